@@ -1,0 +1,27 @@
+#include "base/id.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/time.h"
+
+namespace frontdesk {
+namespace {
+constexpr int kSequenceBits = 20;
+}
+
+std::optional<std::int64_t> parse_id_number(std::string_view text) {
+  std::int64_t raw = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), raw);
+  if (error != std::errc{} || end != text.data() + text.size() || raw <= 0) return std::nullopt;
+  return raw;
+}
+
+std::int64_t IdSource::next_raw() {
+  const std::int64_t by_clock = (clock_.now().count() / 1000) << kSequenceBits;
+  const std::lock_guard lock(mutex_);
+  last_ = std::max(last_ + 1, by_clock);
+  return last_;
+}
+
+}  // namespace frontdesk

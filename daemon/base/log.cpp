@@ -1,0 +1,93 @@
+#include "base/log.h"
+
+#include <atomic>
+#include <cstdio>
+#include <memory>
+#include <mutex>
+
+namespace frontdesk {
+namespace {
+
+std::atomic<LogLevel> least_level{LogLevel::kInfo};
+std::mutex sink_mutex;  // guards sink()
+
+LogSink& sink() {
+  static LogSink held;
+  return held;
+}
+
+/// sd-daemon(3): journald reads the priority from this prefix.
+const char* priority_prefix(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug: return "<7>";
+    case LogLevel::kInfo: return "<6>";
+    case LogLevel::kWarning: return "<4>";
+    case LogLevel::kError: return "<3>";
+  }
+  return "<6>";
+}
+
+bool needs_quotes(std::string_view value) {
+  if (value.empty()) return true;
+  for (const char c : value) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7F) return true;
+  }
+  return false;
+}
+
+void append_value(std::string& line, std::string_view value) {
+  if (!needs_quotes(value)) {
+    line += value;
+    return;
+  }
+  line += '"';
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      line += '\\';
+      line += c;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      constexpr char kDigits[] = "0123456789abcdef";
+      line += "\\x";
+      line += kDigits[byte >> 4];
+      line += kDigits[byte & 0xF];
+    } else {
+      line += c;
+    }
+  }
+  line += '"';
+}
+
+void write(LogLevel level, std::string_view message, LogFields fields) {
+  if (level < least_level.load(std::memory_order_relaxed)) return;
+  std::string line(message);
+  for (const LogField& field : fields) {
+    line += ' ';
+    line += field.name;
+    line += '=';
+    append_value(line, field.value);
+  }
+  const std::lock_guard lock(sink_mutex);
+  if (sink()) {
+    sink()(level, line);
+    return;
+  }
+  const std::string out = priority_prefix(level) + line + '\n';
+  std::fwrite(out.data(), 1, out.size(), stderr);
+}
+
+}  // namespace
+
+void log_debug(std::string_view message, LogFields fields) { write(LogLevel::kDebug, message, fields); }
+void log_info(std::string_view message, LogFields fields) { write(LogLevel::kInfo, message, fields); }
+void log_warning(std::string_view message, LogFields fields) { write(LogLevel::kWarning, message, fields); }
+void log_error(std::string_view message, LogFields fields) { write(LogLevel::kError, message, fields); }
+
+void set_log_level(LogLevel level) { least_level.store(level, std::memory_order_relaxed); }
+
+void set_log_sink(LogSink new_sink) {
+  const std::lock_guard lock(sink_mutex);
+  sink() = std::move(new_sink);
+}
+
+}  // namespace frontdesk
