@@ -1,0 +1,52 @@
+// ReadTx and Tx: what repositories are written against.
+//
+// A ReadTx sees one consistent snapshot. A Tx is one unit of work on the writer thread: it runs inside a savepoint of
+// the writer's current group, so returning an error undoes this unit and no other. Both lend prepared statements from
+// their connection's cache: the SQL text is the key, so pass literals. Thread rule: only inside the callback that
+// received them.
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+#include "storage/statement.h"
+
+namespace frontdesk::storage {
+
+class Connection;
+
+class ReadTx {
+ public:
+  explicit ReadTx(Connection& connection) : connection_(connection) {}
+  ReadTx(const ReadTx&) = delete;
+  ReadTx& operator=(const ReadTx&) = delete;
+
+  /// A statement with its parameters bound in order.
+  template <class... Values>
+  Statement query(std::string_view sql, const Values&... values) {
+    Statement statement = prepare(sql);
+    int index = 0;
+    (statement.bind(++index, values), ...);
+    return statement;
+  }
+
+ protected:
+  Statement prepare(std::string_view sql);
+  Connection& connection_;
+};
+
+class Tx : public ReadTx {
+ public:
+  using ReadTx::ReadTx;
+
+  /// Runs a statement without rows.
+  template <class... Values>
+  Result<void> execute(std::string_view sql, const Values&... values) {
+    return query(sql, values...).run();
+  }
+  /// Rows changed by the last execute.
+  [[nodiscard]] std::int64_t changes() const;
+};
+
+}  // namespace frontdesk::storage
