@@ -160,8 +160,9 @@ CREATE TABLE audit_record (
   object_id INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX audit_by_object ON audit_record(object_type, object_id, seq);
-CREATE TABLE audit_frontier (level INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
-CREATE TABLE audit_checkpoint (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE audit_checkpoint (        -- signed tree heads; `frontier` is the tree's compact range at that size
+  size INTEGER PRIMARY KEY, root BLOB NOT NULL, frontier BLOB NOT NULL, note TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE identifier (              -- order numbers, tracking numbers, phone tails: exact, by keyed hash
   kind INTEGER NOT NULL, value_index BLOB NOT NULL, ticket_id INTEGER NOT NULL,
