@@ -1,0 +1,39 @@
+#include "desk/actor.h"
+
+namespace frontdesk::desk {
+
+Actor Actor::system() {
+  Actor actor;
+  actor.name = "system";
+  return actor;
+}
+
+Actor Actor::command_line() {
+  Actor actor;
+  actor.kind = Kind::kCommandLine;
+  actor.name = "command-line";
+  actor.roles = {Role::kAdmin};
+  return actor;
+}
+
+bool Actor::may(Right right) const {
+  if (kind == Kind::kSystem) return true;
+  const bool desk_work = roles.has(Role::kAgent) || roles.has(Role::kSupervisor);
+  switch (right) {
+    case Right::kWorkTickets:
+    case Right::kClassify: return desk_work;
+    case Right::kAssignOthers: return roles.has(Role::kSupervisor);
+    case Right::kSeeChannels:
+    case Right::kReadAudit: return roles.has(Role::kAdmin) || roles.has(Role::kSupervisor);
+    case Right::kRunChannels:
+    case Right::kRunUsers: return roles.has(Role::kAdmin);
+  }
+  return false;
+}
+
+Result<void> require(const Actor& actor, Right right) {
+  if (actor.may(right)) return {};
+  return Error{ErrorCode::kForbidden, "your role does not allow this", "error.forbidden"};
+}
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,41 @@
+// Context: what every use case of the desk works with; made once by the app room and passed by reference.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/id.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "domain/profile.h"
+
+namespace frontdesk::storage {
+class Store;
+}
+namespace frontdesk::privacy {
+class Masker;
+class Vault;
+}
+namespace frontdesk::audit {
+class Trail;
+}
+
+namespace frontdesk::desk {
+
+class EventFeed;
+
+struct Context {
+  storage::Store& store;
+  privacy::Vault& vault;
+  const privacy::Masker& masker;
+  audit::Trail& trail;
+  EventFeed& events;
+  IdSource& ids;
+  const Clock& clock;
+  RandomSource& random;
+  std::shared_ptr<const domain::Profile> profile;
+  std::string zone = "Asia/Shanghai";  ///< the shop's; decides the day in ticket numbers
+};
+
+}  // namespace frontdesk::desk

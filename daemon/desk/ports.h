@@ -1,0 +1,177 @@
+// Ports: what the channels room needs from the desk, and what the desk needs from the channels room.
+//
+// The desk implements InboundPort, OutboundPort and ChannelPort; channels::Supervisor implements ChannelRuntime.
+// Thread rule: any thread; completion callbacks run on the store's writer thread and must be short.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <frontdesk/json.h>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "desk/inbound_item.h"
+
+namespace frontdesk::desk {
+
+/// One submit of a plugin: items, new cursor and state writes are durable together or not at all.
+struct InboundBatch {
+  ChannelId channel;
+  std::vector<InboundItem> items;
+  std::optional<std::string> cursor;
+  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value
+};
+
+class InboundPort {
+ public:
+  virtual ~InboundPort() = default;
+  using Done = std::function<void(Result<std::vector<ItemOutcome>>)>;
+  /// T1 of the message's path. `done` is called once, after the commit is durable; kUnavailable means "try again".
+  /// Blocks while the intake queue is full: that is the back-pressure.
+  virtual void submit(InboundBatch batch, Done done) = 0;
+  /// False above the high-water mark: give no new credit.
+  [[nodiscard]] virtual bool has_room() const = 0;
+};
+
+struct OutboundAttachment {
+  std::string name;
+  std::string mime;
+  std::string bytes;
+};
+
+/// A reply on its way out.
+struct OutboundJob {
+  OutboxId id;
+  MessageId message;
+  ChannelId channel;
+  ConversationId conversation;
+  std::int64_t attempt = 1;
+  std::string idempotency_key;   ///< constant over retries
+  std::string message_key;       ///< the id the message is to carry outside, constant over retries
+  std::string conversation_key;
+  std::vector<std::string> parent_keys;
+  std::string recipient;
+  std::string recipient_name;
+  std::string subject;
+  std::string text;
+  std::string thread_token;
+  bool automatic = false;
+  std::vector<OutboundAttachment> attachments;
+};
+
+enum class SendStatus : std::uint8_t {
+  kSent,        ///< the remote side accepted it
+  kDelivered,   ///< the remote side says it reached the customer
+  kRetry,       ///< a passing fault; try again at `retry_at`
+  kFailed,      ///< never, without a change by a human; `reason` says why
+  kUnknown,     ///< it may have been sent: a human decides, never resent blindly
+};
+
+struct SendReport {
+  SendStatus status = SendStatus::kUnknown;
+  std::string remote_key;
+  std::string reason;  ///< in words for the agent; no personal data
+  Micros retry_at;     ///< kRetry only
+};
+
+class OutboundPort {
+ public:
+  virtual ~OutboundPort() = default;
+  /// Claims up to `limit` due jobs of the channel, oldest first, one per conversation, and marks them `sending`.
+  virtual Result<std::vector<OutboundJob>> claim_due(ChannelId channel, std::size_t limit) = 0;
+  /// Records how a claimed job ended: message state, response clock, audit, event.
+  virtual Result<void> report(OutboxId job, const SendReport& report) = 0;
+  /// Jobs found in state `sending` at start: whoever sent them died. The caller looks each up or reports kUnknown.
+  virtual Result<std::vector<OutboundJob>> take_interrupted() = 0;
+  /// When the next job of any channel becomes due; nullopt when nothing waits.
+  virtual Result<std::optional<Micros>> next_due_at() = 0;
+};
+
+enum class ChannelState : std::int64_t {
+  kStopped = 0,
+  kStarting = 1,
+  kOk = 2,
+  kDegraded = 3,
+  kNeedsReauth = 4,
+  kQuarantined = 5,
+};
+std::string_view to_text(ChannelState state);
+
+/// All that the runtime needs to start one channel.
+struct ChannelSetup {
+  ChannelId id;
+  std::string plugin;
+  std::string name;
+  bool enabled = false;
+  json::Value config;  ///< secrets are absent; the plugin asks for them by path
+  std::string cursor;
+  Micros activated_at;
+  ChannelState state = ChannelState::kStopped;
+};
+
+struct ChannelHealth {
+  ChannelState state = ChannelState::kStopped;
+  std::string code;  ///< stable word, e.g. "auth_failed"; empty when ok
+  std::string text;  ///< in words, no secrets
+  Micros last_success_at;  ///< 0: unchanged
+};
+
+class ChannelPort {
+ public:
+  virtual ~ChannelPort() = default;
+  virtual Result<std::vector<ChannelSetup>> load_all() = 0;
+  virtual Result<ChannelSetup> load(ChannelId id) = 0;
+  virtual Result<Secret> secret(ChannelId id, const std::string& path) = 0;
+  virtual Result<void> put_secret(ChannelId id, const std::string& path, Secret value) = 0;
+  virtual Result<std::optional<std::string>> state_value(ChannelId id, const std::string& name) = 0;
+  virtual Result<void> save_health(ChannelId id, const ChannelHealth& health) = 0;
+};
+
+struct CheckStep {
+  std::string name;   ///< dns, tcp, tls, auth, folder, smtp …
+  std::string state;  ///< ok, failed, skipped
+  std::string code;
+  std::string text;
+};
+struct CheckOutcome {
+  bool ok = false;
+  std::vector<CheckStep> steps;
+};
+
+struct PluginDescription {
+  std::string id;
+  std::string version;
+  json::Value manifest;
+};
+
+/// What the desk may ask of the running channels.
+class ChannelRuntime {
+ public:
+  virtual ~ChannelRuntime() = default;
+  [[nodiscard]] virtual std::vector<PluginDescription> plugins() const = 0;
+  /// Errors of the value against the plugin's schema as "path: what is wrong"; the value with defaults applied and
+  /// the paths of its secrets on success.
+  struct CheckedConfig {
+    json::Value config;
+    std::vector<std::string> secret_paths;
+  };
+  virtual Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config) const = 0;
+  /// Connection test in a short-lived host; `secrets` by path. Blocks for at most 60 s.
+  virtual Result<CheckOutcome> check(const std::string& plugin, const json::Value& config,
+                                     std::vector<std::pair<std::string, Secret>> secrets) = 0;
+  /// The channel was added, changed, paused or removed: load it again.
+  virtual void apply(ChannelId id) = 0;
+  virtual Result<void> poll_now(ChannelId id) = 0;
+  /// A reply was queued for this channel.
+  virtual void wake_outbound(ChannelId id) = 0;
+};
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,32 @@
+#include "domain/clock.h"
+
+namespace frontdesk::domain {
+
+void meet(ServiceClock& clock, Micros at) {
+  if (!clock.is_owed()) return;
+  clock.met_at = at;
+  if (at > clock.due_at) {
+    clock.state = ClockState::kBreached;
+    if (!clock.breached_at.is_set()) clock.breached_at = clock.due_at;
+  } else {
+    clock.state = ClockState::kMet;
+    clock.breached_at = Micros{};
+  }
+}
+
+bool breach_if_due(ServiceClock& clock, Micros now) {
+  if (!clock.is_owed() || clock.breached_at.is_set() || now <= clock.due_at) return false;
+  clock.breached_at = clock.due_at;
+  clock.state = ClockState::kBreached;
+  return true;
+}
+
+const ServiceClock* next_owed(const std::vector<ServiceClock>& clocks) {
+  const ServiceClock* next = nullptr;
+  for (const ServiceClock& clock : clocks) {
+    if (clock.is_owed() && (next == nullptr || clock.due_at < next->due_at)) next = &clock;
+  }
+  return next;
+}
+
+}  // namespace frontdesk::domain

@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "domain/profile.h"
+#include "domain/words.h"
+
+namespace frontdesk::domain {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr Micros kReceived{1'710'484'200'000'000};
+
+Duration limit_of(ClockKind kind, TicketType type) {
+  const Profile profile = default_profile();
+  return profile.limit(kind, type, profile.priority_for(type)).value_or(Duration{0});
+}
+
+// D-02: priority row and type row of the procedure hold at the same time.
+TEST(DefaultProfile, reproduces_both_tables_of_the_procedure) {
+  EXPECT_EQ(limit_of(ClockKind::kAcknowledge, TicketType::kFunctionFault), minutes(15));
+  EXPECT_EQ(limit_of(ClockKind::kResponse, TicketType::kFunctionFault), hours(2));
+  EXPECT_EQ(limit_of(ClockKind::kResolve, TicketType::kFunctionFault), hours(24));
+  EXPECT_EQ(limit_of(ClockKind::kResponse, TicketType::kServiceExperience), hours(4));
+  EXPECT_EQ(limit_of(ClockKind::kResolve, TicketType::kServiceExperience), hours(48));
+  EXPECT_EQ(limit_of(ClockKind::kResponse, TicketType::kConsultation), hours(8));
+  EXPECT_EQ(limit_of(ClockKind::kResolve, TicketType::kConsultation), hours(72));
+  EXPECT_EQ(limit_of(ClockKind::kResponse, TicketType::kComplaint), hours(4));
+  EXPECT_EQ(limit_of(ClockKind::kResolve, TicketType::kComplaint), hours(72));
+  EXPECT_EQ(limit_of(ClockKind::kAcknowledge, TicketType::kConsultation), Duration{0});
+}
+
+TEST(ServiceClock, met_late_stays_a_breach) {
+  auto clocks = start_clocks(default_profile(), TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  meet(clocks[0], kReceived + hours(9));
+  EXPECT_EQ(clocks[0].state, ClockState::kBreached);
+  EXPECT_EQ(clocks[0].breached_at, kReceived + hours(8));
+  EXPECT_FALSE(clocks[0].is_owed());
+}
+
+TEST(ServiceClock, is_met_once_only) {
+  auto clocks = start_clocks(default_profile(), TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  meet(clocks[0], kReceived + hours(1));
+  const auto first = clocks[0];
+  meet(clocks[0], kReceived + hours(20));
+  EXPECT_EQ(clocks[0], first);
+}
+
+TEST(Reclassify, recomputes_from_receipt_and_never_restarts) {
+  const Profile profile = default_profile();
+  auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, 1, kReceived, kReceived + hours(3));
+  ASSERT_EQ(clocks.size(), 3U);
+  for (const ServiceClock& clock : clocks) EXPECT_EQ(clock.started_at, kReceived);
+  EXPECT_EQ(next_owed(clocks)->due_at, kReceived + minutes(15));
+  EXPECT_EQ(next_owed(clocks)->state, ClockState::kBreached);
+}
+
+// Invariant 3 of the domain: the result depends on the facets and the receipt, not on the way there.
+TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
+  const Profile profile = default_profile();
+  std::mt19937 random(7);
+  for (int run = 0; run < 500; ++run) {
+    auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
+    TicketType type{};
+    Priority priority{};
+    for (int step = 0; step < 5; ++step) {
+      type = static_cast<TicketType>(1 + random() % 4);
+      priority = static_cast<Priority>(1 + random() % 3);
+      clocks = reclassify_clocks(profile, clocks, type, priority, 1, kReceived, kReceived);
+    }
+    for (const ServiceClock& clock : clocks) {
+      const auto limit = profile.limit(clock.kind, type, priority);
+      EXPECT_EQ(clock.is_owed(), limit.has_value());
+      if (limit) EXPECT_EQ(clock.due_at, kReceived + *limit);
+    }
+  }
+}
+
+TEST(TicketNumber, grows_past_three_digits) {
+  EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1), "P20240315001");
+  EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1000), "P202403151000");
+}
+
+// Invariant: no state loses an inbound message, and every word reads back.
+TEST(TicketState, every_state_has_an_answer_to_a_new_message_and_a_word) {
+  for (int raw = 1; raw <= 11; ++raw) {
+    const auto state = static_cast<TicketState>(raw);
+    EXPECT_EQ(parse_ticket_state(to_text(state)), state);
+    EXPECT_EQ(on_inbound(state) == OnInbound::kStay, is_open(state));
+  }
+}
+
+TEST(CheckAction, names_the_state_that_forbids_it) {
+  const auto refused = check_action(TicketState::kClosed, Action::kReply);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+  EXPECT_NE(refused.error().message.find("closed"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace frontdesk::domain
