@@ -58,6 +58,7 @@ using BlobId = Id<struct BlobTag>;
 using ClockId = Id<struct ClockTag>;
 using OutboxId = Id<struct OutboxTag>;
 using SessionId = Id<struct SessionTag>;
+using DataKeyId = Id<struct DataKeyTag>;
 
 /// Hands out ids that only grow, also when the wall clock steps back. Thread rule: any thread.
 class IdSource {

@@ -1,0 +1,60 @@
+// Customers, the identities they are known by, and their conversations.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "domain/ticket.h"
+#include "storage/transaction.h"
+
+namespace frontdesk::storage {
+
+struct CustomerRecord {
+  CustomerId id;
+  std::string number;
+  std::string name_masked;
+  Bytes name_sealed;
+  std::string language;
+  Micros created_at;
+};
+
+struct IdentityRecord {
+  IdentityId id;
+  CustomerId customer;
+  domain::IdentityKind kind = domain::IdentityKind::kEmail;
+  std::string value_masked;
+  Bytes value_sealed;
+  Bytes value_index;
+  Micros created_at;
+};
+
+struct ConversationRecord {
+  ConversationId id;
+  ChannelId channel;
+  Bytes key_index;
+  Bytes key_sealed;
+  TicketId ticket;
+  CustomerId customer;
+  Micros created_at;
+};
+
+Result<void> insert_customer(Tx& tx, const CustomerRecord& customer);
+Result<CustomerRecord> load_customer(ReadTx& tx, CustomerId id);
+Result<void> insert_identity(Tx& tx, const IdentityRecord& identity);
+Result<std::optional<CustomerId>> find_customer_by_identity(ReadTx& tx, domain::IdentityKind kind, ByteView index);
+/// Oldest first.
+Result<std::vector<IdentityRecord>> list_identities(ReadTx& tx, CustomerId customer);
+
+Result<void> insert_conversation(Tx& tx, const ConversationRecord& conversation);
+Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelId channel, ByteView key_index);
+Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
+/// The newest conversation of the ticket: where a reply goes.
+Result<std::optional<ConversationRecord>> newest_conversation(ReadTx& tx, TicketId ticket);
+Result<void> move_conversation(Tx& tx, ConversationId id, TicketId ticket);
+
+}  // namespace frontdesk::storage
