@@ -16,7 +16,7 @@ namespace frontdesk::privacy {
 using DataKeyId = Id<struct DataKeyTag>;
 
 /// What a key belongs to; the numbers are stored.
-enum class KeyScope : int { kTicket = 1, kCustomer = 2, kJournal = 3, kChannel = 4, kUser = 5 };
+enum class KeyScope : int { kTicket = 1, kCustomer = 2, kJournal = 3, kChannel = 4, kUser = 5, kMessage = 6 };
 
 class KeyMaterial;
 
