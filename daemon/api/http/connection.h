@@ -1,0 +1,89 @@
+// Connection: one client from accept to close, as a state machine that never blocks.
+//
+// A worker calls advance() when the socket is ready; it goes as far as the bytes allow (handshake, head, body, answer,
+// again) and says what to wait for. Between calls the connection is parked in epoll and holds no thread, whatever the
+// client does or fails to do. The deadline is the only thing other threads may look at.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "api/http/application.h"
+#include "api/http/message.h"
+#include "api/http/request_parser.h"
+#include "api/http/stream.h"
+#include "base/time.h"
+
+namespace frontdesk::api {
+
+/// Time limits; a client that misses one is cut off.
+struct ConnectionTimes {
+  Duration idle = std::chrono::seconds(75);  ///< between requests
+  Duration head = std::chrono::seconds(10);  ///< handshake, and a request's head from its first byte
+  Duration body = std::chrono::seconds(10);  ///< a body, plus one second per `body_bytes_per_second`
+  std::size_t body_bytes_per_second = 32 * 1024;
+  Duration write = std::chrono::seconds(30);  ///< without any progress
+  Duration linger = std::chrono::seconds(2);  ///< to let a refusal arrive before the socket closes
+};
+
+class Connection {
+ public:
+  enum class Next {
+    kRead,      ///< park until readable
+    kWrite,     ///< park until writable
+    kYield,     ///< much was done in one go: let others work, then go on at once
+    kTakeOver,  ///< the answer's take_over gets the stream; the connection is over
+    kClose,
+  };
+
+  /// While `draining` is true no request is waited for, and every answer says that it is the last.
+  Connection(std::unique_ptr<Stream> stream, std::string peer, const ConnectionTimes& times, const Clock& clock,
+             const std::atomic<bool>& draining);
+
+  Next advance(Application& application);
+
+  [[nodiscard]] int descriptor() const { return stream_->descriptor(); }
+  /// Monotonic time at which the connection is overdue. Any thread.
+  [[nodiscard]] Duration deadline() const { return Duration{deadline_.load(std::memory_order_relaxed)}; }
+  /// No request has been received completely: closing now loses nothing. Any thread.
+  [[nodiscard]] bool is_waiting() const { return waiting_.load(std::memory_order_relaxed); }
+  /// After kTakeOver.
+  void hand_over();
+
+ private:
+  enum class Phase { kHandshake, kHead, kBody, kWriting, kLinger };
+
+  Next shake_hands();
+  Next read_more();
+  Next advance_head(Application& application);
+  Next advance_body(Application& application);
+  Next advance_writing();
+  Next linger();
+  bool start_body(Application& application, ParsedHead& parsed);
+  void answer(Application& application);
+  void queue(Response response, bool keep_alive);
+  void set_deadline(Duration from_now);
+  void become_idle();
+
+  std::unique_ptr<Stream> stream_;
+  const std::string peer_;
+  const ConnectionTimes& times_;
+  const Clock& clock_;
+  const std::atomic<bool>& draining_;
+  Phase phase_;
+  std::string in_;           // received, not yet consumed
+  std::size_t scanned_ = 0;  // of in_, by parse_head
+  Request request_;
+  bool keep_alive_ = true;
+  bool head_only_ = false;
+  BodyReader body_;
+  std::string out_head_;
+  Response response_;
+  std::size_t written_ = 0;  // of head and content together
+  std::atomic<std::int64_t> deadline_;
+  std::atomic<bool> waiting_{true};
+};
+
+}  // namespace frontdesk::api

@@ -1,0 +1,40 @@
+// Listening socket, and what accept() gives.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+namespace frontdesk::api {
+
+/// An accepted, non-blocking, close-on-exec socket; the caller owns it.
+struct Accepted {
+  int descriptor = -1;
+  std::string peer;
+};
+
+class Listener {
+ public:
+  /// Numeric IPv4 or IPv6 address; port 0 takes any free one. Errors: kInvalid, kConflict (port in use), kIo.
+  static Result<Listener> open(const std::string& address, std::uint16_t port);
+  Listener(Listener&& other) noexcept;
+  Listener& operator=(Listener&&) = delete;
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  ~Listener();
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  /// nullopt when nobody waits, or the system is short of descriptors.
+  [[nodiscard]] std::optional<Accepted> accept() const;
+
+ private:
+  Listener(int descriptor, std::uint16_t port) : descriptor_(descriptor), port_(port) {}
+
+  int descriptor_;
+  std::uint16_t port_;
+};
+
+}  // namespace frontdesk::api

@@ -1,0 +1,156 @@
+#include "api/http/tls.h"
+
+#include <fcntl.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace frontdesk::api {
+
+namespace {
+
+constexpr long kDayInSeconds = 86'400;
+constexpr long kValidDays = 825;  // the longest that browsers accept for a private certificate
+constexpr const char* kCiphers =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+
+template <class T, void (*Release)(T*)>
+struct Releaser {
+  void operator()(T* object) const { Release(object); }
+};
+void free_bio(BIO* bio) { BIO_free_all(bio); }
+
+using KeyPtr = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY, EVP_PKEY_free>>;
+using CertificatePtr = std::unique_ptr<X509, Releaser<X509, X509_free>>;
+using BioPtr = std::unique_ptr<BIO, Releaser<BIO, free_bio>>;
+using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Releaser<X509_EXTENSION, X509_EXTENSION_free>>;
+
+Error internal(const std::string& doing) { return {ErrorCode::kInternal, doing + " failed in the TLS library"}; }
+
+std::string fingerprint_of(const X509* certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) return {};
+  std::string out;
+  for (unsigned int i = 0; i < size; ++i) {
+    if (i > 0) out.push_back(':');
+    for (char c : to_hex(ByteView(&digest[i], 1))) out.push_back(c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c);
+  }
+  return out;
+}
+
+bool is_address(const std::string& name) {
+  return name.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos;
+}
+
+bool add_extension(X509* certificate, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+  const ExtensionPtr extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
+}
+
+bool set_identity(X509* certificate, const std::vector<std::string>& names) {
+  X509_NAME* subject = X509_get_subject_name(certificate);
+  const auto* common_name = reinterpret_cast<const unsigned char*>("Frontdesk");
+  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, common_name, -1, -1, 0);
+  X509_set_issuer_name(certificate, subject);
+  std::string alternatives = "DNS:localhost,IP:127.0.0.1";
+  for (const std::string& name : names) alternatives.append(is_address(name) ? ",IP:" : ",DNS:").append(name);
+  return add_extension(certificate, NID_subject_alt_name, alternatives) &&
+         add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
+         add_extension(certificate, NID_key_usage, "critical,digitalSignature") &&
+         add_extension(certificate, NID_ext_key_usage, "serverAuth");
+}
+
+CertificatePtr make_certificate(EVP_PKEY* key, const std::vector<std::string>& names, Micros now) {
+  CertificatePtr certificate(X509_new());
+  if (!certificate) return nullptr;
+  std::array<unsigned char, 8> serial{};
+  if (RAND_bytes(serial.data(), serial.size()) != 1) return nullptr;
+  serial[0] &= 0x7f;
+  std::uint64_t number = 0;
+  for (const unsigned char byte : serial) number = number << 8 | byte;
+  ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), number);
+  X509_set_version(certificate.get(), X509_VERSION_3);
+  const auto seconds = static_cast<time_t>(now.count() / 1'000'000);
+  ASN1_TIME_set(X509_getm_notBefore(certificate.get()), seconds - kDayInSeconds);
+  ASN1_TIME_set(X509_getm_notAfter(certificate.get()), seconds + kValidDays * kDayInSeconds);
+  X509_set_pubkey(certificate.get(), key);
+  if (!set_identity(certificate.get(), names)) return nullptr;
+  return X509_sign(certificate.get(), key, EVP_sha256()) > 0 ? std::move(certificate) : nullptr;
+}
+
+Result<void> write_private(const std::string& path, BIO* content) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(content, &data);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) return Error{ErrorCode::kIo, "cannot write " + path};
+  const bool written = ::write(file, data, static_cast<std::size_t>(size)) == size && ::fsync(file) == 0;
+  ::close(file);
+  if (!written) return Error{ErrorCode::kIo, "cannot write " + path};
+  return {};
+}
+
+}  // namespace
+
+void TlsContext::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
+
+ssl_st* TlsContext::new_session() const { return SSL_new(context_.get()); }
+
+Result<std::unique_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
+  std::unique_ptr<TlsContext> made(new TlsContext);
+  made->context_.reset(SSL_CTX_new(TLS_server_method()));
+  SSL_CTX* context = made->context_.get();
+  if (context == nullptr) return internal("make a TLS context");
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_cipher_list(context, kCiphers);
+  SSL_CTX_set1_groups_list(context, "X25519:P-256");
+  if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1) {
+    ERR_clear_error();
+    return Error{ErrorCode::kIo, "cannot read the certificate " + files.certificate};
+  }
+  if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_check_private_key(context) != 1) {
+    ERR_clear_error();
+    return Error{ErrorCode::kInvalid, "the key " + files.key + " cannot be read or does not fit its certificate"};
+  }
+  made->fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context));
+  return made;
+}
+
+Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vector<std::string>& names, Micros now) {
+  TlsFiles files{directory + "/tls-certificate.pem", directory + "/tls-key.pem"};
+  if (::access(files.certificate.c_str(), F_OK) == 0 && ::access(files.key.c_str(), F_OK) == 0) return files;
+  const KeyPtr key(EVP_EC_gen("P-256"));
+  if (!key) return internal("make a key");
+  const CertificatePtr certificate = make_certificate(key.get(), names, now);
+  if (!certificate) return internal("make a certificate");
+  const BioPtr key_text(BIO_new(BIO_s_mem()));
+  const BioPtr certificate_text(BIO_new(BIO_s_mem()));
+  if (PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
+      PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1)
+    return internal("write a certificate");
+  if (auto written = write_private(files.key, key_text.get()); !written) return std::move(written).error();
+  if (auto written = write_private(files.certificate, certificate_text.get()); !written)
+    return std::move(written).error();
+  return files;
+}
+
+}  // namespace frontdesk::api

@@ -1,0 +1,246 @@
+#include "api/http/front.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <latch>
+#include <thread>
+
+#include "api/http/tls.h"
+#include "unit/api/http_fixture.h"
+
+namespace frontdesk::api {
+namespace {
+
+using test::Client;
+using test::Reply;
+
+/// Echoes bodies; /slow waits until it is let go; /big answers much; /boom throws.
+class Echo final : public Application {
+ public:
+  Admission admit(const RequestHead& head) override {
+    if (head.path == "/closed") return {0, refuse(403, "no")};
+    return {64 * 1024, std::nullopt};
+  }
+  Response handle(const Request& request) override {
+    Response response;
+    if (request.path == "/slow") {
+      entered.count_down();
+      slow.wait();
+    }
+    if (request.path == "/boom") throw std::runtime_error("boom");
+    response.body = request.path == "/big" ? std::string(8U << 20, 'x') : request.body + "@" + request.path;
+    return response;
+  }
+  Response refuse(int status, std::string_view why) override {
+    Response response;
+    response.status = status;
+    response.body = why;
+    return response;
+  }
+  std::latch entered{1};
+  std::latch slow{1};
+};
+
+ConnectionTimes short_times() {
+  ConnectionTimes times;
+  times.head = std::chrono::milliseconds(200);
+  times.body = std::chrono::milliseconds(200);
+  times.idle = std::chrono::seconds(30);
+  return times;
+}
+
+class FrontTest : public ::testing::Test {
+ protected:
+  void start(FrontOptions options = {}) {
+    options.workers = 3;
+    options.keeper_pace = std::chrono::milliseconds(20);
+    front = std::make_unique<Front>(options, echo, clock);
+    ASSERT_TRUE(front->start().ok());
+  }
+  Client connect() { return Client(front->port()); }
+
+  Echo echo;
+  SystemClock clock;
+  std::unique_ptr<Front> front;
+};
+
+constexpr std::string_view kGet = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
+
+TEST_F(FrontTest, answers_many_requests_on_one_connection) {
+  start();
+  Client client = connect();
+  for (int i = 0; i < 50; ++i) {
+    const auto reply = client.request(kGet);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 200);
+    EXPECT_EQ(reply->body, "@/hello");
+  }
+}
+
+TEST_F(FrontTest, answers_pipelined_requests_in_order) {
+  start();
+  Client client = connect();
+  ASSERT_TRUE(client.send("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc" + std::string(kGet)));
+  EXPECT_EQ(client.receive()->body, "abc@/1");
+  EXPECT_EQ(client.receive()->body, "@/hello");
+}
+
+TEST_F(FrontTest, smuggled_request_is_refused_and_the_connection_closed) {
+  start();
+  for (const char* fields :
+       {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 4\r\nContent-Length: 5\r\n"}) {
+    Client client = connect();
+    ASSERT_TRUE(
+        client.send("POST / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n0\r\n\r\n" + std::string(kGet)));
+    EXPECT_EQ(client.receive()->status, 400);
+    EXPECT_TRUE(client.is_closed_by_server());
+  }
+}
+
+TEST_F(FrontTest, head_request_gets_the_length_without_the_body) {
+  start();
+  Client client = connect();
+  ASSERT_TRUE(client.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+  EXPECT_EQ(client.receive(false)->fields["content-length"], "7");
+  EXPECT_EQ(client.request(kGet)->body, "@/hello");
+}
+
+TEST_F(FrontTest, refusal_comes_before_the_body) {
+  start();
+  Client client = connect();
+  const auto reply = client.request("POST /closed HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 403);
+  EXPECT_EQ(reply->fields.at("connection"), "close");
+}
+
+TEST_F(FrontTest, body_beyond_the_limit_is_413) {
+  start();
+  Client client = connect();
+  EXPECT_EQ(client.request("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n")->status, 413);
+}
+
+TEST_F(FrontTest, continue_is_sent_when_the_client_waits_for_it) {
+  start();
+  Client client = connect();
+  ASSERT_TRUE(client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
+  EXPECT_EQ(client.receive(false)->status, 100);
+  EXPECT_EQ(client.request("hi")->body, "hi@/");
+}
+
+TEST_F(FrontTest, large_answer_arrives_whole) {
+  start();
+  Client client = connect();
+  const auto reply = client.request("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->body.size(), 8U << 20);
+}
+
+TEST_F(FrontTest, throwing_handler_becomes_500) {
+  start();
+  Client client = connect();
+  EXPECT_EQ(client.request("GET /boom HTTP/1.1\r\nHost: a\r\n\r\n")->status, 500);
+}
+
+TEST_F(FrontTest, dribbling_head_and_body_are_cut_off) {
+  FrontOptions options;
+  options.times = short_times();
+  start(options);
+  Client head = connect();
+  ASSERT_TRUE(head.send("GET / HT"));
+  Client body = connect();
+  ASSERT_TRUE(body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nab"));
+  EXPECT_TRUE(head.is_closed_by_server());
+  EXPECT_TRUE(body.is_closed_by_server());
+  EXPECT_GE(front->counts().overdue, 2U);
+}
+
+TEST_F(FrontTest, thousands_of_idle_connections_hold_no_worker) {
+  start();
+  std::vector<Client> idle;
+  for (int i = 0; i < 2000; ++i) {
+    idle.push_back(connect());
+    ASSERT_TRUE(idle.back().is_connected());
+    if (i % 2 == 0) {
+      ASSERT_EQ(idle.back().request(kGet)->status, 200);  // keep-alive after an answer
+    }
+  }
+  Client active = connect();
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(active.request(kGet)->status, 200);
+  ASSERT_EQ(idle[1000].request(kGet)->status, 200);
+  EXPECT_GE(front->counts().open, 2000U);
+}
+
+TEST_F(FrontTest, full_front_makes_room_for_a_newcomer) {
+  FrontOptions options;
+  options.max_connections = 20;
+  start(options);
+  std::vector<Client> dribbling;
+  for (int i = 0; i < 20; ++i) {
+    dribbling.push_back(connect());
+    ASSERT_TRUE(dribbling.back().send("GET /"));
+  }
+  while (front->counts().open < 20) std::this_thread::yield();
+  Client newcomer = connect();
+  EXPECT_EQ(newcomer.request(kGet)->status, 200);
+  EXPECT_GE(front->counts().shed, 1U);
+}
+
+TEST_F(FrontTest, stop_lets_a_running_request_end) {
+  start();
+  Client busy = connect();
+  Client idle = connect();
+  ASSERT_EQ(idle.request(kGet)->status, 200);
+  ASSERT_TRUE(busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"));
+  echo.entered.wait();
+  std::jthread stopper([this] { front->stop(); });
+  EXPECT_TRUE(idle.is_closed_by_server());
+  echo.slow.count_down();
+  const auto reply = busy.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->fields.at("connection"), "close");
+}
+
+TEST_F(FrontTest, port_in_use_is_named) {
+  start();
+  FrontOptions options;
+  options.port = front->port();
+  Front second(options, echo, clock);
+  const auto started = second.start();
+  ASSERT_FALSE(started.ok());
+  EXPECT_EQ(started.error().code, ErrorCode::kConflict);
+  EXPECT_NE(started.error().message.find(std::to_string(options.port)), std::string::npos);
+}
+
+TEST(Tls, self_signed_certificate_serves_openssl_client) {
+  const auto directory = std::filesystem::temp_directory_path() / ("frontdesk-tls-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(directory);
+  const SystemClock clock;
+  const auto files = ensure_self_signed(directory, {"192.0.2.7", "desk.example.test"}, clock.now());
+  ASSERT_TRUE(files.ok());
+  const auto context = TlsContext::load(*files);
+  ASSERT_TRUE(context.ok());
+  EXPECT_EQ((*context)->fingerprint().size(), 95U);
+  EXPECT_EQ(std::filesystem::status(files->key).permissions() & std::filesystem::perms::all,
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  Echo echo;
+  Front front({}, echo, clock, context->get());
+  ASSERT_TRUE(front.start().ok());
+  const std::string command =
+      "printf 'GET /hello HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet "
+      "-verify_return_error -CAfile " +
+      files->certificate + " -connect 127.0.0.1:" + std::to_string(front.port()) + " 2>/dev/null";
+  FILE* pipe = ::popen(command.c_str(), "r");
+  std::string output(4096, '\0');
+  output.resize(std::fread(output.data(), 1, output.size(), pipe));
+  ::pclose(pipe);
+  EXPECT_NE(output.find("@/hello"), std::string::npos) << output;
+  std::filesystem::remove_all(directory);
+}
+
+}  // namespace
+}  // namespace frontdesk::api
