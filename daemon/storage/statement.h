@@ -16,19 +16,20 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "base/bytes.h"
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
 
-struct sqlite3_stmt;
-
 namespace frontdesk::storage {
+
+struct CachedStatement;  // connection.h: what the cache lends out
 
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* lent) : statement_(lent) {}
+  explicit Statement(CachedStatement& lent);
   /// A statement that could not be prepared: every step returns `error`.
   explicit Statement(Error error);
   Statement(Statement&& other) noexcept;
@@ -40,6 +41,9 @@ class Statement {
 
   template <std::integral Number>
   void bind(int index, Number value) { bind_integer(index, static_cast<std::int64_t>(value)); }
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  void bind(int index, Enum value) { bind_integer(index, static_cast<std::int64_t>(value)); }
   template <class Tag>
   void bind(int index, Id<Tag> id) { bind_integer(index, id.raw()); }
   void bind(int index, Micros at) { bind_integer(index, at.count()); }
@@ -65,14 +69,19 @@ class Statement {
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] Micros time(int column) const { return Micros{integer(column)}; }
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  [[nodiscard]] Enum enumerator(int column) const { return static_cast<Enum>(integer(column)); }
   template <class IdType>
   [[nodiscard]] IdType id(int column) const { return IdType{integer(column)}; }
 
  private:
   void bind_integer(int index, std::int64_t value);
+  void check_bound(int code);
 
-  sqlite3_stmt* statement_ = nullptr;
+  CachedStatement* lent_ = nullptr;
   Error failure_;
+  bool failed_ = false;
 };
 
 }  // namespace frontdesk::storage

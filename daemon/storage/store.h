@@ -8,6 +8,7 @@
 // No other process may open the file. Thread rule: any thread, except that callbacks must not call write_and_wait().
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <future>
@@ -32,6 +33,7 @@ struct StoreOptions {
   std::size_t queue_units = 1024;     ///< write() blocks when so many wait
   int cache_mib = 64;                 ///< page cache of the writer; readers take an eighth each
   int readers = 4;
+  std::chrono::microseconds group_time{2000};  ///< a group takes no further unit when its units ran so long
 };
 
 class Store {
@@ -80,7 +82,7 @@ class Store {
   [[nodiscard]] int schema_version() const;
   /// Units waiting for the writer.
   [[nodiscard]] std::size_t backlog() const;
-  /// False after an fsync error or a full disk: nothing is acknowledged any more; `reason` says why.
+  /// False after an I/O error (until restart) or while the disk is full: nothing is acknowledged; `reason` says why.
   [[nodiscard]] bool is_writable(std::string* reason = nullptr) const;
 
  private:

@@ -6,8 +6,9 @@
 // received them.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string_view>
-#include <utility>
 
 #include "base/result.h"
 #include "storage/statement.h"
@@ -47,6 +48,10 @@ class Tx : public ReadTx {
   }
   /// Rows changed by the last execute.
   [[nodiscard]] std::int64_t changes() const;
+
+  /// Runs `work` after every unit of the group, just before COMMIT; forgotten when this unit is undone. An error
+  /// fails the whole group. For work that is much cheaper in batches (the search index).
+  void at_commit(std::function<Result<void>(Tx&)> work);
 };
 
 }  // namespace frontdesk::storage

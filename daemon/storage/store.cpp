@@ -1,0 +1,90 @@
+#include "storage/store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "storage/connection.h"
+#include "storage/directory_lock.h"
+#include "storage/migration.h"
+#include "storage/reader_pool.h"
+#include "storage/segment_blob_store.h"
+#include "storage/writer.h"
+
+namespace frontdesk::storage {
+namespace {
+
+Result<void> make_directory(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return {};
+  return Error{ErrorCode::kIo, "make the data directory " + path + ": " + std::strerror(errno)};
+}
+
+/// Makes the file with narrow rights; SQLite gives its companions the same.
+Result<void> make_file(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::strerror(errno)};
+  ::close(descriptor);
+  return {};
+}
+
+}  // namespace
+
+class Store::Impl {
+ public:
+  Impl(DirectoryLock held, std::unique_ptr<SegmentBlobStore> segments, std::unique_ptr<Connection> connection,
+       const std::string& path, int version, const StoreOptions& options)
+      : lock(std::move(held)),
+        blobs(std::move(segments)),
+        schema_version(version),
+        writer(std::move(connection), *blobs, options),
+        readers(path, std::max(options.readers, 1), std::max(options.cache_mib * 1024 / 8, 1024)) {}
+  // The writer empties the log while readers can still serve its callbacks; its connection is closed last.
+  ~Impl() { writer.finish(); }
+
+  DirectoryLock lock;
+  std::unique_ptr<SegmentBlobStore> blobs;
+  int schema_version;
+  Writer writer;
+  ReaderPool readers;
+};
+
+Store::Store() = default;
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Clock& clock) {
+  if (auto made = make_directory(options.directory); !made) return std::move(made).error();
+  auto lock = DirectoryLock::take(options.directory);
+  if (!lock) return std::move(lock).error();
+  const std::string path = options.directory + "/frontdesk.db";
+  if (auto made = make_file(path); !made) return std::move(made).error();
+  auto connection = Connection::open(path, Connection::Mode::kWriter, std::max(options.cache_mib, 1) * 1024);
+  if (!connection) return std::move(connection).error();
+  auto version = migrate(**connection, embedded_migrations(), clock);
+  if (!version) return std::move(version).error();
+  auto blobs = SegmentBlobStore::open(options.directory + "/blobs");
+  if (!blobs) return std::move(blobs).error();
+
+  std::unique_ptr<Store> store(new Store);
+  store->impl_ = std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*connection), path, *version,
+                                        options);
+  return store;
+}
+
+void Store::write(Unit unit, Done done) { impl_->writer.write(std::move(unit), std::move(done)); }
+
+Result<void> Store::read_erased(const std::function<void(ReadTx&)>& work) { return impl_->readers.read(work); }
+
+BlobStore& Store::blobs() { return *impl_->blobs; }
+
+int Store::schema_version() const { return impl_->schema_version; }
+
+std::size_t Store::backlog() const { return impl_->writer.backlog(); }
+
+bool Store::is_writable(std::string* reason) const { return impl_->writer.is_writable(reason); }
+
+}  // namespace frontdesk::storage
