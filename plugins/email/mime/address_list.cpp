@@ -1,0 +1,196 @@
+#include "mime/address_list.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "mime/encoded_word.h"
+#include "text/unicode.h"
+
+namespace frontdesk::email {
+namespace {
+
+constexpr std::size_t kMaxAddresses = 1000;
+constexpr std::size_t kMaxIds = 200;
+constexpr std::size_t kMaxWordLength = 1000;
+constexpr std::size_t kMaxIdLength = 900;
+
+/// One mailbox being collected, character by character.
+struct Mailbox {
+  std::string words;    ///< outside brackets and comments, quotes removed
+  std::string comment;  ///< in parentheses
+  std::string angle;    ///< in angle brackets
+  bool has_angle = false;
+};
+
+class AddressReader {
+ public:
+  AddressList read(std::string_view raw) {
+    // Looked up once: asking at each character again would make hostile headers cost quadratic time.
+    const std::size_t last = raw.rfind(';');
+    last_semicolon_ = last == std::string_view::npos ? 0 : last;
+    for (std::size_t at = 0; at < raw.size() && list_.addresses.size() < kMaxAddresses; ++at) take(raw, at);
+    finish();
+    return std::move(list_);
+  }
+
+ private:
+  void take(std::string_view raw, std::size_t& at) {
+    const char c = raw[at];
+    if (c == '"') {
+      take_quoted(raw, at);
+    } else if (c == '(') {
+      take_comment(raw, at);
+    } else if (c == '<') {
+      take_angle(raw, at);
+    } else if (c == ',' || c == ';') {
+      finish();
+    } else if (c == ':' && current_.words.find('@') == std::string::npos && !current_.has_angle &&
+               at < last_semicolon_) {
+      current_ = {};  // the name of a group
+    } else if (c == '=' && raw.substr(at).starts_with("=?")) {
+      take_encoded_word(raw, at);
+    } else {
+      current_.words.push_back(c);
+    }
+  }
+
+  /// An unclosed quote is an ordinary character.
+  void take_quoted(std::string_view raw, std::size_t& at) {
+    if (unclosed_quote_) return;
+    std::string text;
+    for (std::size_t i = at + 1; i < raw.size(); ++i) {
+      if (raw[i] == '\\' && i + 1 < raw.size()) {
+        text.push_back(raw[++i]);
+      } else if (raw[i] == '"') {
+        current_.words += text;
+        at = i;
+        return;
+      } else {
+        text.push_back(raw[i]);
+      }
+    }
+    unclosed_quote_ = true;
+  }
+
+  void take_comment(std::string_view raw, std::size_t& at) {
+    int depth = 0;
+    std::size_t i = at;
+    for (; i < raw.size(); ++i) {
+      if (raw[i] == '\\' && i + 1 < raw.size()) {
+        current_.comment.push_back(raw[++i]);
+        continue;
+      }
+      if (raw[i] == '(' && depth++ == 0) continue;
+      if (raw[i] == ')' && --depth == 0) break;
+      current_.comment.push_back(raw[i]);
+    }
+    at = i;
+  }
+
+  void take_angle(std::string_view raw, std::size_t& at) {
+    const std::size_t end = std::min(raw.find('>', at), raw.size());
+    current_.angle = raw.substr(at + 1, end - at - 1);
+    current_.has_angle = true;
+    at = end;
+  }
+
+  /// Commas and brackets inside an encoded word belong to it.
+  void take_encoded_word(std::string_view raw, std::size_t& at) {
+    const std::string_view here = raw.substr(at, kMaxWordLength);
+    const std::size_t encoding = here.find('?', 2);
+    const std::size_t text = encoding == std::string_view::npos ? encoding : here.find('?', encoding + 1);
+    const std::size_t end = text == std::string_view::npos ? text : here.find("?=", text + 1);
+    if (end == std::string_view::npos) {
+      current_.words.push_back(raw[at]);
+      return;
+    }
+    current_.words.append(here.substr(0, end + 2));
+    at += end + 1;
+  }
+
+  std::string decoded(std::string_view text) {
+    DecodedHeader header = decode_header_text(text);
+    list_.guessed |= header.guessed;
+    list_.damaged |= header.damaged;
+    return one_line(header.text);
+  }
+
+  void finish() {
+    Mailbox mailbox = std::exchange(current_, {});
+    const std::string_view words = trim(mailbox.words);
+    Address address;
+    if (mailbox.has_angle) {
+      address.address = clean(mailbox.angle);
+      address.name = decoded(words.empty() ? std::string_view(mailbox.comment) : words);
+    } else if (const auto bare = bare_address(words); !bare.empty()) {
+      address.address = clean(bare);
+      address.name = decoded(mailbox.comment);
+    } else {
+      address.name = decoded(words);
+    }
+    if (!address.address.empty() || !address.name.empty()) list_.addresses.push_back(std::move(address));
+  }
+
+  /// The word with an '@' among words without brackets.
+  static std::string_view bare_address(std::string_view words) {
+    const std::size_t at = words.find('@');
+    if (at == std::string_view::npos) return {};
+    std::size_t start = words.find_last_of(" \t", at);
+    start = start == std::string_view::npos ? 0 : start + 1;
+    return words.substr(start, words.find_first_of(" \t", at) - start);
+  }
+
+  /// Without blanks, controls and the route of "<@a,@b:c@d>".
+  std::string clean(std::string_view written) {
+    if (written.starts_with('@')) written = written.substr(std::min(written.find(':') + 1, written.size()));
+    std::string out;
+    const std::string valid = decoded(written);
+    std::copy_if(valid.begin(), valid.end(), std::back_inserter(out), [](char c) { return c != ' ' && c != '"'; });
+    return std::string(cut_at_character(out, 320));
+  }
+
+  AddressList list_;
+  Mailbox current_;
+  std::size_t last_semicolon_ = 0;
+  bool unclosed_quote_ = false;
+};
+
+bool is_id_character(char c) { return static_cast<unsigned char>(c) > ' ' && c != '<' && c != '>' && c != ','; }
+
+std::string clean_id(std::string_view raw) {
+  std::string out;
+  for (const char c : raw) {
+    if (is_id_character(c)) out.push_back(c);
+  }
+  return out.size() > kMaxIdLength ? std::string() : repair_utf8(out);
+}
+
+}  // namespace
+
+AddressList read_addresses(std::string_view raw) { return AddressReader().read(raw); }
+
+std::vector<std::string> read_message_ids(std::string_view raw) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string_view id) {
+    std::string clean = clean_id(id);
+    if (!clean.empty()) out.push_back(std::move(clean));
+  };
+  if (raw.find('<') == std::string_view::npos) {
+    while (!raw.empty() && out.size() < kMaxIds) {
+      const std::size_t end = std::min(raw.find_first_of(" \t,"), raw.size());
+      if (raw.substr(0, end).find('@') != std::string_view::npos) add(raw.substr(0, end));
+      raw.remove_prefix(std::min(end + 1, raw.size()));
+    }
+    return out;
+  }
+  for (std::size_t at = raw.find('<'); at != std::string_view::npos && out.size() < kMaxIds; at = raw.find('<', at)) {
+    const std::size_t end = raw.find('>', at);
+    add(raw.substr(at + 1, end == std::string_view::npos ? end : end - at - 1));
+    if (end == std::string_view::npos) break;
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace frontdesk::email

@@ -1,0 +1,241 @@
+#include "mime/mail_reader.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "mime/address_list.h"
+#include "mime/authentication.h"
+#include "mime/automatic.h"
+#include "mime/bounce.h"
+#include "mime/encoded_word.h"
+#include "mime/file_name.h"
+#include "mime/header_block.h"
+#include "mime/mail_date.h"
+#include "mime/parts.h"
+#include "text/charset.h"
+#include "text/html_text.h"
+#include "text/unicode.h"
+
+namespace frontdesk::email {
+namespace {
+
+class MailBuilder {
+ public:
+  MailBuilder(const HeaderBlock& header, const Limits& limits) : header_(header), limits_(limits) {}
+
+  void read_header();
+  void read_body(PartList list);
+  Mail take() { return std::move(mail_); }
+
+ private:
+  void note(Problem problem) {
+    auto& problems = mail_.problems;
+    if (std::find(problems.begin(), problems.end(), problem) == problems.end()) problems.push_back(problem);
+  }
+  void note_if(bool found, Problem problem) {
+    if (found) note(problem);
+  }
+
+  std::vector<Address> addresses(std::string_view name);
+  void read_ids();
+  void read_recipients();
+  void read_signs();
+
+  void read_crypto(const ParameterizedValue& type);
+  void add_part(Part part);
+  void add_text(std::string& body, const Part& part);
+  void add_attachment(Part part);
+  void add_report_part(const Part& part);
+  void finish_texts();
+
+  const HeaderBlock& header_;
+  const Limits& limits_;
+  Mail mail_;
+  bool first_part_ = true;
+};
+
+std::vector<Address> MailBuilder::addresses(std::string_view name) {
+  std::vector<Address> out;
+  for (const std::string_view value : header_.all(name)) {
+    AddressList list = read_addresses(value);
+    note_if(list.guessed, Problem::kCharsetGuessed);
+    note_if(list.damaged, Problem::kCharsetDamaged);
+    std::move(list.addresses.begin(), list.addresses.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+void MailBuilder::read_ids() {
+  const auto own = read_message_ids(header_.value_or_empty("Message-ID"));
+  if (!own.empty()) mail_.message_id = own.front();
+  mail_.in_reply_to = read_message_ids(header_.value_or_empty("In-Reply-To"));
+  mail_.references = read_message_ids(header_.value_or_empty("References"));
+}
+
+void MailBuilder::read_recipients() {
+  auto from = addresses("From");
+  if (from.empty()) from = addresses("Sender");
+  if (!from.empty()) mail_.from = std::move(from.front());
+  mail_.reply_to = addresses("Reply-To");
+  mail_.to = addresses("To");
+  mail_.cc = addresses("Cc");
+  for (const char* name : {"Delivered-To", "X-Original-To", "Envelope-To"}) {
+    for (Address& address : addresses(name)) mail_.delivered_to.push_back(std::move(address.address));
+  }
+}
+
+void MailBuilder::read_signs() {
+  AutomaticSigns& signs = mail_.signs;
+  const auto word = [&](const char* name) {
+    const std::string_view value = header_.value_or_empty(name);
+    return repair_utf8(to_lower_ascii(trim(value.substr(0, std::min(value.find(';'), std::size_t{200})))));
+  };
+  signs.auto_submitted = word("Auto-Submitted");
+  signs.precedence = word("Precedence");
+  signs.auto_response_suppress = word("X-Auto-Response-Suppress");
+  if (const std::string* path = header_.find("Return-Path")) {
+    signs.has_return_path = true;
+    signs.empty_return_path = trim(*path) == "<>";
+  }
+  signs.has_list_header = header_.has_prefix("List-");
+  signs.has_autoreply_header = header_.has_prefix("X-Autoreply") || header_.has_prefix("X-Autorespond");
+  signs.received_count = header_.all("Received").size();
+  for (const std::string_view id : header_.all(kLoopHeader)) signs.loop_ids.push_back(one_line(id.substr(0, 200)));
+}
+
+void MailBuilder::read_header() {
+  note_if(header_.truncated(), Problem::kHeaderTooLarge);
+  note_if(header_.has_broken_lines(), Problem::kBrokenHeader);
+  note_if(header_.has_nul(), Problem::kNulBytes);
+  const DecodedHeader subject = decode_header_text(header_.value_or_empty("Subject"));
+  note_if(subject.guessed, Problem::kCharsetGuessed);
+  note_if(subject.damaged, Problem::kCharsetDamaged);
+  mail_.subject = one_line(subject.text);
+  mail_.date = read_mail_date(header_.value_or_empty("Date"));
+  read_ids();
+  read_recipients();
+  read_signs();
+  mail_.authentication = read_authentication(header_.all("Authentication-Results"), limits_.authserv_id);
+}
+
+void MailBuilder::read_crypto(const ParameterizedValue& type) {
+  const std::string protocol = to_lower_ascii(type.parameter("protocol"));
+  const bool pgp = protocol.find("pgp") != std::string::npos;
+  if (type.value == "multipart/signed") (pgp ? mail_.crypto.pgp_signed : mail_.crypto.smime_signed) = true;
+  if (type.value == "multipart/encrypted") (pgp ? mail_.crypto.pgp_encrypted : mail_.crypto.smime_encrypted) = true;
+  if (type.value == "application/pkcs7-mime" || type.value == "application/x-pkcs7-mime") {
+    const bool is_signed = to_lower_ascii(type.parameter("smime-type")).find("signed") != std::string::npos;
+    (is_signed ? mail_.crypto.smime_signed : mail_.crypto.smime_encrypted) = true;
+  }
+}
+
+std::string_view written_name(const Part& part) {
+  const std::string_view name = part.disposition.parameter("filename");
+  return name.empty() ? part.type.parameter("name") : name;
+}
+
+/// What is shown as the mail's own text: not labelled as an attachment, and not named, except that some mailers
+/// name the body itself without any disposition.
+bool is_body(const Part& part, bool first) {
+  if (part.type.value != "text/plain" && part.type.value != "text/html") return false;
+  if (part.disposition.value == "attachment") return false;
+  return written_name(part).empty() || (first && part.disposition.value.empty());
+}
+
+void MailBuilder::add_text(std::string& body, const Part& part) {
+  const std::string_view bytes = std::string_view(part.bytes).substr(0, limits_.max_text_bytes);
+  note_if(bytes.size() < part.bytes.size(), Problem::kTooLarge);
+  note_if(bytes.find('\0') != std::string_view::npos, Problem::kNulBytes);
+  Decoded decoded = decode_text(bytes, part.type.parameter("charset"));
+  note_if(decoded.guessed, Problem::kCharsetGuessed);
+  note_if(decoded.damaged, Problem::kCharsetDamaged);
+  if (!body.empty() && body.size() + decoded.text.size() > limits_.max_text_bytes) return note(Problem::kTooLarge);
+  if (!body.empty() && !body.ends_with('\n')) body.push_back('\n');
+  body += decoded.text.find('\r') == std::string::npos ? decoded.text : with_lf(decoded.text);
+}
+
+void MailBuilder::add_attachment(Part part) {
+  Attachment attachment;
+  const std::string_view written = written_name(part);
+  attachment.name = safe_file_name(written, part.type.value);
+  note_if(!written.empty() && attachment.name != written, Problem::kNameChanged);
+  attachment.mime = repair_utf8(part.type.value.substr(0, 127));
+  attachment.content_id = std::move(part.content_id);
+  attachment.is_inline = part.disposition.value == "inline" ||
+                         (part.disposition.value != "attachment" && part.in_related && !attachment.content_id.empty());
+  attachment.bytes = std::move(part.bytes);
+  mail_.attachments.push_back(std::move(attachment));
+}
+
+void MailBuilder::add_report_part(const Part& part) {
+  const std::string& type = part.type.value;
+  if ((type == "message/delivery-status" || type == "message/global-delivery-status") && !mail_.bounce) {
+    mail_.bounce = read_delivery_status(part.bytes);
+  }
+  const bool original = type == "message/rfc822" || type == "text/rfc822-headers" || type == "message/global" ||
+                        type == "message/rfc822-headers" || type == "message/global-headers";
+  if (original && mail_.bounce && mail_.bounce->original_message_id.empty()) read_original(part.bytes, *mail_.bounce);
+}
+
+void MailBuilder::add_part(Part part) {
+  read_crypto(part.type);
+  if (mail_.signs.is_report) add_report_part(part);
+  const bool body = is_body(part, first_part_);
+  first_part_ = false;
+  if (!body) return add_attachment(std::move(part));
+  std::string& target = part.type.value == "text/html" ? mail_.html : mail_.text;
+  // Two texts of one alternative say the same.
+  if (part.in_alternative && !trim(target).empty()) return;
+  add_text(target, part);
+}
+
+void MailBuilder::finish_texts() {
+  if (trim(mail_.text).empty() && !mail_.html.empty()) {
+    mail_.text = text_of_html(mail_.html);
+    mail_.text_is_from_html = true;
+  }
+  const std::string_view text = mail_.text;
+  mail_.crypto.pgp_signed |= text.find("-----BEGIN PGP SIGNED MESSAGE-----") != std::string_view::npos;
+  mail_.crypto.pgp_encrypted |= text.find("-----BEGIN PGP MESSAGE-----") != std::string_view::npos;
+}
+
+void MailBuilder::read_body(PartList list) {
+  note_if(list.too_deep, Problem::kTooDeep);
+  note_if(list.too_many, Problem::kTooManyParts);
+  note_if(list.too_large, Problem::kTooLarge);
+  note_if(list.unreadable, Problem::kUnreadableParts);
+  for (const ParameterizedValue& type : list.multiparts) {
+    read_crypto(type);
+    mail_.signs.is_report |= type.value == "multipart/report";
+  }
+  for (Part& part : list.parts) add_part(std::move(part));
+  finish_texts();
+  if (!mail_.bounce) mail_.bounce = read_textual_bounce(mail_);
+}
+
+ReadMail read_checked(std::string_view raw, const Limits& limits) {
+  if (trim(raw).empty()) return Unreadable{"The mail is empty."};
+  if (raw.size() > limits.max_raw_bytes) return Unreadable{"The mail is larger than the limit for one mail."};
+  // Old Macs end lines with CR alone; GMime knows LF only.
+  const bool only_cr = raw.find('\n') == std::string_view::npos && raw.find('\r') != std::string_view::npos;
+  const std::string converted = only_cr ? with_lf(raw) : std::string();
+  const HeaderBlock header(only_cr ? std::string_view(converted) : raw, limits.max_header_bytes);
+  MailBuilder builder(header, limits);
+  builder.read_header();
+  builder.read_body(
+      read_parts(header, header.body(), {limits.max_depth, limits.max_parts, limits.max_decoded_bytes}));
+  return builder.take();
+}
+
+}  // namespace
+
+ReadMail read_mail(std::string_view raw, const Limits& limits) {
+  try {
+    return read_checked(raw, limits);
+  } catch (const std::exception&) {  // exhaustion only; the reader itself throws nothing
+    return Unreadable{"The mail needs more memory than there is."};
+  }
+}
+
+}  // namespace frontdesk::email
