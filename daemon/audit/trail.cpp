@@ -1,0 +1,97 @@
+#include "audit/trail.h"
+
+#include <algorithm>
+
+#include "storage/audit_repository.h"
+
+namespace frontdesk::audit {
+namespace {
+
+Bytes to_bytes(const Hash& hash) { return {hash.begin(), hash.end()}; }
+
+Error corrupt(std::string what) { return {ErrorCode::kCorrupt, "audit trail: " + std::move(what)}; }
+
+}  // namespace
+
+Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
+  if (auto current = catch_up(tx); !current) return std::move(current).error();
+  Record record{frontier_.size() + 1, clock_.now(), clock_.monotonic(), act, false};
+  Salt salt;
+  random_.fill(salt);
+  Encoded encoded = encode_record(hasher_, record, salt);
+  chain_ = hasher_.link(chain_, encoded.leaf);
+  frontier_.add(hasher_, encoded.leaf);
+  storage::AuditRow row{record.seq, std::move(encoded.bytes), to_bytes(encoded.leaf), to_bytes(chain_), record.at,
+                        act.actor_id, act.action, act.object_type, act.object_id};
+  if (auto stored = storage::insert_audit_row(tx, row); !stored) {
+    loaded_ = false;
+    return std::move(stored).error();
+  }
+  if (frontier_.size() - std::max<Seq>(signed_size_, 0) >= kCheckpointEvery) {
+    if (auto written = write_checkpoint(tx); !written) return std::move(written).error();
+  }
+  return record.seq;
+}
+
+Result<Seq> Trail::checkpoint(storage::Tx& tx) {
+  if (auto current = catch_up(tx); !current) return std::move(current).error();
+  // Asked of the table, not of memory: a checkpoint whose unit was undone leaves no other trace.
+  auto newest = storage::find_audit_checkpoint(tx, frontier_.size());
+  if (!newest) return std::move(newest).error();
+  if (!*newest || (*newest)->size != frontier_.size()) {
+    if (auto written = write_checkpoint(tx); !written) return std::move(written).error();
+  }
+  return frontier_.size();
+}
+
+Result<void> Trail::redact(storage::Tx& tx, Seq seq) {
+  auto row = storage::find_audit_row(tx, seq);
+  if (!row) return std::move(row).error();
+  if (!*row) return Error{ErrorCode::kNotFound, "no audit record " + std::to_string(seq)};
+  auto blanked = redact_record((*row)->bytes);
+  if (!blanked) return std::move(blanked).error();
+  return storage::replace_audit_bytes(tx, seq, *blanked);
+}
+
+/// A unit that was undone took its rows with it, but not what we remember: the last row's link tells.
+Result<void> Trail::catch_up(storage::Tx& tx) {
+  auto head = storage::audit_head(tx);
+  if (!head) return std::move(head).error();
+  const std::optional<Hash> link = head->seq == 0 ? Hash{} : to_hash(head->chain);
+  if (!link) return corrupt("the last link is damaged");
+  if (loaded_ && head->seq == frontier_.size() && *link == chain_) return {};
+  return reload(tx, head->seq, *link);
+}
+
+Result<void> Trail::reload(storage::Tx& tx, Seq last, const Hash& chain) {
+  loaded_ = false;
+  auto newest = storage::find_audit_checkpoint(tx, last);
+  if (!newest) return std::move(newest).error();
+  signed_size_ = *newest ? (*newest)->size : -1;
+  auto start = *newest ? Frontier::from_bytes((*newest)->size, (*newest)->frontier) : Frontier();
+  if (!start) return corrupt("the newest checkpoint is damaged");
+  frontier_ = std::move(*start);
+  auto read = storage::for_each_audit_row(tx, frontier_.size() + 1, last, [&](const storage::AuditRow& row) -> Result<void> {
+    const auto leaf = to_hash(row.leaf);
+    if (!leaf || row.seq != frontier_.size() + 1) return corrupt("record " + std::to_string(row.seq) + " is damaged");
+    frontier_.add(hasher_, *leaf);
+    return {};
+  });
+  if (!read) return read;
+  if (frontier_.size() != last) return corrupt("records are missing before " + std::to_string(last));
+  chain_ = chain;
+  loaded_ = true;
+  return {};
+}
+
+Result<void> Trail::write_checkpoint(storage::Tx& tx) {
+  const Hash root = frontier_.root(hasher_);
+  auto note = key_.sign(frontier_.size(), root);
+  if (!note) return std::move(note).error();
+  auto stored = storage::insert_audit_checkpoint(
+      tx, {frontier_.size(), to_bytes(root), frontier_.to_bytes(), std::move(*note), clock_.now()});
+  if (stored) signed_size_ = frontier_.size();
+  return stored;
+}
+
+}  // namespace frontdesk::audit
