@@ -1,0 +1,79 @@
+// rehearsal_mail_servers: the mail servers of the rehearsal shop, until SIGTERM or SIGINT.
+//
+// Prints one line of JSON when they are ready:
+//   {"imap":…,"imaps":…,"pop3":…,"pop3s":…,"smtp":…,"lmtp":…,"ca_file":"…","users":[{"address":"…","password":"…"}]}
+// Users are given as address:password arguments; without any, support@ and customer@example.test are made. The first
+// user named customer@… receives what is sent to addresses that have no mailbox.
+#include <signal.h>
+
+#include <frontdesk/json.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "integration/mail_servers/mail_servers.h"
+
+namespace {
+
+using frontdesk::test::MailServers;
+using frontdesk::test::MailUser;
+
+std::vector<MailUser> wanted_users(int count, char** arguments) {
+  std::vector<MailUser> users;
+  for (int i = 1; i < count; ++i) {
+    const std::string text = arguments[i];
+    const auto colon = text.find(':');
+    if (colon == std::string::npos) continue;
+    users.push_back({text.substr(0, colon), text.substr(colon + 1)});
+  }
+  if (users.empty()) users = {{"support@example.test", "support-secret"}, {"customer@example.test", "customer-secret"}};
+  return users;
+}
+
+std::string describe(const MailServers& servers, const std::vector<MailUser>& users) {
+  frontdesk::json::Writer out;
+  const auto& ports = servers.ports();
+  out.begin_object().member("imap", int{ports.imap}).member("imaps", int{ports.imaps});
+  out.member("pop3", int{ports.pop3}).member("pop3s", int{ports.pop3s});
+  out.member("smtp", int{servers.smtp_port()}).member("lmtp", int{ports.lmtp});
+  out.member("ca_file", servers.authority_file().string()).key("users").begin_array();
+  for (const MailUser& user : users) {
+    out.begin_object().member("address", user.address).member("password", user.password).end_object();
+  }
+  out.end_array().end_object();
+  return out.take();
+}
+
+int serve(const std::vector<MailUser>& users, const sigset_t& endings) {
+  MailServers::Options options;
+  for (const MailUser& user : users) {
+    if (options.catch_all.empty() && user.address.rfind("customer@", 0) == 0) options.catch_all = user.address;
+  }
+  MailServers servers(options);
+  for (const MailUser& user : users) servers.add_user(user);
+  servers.start();
+  std::puts(describe(servers, users).c_str());
+  std::fflush(stdout);
+  int received = 0;
+  ::sigwait(&endings, &received);
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  // Blocked before any thread starts, so that only sigwait() sees them.
+  sigset_t endings;
+  ::sigemptyset(&endings);
+  ::sigaddset(&endings, SIGTERM);
+  ::sigaddset(&endings, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &endings, nullptr);
+  try {
+    return serve(wanted_users(count, arguments), endings);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "rehearsal_mail_servers: %s\n", error.what());
+    return 1;
+  }
+}
