@@ -39,7 +39,8 @@ bool convert(const simdjson::dom::element& from, Value& to, std::string& error) 
     case element_type::UINT64: error = "a number is beyond 64 bits with sign; send it as text"; return false;
     case element_type::ARRAY: {
       Array items;
-      for (const auto item : from.get_array().value_unsafe()) {
+      const simdjson::dom::array array = from.get_array().value_unsafe();
+      for (const auto item : array) {
         if (!convert(item, items.emplace_back(), error)) return false;
       }
       to = Value(std::move(items));
@@ -47,7 +48,8 @@ bool convert(const simdjson::dom::element& from, Value& to, std::string& error) 
     }
     case element_type::OBJECT: {
       Object members;
-      for (const auto field : from.get_object().value_unsafe()) {
+      const simdjson::dom::object object = from.get_object().value_unsafe();
+      for (const auto field : object) {
         members.emplace_back(std::string(field.key), Value{});
         if (!convert(field.value, members.back().second, error)) return false;
       }
