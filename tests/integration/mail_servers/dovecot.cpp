@@ -82,7 +82,7 @@ void Dovecot::write_configuration() const {
       << "mail_location = maildir:~/Maildir\nfirst_valid_uid = 1\nmail_uid = " << owner.uid
       << "\nmail_gid = " << owner.gid << "\nmailbox_idle_check_interval = 5 secs\nmail_max_userip_connections = 50\n"
       << "lmtp_save_to_detail_mailbox = no\nrecipient_delimiter = +\npostmaster_address = postmaster@example.test\n"
-      << "hostname = localhost\n";
+      << "hostname = localhost\nservice anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\n";
   if (::geteuid() != 0) {
     out << "default_internal_user = " << owner.name << "\ndefault_login_user = " << owner.name
         << "\ndefault_internal_group = " << owner.gid << "\nservice anvil {\n  chroot =\n}\n"
