@@ -57,6 +57,8 @@ CREATE TABLE journal (
   UNIQUE (channel_id, dedup_key, revision)
 ) STRICT;
 CREATE INDEX journal_pending ON journal(id) WHERE fate = 0;
+CREATE INDEX journal_by_channel ON journal(channel_id, id);
+CREATE INDEX journal_quarantined ON journal(channel_id, id) WHERE fate = 4;
 
 CREATE TABLE customer (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, name_masked TEXT NOT NULL, name_sealed BLOB,
@@ -144,6 +146,8 @@ CREATE TABLE outbox (
   reason TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_due ON outbox(channel_id, next_attempt_at) WHERE state IN (1, 2);
+CREATE INDEX outbox_waiting ON outbox(conversation_id, id) WHERE state IN (1, 2);
+CREATE INDEX outbox_troubled ON outbox(channel_id) WHERE state IN (5, 6);
 
 CREATE TABLE request_key (             -- Idempotency-Key of replies: the same request is answered, not repeated
   user_id INTEGER NOT NULL, key_hash BLOB NOT NULL, message_id INTEGER NOT NULL, created_at INTEGER NOT NULL,
