@@ -10,8 +10,8 @@ namespace frontdesk::email {
 namespace {
 
 constexpr std::array<std::string_view, 12> kMachineNames = {
-    "mailer-daemon", "mailerdaemon", "postmaster",  "no-reply",      "noreply",     "no_reply",
-    "do-not-reply",  "donotreply",   "do_not_reply", "bounce",        "bounces",     "autoreply"};
+    "mailer-daemon", "mailerdaemon", "postmaster",   "no-reply", "noreply", "no_reply",
+    "do-not-reply",  "donotreply",   "do_not_reply", "bounce",   "bounces", "autoreply"};
 
 /// Local part and domain in lower case, without the plus-part.
 std::string bare_address(std::string_view address) {
@@ -43,9 +43,8 @@ bool suppresses_replies(std::string_view value) {
 bool is_own(const Mail& mail, std::span<const std::string> own_addresses) {
   if (!mail.signs.loop_ids.empty()) return true;
   const std::string sender = bare_address(mail.from.address);
-  return !sender.empty() && std::any_of(own_addresses.begin(), own_addresses.end(), [&](const std::string& own) {
-    return bare_address(own) == sender;
-  });
+  return !sender.empty() && std::any_of(own_addresses.begin(), own_addresses.end(),
+                                        [&](const std::string& own) { return bare_address(own) == sender; });
 }
 
 }  // namespace

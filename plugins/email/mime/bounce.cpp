@@ -45,7 +45,8 @@ std::string enhanced_status(std::string_view text) {
     if (end == at + 2 || end >= text.size() || text[end] != '.') continue;
     const std::size_t detail = ++end;
     while (end < text.size() && end < detail + 3 && is_digit(text[end])) ++end;
-    const bool more = end < text.size() && (is_digit(text[end]) || (text[end] == '.' && end + 1 < text.size() && is_digit(text[end + 1])));
+    const bool more = end < text.size() &&
+                      (is_digit(text[end]) || (text[end] == '.' && end + 1 < text.size() && is_digit(text[end + 1])));
     if (end == detail || more) continue;
     return std::string(text.substr(at, end - at));
   }
@@ -55,13 +56,15 @@ std::string enhanced_status(std::string_view text) {
 /// An SMTP reply code 4xx or 5xx as a status: "550" → "5.0.0".
 std::string status_of_code(std::string_view text) {
   for (std::size_t at = 0; at + 2 < text.size(); ++at) {
-    if ((text[at] != '4' && text[at] != '5') || text[at + 1] > '5' || !is_digit(text[at + 1]) || !is_digit(text[at + 2])) continue;
+    if ((text[at] != '4' && text[at] != '5') || text[at + 1] > '5' || !is_digit(text[at + 1]) ||
+        !is_digit(text[at + 2]))
+      continue;
     const char before = at == 0 ? ' ' : text[at - 1];
     const char after = at + 3 < text.size() ? text[at + 3] : ' ';
     const bool starts = before == ' ' || before == '#' || before == '(' || before == ':' || before == '\t' ||
                         static_cast<unsigned char>(before) >= 0x80;
-    const bool ends = after == ' ' || after == '-' || after == ')' || after == ',' || after == ';' || after == ':' ||
-                      after == '#';
+    const bool ends =
+        after == ' ' || after == '-' || after == ')' || after == ',' || after == ';' || after == ':' || after == '#';
     if (starts && ends) return std::string(1, text[at]) + ".0.0";
   }
   return {};
@@ -91,22 +94,48 @@ RecipientStatus read_block(const HeaderBlock& block) {
 constexpr std::string_view kMachineLocalParts[] = {"mailer-daemon", "mailerdaemon", "postmaster", "postmast",
                                                    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"};
 
-constexpr std::string_view kBounceSubjects[] = {
-    "undeliver",       "failure notice",  "delivery status notification", "delivery failure", "mail delivery failed",
-    "returned mail",   "delivery failed", "mail delivery problem",        "mail system error", "returned to sender",
-    "delivery delayed", "warning: message", "could not be delivered",     "not delivered",    "delivery has failed",
-    "退信",            "投递失败",        "未送达",                        "无法送达",         "发送失败",
-    "無法傳遞",        "退件"};
+constexpr std::string_view kBounceSubjects[] = {"undeliver",
+                                                "failure notice",
+                                                "delivery status notification",
+                                                "delivery failure",
+                                                "mail delivery failed",
+                                                "returned mail",
+                                                "delivery failed",
+                                                "mail delivery problem",
+                                                "mail system error",
+                                                "returned to sender",
+                                                "delivery delayed",
+                                                "warning: message",
+                                                "could not be delivered",
+                                                "not delivered",
+                                                "delivery has failed",
+                                                "退信",
+                                                "投递失败",
+                                                "未送达",
+                                                "无法送达",
+                                                "发送失败",
+                                                "無法傳遞",
+                                                "退件"};
 
 /// From here on the report shows the mail that came back, whose text proves nothing.
-constexpr std::string_view kOriginalMarkers[] = {
-    "--- Below this line is a copy of the message", "------ This is a copy of", "----- Original message",
-    "Original message headers:", "Diagnostic information for administrators", "   ----- Original message follows",
-    "----- Unsent message follows", "----- Message header follows", "------ 原始邮件", "原邮件信息", "原始邮件标头",
-    "Return-Path:", "Received: from", "Received: by"};
+constexpr std::string_view kOriginalMarkers[] = {"--- Below this line is a copy of the message",
+                                                 "------ This is a copy of",
+                                                 "----- Original message",
+                                                 "Original message headers:",
+                                                 "Diagnostic information for administrators",
+                                                 "   ----- Original message follows",
+                                                 "----- Unsent message follows",
+                                                 "----- Message header follows",
+                                                 "------ 原始邮件",
+                                                 "原邮件信息",
+                                                 "原始邮件标头",
+                                                 "Return-Path:",
+                                                 "Received: from",
+                                                 "Received: by"};
 
-constexpr std::string_view kDelaySigns[] = {"will be retried", "will continue to try", "will keep trying", "still trying",
-                                            "has been delayed", "not yet been delivered", "不需要重新发送", "将继续尝试"};
+constexpr std::string_view kDelaySigns[] = {
+    "will be retried",  "will continue to try",   "will keep trying", "still trying",
+    "has been delayed", "not yet been delivered", "不需要重新发送",   "将继续尝试"};
 
 bool any_in(std::string_view text, std::span<const std::string_view> phrases) {
   return std::any_of(phrases.begin(), phrases.end(),
@@ -224,7 +253,8 @@ void read_original(std::string_view original, Bounce& bounce) {
 std::optional<Bounce> read_textual_bounce(const Mail& mail) {
   if (!is_machine_made(mail)) return std::nullopt;
   const auto [report, returned] = split_report(std::string_view(mail.text).substr(0, kMaxReportBytes));
-  if (!any_in(mail.subject, kBounceSubjects) && report.find("This is the qmail-send program") == std::string_view::npos) return std::nullopt;
+  if (!any_in(mail.subject, kBounceSubjects) && report.find("This is the qmail-send program") == std::string_view::npos)
+    return std::nullopt;
   SaidByServer said = verdict_of(report);
   const bool delayed = said.status.starts_with('4') || any_in(report, kDelaySigns);
   Bounce bounce;

@@ -42,8 +42,8 @@ struct OutgoingMail {
   std::vector<Address> cc;
   std::optional<Address> reply_to;  ///< usually with the ticket's plus-address token
   std::string subject;
-  std::string message_id;           ///< "T{ticket}.{message}.{random}@{domain}", without angle brackets
-  std::string in_reply_to;          ///< one id without angle brackets; may be empty
+  std::string message_id;               ///< "T{ticket}.{message}.{random}@{domain}", without angle brackets
+  std::string in_reply_to;              ///< one id without angle brackets; may be empty
   std::vector<std::string> references;  ///< oldest first; the last 20 that fit 998 bytes are written
   std::chrono::sys_seconds date{};
   AutoSubmitted auto_submitted = AutoSubmitted::kNo;

@@ -31,16 +31,16 @@ struct Attachment {
 
 /// What was wrong with the mail but did not stop the reading. Show them to agents; the raw mail tells the rest.
 enum class Problem {
-  kHeaderTooLarge,    ///< the header was cut at Limits::max_header_bytes
-  kBrokenHeader,      ///< lines in the header that are no header fields
-  kTooDeep,           ///< parts below Limits::max_depth were not read
-  kTooManyParts,      ///< parts beyond Limits::max_parts were not read
-  kTooLarge,          ///< decoded content beyond Limits::max_decoded_bytes was dropped
-  kCharsetGuessed,    ///< a label was missing, unknown or untrue; another charset fitted
-  kCharsetDamaged,    ///< bytes that fit no charset became U+FFFD
-  kNulBytes,          ///< NUL in header or text
-  kNameChanged,       ///< an attachment's name was unsafe and has been changed
-  kUnreadableParts,   ///< the MIME structure could not be read; the body is shown as it came
+  kHeaderTooLarge,   ///< the header was cut at Limits::max_header_bytes
+  kBrokenHeader,     ///< lines in the header that are no header fields
+  kTooDeep,          ///< parts below Limits::max_depth were not read
+  kTooManyParts,     ///< parts beyond Limits::max_parts were not read
+  kTooLarge,         ///< decoded content beyond Limits::max_decoded_bytes was dropped
+  kCharsetGuessed,   ///< a label was missing, unknown or untrue; another charset fitted
+  kCharsetDamaged,   ///< bytes that fit no charset became U+FFFD
+  kNulBytes,         ///< NUL in header or text
+  kNameChanged,      ///< an attachment's name was unsafe and has been changed
+  kUnreadableParts,  ///< the MIME structure could not be read; the body is shown as it came
 };
 
 /// Stable lower-case word, e.g. "too_deep".
@@ -69,16 +69,16 @@ struct AuthenticationResults {
 
 /// Header facts by which machine mail is recognised (automatic.h draws the conclusion).
 struct AutomaticSigns {
-  std::string auto_submitted;            ///< lower case, without parameters: "no", "auto-replied", …
-  std::string precedence;                ///< lower case
-  std::string auto_response_suppress;    ///< lower case list as written
+  std::string auto_submitted;          ///< lower case, without parameters: "no", "auto-replied", …
+  std::string precedence;              ///< lower case
+  std::string auto_response_suppress;  ///< lower case list as written
   bool has_return_path = false;
-  bool empty_return_path = false;        ///< Return-Path: <>
-  bool has_list_header = false;          ///< any List-*
-  bool has_autoreply_header = false;     ///< X-Autoreply, X-Autorespond, X-Autorespond-From
-  bool is_report = false;                ///< multipart/report
+  bool empty_return_path = false;     ///< Return-Path: <>
+  bool has_list_header = false;       ///< any List-*
+  bool has_autoreply_header = false;  ///< X-Autoreply, X-Autorespond, X-Autorespond-From
+  bool is_report = false;             ///< multipart/report
   std::size_t received_count = 0;
-  std::vector<std::string> loop_ids;     ///< values of X-Frontdesk-Loop
+  std::vector<std::string> loop_ids;  ///< values of X-Frontdesk-Loop
 };
 
 /// The fate of one recipient in a delivery report (RFC 3464 section 2.3).
@@ -94,7 +94,7 @@ struct RecipientStatus {
 
 struct Bounce {
   std::vector<RecipientStatus> recipients;
-  std::string original_message_id;          ///< of the mail that bounced, without angle brackets; may be empty
+  std::string original_message_id;            ///< of the mail that bounced, without angle brackets; may be empty
   std::vector<std::string> original_from_to;  ///< addresses of From/Reply-To/To of that mail: they may carry our token
 
   /// True when a recipient failed for good (5.x.x or action failed without a 4.x status).
@@ -113,9 +113,9 @@ struct Mail {
   std::string subject;                    ///< one line; may hold any length
   std::optional<std::chrono::sys_seconds> date;
 
-  std::string text;             ///< what the customer wrote; made from the HTML when the mail has nothing else
+  std::string text;  ///< what the customer wrote; made from the HTML when the mail has nothing else
   bool text_is_from_html = false;
-  std::string html;             ///< as sent, hostile until sanitised; may be empty
+  std::string html;  ///< as sent, hostile until sanitised; may be empty
   std::vector<Attachment> attachments;
 
   AutomaticSigns signs;

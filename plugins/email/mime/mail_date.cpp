@@ -35,7 +35,8 @@ std::vector<std::string> words_of(std::string_view text) {
     if (c == '(') ++depth;
     if (depth == 0 && c != ' ' && c != '\t' && c != ',') word.push_back(c);
     if (c == ')' && depth > 0) --depth;
-    if ((c == ' ' || c == '\t' || c == ',' || c == '(') && !word.empty()) out.push_back(to_lower_ascii(std::exchange(word, {})));
+    if ((c == ' ' || c == '\t' || c == ',' || c == '(') && !word.empty())
+      out.push_back(to_lower_ascii(std::exchange(word, {})));
   }
   if (!word.empty()) out.push_back(to_lower_ascii(word));
   return out;
@@ -116,10 +117,11 @@ std::string write_mail_date(std::chrono::sys_seconds time) {
   std::string month(kMonths.at(static_cast<unsigned>(date.month()) - 1));
   month[0] = static_cast<char>(month[0] - 'a' + 'A');
   std::array<char, 64> out{};
-  const int length = std::snprintf(out.data(), out.size(), "%s, %02u %s %04d %02d:%02d:%02d +0000",
-                                   kDays.at(weekday(midnight).c_encoding()), static_cast<unsigned>(date.day()),
-                                   month.c_str(), static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
-                                   static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+  const int length =
+      std::snprintf(out.data(), out.size(), "%s, %02u %s %04d %02d:%02d:%02d +0000",
+                    kDays.at(weekday(midnight).c_encoding()), static_cast<unsigned>(date.day()), month.c_str(),
+                    static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
+                    static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
   return {out.data(), static_cast<std::size_t>(length)};
 }
 

@@ -223,8 +223,7 @@ ReadMail read_checked(std::string_view raw, const Limits& limits) {
   const HeaderBlock header(only_cr ? std::string_view(converted) : raw, limits.max_header_bytes);
   MailBuilder builder(header, limits);
   builder.read_header();
-  builder.read_body(
-      read_parts(header, header.body(), {limits.max_depth, limits.max_parts, limits.max_decoded_bytes}));
+  builder.read_body(read_parts(header, header.body(), {limits.max_depth, limits.max_parts, limits.max_decoded_bytes}));
   return builder.take();
 }
 

@@ -20,12 +20,12 @@
 namespace frontdesk::email {
 
 struct Limits {
-  std::size_t max_raw_bytes = 128U << 20;       ///< larger input is Unreadable
-  std::size_t max_header_bytes = 256U << 10;    ///< of the mail's own header; the rest is skipped
-  std::size_t max_depth = 20;                   ///< nested multiparts that are read
+  std::size_t max_raw_bytes = 128U << 20;     ///< larger input is Unreadable
+  std::size_t max_header_bytes = 256U << 10;  ///< of the mail's own header; the rest is skipped
+  std::size_t max_depth = 20;                 ///< nested multiparts that are read
   std::size_t max_parts = 1000;
-  std::size_t max_decoded_bytes = 50U << 20;    ///< texts and attachments together
-  std::size_t max_text_bytes = 4U << 20;        ///< of the text and of the HTML body, each
+  std::size_t max_decoded_bytes = 50U << 20;  ///< texts and attachments together
+  std::size_t max_text_bytes = 4U << 20;      ///< of the text and of the HTML body, each
   std::string authserv_id;  ///< of the receiving server; empty: no Authentication-Results are believed
 };
 

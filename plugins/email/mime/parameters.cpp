@@ -20,7 +20,7 @@ struct Segment {
   std::string name;
   std::string value;
   int index = 0;
-  bool extended = false;  ///< percent-encoded
+  bool extended = false;   ///< percent-encoded
   bool continued = false;  ///< has an index
 };
 
@@ -173,8 +173,8 @@ std::string encode_parameter(std::string_view name, std::string_view utf8) {
   std::string encoded = "UTF-8''";
   std::vector<std::string> lines;
   for (const char c : utf8) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
-                       c == '-' || c == '_';
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
     if (encoded.size() + 3 > kSegmentLength) lines.push_back(std::exchange(encoded, {}));
     if (plain) {
       encoded.push_back(c);

@@ -24,8 +24,8 @@ struct Part {
 };
 
 struct PartList {
-  std::vector<Part> parts;                         ///< in the order of the mail
-  std::vector<ParameterizedValue> multiparts;      ///< content types of the inner nodes, outermost first
+  std::vector<Part> parts;                     ///< in the order of the mail
+  std::vector<ParameterizedValue> multiparts;  ///< content types of the inner nodes, outermost first
   bool too_deep = false;
   bool too_many = false;
   bool too_large = false;

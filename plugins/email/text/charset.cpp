@@ -76,8 +76,8 @@ constexpr std::pair<std::string_view, const char*> kWidened[] = {
 };
 
 /// Labels that say nothing: the same as no label.
-constexpr std::array<std::string_view, 8> kEmptyLabels = {
-    "", "default", "unknown", "unknown-8bit", "x-unknown", "8bit", "none", "charset"};
+constexpr std::array<std::string_view, 8> kEmptyLabels = {"",          "default", "unknown", "unknown-8bit",
+                                                          "x-unknown", "8bit",    "none",    "charset"};
 
 std::string clean_label(std::string_view label) {
   std::string out;
@@ -193,7 +193,8 @@ Decoded decode_guessing(std::string_view bytes, const Utf8Fit& fit) {
 
 Decoded decode_unlabelled(std::string_view bytes) {
   Decoded out;
-  const bool iso_2022_jp = bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
+  const bool iso_2022_jp =
+      bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
   if (iso_2022_jp && decode_strictly(widened_charset("iso-2022-jp"), bytes, out.text)) {
     out.guessed = true;
     return out;
@@ -203,8 +204,8 @@ Decoded decode_unlabelled(std::string_view bytes) {
 }
 
 bool is_stateful(const std::string& charset) {
-  return charset.starts_with("ISO_2022") || charset.starts_with("iso-2022") || charset == "HZ" ||
-         charset == "UTF-7" || charset.starts_with("utf-16") || charset.starts_with("utf-32");
+  return charset.starts_with("ISO_2022") || charset.starts_with("iso-2022") || charset == "HZ" || charset == "UTF-7" ||
+         charset.starts_with("utf-16") || charset.starts_with("utf-32");
 }
 
 Decoded decode_labelled(std::string_view bytes, const std::string& charset) {
@@ -235,8 +236,8 @@ Decoded decode_labelled(std::string_view bytes, const std::string& charset) {
 
 std::string widened_charset(std::string_view label) {
   std::string name = clean_label(label);
-  const auto* found = std::find_if(std::begin(kWidened), std::end(kWidened),
-                                   [&](const auto& entry) { return entry.first == name; });
+  const auto* found =
+      std::find_if(std::begin(kWidened), std::end(kWidened), [&](const auto& entry) { return entry.first == name; });
   return found == std::end(kWidened) ? name : std::string(found->second);
 }
 
@@ -264,8 +265,8 @@ std::string encode_text(std::string_view utf8, const char* charset) {
   const Converter converter = open_converter(charset);
   if (U_FAILURE(status) || !converter) return {};
   std::string out(static_cast<std::size_t>(count) * 8 + 16, '\0');
-  const std::int32_t size = ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()),
-                                            units.data(), count, &status);
+  const std::int32_t size =
+      ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()), units.data(), count, &status);
   if (U_FAILURE(status)) return {};
   out.resize(static_cast<std::size_t>(size));
   return out;

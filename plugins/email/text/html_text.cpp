@@ -15,20 +15,20 @@ constexpr std::size_t kMaxTagNameLength = 16;
 constexpr std::size_t kMaxEntityLength = 10;
 
 constexpr std::array<std::string_view, 27> kBlocks = {
-    "p",  "div", "table", "tr", "ul", "ol", "li", "h1", "h2",      "h3",      "h4",   "h5",     "h6",        "section",
-    "pre", "hr", "form",  "dl", "dt", "dd", "article", "header", "footer", "address", "center", "fieldset", "body"};
+    "p",  "div", "table",   "tr",     "ul",      "ol",      "li",     "h1",       "h2",
+    "h3", "h4",  "h5",      "h6",     "section", "pre",     "hr",     "form",     "dl",
+    "dt", "dd",  "article", "header", "footer",  "address", "center", "fieldset", "body"};
 
 /// Elements whose content is not text for readers.
-constexpr std::array<std::string_view, 10> kHidden = {"script", "style", "title",  "head",  "noscript",
-                                                      "template", "svg", "math", "textarea", "select"};
+constexpr std::array<std::string_view, 10> kHidden = {"script",   "style", "title", "head",     "noscript",
+                                                      "template", "svg",   "math",  "textarea", "select"};
 
 constexpr std::pair<std::string_view, char32_t> kEntities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},
-    {"nbsp", ' '},      {"copy", 0xA9},     {"reg", 0xAE},      {"hellip", 0x2026}, {"mdash", 0x2014},
-    {"ndash", 0x2013},  {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"lsquo", 0x2018},  {"rsquo", 0x2019},
-    {"middot", 0xB7},   {"bull", 0x2022},   {"yen", 0xA5},      {"euro", 0x20AC},   {"times", 0xD7},
-    {"trade", 0x2122},  {"deg", 0xB0},      {"laquo", 0xAB},    {"raquo", 0xBB},    {"ensp", ' '},
-    {"emsp", 0x3000},   {"thinsp", ' '},    {"eacute", 0xE9},   {"uuml", 0xFC},     {"ouml", 0xF6},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},        {"quot", '"'},     {"apos", '\''},    {"nbsp", ' '},
+    {"copy", 0xA9},    {"reg", 0xAE},     {"hellip", 0x2026}, {"mdash", 0x2014}, {"ndash", 0x2013}, {"ldquo", 0x201C},
+    {"rdquo", 0x201D}, {"lsquo", 0x2018}, {"rsquo", 0x2019},  {"middot", 0xB7},  {"bull", 0x2022},  {"yen", 0xA5},
+    {"euro", 0x20AC},  {"times", 0xD7},   {"trade", 0x2122},  {"deg", 0xB0},     {"laquo", 0xAB},   {"raquo", 0xBB},
+    {"ensp", ' '},     {"emsp", 0x3000},  {"thinsp", ' '},    {"eacute", 0xE9},  {"uuml", 0xFC},    {"ouml", 0xF6},
     {"auml", 0xE4}};
 
 template <class List>
@@ -149,7 +149,9 @@ class HtmlReader {
       return;
     }
     std::size_t end = name_start;
-    while (end < rest.size() && end < name_start + kMaxTagNameLength && (is_letter(rest[end]) || (rest[end] >= '0' && rest[end] <= '9'))) ++end;
+    while (end < rest.size() && end < name_start + kMaxTagNameLength &&
+           (is_letter(rest[end]) || (rest[end] >= '0' && rest[end] <= '9')))
+      ++end;
     const std::string name = to_lower_ascii(rest.substr(name_start, end - name_start));
     at_ += end;
     skip_attributes();
@@ -214,7 +216,9 @@ class HtmlReader {
   void take_entity() {
     const std::string_view here = html_.substr(at_ + 1, kMaxEntityLength);
     std::size_t length = 0;
-    while (length < here.size() && (is_letter(here[length]) || (here[length] >= '0' && here[length] <= '9') || here[length] == '#')) ++length;
+    while (length < here.size() &&
+           (is_letter(here[length]) || (here[length] >= '0' && here[length] <= '9') || here[length] == '#'))
+      ++length;
     const auto code_point = entity(here.substr(0, length));
     if (!code_point) {
       ++at_;
