@@ -180,7 +180,7 @@ Connection::Next Connection::advance_writing() {
   }
   stream_->finish_writing();
   phase_ = Phase::kLinger;
-  set_deadline(times_.linger);
+  set_deadline(draining_ ? times_.linger / 10 : times_.linger);
   return Next::kYield;
 }
 

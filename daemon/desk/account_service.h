@@ -1,0 +1,175 @@
+// AccountService: people, their roles, and who is signed in. The one place that decides about passwords and sessions.
+//
+// Signing in gives a random token; only its SHA-256 is kept. A session ends after 30 idle minutes, after 12 hours, by
+// signing out, and at once when its user is disabled, gets other roles or another password. The first user is made
+// with a one-time token that lies in a file only the administrator of the machine can read. Every act and every
+// refused sign-in is in the audit trail. Thread rule: any thread but the store's writer.
+//
+//   auto signed_in = accounts.sign_in("li.min", Secret(password), {address, request_id});
+//   … cookie = signed_in->token …
+//   if (auto session = accounts.find_session(cookie)) actor = session->actor;
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "desk/account_password.h"
+#include "desk/actor.h"
+
+namespace frontdesk::audit {
+class Trail;
+}
+namespace frontdesk::storage {
+class Store;
+class Tx;
+struct UserRecord;
+}  // namespace frontdesk::storage
+
+namespace frontdesk::desk {
+
+struct AccountOptions {
+  std::string state_directory;  ///< holds the set-up token until the first user exists
+  PasswordCost password_cost;
+  Duration idle = std::chrono::minutes(30);
+  Duration lifetime = std::chrono::hours(12);
+  Duration setup_lifetime = std::chrono::hours(24);
+};
+
+/// Where a request without a session comes from.
+struct Origin {
+  std::string address;
+  std::string request_id;
+};
+
+struct UserView {
+  UserId id;
+  std::string name;
+  std::string display_name;
+  Roles roles;
+  std::string language;
+  std::string theme;
+  bool disabled = false;
+  Micros created_at;
+};
+
+/// A session that is valid now. `actor` lacks address and request id: those are the request's.
+struct Session {
+  SessionId id;
+  UserView user;
+  Actor actor;
+  std::string csrf;  ///< what writes must carry
+  Micros expires_at;
+};
+
+struct SignedIn {
+  Secret token;  ///< for the cookie; nowhere else
+  Session session;
+};
+
+struct NewUser {
+  std::string name;          ///< 2..64 of a-z 0-9 . _ - @, starting with a letter or digit; kept in lower case
+  std::string display_name;  ///< 1..64 characters
+  Roles roles;
+  Secret password;
+  std::string language = "zh-CN";  ///< zh-CN or en
+};
+
+struct UserChange {
+  std::optional<std::string> display_name;
+  std::optional<Roles> roles;
+  std::optional<Secret> password;
+  std::optional<bool> disabled;
+  std::optional<std::string> language;
+  std::optional<std::string> theme;  ///< auto, light or dark; only people themselves choose it
+};
+
+/// What people may change about themselves.
+struct OwnChange {
+  std::optional<std::string> display_name;
+  std::optional<std::string> language;
+  std::optional<std::string> theme;  ///< auto, light or dark
+  std::optional<Secret> password;    ///< needs the current one
+  Secret current_password;
+};
+
+struct SetupRequest {
+  std::string token;
+  NewUser user;              ///< roles are set by the service
+  bool also_answers = true;  ///< the owner of a small shop is administrator and supervisor
+  std::string company;
+  std::string time_zone;  ///< IANA name
+};
+
+class SessionBook;
+class SetupToken;
+class SignInThrottle;
+
+class AccountService {
+ public:
+  /// All references must outlive the service.
+  AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock, RandomSource& random,
+                 AccountOptions options);
+  ~AccountService();
+
+  /// Forgets stale sessions and, while there is no user, makes the set-up token. Call once before the first request.
+  Result<void> start();
+
+  [[nodiscard]] bool needs_setup() const;
+  /// The token as the administrator must present it; empty when there is none. For the command that prints the link.
+  [[nodiscard]] Secret setup_token() const;
+  /// Makes the first user and signs in. Errors: kNotFound when it is done already; kForbidden (key error.setup_token)
+  /// for a wrong or expired token; kInvalid for the fields.
+  Result<SignedIn> set_up(SetupRequest request, const Origin& origin);
+
+  /// Errors: kUnauthorised (key error.login_failed) for whatever does not fit, in the same time; kLimit (key
+  /// error.login_delayed) when tries come too fast, with the wait in `retry_after`; kUnavailable.
+  Result<SignedIn> sign_in(const std::string& name, Secret password, const Origin& origin, Duration& retry_after);
+  Result<void> sign_out(const Actor& actor);
+  /// nullptr when the token names no valid session. Counts as use. Cheap: answered from memory.
+  std::shared_ptr<const Session> find_session(std::string_view token);
+  /// The same without counting as use.
+  [[nodiscard]] bool is_signed_in(SessionId session) const;
+
+  Result<std::vector<UserView>> users(const Actor& actor);
+  /// People who can own a ticket: enabled agents and supervisors. For everybody who works tickets, and admins.
+  Result<std::vector<UserView>> assignable(const Actor& actor);
+  /// Errors: kConflict (key error.name_taken), kInvalid, kForbidden.
+  Result<UserView> add_user(const Actor& actor, NewUser user);
+  /// The last enabled administrator stays one: kConflict (key error.last_admin).
+  Result<UserView> change_user(const Actor& actor, UserId id, UserChange change);
+  Result<UserView> change_me(const Actor& actor, OwnChange change);
+
+ private:
+  Result<void> record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
+                      const std::string& before, const std::string& after, const std::string& result = "ok");
+  Result<storage::UserRecord> make_record(NewUser& user);
+  Result<SignedIn> open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin);
+  Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
+  Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);
+  Result<SignedIn> accept_sign_in(storage::UserRecord user, const Secret& password, const Origin& origin);
+  Result<storage::UserRecord> apply(storage::Tx& tx, UserId id, const UserChange& change,
+                                    const std::string& password_hash);
+  Result<UserView> save(const Actor& actor, UserId id, const UserChange& change, SessionId keep);
+
+  storage::Store& store_;
+  audit::Trail& trail_;
+  IdSource& ids_;
+  const Clock& clock_;
+  RandomSource& random_;
+  const AccountOptions options_;
+  PasswordHasher hasher_;
+  std::unique_ptr<SessionBook> sessions_;
+  std::unique_ptr<SetupToken> setup_;
+  std::unique_ptr<SignInThrottle> throttle_;
+  std::atomic<bool> has_users_{false};
+};
+
+}  // namespace frontdesk::desk

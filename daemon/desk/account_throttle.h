@@ -1,0 +1,49 @@
+// SignInThrottle: makes guessing slow without ever locking anybody out (ASVS 6.1.1, 6.3.1).
+//
+// After 5 failures of one account from one address, each further try has to wait: 1 s, 2 s, 4 s … at most 15 min.
+// After 20 failures of one account from anywhere, at most 30 s: a flood from many addresses slows guessing down, yet
+// its owner still gets in. One address may try 20 times a minute. Failures are forgotten after 15 quiet minutes.
+// Memory is bounded. Thread rule: any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/time.h"
+
+namespace frontdesk::desk {
+
+class SignInThrottle {
+ public:
+  explicit SignInThrottle(const Clock& clock) : clock_(clock) {}
+
+  /// How long this try has to wait; zero: it may go ahead, and counts as one of the address.
+  Duration admit(std::string_view account, std::string_view address);
+  void failed(std::string_view account, std::string_view address);
+  void succeeded(std::string_view account, std::string_view address);
+
+ private:
+  struct Record {
+    int failures = 0;
+    Duration blocked_until{0};
+    Duration touched{0};
+  };
+  struct Window {
+    Duration began{0};
+    int tries = 0;
+  };
+
+  void make_room(Duration now);
+  void add_failure(const std::string& key, int free_tries, Duration longest, Duration now);
+
+  const Clock& clock_;
+  std::mutex mutex_;  // guards the maps
+  std::unordered_map<std::string, Record> records_;
+  std::unordered_map<std::string, Window> windows_;
+};
+
+}  // namespace frontdesk::desk

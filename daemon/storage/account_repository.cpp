@@ -1,0 +1,113 @@
+#include "storage/account_repository.h"
+
+namespace frontdesk::storage {
+namespace {
+
+#define FRONTDESK_USER_COLUMNS \
+  "id, name, display_name, roles, password_hash, language, theme, disabled, created_at, version"
+
+UserRecord read_user(const Statement& row) {
+  return {row.id<UserId>(0), row.text(1), row.text(2), row.integer(3), row.text(4),
+          row.text(5),       row.text(6), row.flag(7), row.time(8),    row.integer(9)};
+}
+
+}  // namespace
+
+Result<std::int64_t> count_users(ReadTx& tx) {
+  auto row = tx.query("SELECT count(*) FROM user");
+  if (auto more = row.step(); !more) return std::move(more).error();
+  return row.integer(0);
+}
+
+Result<void> insert_user(Tx& tx, const UserRecord& user) {
+  return tx.execute("INSERT INTO user (" FRONTDESK_USER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    user.id, user.name, user.display_name, user.roles, user.password_hash, user.language, user.theme,
+                    user.disabled, user.created_at, user.version);
+}
+
+Result<std::optional<UserRecord>> find_user(ReadTx& tx, const std::string& name) {
+  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user WHERE name = ?1", name);
+  auto more = row.step();
+  if (!more) return std::move(more).error();
+  return *more ? std::optional<UserRecord>{read_user(row)} : std::optional<UserRecord>{};
+}
+
+Result<UserRecord> load_user(ReadTx& tx, UserId id) {
+  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user WHERE id = ?1", id);
+  auto more = row.step();
+  if (!more) return std::move(more).error();
+  if (!*more) return Error{ErrorCode::kNotFound, "there is no such user"};
+  return read_user(row);
+}
+
+Result<std::vector<UserRecord>> list_users(ReadTx& tx) {
+  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user ORDER BY name");
+  std::vector<UserRecord> users;
+  while (true) {
+    auto more = row.step();
+    if (!more) return std::move(more).error();
+    if (!*more) return users;
+    users.push_back(read_user(row));
+  }
+}
+
+Result<void> update_user(Tx& tx, const UserRecord& user) {
+  auto done = tx.execute(
+      "UPDATE user SET display_name = ?2, roles = ?3, password_hash = ?4, language = ?5, theme = ?6, disabled = ?7, "
+      "version = version + 1 WHERE id = ?1",
+      user.id, user.display_name, user.roles, user.password_hash, user.language, user.theme, user.disabled);
+  if (done && tx.changes() == 0) return Error{ErrorCode::kNotFound, "there is no such user"};
+  return done;
+}
+
+Result<void> insert_session(Tx& tx, const SessionRecord& session) {
+  return tx.execute(
+      "INSERT INTO session (id, token_hash, user_id, csrf_hash, created_at, last_used_at, expires_at, address) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      session.id, session.token_hash, session.user, session.csrf_hash, session.created_at, session.last_used_at,
+      session.expires_at, session.address);
+}
+
+Result<std::optional<SessionRecord>> find_session(ReadTx& tx, ByteView token_hash) {
+  auto row = tx.query(
+      "SELECT id, token_hash, user_id, csrf_hash, created_at, last_used_at, expires_at, address "
+      "FROM session WHERE token_hash = ?1",
+      token_hash);
+  auto more = row.step();
+  if (!more) return std::move(more).error();
+  if (!*more) return std::optional<SessionRecord>{};
+  return std::optional<SessionRecord>{SessionRecord{row.id<SessionId>(0), row.blob(1), row.id<UserId>(2), row.blob(3),
+                                                    row.time(4), row.time(5), row.time(6), row.text(7)}};
+}
+
+Result<void> touch_session(Tx& tx, SessionId id, Micros last_used_at) {
+  return tx.execute("UPDATE session SET last_used_at = ?2 WHERE id = ?1", id, last_used_at);
+}
+
+Result<void> delete_session(Tx& tx, SessionId id) { return tx.execute("DELETE FROM session WHERE id = ?1", id); }
+
+Result<void> delete_sessions_of(Tx& tx, UserId user, SessionId keep) {
+  return tx.execute("DELETE FROM session WHERE user_id = ?1 AND id <> ?2", user, keep);
+}
+
+Result<void> delete_stale_sessions(Tx& tx, Micros now, Micros idle_since) {
+  return tx.execute("DELETE FROM session WHERE expires_at <= ?1 OR last_used_at < ?2", now, idle_since);
+}
+
+Result<std::optional<MessageId>> find_request_key(ReadTx& tx, UserId user, ByteView key_hash) {
+  auto row = tx.query("SELECT message_id FROM request_key WHERE user_id = ?1 AND key_hash = ?2", user, key_hash);
+  auto more = row.step();
+  if (!more) return std::move(more).error();
+  return *more ? std::optional<MessageId>{row.id<MessageId>(0)} : std::optional<MessageId>{};
+}
+
+Result<void> insert_request_key(Tx& tx, UserId user, ByteView key_hash, MessageId message, Micros now) {
+  return tx.execute("INSERT INTO request_key (user_id, key_hash, message_id, created_at) VALUES (?1, ?2, ?3, ?4)", user,
+                    key_hash, message, now);
+}
+
+Result<void> delete_request_keys_before(Tx& tx, Micros before) {
+  return tx.execute("DELETE FROM request_key WHERE created_at < ?1", before);
+}
+
+}  // namespace frontdesk::storage
