@@ -15,8 +15,14 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "desk/actor.h"
+#include "desk/channel_secrets.h"
 #include "desk/context.h"
 #include "desk/ports.h"
+
+namespace frontdesk::storage {
+class ReadTx;
+class Tx;
+}  // namespace frontdesk::storage
 
 namespace frontdesk::desk {
 
@@ -83,6 +89,14 @@ class ChannelService final : public ChannelPort {
   Result<void> save_health(ChannelId id, const ChannelHealth& health) override;
 
  private:
+  struct CheckedChannel {
+    json::Value config;  ///< with marks
+    SecretMap secrets;
+  };
+  Result<CheckedChannel> check_input(const std::string& plugin, const json::Value& config, const SecretMap& kept) const;
+  Result<SecretMap> stored_secrets(storage::ReadTx& tx, ChannelId id) const;
+  Result<Bytes> seal_secrets(storage::Tx& tx, ChannelId id, const SecretMap& secrets);
+
   Context& context_;
   ChannelRuntime* runtime_ = nullptr;
 };

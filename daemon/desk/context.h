@@ -14,6 +14,7 @@ namespace frontdesk::storage {
 class Store;
 }
 namespace frontdesk::privacy {
+class KeyRing;
 class Masker;
 class Vault;
 }
@@ -28,6 +29,7 @@ class EventFeed;
 struct Context {
   storage::Store& store;
   privacy::Vault& vault;
+  privacy::KeyRing& keys;
   const privacy::Masker& masker;
   audit::Trail& trail;
   EventFeed& events;

@@ -27,7 +27,7 @@ struct InboundBatch {
   ChannelId channel;
   std::vector<InboundItem> items;
   std::optional<std::string> cursor;
-  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value
+  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes
 };
 
 class InboundPort {
@@ -35,7 +35,7 @@ class InboundPort {
   virtual ~InboundPort() = default;
   using Done = std::function<void(Result<std::vector<ItemOutcome>>)>;
   /// T1 of the message's path. `done` is called once, after the commit is durable; kUnavailable means "try again".
-  /// Blocks while the intake queue is full: that is the back-pressure.
+  /// Does not block; has_room() tells when to hold back.
   virtual void submit(InboundBatch batch, Done done) = 0;
   /// False above the high-water mark: give no new credit.
   [[nodiscard]] virtual bool has_room() const = 0;
@@ -57,7 +57,7 @@ struct OutboundJob {
   std::string idempotency_key;   ///< constant over retries
   std::string message_key;       ///< the id the message is to carry outside, constant over retries
   std::string conversation_key;
-  std::vector<std::string> parent_keys;
+  std::vector<std::string> parent_keys;  ///< oldest first
   std::string recipient;
   std::string recipient_name;
   std::string subject;
@@ -113,6 +113,7 @@ struct ChannelSetup {
   bool enabled = false;
   json::Value config;  ///< secrets are absent; the plugin asks for them by path
   std::string cursor;
+  std::vector<std::pair<std::string, std::string>> state_entries;  ///< the plugin's own key-value store, all of it
   Micros activated_at;
   ChannelState state = ChannelState::kStopped;
 };

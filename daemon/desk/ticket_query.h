@@ -14,7 +14,11 @@
 #include "domain/ticket.h"
 #include "privacy/text_types.h"
 
+namespace frontdesk::privacy {
+class Vault;
+}
 namespace frontdesk::storage {
+class ReadTx;
 class Store;
 }
 
@@ -144,7 +148,9 @@ struct TicketCounters {
 
 class TicketQuery {
  public:
-  TicketQuery(storage::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  /// `vault` makes the keyed hashes by which phones, addresses and order numbers are found.
+  TicketQuery(storage::Store& store, const privacy::Vault& vault, const Clock& clock)
+      : store_(store), vault_(vault), clock_(clock) {}
 
   Result<TicketPage> list(const Actor& actor, const TicketFilter& filter) const;
   Result<TicketCounters> counters(const Actor& actor) const;
@@ -157,7 +163,11 @@ class TicketQuery {
   Result<privacy::MaskedText> html_body(const Actor& actor, MessageId id) const;
 
  private:
+  Result<TicketPage> search(const Actor& actor, const TicketFilter& filter) const;
+  Result<std::vector<TicketId>> find_exactly(storage::ReadTx& tx, const std::string& query) const;
+
   storage::Store& store_;
+  const privacy::Vault& vault_;
   const Clock& clock_;
 };
 

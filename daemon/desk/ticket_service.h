@@ -18,6 +18,10 @@
 #include "desk/ports.h"
 #include "domain/ticket.h"
 
+namespace frontdesk::storage {
+class Tx;
+}
+
 namespace frontdesk::desk {
 
 struct ReplyRequest {
@@ -77,6 +81,8 @@ class TicketService {
   Result<AttachmentContent> open_attachment(const Actor& actor, AttachmentId id);
 
  private:
+  Result<void> resolve_in(const Actor& actor, storage::Tx& tx, TicketId ticket, std::optional<std::int64_t> seen_version);
+
   Context& context_;
   ChannelRuntime* channels_ = nullptr;
 };

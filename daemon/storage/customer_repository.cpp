@@ -100,8 +100,8 @@ Result<std::optional<ConversationRecord>> newest_conversation(ReadTx& tx, Ticket
       "SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE ticket_id = ?1 ORDER BY id DESC LIMIT 1", ticket));
 }
 
-Result<void> move_conversation(Tx& tx, ConversationId id, TicketId ticket) {
-  return tx.execute("UPDATE conversation SET ticket_id = ?2 WHERE id = ?1", id, ticket);
+Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed) {
+  return tx.execute("UPDATE conversation SET ticket_id = ?2, key_sealed = ?3 WHERE id = ?1", id, ticket, key_sealed);
 }
 
 }  // namespace frontdesk::storage

@@ -55,6 +55,7 @@ Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelI
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
 /// The newest conversation of the ticket: where a reply goes.
 Result<std::optional<ConversationRecord>> newest_conversation(ReadTx& tx, TicketId ticket);
-Result<void> move_conversation(Tx& tx, ConversationId id, TicketId ticket);
+/// The conversation now belongs to `ticket`, with new routing.
+Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed);
 
 }  // namespace frontdesk::storage

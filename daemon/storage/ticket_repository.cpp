@@ -155,6 +155,10 @@ Result<void> update_ticket(Tx& tx, const TicketRecord& ticket) {
   return Error{ErrorCode::kConflict, "the ticket was changed in the meantime", "error.version"};
 }
 
+Result<void> set_ticket_read(Tx& tx, TicketId id) {
+  return tx.execute("UPDATE ticket SET unread = 0 WHERE id = ?1", id);
+}
+
 Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id) {
   auto row = tx.query("SELECT " FRONTDESK_TICKET_COLUMNS " FROM ticket t WHERE t.id = ?1", id);
   auto more = row.step();

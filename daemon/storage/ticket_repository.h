@@ -81,6 +81,9 @@ Result<void> insert_ticket(Tx& tx, const TicketRecord& ticket);
 /// kConflict when the row has another version.
 Result<void> update_ticket(Tx& tx, const TicketRecord& ticket);
 
+/// Clears the unread mark; no version is spent on it, as it changes nothing that anybody decides by.
+Result<void> set_ticket_read(Tx& tx, TicketId id);
+
 /// kNotFound when there is none.
 Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id);
 Result<TicketListing> load_ticket_listing(ReadTx& tx, TicketId id);

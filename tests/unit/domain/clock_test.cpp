@@ -74,7 +74,9 @@ TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
     for (const ServiceClock& clock : clocks) {
       const auto limit = profile.limit(clock.kind, type, priority);
       EXPECT_EQ(clock.is_owed(), limit.has_value());
-      if (limit) EXPECT_EQ(clock.due_at, kReceived + *limit);
+      if (limit) {
+        EXPECT_EQ(clock.due_at, kReceived + *limit);
+      }
     }
   }
 }

@@ -1,0 +1,350 @@
+#include "desk/channel_service.h"
+
+#include <frontdesk/json.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "desk/channel_secrets.h"
+#include "desk/event_feed.h"
+#include "desk/ticket_book.h"
+#include "privacy/key_ring.h"
+#include "privacy/vault.h"
+#include "storage/channel_repository.h"
+#include "storage/journal_repository.h"
+#include "storage/outbox_repository.h"
+#include "storage/store.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using storage::ChannelRecord;
+
+constexpr std::size_t kMostRows = 200;
+
+std::string channel_event(ChannelId id, ChannelState state) {
+  json::Writer out;
+  out.begin_object().member("id", to_text(id)).member("state", to_text(state)).end_object();
+  return out.take();
+}
+
+Result<std::string> checked_name(const std::string& name) {
+  std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 80);
+  if (shown.empty()) return Error{ErrorCode::kInvalid, "give the channel a name", "error.channel_name"};
+  return shown;
+}
+
+Result<json::Value> parse_config(const std::string& text) {
+  auto parsed = json::parse(text);
+  if (!parsed.value) return Error{ErrorCode::kCorrupt, "a stored channel configuration is no JSON"};
+  return std::move(*parsed.value);
+}
+
+Result<void> record(Context& context, storage::Tx& tx, const Actor& actor, const char* action, ChannelId id, std::string after) {
+  return TicketBook(context, tx, actor)
+      .record({.action = action, .object_type = "channel", .object_id = id.raw(), .reason = {}, .before = {}, .after = std::move(after)});
+}
+
+std::string name_json(const std::string& plugin, const std::string& name, bool enabled) {
+  json::Writer out;
+  out.begin_object().member("plugin", plugin).member("name", name).member("enabled", enabled).end_object();
+  return out.take();
+}
+
+Result<ChannelView> to_view(storage::ReadTx& tx, const ChannelRecord& row) {
+  ChannelView view;
+  view.id = row.id;
+  view.plugin = row.plugin;
+  view.name = row.name;
+  view.enabled = row.enabled;
+  view.state = static_cast<ChannelState>(row.state);
+  view.reason_code = row.reason_code;
+  view.reason_text = row.reason_text;
+  view.last_success_at = row.last_success_at;
+  view.activated_at = row.activated_at;
+  view.version = row.version;
+  auto config = parse_config(row.config_json);
+  if (!config) return std::move(config).error();
+  view.config = std::move(*config);
+  auto fates = storage::count_fates(tx, row.id);
+  if (!fates) return std::move(fates).error();
+  view.received = fates->received();
+  view.pending = fates->pending;
+  view.failed = fates->quarantined;
+  auto outbox = storage::count_outbox(tx, row.id);
+  if (!outbox) return std::move(outbox).error();
+  view.outbox = outbox->waiting;
+  return view;
+}
+
+Result<ChannelSetup> to_setup(const ChannelRecord& row) {
+  ChannelSetup setup;
+  setup.id = row.id;
+  setup.plugin = row.plugin;
+  setup.name = row.name;
+  setup.enabled = row.enabled;
+  setup.cursor = row.cursor;
+  setup.activated_at = row.activated_at;
+  setup.state = static_cast<ChannelState>(row.state);
+  auto config = parse_config(row.config_json);
+  if (!config) return std::move(config).error();
+  setup.config = without_secret_marks(*config);
+  return setup;
+}
+
+}  // namespace
+
+std::string_view to_text(ChannelState state) {
+  switch (state) {
+    case ChannelState::kStopped: return "stopped";
+    case ChannelState::kStarting: return "starting";
+    case ChannelState::kOk: return "ok";
+    case ChannelState::kDegraded: return "degraded";
+    case ChannelState::kNeedsReauth: return "needs_reauth";
+    case ChannelState::kQuarantined: return "quarantined";
+  }
+  return "stopped";
+}
+
+Result<SecretMap> ChannelService::stored_secrets(storage::ReadTx& tx, ChannelId id) const {
+  auto sealed = storage::load_channel_secrets(tx, id);
+  if (!sealed) return std::move(sealed).error();
+  if (sealed->empty()) return SecretMap{};
+  auto clear = context_.keys.open_text(tx, {"channel", "secrets_sealed", id.raw()}, *sealed);
+  if (!clear) return std::move(clear).error();
+  return decode_secrets(clear->reveal());
+}
+
+Result<Bytes> ChannelService::seal_secrets(storage::Tx& tx, ChannelId id, const SecretMap& secrets) {
+  auto key = context_.keys.key_for_writing(tx, privacy::KeyScope::kChannel, id.raw(), context_.clock.now());
+  if (!key) return std::move(key).error();
+  return context_.vault.seal(*key, {"channel", "secrets_sealed", id.raw()}, as_bytes(encode_secrets(secrets).reveal()));
+}
+
+Result<ChannelService::CheckedChannel> ChannelService::check_input(const std::string& plugin, const json::Value& config,
+                                                                   const SecretMap& kept) const {
+  if (runtime_ == nullptr) return Error{ErrorCode::kUnavailable, "the channels are not running"};
+  // The schema is checked with the secrets in place: a kept one counts as given.
+  auto checked = runtime_->check_config(plugin, with_kept_secrets(config, kept));
+  if (!checked) return std::move(checked).error();
+  auto [shown, secrets] = take_secrets(std::move(checked->config), checked->secret_paths);
+  return CheckedChannel{std::move(shown), std::move(secrets)};
+}
+
+Result<std::vector<PluginDescription>> ChannelService::plugins(const Actor& actor) const {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  return runtime_ != nullptr ? runtime_->plugins() : std::vector<PluginDescription>{};
+}
+
+Result<std::vector<ChannelView>> ChannelService::list(const Actor& actor) {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<ChannelView>> {
+    auto rows = storage::list_channels(tx);
+    if (!rows) return std::move(rows).error();
+    std::vector<ChannelView> views;
+    for (const ChannelRecord& row : *rows) {
+      auto view = to_view(tx, row);
+      if (!view) return std::move(view).error();
+      views.push_back(std::move(*view));
+    }
+    return views;
+  });
+}
+
+Result<ChannelView> ChannelService::find(const Actor& actor, ChannelId id) {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelView> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    return to_view(tx, *row);
+  });
+}
+
+Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& plugin, const std::string& name,
+                                        const json::Value& config) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  auto shown_name = checked_name(name);
+  if (!shown_name) return std::move(shown_name).error();
+  auto checked = check_input(plugin, config, {});
+  if (!checked) return std::move(checked).error();
+  ChannelRecord row;
+  row.id = context_.ids.next<ChannelId>();
+  row.plugin = plugin;
+  row.name = std::move(*shown_name);
+  row.enabled = true;
+  row.config_json = json::serialize(checked->config);
+  row.state = storage::ChannelState::kStarting;
+  row.created_at = row.activated_at = context_.clock.now();
+  auto added = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto sealed = seal_secrets(tx, row.id, checked->secrets);
+    if (!sealed) return std::move(sealed).error();
+    if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
+    if (auto done = context_.events.append(tx, "channel", channel_event(row.id, ChannelState::kStarting)); !done) return done;
+    return record(context_, tx, actor, "channel.create", row.id, name_json(plugin, row.name, true));
+  });
+  if (!added) return std::move(added).error();
+  context_.events.announce();
+  runtime_->apply(row.id);
+  return find(actor, row.id);
+}
+
+Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version, const ChannelChange& change) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    row->version = seen_version;
+    std::optional<Bytes> sealed;
+    if (change.name) {
+      auto name = checked_name(*change.name);
+      if (!name) return std::move(name).error();
+      row->name = std::move(*name);
+    }
+    if (change.enabled) row->enabled = *change.enabled;
+    if (change.config) {
+      auto kept = stored_secrets(tx, id);
+      if (!kept) return std::move(kept).error();
+      auto checked = check_input(row->plugin, *change.config, *kept);
+      if (!checked) return std::move(checked).error();
+      row->config_json = json::serialize(checked->config);
+      auto resealed = seal_secrets(tx, id, checked->secrets);
+      if (!resealed) return std::move(resealed).error();
+      sealed = std::move(*resealed);
+    }
+    auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
+    if (!version) return std::move(version).error();
+    return record(context_, tx, actor, "channel.change", id, name_json(row->plugin, row->name, row->enabled));
+  });
+  if (!changed) return std::move(changed).error();
+  if (runtime_ != nullptr) runtime_->apply(id);
+  return find(actor, id);
+}
+
+Result<void> ChannelService::remove(const Actor& actor, ChannelId id) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
+  auto removed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    if (auto done = storage::remove_channel(tx, id, context_.clock.now()); !done) return done;
+    return record(context_, tx, actor, "channel.remove", id, "");
+  });
+  if (removed && runtime_ != nullptr) runtime_->apply(id);
+  return removed;
+}
+
+Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string& plugin, const json::Value& config,
+                                           std::optional<ChannelId> existing) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  SecretMap kept;
+  if (existing) {
+    auto stored = context_.store.read([&](storage::ReadTx& tx) { return stored_secrets(tx, *existing); });
+    if (!stored) return std::move(stored).error();
+    kept = std::move(*stored);
+  }
+  auto checked = check_input(plugin, config, kept);
+  if (!checked) return std::move(checked).error();
+  std::vector<std::pair<std::string, Secret>> secrets;
+  for (auto& [path, value] : checked->secrets) secrets.emplace_back(path, std::move(value));
+  return runtime_->check(plugin, without_secret_marks(checked->config), std::move(secrets));
+}
+
+Result<void> ChannelService::poll_now(const Actor& actor, ChannelId id) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
+  if (runtime_ == nullptr) return Error{ErrorCode::kUnavailable, "the channels are not running"};
+  return runtime_->poll_now(id);
+}
+
+Result<LedgerPage> ChannelService::ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
+                                          const std::string& after) {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  if (limit == 0 || limit > kMostRows) return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
+  const auto wanted = storage::parse_fate(fate);
+  if (!fate.empty() && !wanted) return Error{ErrorCode::kInvalid, "unknown fate", "error.fate"};
+  const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
+  if (!before) return Error{ErrorCode::kInvalid, "'after' is not a cursor of this list", "error.cursor"};
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<LedgerPage> {
+    auto rows = storage::ledger_page(tx, id, wanted, *before, limit + 1);
+    if (!rows) return std::move(rows).error();
+    LedgerPage page;
+    if (rows->size() > limit) {
+      rows->pop_back();
+      page.next = to_text(rows->back().id);
+    }
+    for (storage::LedgerEntry& row : *rows) {
+      page.items.push_back({row.id, to_hex(row.dedup_key), row.received_at, std::string(storage::to_text(row.fate)), row.ticket,
+                            std::move(row.ticket_number), std::move(row.reason)});
+    }
+    return page;
+  });
+}
+
+Result<std::vector<ChannelSetup>> ChannelService::load_all() {
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<ChannelSetup>> {
+    auto rows = storage::list_channels(tx);
+    if (!rows) return std::move(rows).error();
+    std::vector<ChannelSetup> setups;
+    for (const ChannelRecord& row : *rows) {
+      auto setup = to_setup(row);
+      if (!setup) return std::move(setup).error();
+      setups.push_back(std::move(*setup));
+    }
+    return setups;
+  });
+}
+
+Result<ChannelSetup> ChannelService::load(ChannelId id) {
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelSetup> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    return to_setup(*row);
+  });
+}
+
+Result<Secret> ChannelService::secret(ChannelId id, const std::string& path) {
+  auto secrets = context_.store.read([&](storage::ReadTx& tx) { return stored_secrets(tx, id); });
+  if (!secrets) return std::move(secrets).error();
+  const auto found = secrets->find(path);
+  if (found == secrets->end()) return Error{ErrorCode::kNotFound, "the channel has no secret " + path};
+  return std::move(found->second);
+}
+
+Result<void> ChannelService::put_secret(ChannelId id, const std::string& path, Secret value) {
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto secrets = stored_secrets(tx, id);
+    if (!secrets) return std::move(secrets).error();
+    secrets->insert_or_assign(path, std::move(value));
+    auto sealed = seal_secrets(tx, id, *secrets);
+    if (!sealed) return std::move(sealed).error();
+    if (auto done = storage::set_channel_secrets(tx, id, *sealed); !done) return done;
+    return record(context_, tx, Actor::system(), "channel.secret", id, "");
+  });
+}
+
+Result<std::optional<std::string>> ChannelService::state_value(ChannelId id, const std::string& name) {
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::optional<std::string>> {
+    auto sealed = storage::find_channel_value(tx, id, name);
+    if (!sealed) return std::move(sealed).error();
+    if (!*sealed) return std::optional<std::string>{};
+    auto clear = context_.keys.open(tx, {"channel_state", name, id.raw()}, **sealed);
+    if (!clear) return std::move(clear).error();
+    return std::optional<std::string>{to_string(*clear)};
+  });
+}
+
+Result<void> ChannelService::save_health(ChannelId id, const ChannelHealth& health) {
+  auto saved = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto before = storage::load_channel(tx, id);
+    if (!before) return std::move(before).error();
+    const auto state = static_cast<storage::ChannelState>(health.state);
+    const std::string text = text::shorten(text::one_line(text::repair_utf8(health.text)), 300);
+    if (auto done = storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at); !done) return done;
+    if (before->state == state && before->reason_code == health.code) return {};
+    if (auto done = context_.events.append(tx, "channel", channel_event(id, health.state)); !done) return done;
+    const bool trouble = health.state == ChannelState::kQuarantined || health.state == ChannelState::kNeedsReauth;
+    if (!trouble) return {};
+    return record(context_, tx, Actor::system(), health.state == ChannelState::kQuarantined ? "plugin.quarantine" : "channel.reauth",
+                  id, name_json(before->plugin, before->name, before->enabled));
+  });
+  if (saved) context_.events.announce();
+  return saved;
+}
+
+}  // namespace frontdesk::desk

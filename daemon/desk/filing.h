@@ -1,0 +1,20 @@
+// Filing: step T2 of the message's path. One worked-out item becomes a message of a new or a known ticket, with
+// customer, conversation, clocks, search index, audit record and event, in the caller's transaction.
+//
+// Idempotent by journal id: filing an item whose fate is already known changes nothing.
+#pragma once
+
+#include "base/result.h"
+#include "desk/context.h"
+#include "desk/rendition.h"
+#include "storage/transaction.h"
+
+namespace frontdesk::desk {
+
+Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition);
+
+/// A delivery receipt: the outbound message it speaks of becomes delivered or failed; nothing else changes but the
+/// ticket's unread mark.
+Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& receipt);
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,159 @@
+#include "desk/ticket_book.h"
+
+#include <frontdesk/json.h>
+
+#include <array>
+#include <cstdio>
+
+#include "audit/act.h"
+#include "audit/trail.h"
+#include "desk/event_feed.h"
+#include "domain/words.h"
+#include "storage/clock_repository.h"
+#include "storage/counter_repository.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using domain::TicketState;
+using storage::TicketRecord;
+
+bool is_unassigned(const TicketRecord& ticket) { return domain::is_open(ticket.state) && !ticket.owner.is_set(); }
+bool is_resolved(const TicketRecord& ticket) { return ticket.state == TicketState::kResolved; }
+bool is_closed(const TicketRecord& ticket) { return ticket.state == TicketState::kClosed; }
+bool is_in_work(const TicketRecord& ticket) { return domain::is_open(ticket.state); }
+
+struct Counted {
+  const char* name;
+  bool (*belongs)(const TicketRecord&);
+};
+constexpr Counted kCounted[] = {{"ticket.open", is_in_work},
+                                {"ticket.unassigned", is_unassigned},
+                                {"ticket.resolved", is_resolved},
+                                {"ticket.closed", is_closed}};
+
+/// The list shows the owed clock that is due first.
+void carry_next_clock(TicketRecord& ticket, const std::vector<domain::ServiceClock>& clocks) {
+  const domain::ServiceClock* next = domain::is_open(ticket.state) ? domain::next_owed(clocks) : nullptr;
+  ticket.clock_kind = next != nullptr ? next->kind : domain::ClockKind{};
+  ticket.clock_started_at = next != nullptr ? next->started_at : Micros{};
+  ticket.next_due_at = next != nullptr ? next->due_at : domain::kNeverDue;
+}
+
+std::string ticket_event(const TicketRecord& ticket, std::int64_t version, std::string_view kind) {
+  json::Writer out;
+  out.begin_object()
+      .member("id", to_text(ticket.id))
+      .member("number", ticket.number)
+      .member("version", version)
+      .member("kind", kind)
+      .end_object();
+  return out.take();
+}
+
+audit::ActorKind audit_kind(Actor::Kind kind) {
+  switch (kind) {
+    case Actor::Kind::kUser: return audit::ActorKind::kUser;
+    case Actor::Kind::kSystem: return audit::ActorKind::kSystem;
+    case Actor::Kind::kCommandLine: return audit::ActorKind::kCli;
+  }
+  return audit::ActorKind::kSystem;
+}
+
+}  // namespace
+
+Result<OpenTicket> TicketBook::open(TicketId id, std::optional<std::int64_t> seen_version) {
+  auto stored = storage::load_ticket(tx_, id);
+  if (!stored) return std::move(stored).error();
+  if (seen_version && *seen_version != stored->version) {
+    return Error{ErrorCode::kConflict, "ticket " + stored->number + " has version " + std::to_string(stored->version) +
+                                           ", you saw version " + std::to_string(*seen_version),
+                 "error.version"};
+  }
+  auto clocks = storage::list_clocks(tx_, id);
+  if (!clocks) return std::move(clocks).error();
+  return OpenTicket{.before = *stored, .now = *stored, .clocks = std::move(*clocks)};
+}
+
+Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks) {
+  carry_next_clock(ticket, clocks);
+  if (auto done = storage::insert_ticket(tx_, ticket); !done) return done;
+  if (auto done = storage::save_clocks(tx_, ticket.id, clocks, context_.ids); !done) return done;
+  if (auto done = count(nullptr, ticket); !done) return done;
+  return context_.events.append(tx_, "ticket", ticket_event(ticket, ticket.version, "created"));
+}
+
+Result<void> TicketBook::save(OpenTicket& ticket, std::string_view event_kind) {
+  ticket.now.updated_at = context_.clock.now();
+  carry_next_clock(ticket.now, ticket.clocks);
+  if (auto done = storage::update_ticket(tx_, ticket.now); !done) return done;
+  if (ticket.clocks_changed) {
+    if (auto done = storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids); !done) return done;
+  }
+  if (auto done = count(&ticket.before, ticket.now); !done) return done;
+  return context_.events.append(tx_, "ticket", ticket_event(ticket.now, ticket.now.version + 1, event_kind));
+}
+
+Result<void> TicketBook::count(const TicketRecord* before, const TicketRecord& after) {
+  for (const Counted& counted : kCounted) {
+    const int delta = int{counted.belongs(after)} - int{before != nullptr && counted.belongs(*before)};
+    if (delta == 0) continue;
+    if (auto added = storage::add_to_counter(tx_, counted.name, delta); !added) return std::move(added).error();
+  }
+  if (before != nullptr) return {};
+  if (auto added = storage::add_to_counter(tx_, "ticket.all", 1); !added) return std::move(added).error();
+  return {};
+}
+
+Result<void> TicketBook::record(const Recorded& recorded) {
+  audit::Act act;
+  act.actor_kind = audit_kind(actor_.kind);
+  act.actor_id = actor_.user.raw();
+  act.actor_name = actor_.name;
+  act.session_id = actor_.session;
+  act.address = actor_.address;
+  act.request_id = actor_.request_id;
+  act.action = recorded.action;
+  act.object_type = recorded.object_type;
+  act.object_id = recorded.object_id;
+  act.reason = recorded.reason;
+  act.before = recorded.before;
+  act.after = recorded.after;
+  act.result = recorded.result;
+  auto seq = context_.trail.append(tx_, act);
+  if (!seq) return std::move(seq).error();
+  return {};
+}
+
+Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to) {
+  json::Writer event;
+  event.begin_object().member("kind", kind).member("from", from).member("to", to).end_object();
+  storage::MessageRecord line;
+  line.id = context_.ids.next<MessageId>();
+  line.ticket = ticket.now.id;
+  line.kind = domain::MessageKind::kSystem;
+  line.author = actor_.user;
+  line.author_masked = actor_.display_name;
+  line.event_json = event.take();
+  line.created_at = context_.clock.now();
+  return storage::insert_message(tx_, line);
+}
+
+Result<void> TicketBook::announce_message(TicketId ticket, MessageId message, domain::Delivery delivery) {
+  json::Writer out;
+  out.begin_object()
+      .member("ticket_id", to_text(ticket))
+      .member("id", to_text(message))
+      .member("delivery_state", domain::to_text(delivery))
+      .end_object();
+  return context_.events.append(tx_, "message", out.take());
+}
+
+Result<std::int64_t> next_number_of_day(Context& context, storage::Tx& tx, const char* what, CalendarDay& day) {
+  day = day_in_zone(context.clock.now(), context.zone);
+  std::array<char, 48> name{};
+  std::snprintf(name.data(), name.size(), "number.%s.%04d%02d%02d", what, day.year, day.month, day.day);
+  return storage::add_to_counter(tx, name.data(), 1);
+}
+
+}  // namespace frontdesk::desk

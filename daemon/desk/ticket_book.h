@@ -1,0 +1,66 @@
+// TicketBook: the one way a ticket row changes. It keeps together what invariant 4 binds: the row, its clocks, the
+// counters, the audit record and the event — all in the caller's transaction.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "desk/actor.h"
+#include "desk/context.h"
+#include "domain/clock.h"
+#include "storage/message_repository.h"
+#include "storage/ticket_repository.h"
+#include "storage/transaction.h"
+
+namespace frontdesk::desk {
+
+/// A ticket with its clocks, as one transaction sees and changes it.
+struct OpenTicket {
+  storage::TicketRecord before;  ///< as stored
+  storage::TicketRecord now;     ///< what it is to become
+  std::vector<domain::ServiceClock> clocks;
+  bool clocks_changed = false;
+};
+
+/// What goes on record. `before` and `after` are masked JSON objects or empty.
+struct Recorded {
+  std::string action;  ///< taxonomy name, e.g. "ticket.assign"
+  std::string object_type = "ticket";
+  std::int64_t object_id = 0;
+  std::string reason;
+  std::string before;
+  std::string after;
+  std::string result = "ok";
+};
+
+class TicketBook {
+ public:
+  TicketBook(Context& context, storage::Tx& tx, const Actor& actor) : context_(context), tx_(tx), actor_(actor) {}
+
+  /// kNotFound; kConflict (key "error.version") when `seen_version` is set and older than the stored one.
+  Result<OpenTicket> open(TicketId id, std::optional<std::int64_t> seen_version);
+  /// Inserts the row, its clocks and counters, and announces it. Does not write an audit record.
+  Result<void> add(storage::TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks);
+  /// Writes what changed since open(), with counters and event. Does not write an audit record.
+  Result<void> save(OpenTicket& ticket, std::string_view event_kind);
+
+  Result<void> record(const Recorded& act);
+  /// A line in the timeline: kind system, e.g. {"kind":"assigned","from":"","to":"李敏"}.
+  Result<void> tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to);
+  Result<void> announce_message(TicketId ticket, MessageId message, domain::Delivery delivery);
+
+ private:
+  Result<void> count(const storage::TicketRecord* before, const storage::TicketRecord& after);
+
+  Context& context_;
+  storage::Tx& tx_;
+  const Actor& actor_;
+};
+
+/// The next sequence number of the shop's day: 1, 2, 3 …
+Result<std::int64_t> next_number_of_day(Context& context, storage::Tx& tx, const char* what, CalendarDay& day);
+
+}  // namespace frontdesk::desk

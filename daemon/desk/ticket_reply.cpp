@@ -1,0 +1,335 @@
+// TicketService: replies, notes, uploads and retries — everything that adds a message.
+#include <frontdesk/json.h>
+
+#include <charconv>
+
+#include "base/text.h"
+#include "desk/event_feed.h"
+#include "desk/outbound_payload.h"
+#include "desk/routing.h"
+#include "desk/thread_finder.h"
+#include "desk/thread_token.h"
+#include "desk/ticket_book.h"
+#include "desk/ticket_service.h"
+#include "privacy/key_ring.h"
+#include "privacy/masker.h"
+#include "privacy/vault.h"
+#include "storage/account_repository.h"
+#include "storage/blob_store.h"
+#include "storage/customer_repository.h"
+#include "storage/outbox_repository.h"
+#include "storage/search_index.h"
+#include "storage/store.h"
+
+namespace frontdesk::desk {
+namespace {
+
+constexpr std::size_t kMostTextBytes = 100'000;
+constexpr std::size_t kMostAttachments = 20;
+constexpr std::size_t kPreviewLength = 140;
+
+Result<std::string> checked_text(const std::string& text) {
+  if (text.size() > kMostTextBytes) return Error{ErrorCode::kLimit, "the text is longer than 100,000 bytes", "error.text_too_long"};
+  std::string clean = text::without_controls(text::repair_utf8(text));
+  if (text::trim(clean).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
+  return clean;
+}
+
+std::string base36(std::int64_t number) {
+  char digits[16];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number, 36).ptr;
+  return {digits, end};
+}
+
+std::string reply_subject(const std::string& subject) {
+  for (const char* prefix : {"Re:", "RE:", "回复:", "回复：", "答复:", "答复："}) {
+    if (text::starts_with_ignoring_case(subject, prefix)) return subject;
+  }
+  return "Re: " + subject;
+}
+
+/// A message of staff, masked and sealed, before it is tied to anything.
+struct StaffMessage {
+  privacy::DataKey key;
+  storage::MessageRecord row;
+};
+
+StaffMessage compose(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind, const std::string& text) {
+  const auto id = context.ids.next<MessageId>();
+  StaffMessage message{.key = context.vault.new_key(privacy::KeyScope::kMessage, id.raw()), .row = {}};
+  json::Writer original;
+  original.begin_object().member("text", text).end_object();
+  message.row.id = id;
+  message.row.ticket = ticket;
+  message.row.kind = kind;
+  message.row.author = actor.user;
+  message.row.author_masked = actor.display_name;
+  message.row.text_masked = context.masker.mask(text).text.text();
+  message.row.text_sealed = context.vault.seal(message.key, {"message", "text_sealed", id.raw()}, as_bytes(original.text()));
+  message.row.key = message.key.id();
+  message.row.created_at = context.clock.now();
+  return message;
+}
+
+Result<void> insert(Context& context, storage::Tx& tx, const StaffMessage& message) {
+  if (auto done = context.keys.store(tx, message.key, message.row.created_at); !done) return done;
+  if (auto done = storage::insert_message(tx, message.row); !done) return done;
+  return storage::index_message(tx, message.row.id, message.row.ticket, "", message.row.text_masked);
+}
+
+void carry_message(OpenTicket& ticket, const storage::MessageRecord& message) {
+  ticket.now.message_count += 1;
+  ticket.now.last_message_at = message.created_at;
+  ticket.now.preview_masked = privacy::MaskedText::from_store(message.text_masked).preview(kPreviewLength).text();
+  ticket.now.unread = false;
+}
+
+std::string message_json(MessageId id) {
+  json::Writer out;
+  out.begin_object().member("message", to_text(id)).end_object();
+  return out.take();
+}
+
+/// One reply on its way into the store.
+class ReplyUnit {
+ public:
+  ReplyUnit(Context& context, const Actor& actor, const ReplyRequest& request, std::string text)
+      : context_(context), actor_(actor), request_(request), text_(std::move(text)),
+        message_(compose(context, actor, request.ticket, domain::MessageKind::kOutbound, text_)) {
+    message_.row.delivery = domain::Delivery::kQueued;
+  }
+
+  Result<MessageId> run(storage::Tx& tx);
+  [[nodiscard]] ChannelId channel() const { return channel_; }
+
+ private:
+  Result<OutboundPayload> make_payload(storage::Tx& tx, const OpenTicket& ticket);
+  Result<void> queue(storage::Tx& tx, const OutboundPayload& payload);
+
+  Context& context_;
+  const Actor& actor_;
+  const ReplyRequest& request_;
+  std::string text_;
+  StaffMessage message_;
+  ChannelId channel_;
+};
+
+Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
+  const Bytes request_hash = context_.vault.keyed_hash(privacy::IndexPurpose::kSession, as_bytes(request_.request_key));
+  auto repeated = storage::find_request_key(tx, actor_.user, request_hash);
+  if (!repeated) return std::move(repeated).error();
+  if (*repeated) return **repeated;
+
+  TicketBook book(context_, tx, actor_);
+  auto ticket = book.open(request_.ticket, request_.seen_version);
+  if (!ticket) return std::move(ticket).error();
+  if (auto allowed = domain::check_action(ticket->now.state, domain::Action::kReply); !allowed) return std::move(allowed).error();
+  auto payload = make_payload(tx, *ticket);
+  if (!payload) return std::move(payload).error();
+
+  if (auto done = insert(context_, tx, message_); !done) return std::move(done).error();
+  for (const AttachmentId id : request_.attachments) {
+    if (auto done = storage::adopt_attachment(tx, id, actor_.user, message_.row.id); !done) return std::move(done).error();
+  }
+  if (auto done = queue(tx, *payload); !done) return std::move(done).error();
+  if (auto done = storage::insert_request_key(tx, actor_.user, request_hash, message_.row.id, message_.row.created_at); !done) {
+    return std::move(done).error();
+  }
+  carry_message(*ticket, message_.row);
+  ticket->now.attachment_count += static_cast<std::int64_t>(request_.attachments.size());
+  if (!ticket->now.owner.is_set()) ticket->now.owner = actor_.user;
+  if (ticket->now.state == domain::TicketState::kNew) ticket->now.state = domain::TicketState::kOpen;
+  if (auto done = book.save(*ticket, "message"); !done) return std::move(done).error();
+  if (auto done = book.announce_message(request_.ticket, message_.row.id, domain::Delivery::kQueued); !done) {
+    return std::move(done).error();
+  }
+  if (auto done = book.record({.action = "message.queue", .object_id = request_.ticket.raw(), .reason = {}, .before = {},
+                               .after = message_json(message_.row.id)});
+      !done) {
+    return std::move(done).error();
+  }
+  return message_.row.id;
+}
+
+Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicket& ticket) {
+  auto conversation = storage::newest_conversation(tx, request_.ticket);
+  if (!conversation) return std::move(conversation).error();
+  if (!*conversation) return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
+  message_.row.conversation = (*conversation)->id;
+  channel_ = (*conversation)->channel;
+  auto clear = context_.keys.open_text(tx, {"conversation", "key_sealed", (*conversation)->id.raw()}, (*conversation)->key_sealed);
+  if (!clear) return std::move(clear).error();
+  auto routing = decode_routing(clear->reveal());
+  if (!routing) return std::move(routing).error();
+  if (routing->recipient.empty()) {
+    return Error{ErrorCode::kConflict, "the customer left no address to answer to", "error.no_recipient"};
+  }
+  OutboundPayload payload;
+  payload.message_key = "T" + base36(request_.ticket.raw()) + "." + base36(message_.row.id.raw()) + "." +
+                        to_hex(context_.random.bytes(6));
+  payload.conversation_key = routing->conversation_key;
+  payload.parent_keys = routing->references;
+  payload.recipient = routing->recipient;
+  payload.recipient_name = routing->recipient_name;
+  payload.subject = reply_subject(routing->subject) + " [#" + ticket.now.number + "]";
+  if (routing->subject.find(ticket.now.number) != std::string::npos) payload.subject = reply_subject(routing->subject);
+  payload.text = text_;
+  payload.thread_token = make_thread_token(context_.vault, request_.ticket);
+  payload.attachments = request_.attachments;
+  return payload;
+}
+
+Result<void> ReplyUnit::queue(storage::Tx& tx, const OutboundPayload& payload) {
+  storage::OutboxRecord row;
+  row.id = context_.ids.next<OutboxId>();
+  row.message = message_.row.id;
+  row.channel = channel_;
+  row.conversation = message_.row.conversation;
+  row.next_attempt_at = message_.row.created_at;
+  row.created_at = message_.row.created_at;
+  row.idempotency_key = payload.message_key;
+  row.payload_sealed =
+      context_.vault.seal(message_.key, {"outbox", "payload_sealed", row.id.raw()}, as_bytes(encode_outbound(payload)));
+  if (auto done = storage::insert_outbox(tx, row); !done) return done;
+  return storage::add_reference(tx, channel_, reference_index(context_.vault, payload.message_key), message_.row.id,
+                                request_.ticket);
+}
+
+}  // namespace
+
+Result<MessageId> TicketService::reply(const Actor& actor, const ReplyRequest& request) {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  if (request.request_key.size() < 8 || request.request_key.size() > 200) {
+    return Error{ErrorCode::kInvalid, "Idempotency-Key must have 8 to 200 characters", "error.request_key"};
+  }
+  if (request.attachments.size() > kMostAttachments) {
+    return Error{ErrorCode::kLimit, "more than 20 attachments", "error.too_many_attachments"};
+  }
+  auto text = checked_text(request.text);
+  if (!text) return std::move(text).error();
+  ReplyUnit unit(context_, actor, request, std::move(*text));
+  auto message = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<MessageId> {
+    auto queued = unit.run(tx);
+    if (!queued || !request.resolve || !unit.channel().is_set()) return queued;
+    if (auto resolved = resolve_in(actor, tx, request.ticket, std::nullopt); !resolved) return std::move(resolved).error();
+    return queued;
+  });
+  if (!message) return message;
+  context_.events.announce();
+  if (channels_ != nullptr && unit.channel().is_set()) channels_->wake_outbound(unit.channel());
+  return message;
+}
+
+Result<MessageId> TicketService::note(const Actor& actor, TicketId ticket_id, const std::string& text) {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  auto clean = checked_text(text);
+  if (!clean) return std::move(clean).error();
+  const StaffMessage note = compose(context_, actor, ticket_id, domain::MessageKind::kNote, *clean);
+  auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<MessageId> {
+    TicketBook book(context_, tx, actor);
+    auto ticket = book.open(ticket_id, std::nullopt);
+    if (!ticket) return std::move(ticket).error();
+    if (auto may = domain::check_action(ticket->now.state, domain::Action::kNote); !may) return std::move(may).error();
+    if (auto inserted = insert(context_, tx, note); !inserted) return std::move(inserted).error();
+    ticket->now.message_count += 1;
+    if (auto saved = book.save(*ticket, "note"); !saved) return std::move(saved).error();
+    if (auto recorded = book.record({.action = "message.note", .object_id = ticket_id.raw(), .reason = {}, .before = {},
+                                     .after = message_json(note.row.id)});
+        !recorded) {
+      return std::move(recorded).error();
+    }
+    return note.row.id;
+  });
+  if (done) context_.events.announce();
+  return done;
+}
+
+Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool confirmed) {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return allowed;
+  ChannelId channel;
+  auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto message = storage::load_message(tx, message_id);
+    if (!message) return std::move(message).error();
+    auto row = storage::find_outbox_by_message(tx, message_id);
+    if (!row) return std::move(row).error();
+    if (row->state != domain::Delivery::kFailed && row->state != domain::Delivery::kUnknown) {
+      return Error{ErrorCode::kConflict, "the message is not waiting for a decision", "error.not_failed"};
+    }
+    if (row->state == domain::Delivery::kUnknown && !confirmed) {
+      return Error{ErrorCode::kConflict, "the message may have been sent already; confirm to send it again",
+                   "error.confirm_resend"};
+    }
+    channel = row->channel;
+    const Micros now = context_.clock.now();
+    if (auto set = storage::requeue_outbox(tx, row->id, "", now); !set) return set;
+    if (auto set = storage::set_delivery(tx, message_id, domain::Delivery::kQueued, "", Micros{}); !set) return set;
+    TicketBook book(context_, tx, actor);
+    if (auto said = book.announce_message(message->ticket, message_id, domain::Delivery::kQueued); !said) return said;
+    return book.record({.action = "message.retry", .object_id = message->ticket.raw(), .reason = {}, .before = {},
+                        .after = message_json(message_id)});
+  });
+  if (!done) return done;
+  context_.events.announce();
+  if (channels_ != nullptr) channels_->wake_outbound(channel);
+  return done;
+}
+
+Result<UploadedFile> TicketService::upload(const Actor& actor, const std::string& name, const std::string& mime, ByteView bytes) {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  const std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 200);
+  if (shown.empty()) return Error{ErrorCode::kInvalid, "the file has no name", "error.file_name"};
+  storage::AttachmentRecord row;
+  row.id = context_.ids.next<AttachmentId>();
+  row.blob = context_.ids.next<BlobId>();
+  const privacy::DataKey key = context_.vault.new_key(privacy::KeyScope::kMessage, row.id.raw());
+  const Bytes sealed = context_.vault.seal_blob(key, {"blob", "", row.blob.raw()}, bytes);
+  row.owner = actor.user;
+  row.name_masked = context_.masker.mask(shown).text.text();
+  row.name_sealed = context_.vault.seal(key, {"attachment", "name_sealed", row.id.raw()}, as_bytes(shown));
+  row.mime = text::one_line(text::repair_utf8(mime));
+  row.size = static_cast<std::int64_t>(bytes.size());
+  row.key = key.id();
+  row.created_at = context_.clock.now();
+  auto stored = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    if (auto done = context_.keys.store(tx, key, row.created_at); !done) return done;
+    if (auto done = context_.store.blobs().put(tx, row.blob, sealed, row.size, row.created_at); !done) return done;
+    return storage::insert_attachment(tx, row);
+  });
+  if (!stored) return std::move(stored).error();
+  return UploadedFile{row.id, shown, row.mime, row.size};
+}
+
+Result<AttachmentContent> TicketService::open_attachment(const Actor& actor, AttachmentId id) {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  TicketId ticket;
+  auto content = context_.store.read([&](storage::ReadTx& tx) -> Result<AttachmentContent> {
+    auto row = storage::load_attachment(tx, id);
+    if (!row) return std::move(row).error();
+    if (!row->message.is_set() && row->owner != actor.user) {
+      return Error{ErrorCode::kNotFound, "there is no such attachment", "error.attachment_not_found"};
+    }
+    if (row->message.is_set()) {
+      auto message = storage::load_message(tx, row->message);
+      if (!message) return std::move(message).error();
+      ticket = message->ticket;
+    }
+    auto sealed = context_.store.blobs().get(tx, row->blob);
+    if (!sealed) return std::move(sealed).error();
+    auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
+    if (!bytes) return std::move(bytes).error();
+    auto name = context_.keys.open_text(tx, {"attachment", "name_sealed", id.raw()}, row->name_sealed);
+    if (!name) return std::move(name).error();
+    return AttachmentContent{std::string(name->reveal()), row->mime, std::move(*bytes)};
+  });
+  if (!content) return content;
+  // The look is on record before the bytes leave the desk (promise 2): no record, no bytes.
+  auto recorded = context_.store.write_and_wait([&](storage::Tx& tx) {
+    return TicketBook(context_, tx, actor)
+        .record({.action = "attachment.view", .object_type = "attachment", .object_id = id.raw(), .reason = {},
+                 .before = {}, .after = R"({"ticket":")" + to_text(ticket) + "\"}"});
+  });
+  if (!recorded) return std::move(recorded).error();
+  return content;
+}
+
+}  // namespace frontdesk::desk
