@@ -1,0 +1,135 @@
+// A strict stand-in for the daemon: the REST contract in memory, with the same refusals (session, CSRF, roles, versions).
+import { createServer } from 'node:http';
+import { Refusal, readJson, refuse, sendFile, sendJson } from './http.mjs';
+import {
+  auditRoutes,
+  channelRoutes,
+  currentSession,
+  meRoutes,
+  sessionRoutes,
+  setupRoutes,
+  statusRoutes,
+  userRoutes,
+} from './office.mjs';
+import { makeMessage } from './seed_tickets.mjs';
+import { announce, makeStore } from './store.mjs';
+import { ticketRoutes } from './tickets.mjs';
+
+const areas = {
+  tickets: ticketRoutes,
+  messages: ticketRoutes,
+  agents: ticketRoutes,
+  uploads: ticketRoutes,
+  attachments: ticketRoutes,
+  me: meRoutes,
+  users: userRoutes,
+  channels: channelRoutes,
+  plugins: channelRoutes,
+  audit: auditRoutes,
+  status: statusRoutes,
+};
+
+function openStream({ store, request, response }) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': hello\n\n');
+  const send = (id, event, data) =>
+    response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const ping = setInterval(() => response.write(': ping\n\n'), 20_000);
+  store.listeners.add(send);
+  request.on('close', () => {
+    clearInterval(ping);
+    store.listeners.delete(send);
+  });
+}
+
+function checkWrite(request, session) {
+  const site = request.headers['sec-fetch-site'];
+  if (site && site !== 'same-origin') refuse(403, 'forbidden', { key: 'error.csrf' });
+  if (session && request.headers['x-csrf-token'] !== session.csrf)
+    refuse(403, 'forbidden', { key: 'error.csrf' });
+}
+
+async function api(context) {
+  const { store, method, parts, request } = context;
+  const session = currentSession(store, request);
+  const isLogin = parts[0] === 'session' && method === 'POST';
+  if (method !== 'GET' && !isLogin) checkWrite(request, session);
+  if (parts[0] === 'setup') return setupRoutes(context);
+  if (parts[0] === 'session') return sessionRoutes({ ...context, session });
+  if (!session) return refuse(401, 'unauthorised');
+  if (parts[0] === 'events') return openStream(context);
+  const route = areas[parts[0]] ?? refuse(404, 'not_found');
+  return route({ ...context, user: session.user });
+}
+
+// Steering for tests, not part of the contract: a customer writes again, sessions end, answers are delayed.
+async function steer({ store, parts, body, response }) {
+  const given = await body();
+  if (parts[0] === 'incoming') {
+    const ticket = store.tickets.find((one) => one.number === given.number) ?? store.tickets[0];
+    makeMessage(
+      store,
+      ticket,
+      'inbound',
+      ticket.customer.name,
+      'customer',
+      given.text ?? '请问有进展吗？',
+      0,
+    );
+    Object.assign(ticket, { version: ticket.version + 1, unread: true });
+    announce(store, 'ticket', {
+      id: ticket.id,
+      number: ticket.number,
+      version: ticket.version,
+      kind: 'message',
+    });
+  }
+  if (parts[0] === 'touch') {
+    const ticket = store.tickets.find((one) => one.number === given.number);
+    Object.assign(ticket, { version: ticket.version + 1, priority: given.priority ?? ticket.priority });
+  }
+  if (parts[0] === 'expire') store.sessions.clear();
+  if (parts[0] === 'delay') store.delay = given.ms ?? 0;
+  if (parts[0] === 'fail') store.fail = given.status ?? 0;
+  sendJson(response, 200, {});
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function handle(store, root, request, response) {
+  const url = new URL(request.url, 'http://mock');
+  const [, area, ...rest] = url.pathname.split('/').map(decodeURIComponent);
+  const context = {
+    store,
+    method: request.method,
+    query: url.searchParams,
+    request,
+    response,
+    body: () => readJson(request),
+  };
+  try {
+    if (area === 'mock') return await steer({ ...context, parts: rest });
+    if (area !== 'api') return await sendFile(request, response, root, url.pathname);
+    if (store.delay) await pause(store.delay);
+    if (store.fail && rest[1] === 'tickets') refuse(store.fail, 'internal');
+    return await api({ ...context, parts: rest.slice(1) });
+  } catch (error) {
+    if (!(error instanceof Refusal)) console.error(error);
+    const body =
+      error instanceof Refusal ? error.body : { status: 500, code: 'internal', key: 'error.internal' };
+    if (!response.headersSent) sendJson(response, body.status, body);
+  }
+}
+
+/** Starts the mock; port 0 takes any free one. Returns the base URL and a way to stop. */
+export async function startMock({ port = 0, root, fresh = false, count = 0 } = {}) {
+  const store = makeStore({ fresh, count });
+  const server = createServer((request, response) => void handle(store, root, request, response));
+  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}`, store, stop };
+}

@@ -1,0 +1,25 @@
+// When the session ends while someone works, they sign in again here; the page below keeps what they typed.
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { LoginForm } from '../login/LoginForm';
+import { useSession } from './session';
+
+export function Relogin() {
+  const { t } = useTranslation();
+  const { state } = useSession();
+  const expired = state.kind === 'signed_in' && state.expired;
+  const name = state.kind === 'signed_in' ? state.user.name : '';
+  return (
+    <Modal
+      opened={expired}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t('login.again_title')}
+    >
+      <p>{t('login.again_text')}</p>
+      <LoginForm name={name} />
+    </Modal>
+  );
+}

@@ -1,0 +1,22 @@
+// The names under which answers are cached; the live stream invalidates by the same names.
+import type { TicketFilter } from '../api/tickets';
+import type { AuditFilter } from '../api/office';
+
+export const keys = {
+  ticketLists: ['ticket_list'] as const,
+  ticketList: (filter: TicketFilter) => ['ticket_list', filter] as const,
+  counters: ['counters'] as const,
+  tickets: ['ticket'] as const,
+  ticket: (ref: string) => ['ticket', ref] as const,
+  allMessages: ['messages'] as const,
+  messages: (id: string) => ['messages', id] as const,
+  agents: ['agents'] as const,
+  plugins: ['plugins'] as const,
+  channels: ['channels'] as const,
+  channel: (id: string) => ['channels', id] as const,
+  ledger: (id: string, fate: string) => ['channels', id, 'ledger', fate] as const,
+  users: ['users'] as const,
+  audit: (filter: AuditFilter) => ['audit', filter] as const,
+  auditState: ['audit_state'] as const,
+  status: ['status'] as const,
+};

@@ -1,0 +1,146 @@
+// Who is signed in. An expired session is not a page change: the login dialog opens over the page and nothing typed is lost.
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { setCsrfToken, setUnauthorisedHandler } from '../api/client';
+import { sessionApi } from '../api/office';
+import { asProblem, type Problem } from '../api/problem';
+import type { Role, Session, User } from '../api/types';
+import { switchLanguage } from '../i18n';
+import { applyTheme } from '../theme/scheme';
+
+export type SessionState =
+  | { kind: 'loading' }
+  | { kind: 'failed'; problem: Problem }
+  | { kind: 'setup' }
+  | { kind: 'signed_out' }
+  | { kind: 'signed_in'; user: User; expired: boolean };
+
+interface SessionActions {
+  state: SessionState;
+  signIn: (name: string, password: string) => Promise<void>;
+  signOut: () => Promise<void>;
+  /** Asks the server again who is signed in. */
+  refresh: () => Promise<void>;
+  /** After set-up the server has signed the new administrator in. */
+  enter: () => Promise<void>;
+  updateUser: (user: User) => void;
+}
+
+const SessionContext = createContext<SessionActions | null>(null);
+const otherTabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('frontdesk.session');
+
+// Remembers that someone signed in here, so that a first visit does not ask for a session that cannot exist.
+const visitedKey = 'frontdesk.visited';
+
+async function findState(): Promise<SessionState> {
+  if (localStorage.getItem(visitedKey) === null) return findEntrance();
+  try {
+    const session = await sessionApi.get();
+    return acceptSession(session);
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.status !== 401) return { kind: 'failed', problem };
+    localStorage.removeItem(visitedKey);
+  }
+  return findEntrance();
+}
+
+async function findEntrance(): Promise<SessionState> {
+  try {
+    const setup = await sessionApi.setupState();
+    return { kind: setup.needed ? 'setup' : 'signed_out' };
+  } catch (error) {
+    const problem = asProblem(error);
+    return problem.status === 404 ? { kind: 'signed_out' } : { kind: 'failed', problem };
+  }
+}
+
+function acceptSession(session: Session): SessionState {
+  setCsrfToken(session.csrf);
+  localStorage.setItem(visitedKey, '1');
+  return { kind: 'signed_in', user: session.user, expired: false };
+}
+
+function followUser(user: User): void {
+  if (user.language) void switchLanguage(user.language);
+  if (user.theme) applyTheme(user.theme);
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<SessionState>({ kind: 'loading' });
+  const queries = useQueryClient();
+
+  const refresh = useCallback(async () => {
+    const found = await findState();
+    if (found.kind === 'signed_in') followUser(found.user);
+    setState(found);
+  }, []);
+
+  useEffect(() => {
+    setUnauthorisedHandler(() =>
+      setState((before) => (before.kind === 'signed_in' ? { ...before, expired: true } : before)),
+    );
+    const heard = (event: MessageEvent) => {
+      if (event.data === 'signed_out') {
+        queries.clear();
+        setState({ kind: 'signed_out' });
+      }
+    };
+    otherTabs?.addEventListener('message', heard);
+    void refresh();
+    return () => otherTabs?.removeEventListener('message', heard);
+  }, [queries, refresh]);
+
+  const actions = useMemo<SessionActions>(
+    () => ({
+      state,
+      refresh,
+      enter: () => {
+        localStorage.setItem(visitedKey, '1');
+        return refresh();
+      },
+      signIn: async (name, password) => {
+        const session = await sessionApi.open(name, password);
+        followUser(session.user);
+        setState(acceptSession(session));
+        await queries.invalidateQueries();
+      },
+      signOut: async () => {
+        await sessionApi.close().catch(() => undefined);
+        otherTabs?.postMessage('signed_out');
+        queries.clear();
+        sessionStorage.clear();
+        localStorage.removeItem(visitedKey);
+        setState({ kind: 'signed_out' });
+      },
+      updateUser: (user) => {
+        followUser(user);
+        setState({ kind: 'signed_in', user, expired: false });
+      },
+    }),
+    [state, refresh, queries],
+  );
+  return <SessionContext value={actions}>{children}</SessionContext>;
+}
+
+export function useSession(): SessionActions {
+  const actions = useContext(SessionContext);
+  if (!actions) throw new Error('useSession outside of SessionProvider');
+  return actions;
+}
+
+/** The signed-in person; only for pages behind the login. */
+export function useUser(): User {
+  const { state } = useSession();
+  if (state.kind !== 'signed_in') throw new Error('useUser outside of a signed-in page');
+  return state.user;
+}
+
+export function hasRole(user: User, ...roles: Role[]): boolean {
+  return roles.some((role) => user.roles.includes(role));
+}
+
+export const mayWorkTickets = (user: User) => hasRole(user, 'agent', 'supervisor');
+export const maySeeChannels = (user: User) => hasRole(user, 'admin', 'supervisor');
+export const maySeeAudit = (user: User) => hasRole(user, 'admin', 'supervisor');
+export const isAdmin = (user: User) => hasRole(user, 'admin');

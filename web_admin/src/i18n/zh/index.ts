@@ -1,0 +1,5 @@
+import { common } from './common';
+import { office } from './office';
+import { work } from './work';
+
+export const catalogue = { ...common, ...work, ...office };

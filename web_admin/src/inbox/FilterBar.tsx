@@ -1,0 +1,154 @@
+// Above the list: the view with its count, sorting, the search box and the filter chips.
+import { Menu, TextInput, UnstyledButton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketFilter } from '../api/tickets';
+import type { Channel, Counters } from '../api/types';
+import { useShortcuts } from '../app/shortcuts';
+import { Icon } from '../parts/Icon';
+import { priorities, sorts, ticketTypes, viewNames } from './filter';
+import styles from './FilterBar.module.css';
+
+interface Props {
+  filter: TicketFilter;
+  counters: Counters | undefined;
+  channels: Pick<Channel, 'id' | 'name'>[];
+  onChange: (filter: TicketFilter) => void;
+}
+
+interface Choice {
+  value: string;
+  label: string;
+  note?: string;
+}
+
+function ChoiceMenu({
+  label,
+  value,
+  choices,
+  onChoose,
+  className,
+}: {
+  label: string;
+  value: string;
+  choices: Choice[];
+  onChoose: (value: string) => void;
+  className?: string;
+}) {
+  const current = choices.find((choice) => choice.value === value);
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton className={className} aria-label={`${label}: ${current?.label ?? ''}`}>
+          {current?.label}
+          {current?.note !== undefined && <span className={styles.note}>{current.note}</span>}
+          <Icon name="down" size={14} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{label}</Menu.Label>
+        {choices.map((choice) => (
+          <Menu.Item
+            key={choice.value}
+            rightSection={choice.note}
+            className={choice.value === value ? styles.chosen : undefined}
+            onClick={() => onChoose(choice.value)}
+          >
+            {choice.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text), 350);
+    return () => clearTimeout(timer);
+  }, [text, value, onChange]);
+  useShortcuts({ '/': () => input.current?.focus() });
+  return (
+    <TextInput
+      ref={input}
+      type="search"
+      size="sm"
+      className={styles.search}
+      aria-label={t('inbox.search')}
+      placeholder={t('inbox.search_hint')}
+      leftSection={<Icon name="search" size={16} />}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          setText('');
+          input.current?.blur();
+        }
+      }}
+    />
+  );
+}
+
+export function FilterBar({ filter, counters, channels, onChange }: Props) {
+  const { t } = useTranslation();
+  const latest = useRef({ filter, onChange });
+  useEffect(() => {
+    latest.current = { filter, onChange };
+  });
+  const [search] = useState(
+    () => (q: string) => latest.current.onChange({ ...latest.current.filter, q: q || undefined }),
+  );
+  const any = { value: '', label: t('filter.any') };
+  const views = viewNames.map((value) => ({
+    value,
+    label: t(`view.${value}`),
+    note: counters?.[value] === undefined ? undefined : String(counters[value]),
+  }));
+  const filters: { name: 'priority' | 'type' | 'channel'; choices: Choice[] }[] = [
+    { name: 'priority', choices: priorities.map((value) => ({ value, label: t(`priority.${value}`) })) },
+    { name: 'type', choices: ticketTypes.map((value) => ({ value, label: t(`type.${value}`) })) },
+    { name: 'channel', choices: channels.map(({ id, name }) => ({ value: id, label: name })) },
+  ];
+  return (
+    <div className={styles.bar}>
+      <div className={styles.line}>
+        <h1 className={styles.title}>
+          <ChoiceMenu
+            className={styles.view}
+            label={t('inbox.views')}
+            value={filter.view}
+            choices={views}
+            onChoose={(view) => onChange({ ...filter, view: view as TicketFilter['view'] })}
+          />
+        </h1>
+        <ChoiceMenu
+          className={styles.sort}
+          label={t('sort.label')}
+          value={filter.sort}
+          choices={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
+          onChoose={(sort) => onChange({ ...filter, sort: sort as TicketFilter['sort'] })}
+        />
+      </div>
+      <SearchBox value={filter.q ?? ''} onChange={search} />
+      <div className={styles.chips}>
+        {filters
+          .filter(({ choices }) => choices.length > 0)
+          .map(({ name, choices }) => (
+            <ChoiceMenu
+              key={name}
+              className={filter[name] ? styles.chipOn : styles.chip}
+              label={t(`filter.${name}`)}
+              value={filter[name] ?? ''}
+              choices={[{ ...any, label: filter[name] ? any.label : t(`filter.${name}`) }, ...choices]}
+              onChoose={(value) => onChange({ ...filter, [name]: value || undefined })}
+            />
+          ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// Where agents live: list, ticket and facts side by side; fewer columns on smaller screens.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useParams, useSearch } from 'wouter';
+import { channelApi } from '../api/office';
+import { ticketApi, type TicketFilter } from '../api/tickets';
+import { useColumns } from '../app/media';
+import { usePageTitle } from '../app/page_title';
+import { keys } from '../app/query_keys';
+import { maySeeChannels, useUser } from '../app/session';
+import { useShortcuts } from '../app/shortcuts';
+import { Empty } from '../parts/Empty';
+import { TicketPane } from '../ticket/TicketPane';
+import { FilterBar } from './FilterBar';
+import { readFilter, writeFilter } from './filter';
+import styles from './InboxPage.module.css';
+import { TicketList } from './TicketList';
+import { useTickets } from './useTickets';
+
+function NothingOpen() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.nothing}>
+      <Empty icon="inbox" title={t('inbox.choose')} text={t('inbox.choose_text')} />
+    </div>
+  );
+}
+
+export default function InboxPage() {
+  const { t } = useTranslation();
+  const user = useUser();
+  const columns = useColumns();
+  const [, navigate] = useLocation();
+  const { ref } = useParams<{ ref?: string }>();
+  const search = useSearch();
+  const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
+  const counters = useQuery({ queryKey: keys.counters, queryFn: ticketApi.counters }).data;
+  const channels = useQuery({
+    queryKey: keys.channels,
+    queryFn: channelApi.list,
+    enabled: maySeeChannels(user),
+  }).data;
+  const tickets = useTickets(filter);
+
+  usePageTitle(ref ?? t(`view.${filter.view}`), counters?.open);
+  const close = () => navigate(`/inbox${writeFilter(filter)}`);
+  useShortcuts({ Escape: () => ref && close() });
+  const change = (next: TicketFilter) =>
+    navigate(`/inbox${columns > 1 && ref ? `/${ref}` : ''}${writeFilter(next)}`, {
+      replace: next.q !== filter.q,
+    });
+
+  const showList = columns > 1 || !ref;
+  return (
+    <div className={styles.columns}>
+      {showList && (
+        <section className={styles.list} aria-label={t('nav.inbox')}>
+          <FilterBar filter={filter} counters={counters} channels={channels?.items ?? []} onChange={change} />
+          <TicketList
+            key={writeFilter({ ...filter, q: undefined })}
+            filter={filter}
+            tickets={tickets}
+            selected={ref}
+          />
+        </section>
+      )}
+      {ref ? (
+        <TicketPane key={ref} ticketRef={ref} columns={columns} onClose={close} />
+      ) : (
+        columns > 1 && <NothingOpen />
+      )}
+    </div>
+  );
+}

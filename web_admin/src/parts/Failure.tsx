@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import i18next from 'i18next';
+import { asProblem, type Problem } from '../api/problem';
+import { Icon } from './Icon';
+import styles from './parts.module.css';
+
+/** The sentence for a problem: by its key, else by its code, else by its status. */
+export function problemText(error: unknown, t: TFunction): string {
+  const problem = asProblem(error);
+  const candidates = [problem.key, `error.${problem.code}`, `error.http_${problem.status}`];
+  const known = candidates.find((key) => i18next.exists(key));
+  return known
+    ? t(known, { seconds: problem.retryAfter ?? '' })
+    : t('error.unknown', { status: problem.status });
+}
+
+export function Failure({
+  problem,
+  onRetry,
+  page,
+}: {
+  problem: Problem;
+  onRetry?: () => void;
+  page?: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={page ? styles.failurePage : styles.failure} role="alert">
+      <span className={styles.failureSign}>
+        <Icon name="warn" size={22} />
+      </span>
+      <p className={styles.failureTitle}>{t('state.failed')}</p>
+      <p className={styles.failureText}>{problemText(problem, t)}</p>
+      {problem.requestId && (
+        <p className={styles.failureId}>{t('state.request_id', { id: problem.requestId })}</p>
+      )}
+      {onRetry && (
+        <Button variant="default" size="sm" mt={12} onClick={onRetry}>
+          {t('action.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// Words and colours for a clock at a given moment. Pure: the browser shows what the server decided, it never decides.
+import type { Clock, RowClock } from '../api/types';
+import type { Tone } from './Chip';
+
+export type ClockPhase = 'running' | 'soon' | 'urgent' | 'overdue' | 'met' | 'met_late' | 'paused' | 'void';
+
+export interface ClockView {
+  phase: ClockPhase;
+  tone: Tone;
+  /** Time to the due time, or past it, or used until met; milliseconds, never negative. */
+  span: number;
+  /** Part of the time already used, 0 to 1. */
+  used: number;
+}
+
+const minute = 60_000;
+export const urgentSpan = 15 * minute;
+
+const tones: Record<ClockPhase, Tone> = {
+  running: 'plain',
+  soon: 'warn',
+  urgent: 'bad',
+  overdue: 'bad',
+  met: 'ok',
+  met_late: 'bad',
+  paused: 'plain',
+  void: 'plain',
+};
+
+function millis(text: string | null | undefined): number {
+  return text ? Date.parse(text) : NaN;
+}
+
+function view(phase: ClockPhase, span: number, used: number): ClockView {
+  return {
+    phase,
+    tone: tones[phase],
+    span: Math.max(0, span || 0),
+    used: Math.min(1, Math.max(0, used || 0)),
+  };
+}
+
+function endedView(clock: Clock, started: number, due: number): ClockView {
+  const met = millis(clock.met_at);
+  const phase = met > due ? 'met_late' : 'met';
+  return view(phase, phase === 'met_late' ? met - due : met - started, 1);
+}
+
+export function viewClock(clock: RowClock | Clock, now: number): ClockView {
+  const started = millis(clock.started_at);
+  const due = millis(clock.due_at);
+  const total = due - started;
+  const left = due - now;
+  switch (clock.state) {
+    case 'met':
+      return 'met_at' in clock ? endedView(clock, started, due) : view('met', 0, 1);
+    case 'paused':
+      return view('paused', left, (now - started) / total);
+    case 'void':
+      return view('void', 0, 0);
+    case 'breached':
+    case 'running':
+      if (Number.isNaN(due)) return view('running', 0, 0);
+      if ('met_at' in clock && clock.met_at) return endedView(clock, started, due);
+      if (left <= 0) return view('overdue', -left, 1);
+      if (left <= urgentSpan) return view('urgent', left, 1 - left / total);
+      if (left <= total / 2) return view('soon', left, 1 - left / total);
+      return view('running', left, 1 - left / total);
+  }
+}
+
+/** Hours and minutes as on a watch, for spans that count to the minute: 0:12, 22:34. */
+export function watchSpan(span: number): string {
+  const minutes = Math.floor(span / minute);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+export type SpanUnit = 'minutes' | 'hours' | 'days';
+
+/** The largest whole unit that still says something useful: 48 minutes, 3 hours, 2 days. */
+export function roundSpan(span: number): { unit: SpanUnit; count: number } {
+  const minutes = Math.max(1, Math.ceil(span / minute));
+  if (minutes < 120) return { unit: 'minutes', count: minutes };
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return { unit: 'hours', count: hours };
+  return { unit: 'days', count: Math.floor(hours / 24) };
+}

@@ -1,0 +1,76 @@
+// Dates and times as people of the chosen language write them, in the reader's own time zone.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export interface Moment {
+  /** Date and time in full. */
+  exact: (at: string) => string;
+  /** Time of day, with the date when it is not today. */
+  short: (at: string) => string;
+  /** How long ago, or the date when older than six days. */
+  ago: (at: string, now: number) => string;
+  number: (value: number) => string;
+  bytes: (size: number) => string;
+}
+
+function sameDay(a: Date, b: Date): boolean {
+  return a.toDateString() === b.toDateString();
+}
+
+function agoWith(words: Intl.RelativeTimeFormat, dates: Intl.DateTimeFormat, justNow: string) {
+  return (at: string, now: number) => {
+    const span = now - Date.parse(at);
+    if (span < minute) return justNow;
+    if (span < hour) return words.format(-Math.floor(span / minute), 'minute');
+    if (span < day) return words.format(-Math.floor(span / hour), 'hour');
+    if (span < 6 * day) return words.format(-Math.floor(span / day), 'day');
+    return dates.format(new Date(at));
+  };
+}
+
+function bytesWith(language: string) {
+  const format = (value: number, unit: string) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: 1,
+    }).format(value);
+  return (size: number) => {
+    if (size < 1024) return format(size, 'byte');
+    if (size < 1024 * 1024) return format(size / 1024, 'kilobyte');
+    return format(size / 1024 / 1024, 'megabyte');
+  };
+}
+
+export function makeMoment(language: string, justNow: string): Moment {
+  const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const dates = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
+  const dated = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const numbers = new Intl.NumberFormat(language);
+  return {
+    exact: (at) => full.format(new Date(at)),
+    short: (at) => (sameDay(new Date(at), new Date()) ? clock : dated).format(new Date(at)),
+    ago: agoWith(words, dates, justNow),
+    number: (value) => numbers.format(value),
+    bytes: bytesWith(language),
+  };
+}
+
+export function useMoment(): Moment {
+  const { t, i18n } = useTranslation();
+  const justNow = t('span.just_now');
+  return useMemo(() => makeMoment(i18n.language, justNow), [i18n.language, justNow]);
+}

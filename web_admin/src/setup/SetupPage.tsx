@@ -1,0 +1,173 @@
+// First run: one page makes the first administrator and the house settings, then leads to the first channel.
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { sessionApi, type SetupForm } from '../api/office';
+import { asProblem, type Problem } from '../api/problem';
+import type { Language } from '../api/types';
+import { useSession } from '../app/session';
+import { asLanguage, languages, switchLanguage } from '../i18n';
+import { problemText } from '../parts/Failure';
+import { Notice } from '../parts/Notice';
+import { Outside } from '../parts/Outside';
+import partStyles from '../parts/parts.module.css';
+import { PasswordField } from './PasswordField';
+import styles from './SetupPage.module.css';
+import { shortestPassword } from './strength';
+import { allTimeZones, takeTokenFromAddress } from './token';
+
+type Field = 'token' | 'name' | 'display_name' | 'password' | 'company';
+
+function emptyFields(form: SetupForm): Field[] {
+  const required: Field[] = ['token', 'name', 'display_name', 'password', 'company'];
+  return required.filter((field) => form[field].trim() === '');
+}
+
+function useSetupForm() {
+  const { t, i18n } = useTranslation();
+  const { enter } = useSession();
+  const [, navigate] = useLocation();
+  const [form, setForm] = useState<SetupForm>(() => ({
+    token: takeTokenFromAddress(),
+    name: '',
+    display_name: '',
+    password: '',
+    also_answers: true,
+    language: asLanguage(i18n.language) ?? 'zh-CN',
+    company: '',
+    time_zone: 'Asia/Shanghai',
+  }));
+  const [problem, setProblem] = useState<Problem>();
+  const [missing, setMissing] = useState<Field[]>([]);
+  const [busy, setBusy] = useState(false);
+
+  const set = <K extends keyof SetupForm>(field: K, value: SetupForm[K]) =>
+    setForm((before) => ({ ...before, [field]: value }));
+
+  const errorOf = (field: Field): string | undefined => {
+    if (missing.includes(field)) {
+      return field === 'password' && form.password !== ''
+        ? t('form.too_short', { count: shortestPassword })
+        : t('form.required');
+    }
+    return problem?.fields.some((one) => one.field === field) ? t(`setup.error_${field}`) : undefined;
+  };
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const element = event.currentTarget;
+    const empty = emptyFields(form);
+    if (form.password.length < shortestPassword && !empty.includes('password')) empty.push('password');
+    setMissing(empty);
+    if (empty.length > 0) {
+      requestAnimationFrame(() => element.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
+    setBusy(true);
+    try {
+      await sessionApi.setup(form);
+      await enter();
+      navigate('/channels/new', { replace: true });
+    } catch (error) {
+      setProblem(asProblem(error));
+      setBusy(false);
+    }
+  };
+  return { form, set, errorOf, submit, problem, busy };
+}
+
+export default function SetupPage() {
+  const { t } = useTranslation();
+  const { form, set, errorOf, submit, problem, busy } = useSetupForm();
+  const [tokenGiven] = useState(form.token !== '');
+
+  return (
+    <Outside title={t('setup.title')} lead={t('setup.lead')} wide>
+      <form className={partStyles.fields} onSubmit={submit} noValidate aria-label={t('setup.title')}>
+        {problem && <Notice tone="bad">{problemText(problem, t)}</Notice>}
+        {tokenGiven ? (
+          <Notice tone="ok">{t('setup.token_taken')}</Notice>
+        ) : (
+          <TextInput
+            label={t('setup.token')}
+            description={t('setup.token_help')}
+            value={form.token}
+            error={errorOf('token')}
+            autoComplete="off"
+            onChange={(event) => set('token', event.target.value.trim())}
+          />
+        )}
+        <fieldset className={styles.part}>
+          <legend>{t('setup.you')}</legend>
+          <div className={partStyles.fieldRow}>
+            <TextInput
+              label={t('setup.name')}
+              description={t('setup.name_help')}
+              name="username"
+              autoComplete="username"
+              autoCapitalize="none"
+              value={form.name}
+              error={errorOf('name')}
+              onChange={(event) => set('name', event.target.value)}
+            />
+            <TextInput
+              label={t('setup.display_name')}
+              description={t('setup.display_name_help')}
+              name="display_name"
+              autoComplete="name"
+              value={form.display_name}
+              error={errorOf('display_name')}
+              onChange={(event) => set('display_name', event.target.value)}
+            />
+          </div>
+          <PasswordField
+            label={t('setup.password')}
+            value={form.password}
+            known={[form.name, form.display_name, form.company]}
+            error={errorOf('password')}
+            onChange={(value) => set('password', value)}
+          />
+          <Checkbox
+            label={t('setup.also_answers')}
+            description={t('setup.also_answers_help')}
+            checked={form.also_answers}
+            onChange={(event) => set('also_answers', event.target.checked)}
+          />
+        </fieldset>
+        <fieldset className={styles.part}>
+          <legend>{t('setup.house')}</legend>
+          <TextInput
+            label={t('setup.company')}
+            name="company"
+            autoComplete="organization"
+            value={form.company}
+            error={errorOf('company')}
+            onChange={(event) => set('company', event.target.value)}
+          />
+          <div className={partStyles.fieldRow}>
+            <NativeSelect
+              label={t('setup.time_zone')}
+              data={allTimeZones()}
+              value={form.time_zone}
+              onChange={(event) => set('time_zone', event.target.value)}
+            />
+            <NativeSelect
+              label={t('setup.language')}
+              data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
+              value={form.language}
+              onChange={(event) => {
+                const language = event.target.value as Language;
+                set('language', language);
+                void switchLanguage(language);
+              }}
+            />
+          </div>
+        </fieldset>
+        <Button type="submit" size="md" loading={busy}>
+          {t('setup.submit')}
+        </Button>
+      </form>
+    </Outside>
+  );
+}

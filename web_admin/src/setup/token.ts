@@ -1,0 +1,37 @@
+// The set-up token travels in the URL fragment, which browsers never send to a server or write to a log.
+
+let taken: string | undefined;
+
+/** The token from the address, which is then cleaned; asked again, the same answer. */
+export function takeTokenFromAddress(): string {
+  taken ??= readToken();
+  return taken;
+}
+
+function readToken(): string {
+  const token = new URLSearchParams(window.location.hash.slice(1)).get('token') ?? '';
+  if (token !== '') window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  return token;
+}
+
+export const commonTimeZones = [
+  'Asia/Shanghai',
+  'Asia/Hong_Kong',
+  'Asia/Taipei',
+  'Asia/Singapore',
+  'Asia/Tokyo',
+  'Asia/Kolkata',
+  'Asia/Dubai',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Moscow',
+  'America/New_York',
+  'America/Los_Angeles',
+  'Australia/Sydney',
+  'UTC',
+];
+
+export function allTimeZones(): string[] {
+  const supported = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
+  return [...commonTimeZones, ...supported.filter((zone) => !commonTimeZones.includes(zone))];
+}

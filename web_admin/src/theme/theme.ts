@@ -1,0 +1,74 @@
+// Mantine's theme: every variant takes its colours from our tokens, so contrast is decided in one file.
+import {
+  createTheme,
+  Drawer,
+  Menu,
+  Modal,
+  PasswordInput,
+  Textarea,
+  TextInput,
+  Tooltip,
+  type VariantColorsResolver,
+} from '@mantine/core';
+
+const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
+  const bad = color === 'red';
+  const transparent = '1px solid transparent';
+  switch (variant) {
+    case 'filled':
+      return {
+        background: bad ? 'var(--fd-bad)' : 'var(--fd-accent)',
+        hover: bad ? 'var(--fd-bad-hover)' : 'var(--fd-accent-hover)',
+        color: bad ? 'var(--fd-panel)' : 'var(--fd-on-accent)',
+        border: transparent,
+      };
+    case 'light':
+      return {
+        background: bad ? 'var(--fd-bad-soft)' : 'var(--fd-accent-soft)',
+        hover: bad ? 'var(--fd-bad-soft)' : 'var(--fd-accent-soft-hover)',
+        color: bad ? 'var(--fd-bad)' : 'var(--fd-accent-text)',
+        border: transparent,
+      };
+    case 'subtle':
+    case 'transparent':
+      return {
+        background: 'transparent',
+        hover: 'var(--fd-soft)',
+        color: bad ? 'var(--fd-bad)' : 'var(--fd-text)',
+        border: transparent,
+      };
+    default:
+      return {
+        background: 'var(--fd-panel)',
+        hover: 'var(--fd-soft)',
+        color: bad ? 'var(--fd-bad)' : 'var(--fd-text)',
+        border: '1px solid var(--fd-line)',
+      };
+  }
+};
+
+// Mantine's scroll lock writes a style element, which the content security policy forbids; our pages never scroll.
+const dialogs = { lockScroll: false, centered: true, transitionProps: { duration: 120 } };
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  defaultRadius: 6,
+  variantColorResolver,
+  components: {
+    Modal: Modal.extend({ defaultProps: { ...dialogs, radius: 8, padding: 20 } }),
+    Drawer: Drawer.extend({
+      defaultProps: { lockScroll: false, padding: 20, transitionProps: { duration: 140 } },
+    }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false } }),
+    TextInput: TextInput.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
+    }),
+    Textarea: Textarea.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
+    }),
+    PasswordInput: PasswordInput.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
+    }),
+  },
+});

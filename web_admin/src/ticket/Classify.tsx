@@ -1,0 +1,115 @@
+// Changing priority, type, phase or topic: always with a reason, which goes to the audit log.
+import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ticketApi } from '../api/tickets';
+import type { Phase, Priority, Ticket, TicketPatch, TicketType } from '../api/types';
+import { priorities, ticketTypes } from '../inbox/filter';
+import partStyles from '../parts/parts.module.css';
+import { FailureNotice } from './FailureNotice';
+import type { Acts } from './useTicket';
+
+const phases: readonly Phase[] = ['pre_sale', 'in_sale', 'after_sale'];
+
+interface Props {
+  ticket: Ticket;
+  acts: Acts;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function makePatch(ticket: Ticket, form: Omit<TicketPatch, 'reason'>, reason: string): TicketPatch {
+  const patch: TicketPatch = { reason };
+  if (form.priority !== ticket.priority) patch.priority = form.priority;
+  if (form.type !== ticket.type) patch.type = form.type;
+  if (form.phase !== ticket.phase) patch.phase = form.phase;
+  if ((form.topic ?? '') !== (ticket.topic ?? '')) patch.topic = form.topic || null;
+  return patch;
+}
+
+function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState({
+    priority: ticket.priority,
+    type: ticket.type,
+    phase: ticket.phase,
+    topic: ticket.topic ?? '',
+  });
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const patch = makePatch(ticket, form, reason.trim());
+  const changed = Object.keys(patch).length > 1;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (!changed || patch.reason === '') return;
+    if (await acts.run('classify', () => ticketApi.classify(ticket.id, ticket.version, patch))) onClose();
+  };
+
+  return (
+    <form className={partStyles.fields} onSubmit={submit}>
+      {acts.failure && <FailureNotice failure={acts.failure} />}
+      <div className={partStyles.fieldRow}>
+        <NativeSelect
+          label={t('field.priority')}
+          data={priorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          value={form.priority}
+          onChange={(event) => setForm({ ...form, priority: event.target.value as Priority })}
+        />
+        <NativeSelect
+          label={t('field.type')}
+          data={ticketTypes.map((value) => ({ value, label: t(`type.${value}`) }))}
+          value={form.type}
+          onChange={(event) => setForm({ ...form, type: event.target.value as TicketType })}
+        />
+      </div>
+      <div className={partStyles.fieldRow}>
+        <NativeSelect
+          label={t('field.phase')}
+          data={[
+            { value: '', label: t('value.none') },
+            ...phases.map((value) => ({ value, label: t(`phase.${value}`) })),
+          ]}
+          value={form.phase ?? ''}
+          onChange={(event) => setForm({ ...form, phase: (event.target.value || null) as Phase | null })}
+        />
+        <TextInput
+          label={t('field.topic')}
+          value={form.topic}
+          onChange={(event) => setForm({ ...form, topic: event.target.value })}
+        />
+      </div>
+      <Textarea
+        label={t('classify.reason')}
+        description={t('classify.reason_help')}
+        error={asked && patch.reason === '' ? t('form.required') : undefined}
+        rows={2}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <div className={partStyles.formActions}>
+        <Button type="submit" disabled={!changed} loading={acts.busy === 'classify'}>
+          {t('action.save')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function Classify({ opened, ...props }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={props.onClose}
+      title={t('classify.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <ClassifyForm {...props} />
+    </Modal>
+  );
+}

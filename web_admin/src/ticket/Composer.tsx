@@ -1,0 +1,191 @@
+// Where answers and notes are written. It never moves or empties by itself: only a sent text leaves.
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '../parts/Failure';
+import type { Message, Ticket } from '../api/types';
+import { useShortcuts } from '../app/shortcuts';
+import { Icon } from '../parts/Icon';
+import { useMoment } from '../parts/moment';
+import { Notice } from '../parts/Notice';
+import styles from './Composer.module.css';
+import type { ComposerTab } from './drafts';
+import { useComposer } from './useComposer';
+import type { Acts } from './useTicket';
+
+interface Props {
+  ticket: Ticket;
+  acts: Acts;
+  messages: Message[];
+}
+
+type ComposerState = ReturnType<typeof useComposer>;
+
+function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket }) {
+  const { t } = useTranslation();
+  const tabs: { name: ComposerTab; allowed: boolean }[] = [
+    { name: 'reply', allowed: ticket.can.reply },
+    { name: 'note', allowed: ticket.can.note },
+  ];
+  return (
+    <div className={styles.tabs} role="group" aria-label={t('composer.kind')}>
+      {tabs
+        .filter((tab) => tab.allowed)
+        .map(({ name }) => (
+          <button
+            key={name}
+            type="button"
+            className={composer.tab === name ? styles.tabOn : styles.tab}
+            aria-pressed={composer.tab === name}
+            onClick={() => composer.choose(name)}
+          >
+            {t(`composer.${name}`)}
+          </button>
+        ))}
+    </div>
+  );
+}
+
+function ChosenFiles({ composer }: { composer: ComposerState }) {
+  const { t } = useTranslation();
+  const { bytes } = useMoment();
+  const { files, uploading, problem, remove } = composer.files;
+  return (
+    <>
+      {files.length > 0 && (
+        <ul className={styles.files} aria-label={t('ticket.attachments')}>
+          {files.map((file) => (
+            <li key={file.id} className={styles.file}>
+              <Icon name="clip" size={14} />
+              {file.name} <span className={styles.dim}>{bytes(file.size)}</span>
+              <ActionIcon
+                size="xs"
+                variant="subtle"
+                aria-label={t('composer.remove_file', { name: file.name })}
+                onClick={() => remove(file.id)}
+              >
+                <Icon name="close" size={12} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
+      {uploading > 0 && <p role="status">{t('composer.uploading', { count: uploading })}</p>}
+      {problem && <Notice tone="bad">{problemText(problem, t)}</Notice>}
+    </>
+  );
+}
+
+function AttachButton({ composer }: { composer: ComposerState }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Tooltip label={t('composer.attach')}>
+        <ActionIcon
+          variant="subtle"
+          size="lg"
+          aria-label={t('composer.attach')}
+          onClick={() => input.current?.click()}
+        >
+          <Icon name="clip" />
+        </ActionIcon>
+      </Tooltip>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('composer.attach')}
+        onChange={(event) => {
+          void composer.files.add(Array.from(event.target.files ?? []));
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+function SendButtons({ composer, ticket, acts }: { composer: ComposerState; ticket: Ticket; acts: Acts }) {
+  const { t } = useTranslation();
+  const idle = composer.text.trim() === '';
+  if (composer.tab === 'note') {
+    return (
+      <Button disabled={idle} loading={acts.busy === 'note'} onClick={() => void composer.send(false)}>
+        {t('composer.add_note')}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button
+        variant={ticket.can.resolve ? 'default' : 'filled'}
+        disabled={idle}
+        loading={acts.busy === 'send'}
+        onClick={() => void composer.send(false)}
+      >
+        {t('composer.send')}
+      </Button>
+      {ticket.can.resolve && (
+        <Button
+          disabled={idle}
+          loading={acts.busy === 'send_resolve'}
+          onClick={() => void composer.send(true)}
+        >
+          {t('composer.send_resolve')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+export function Composer({ ticket, acts, messages }: Props) {
+  const { t } = useTranslation();
+  const composer = useComposer(ticket, acts, messages);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const focus = (tab: ComposerTab) => {
+    composer.choose(tab);
+    requestAnimationFrame(() => area.current?.focus());
+  };
+  useShortcuts({ r: () => ticket.can.reply && focus('reply'), n: () => ticket.can.note && focus('note') });
+
+  if (!ticket.can.reply && !ticket.can.note) return <p className={styles.closed}>{t('composer.closed')}</p>;
+
+  const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      void composer.send(event.shiftKey && ticket.can.resolve);
+    }
+    if (event.key === 'Escape') area.current?.blur();
+  };
+  const onReply = composer.tab === 'reply';
+  const hint = onReply
+    ? t('composer.reply_hint', { name: ticket.reply_to?.display || ticket.customer.name })
+    : t('composer.note_hint');
+  return (
+    <div className={styles.composer}>
+      {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}
+      <div className={onReply ? styles.box : styles.noteBox}>
+        <textarea
+          ref={area}
+          className={styles.input}
+          aria-label={t(`composer.${composer.tab}`)}
+          placeholder={hint}
+          rows={3}
+          value={composer.text}
+          onChange={(event) => composer.write(event.target.value)}
+          onKeyDown={pressed}
+        />
+        {onReply && <ChosenFiles composer={composer} />}
+      </div>
+      <div className={styles.line}>
+        <Tabs composer={composer} ticket={ticket} />
+        {onReply && <AttachButton composer={composer} />}
+        <span className={styles.gap} />
+        <SendButtons composer={composer} ticket={ticket} acts={acts} />
+      </div>
+    </div>
+  );
+}

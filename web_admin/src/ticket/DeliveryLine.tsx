@@ -1,0 +1,83 @@
+// What became of an outgoing message, on the message itself; a failure offers to try again.
+import { Button, Modal } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ticketApi } from '../api/tickets';
+import type { Delivery, DeliveryState, Message } from '../api/types';
+import { keys } from '../app/query_keys';
+import { Chip, type Tone } from '../parts/Chip';
+import { problemText } from '../parts/Failure';
+import { useMoment } from '../parts/moment';
+import partStyles from '../parts/parts.module.css';
+import styles from './Timeline.module.css';
+
+const tones: Record<DeliveryState, Tone> = {
+  queued: 'plain',
+  sending: 'plain',
+  sent: 'ok',
+  delivered: 'ok',
+  failed: 'bad',
+  unknown: 'warn',
+};
+
+function useReason(delivery: Delivery): string | null {
+  const { t, i18n } = useTranslation();
+  if (!delivery.reason) return null;
+  const key = `delivery.reason.${delivery.reason}`;
+  return i18n.exists(key) ? t(key) : delivery.reason;
+}
+
+export function DeliveryLine({ message, delivery }: { message: Message; delivery: Delivery }) {
+  const { t } = useTranslation();
+  const { short } = useMoment();
+  const queries = useQueryClient();
+  const reason = useReason(delivery);
+  const [asking, setAsking] = useState(false);
+  const retry = useMutation({
+    mutationFn: (confirm: boolean) => ticketApi.retry(message.id, confirm),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.messages(message.ticket_id) }),
+  });
+  const stuck = delivery.state === 'failed' || delivery.state === 'unknown';
+  return (
+    <div className={styles.under}>
+      <Chip tone={tones[delivery.state]}>{t(`delivery.${delivery.state}`)}</Chip>
+      {delivery.state !== 'delivered' && reason && <span className={styles.dim}>{reason}</span>}
+      {delivery.next_attempt_at && delivery.state === 'queued' && delivery.attempts > 0 && (
+        <span className={styles.dim}>{t('delivery.next', { at: short(delivery.next_attempt_at) })}</span>
+      )}
+      {stuck && (
+        <button
+          type="button"
+          className={styles.textButton}
+          disabled={retry.isPending}
+          onClick={() => (delivery.state === 'unknown' ? setAsking(true) : retry.mutate(false))}
+        >
+          {t('action.retry')}
+        </button>
+      )}
+      {retry.isError && <span role="alert">{problemText(retry.error, t)}</span>}
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('delivery.confirm_title')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <p>{t('delivery.confirm_text')}</p>
+        <div className={partStyles.formActions}>
+          <Button
+            onClick={() => {
+              setAsking(false);
+              retry.mutate(true);
+            }}
+          >
+            {t('delivery.confirm_send')}
+          </Button>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {t('action.cancel')}
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}

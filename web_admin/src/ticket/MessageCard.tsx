@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { apiRoot } from '../api/client';
+import type { Attachment, Message, Ticket } from '../api/types';
+import { Chip } from '../parts/Chip';
+import { Icon } from '../parts/Icon';
+import { Masked } from '../parts/Masked';
+import { useMoment } from '../parts/moment';
+import { DeliveryLine } from './DeliveryLine';
+import styles from './Timeline.module.css';
+
+function Files({ files }: { files: Attachment[] }) {
+  const { t } = useTranslation();
+  const { bytes } = useMoment();
+  if (files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label={t('ticket.attachments')}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a className={styles.file} href={`${apiRoot}/attachments/${file.id}`} download={file.name}>
+            <Icon name="clip" size={14} />
+            <span className={styles.fileName}>{file.name}</span>
+            <span className={styles.dim}>{bytes(file.size)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
+function HtmlBody({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <iframe
+        className={styles.html}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        src={`${apiRoot}/messages/${message.id}/body`}
+        title={t('ticket.html_title', { name: message.author.name })}
+        referrerPolicy="no-referrer"
+      />
+      {message.has_remote_images && <p className={styles.under}>{t('ticket.remote_images')}</p>}
+    </>
+  );
+}
+
+function Body({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const [html, setHtml] = useState(false);
+  if (message.unreadable) return <p className={styles.unreadable}>{t('ticket.unreadable')}</p>;
+  return (
+    <>
+      {html ? (
+        <HtmlBody message={message} />
+      ) : (
+        <p className={styles.text}>
+          <Masked text={message.text} />
+        </p>
+      )}
+      {!html && message.quoted && (
+        <details className={styles.quoted}>
+          <summary>{t('ticket.quoted')}</summary>
+          <p>
+            <Masked text={message.quoted} />
+          </p>
+        </details>
+      )}
+      {message.has_html && (
+        <div className={styles.under}>
+          <button type="button" className={styles.textButton} onClick={() => setHtml(!html)}>
+            {html ? t('ticket.show_text') : t('ticket.show_html')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
+  const { t } = useTranslation();
+  const { short, exact } = useMoment();
+  const kindClass = { inbound: '', outbound: styles.outbound, note: styles.note, system: '' }[message.kind];
+  const at = message.sent_at ?? message.created_at;
+  return (
+    <li className={`${styles.message} ${kindClass}`} data-kind={message.kind}>
+      <p className={styles.by}>
+        <b>
+          <Masked text={message.author.name || t('ticket.customer')} />
+        </b>
+        <time dateTime={at} title={exact(at)}>
+          {short(at)}
+        </time>
+        {message.kind === 'note' ? <span>{t('ticket.note')}</span> : <span>{ticket.channel.name}</span>}
+        {message.automatic && <Chip>{t('ticket.automatic')}</Chip>}
+      </p>
+      <Body message={message} />
+      <Files files={message.attachments} />
+      {message.delivery && <DeliveryLine message={message} delivery={message.delivery} />}
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ticketApi } from '../api/tickets';
+import type { Priority, Ticket } from '../api/types';
+import { keys } from '../app/query_keys';
+import { useUser } from '../app/session';
+import { useShortcuts } from '../app/shortcuts';
+import { Chip, type Tone } from '../parts/Chip';
+import { Icon } from '../parts/Icon';
+import { Masked } from '../parts/Masked';
+import { FailureNotice } from './FailureNotice';
+import styles from './TicketPane.module.css';
+import type { Acts } from './useTicket';
+
+interface Props {
+  ticket: Ticket;
+  acts: Acts;
+  onClose?: () => void;
+  onFacts?: () => void;
+  onClassify?: () => void;
+}
+
+const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'plain' };
+
+function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
+  const { t } = useTranslation();
+  const user = useUser();
+  const agents = useQuery({ queryKey: keys.agents, queryFn: ticketApi.agents }).data?.items ?? [];
+  const assign = (owner: string | null) =>
+    void acts.run('assign', () => ticketApi.assign(ticket.id, ticket.version, owner));
+  const others = agents.filter((agent) => agent.id !== user.id);
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          loading={acts.busy === 'assign'}
+          rightSection={<Icon name="down" size={14} />}
+        >
+          {t('ticket.assign')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ticket.owner?.id !== user.id && (
+          <Menu.Item onClick={() => assign(user.id)}>{t('ticket.assign_me')}</Menu.Item>
+        )}
+        {others.map((agent) => (
+          <Menu.Item key={agent.id} disabled={agent.id === ticket.owner?.id} onClick={() => assign(agent.id)}>
+            {agent.display_name}
+          </Menu.Item>
+        ))}
+        {ticket.owner && <Menu.Divider />}
+        {ticket.owner && <Menu.Item onClick={() => assign(null)}>{t('ticket.unassign')}</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function HeadActs({ ticket, acts, onClassify }: Props) {
+  const { t } = useTranslation();
+  const { can, id, version } = ticket;
+  const claim = () => void acts.run('claim', () => ticketApi.claim(id, version));
+  const resolve = () => void acts.run('resolve', () => ticketApi.resolve(id, version));
+  const reopen = () => void acts.run('reopen', () => ticketApi.reopen(id, version));
+  useShortcuts({ c: () => can.claim && claim(), e: () => can.resolve && resolve() });
+  return (
+    <div className={styles.acts}>
+      {can.claim && (
+        <Button size="xs" variant="light" loading={acts.busy === 'claim'} onClick={claim}>
+          {t('ticket.claim')}
+        </Button>
+      )}
+      {can.assign && <AssignMenu ticket={ticket} acts={acts} />}
+      {onClassify && (
+        <Button size="xs" variant="default" onClick={onClassify}>
+          {t('ticket.classify')}
+        </Button>
+      )}
+      {can.resolve && (
+        <Button size="xs" variant="default" loading={acts.busy === 'resolve'} onClick={resolve}>
+          {t('ticket.resolve')}
+        </Button>
+      )}
+      {can.reopen && (
+        <Button size="xs" variant="default" loading={acts.busy === 'reopen'} onClick={reopen}>
+          {t('ticket.reopen')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function TicketHead(props: Props) {
+  const { t } = useTranslation();
+  const { ticket, acts, onClose, onFacts } = props;
+  const place = [ticket.phase && t(`phase.${ticket.phase}`), ticket.topic].filter(Boolean).join(' · ');
+  return (
+    <header className={styles.head}>
+      <div className={styles.headLine}>
+        {onClose && (
+          <ActionIcon variant="subtle" aria-label={t('ticket.back')} onClick={onClose}>
+            <Icon name="back" />
+          </ActionIcon>
+        )}
+        <h2 className={styles.title}>
+          <Masked text={ticket.subject || t('ticket.no_subject')} />
+        </h2>
+        {onFacts && (
+          <ActionIcon variant="subtle" aria-label={t('facts.title')} onClick={onFacts}>
+            <Icon name="facts" />
+          </ActionIcon>
+        )}
+      </div>
+      <div className={styles.marks}>
+        <Chip tone={priorityTones[ticket.priority]}>{t(`priority.${ticket.priority}`)}</Chip>
+        <Chip tone={ticket.state === 'resolved' ? 'ok' : 'accent'}>{t(`state.ticket.${ticket.state}`)}</Chip>
+        <Chip>{t(`type.${ticket.type}`)}</Chip>
+        {place && <Chip>{place}</Chip>}
+        <span>
+          {ticket.number} · {ticket.channel.name} ·{' '}
+          {ticket.owner ? t('ticket.owner', { name: ticket.owner.display_name }) : t('ticket.nobody')}
+        </span>
+      </div>
+      <HeadActs {...props} />
+      {acts.failure && (
+        <div className={styles.acts}>
+          <FailureNotice failure={acts.failure} />
+        </div>
+      )}
+    </header>
+  );
+}

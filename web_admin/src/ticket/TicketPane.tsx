@@ -1,0 +1,102 @@
+// One ticket: head with acts, timeline, composer; the facts beside it or in a drawer.
+import { Drawer } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../api/problem';
+import { ticketApi } from '../api/tickets';
+import type { Ticket } from '../api/types';
+import type { Columns } from '../app/media';
+import { keys } from '../app/query_keys';
+import { Failure } from '../parts/Failure';
+import { Waiting } from '../parts/Waiting';
+import { Classify } from './Classify';
+import { Composer } from './Composer';
+import { Facts } from './Facts';
+import { TicketHead } from './TicketHead';
+import styles from './TicketPane.module.css';
+import { Timeline } from './Timeline';
+import { useActs, useMessages, useTicket } from './useTicket';
+
+/** Tells the server that the ticket was seen, once per version that is unread. */
+function useMarkRead(ticket: Ticket): void {
+  const queries = useQueryClient();
+  const { id, unread, version } = ticket;
+  useEffect(() => {
+    if (!unread) return;
+    void ticketApi.read(id).then(
+      () => queries.invalidateQueries({ queryKey: keys.ticketLists }),
+      () => undefined,
+    );
+  }, [id, unread, version, queries]);
+}
+
+interface PaneProps {
+  ticketRef: string;
+  columns: Columns;
+  onClose: () => void;
+}
+
+function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const acts = useActs(ticketRef, ticket);
+  const messages = useMessages(ticket.id);
+  const [factsOpen, setFactsOpen] = useState(false);
+  const [classifying, setClassifying] = useState(false);
+  useMarkRead(ticket);
+
+  const classify = ticket.can.classify ? () => setClassifying(true) : undefined;
+  const facts = <Facts ticket={ticket} onClassify={classify} />;
+  return (
+    <>
+      <section className={styles.ticket} aria-label={t('ticket.label', { number: ticket.number })}>
+        <TicketHead
+          ticket={ticket}
+          acts={acts}
+          onClose={columns === 1 ? onClose : undefined}
+          onFacts={columns < 3 ? () => setFactsOpen(true) : undefined}
+          onClassify={classify}
+        />
+        <Timeline ticket={ticket} messages={messages} />
+        <Composer key={ticket.id} ticket={ticket} acts={acts} messages={messages.messages} />
+      </section>
+      {columns === 3 ? (
+        <aside className={styles.facts} aria-label={t('facts.title')}>
+          {facts}
+        </aside>
+      ) : (
+        <Drawer
+          opened={factsOpen}
+          onClose={() => setFactsOpen(false)}
+          position="right"
+          size={320}
+          title={t('facts.title')}
+          closeButtonProps={{ 'aria-label': t('action.close') }}
+        >
+          {facts}
+        </Drawer>
+      )}
+      <Classify
+        key={ticket.version}
+        ticket={ticket}
+        acts={acts}
+        opened={classifying}
+        onClose={() => setClassifying(false)}
+      />
+    </>
+  );
+}
+
+export function TicketPane(props: PaneProps) {
+  const query = useTicket(props.ticketRef);
+  if (query.data) return <OpenTicket {...props} ticket={query.data} />;
+  return (
+    <section className={styles.ticket}>
+      {query.isError ? (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      ) : (
+        <Waiting rows={5} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+// The story of a ticket, oldest first: messages as cards, system events as one quiet line between them.
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../api/problem';
+import type { Message, Ticket } from '../api/types';
+import { Failure } from '../parts/Failure';
+import { useMoment } from '../parts/moment';
+import { Waiting } from '../parts/Waiting';
+import { MessageCard } from './MessageCard';
+import styles from './Timeline.module.css';
+import { valueWords } from './words';
+import type { useMessages } from './useTicket';
+
+type Block = { kind: 'message'; message: Message } | { kind: 'events'; events: Message[] };
+
+export function timelineBlocks(messages: Message[]): Block[] {
+  const blocks: Block[] = [];
+  for (const message of messages) {
+    const last = blocks.at(-1);
+    if (message.kind !== 'system') blocks.push({ kind: 'message', message });
+    else if (last?.kind === 'events') last.events.push(message);
+    else blocks.push({ kind: 'events', events: [message] });
+  }
+  return blocks;
+}
+
+function EventLine({ events }: { events: Message[] }) {
+  const { t, i18n } = useTranslation();
+  const { short } = useMoment();
+  const words = (message: Message) => {
+    const event = message.event;
+    if (!event || !i18n.exists(`event.${event.kind}`)) return message.text;
+    const field = event.kind.startsWith('clock') ? 'clock' : event.kind;
+    const clockWord = (value: string | null) => (value ? t(`clock.kind.${value}`) : '');
+    const word = (value: string | null) =>
+      field === 'clock' ? clockWord(value) : valueWords(field, value, t);
+    return t(`event.${event.kind}`, {
+      name: message.author.name,
+      from: word(event.from),
+      to: word(event.to),
+    });
+  };
+  return (
+    <li className={styles.events}>
+      {events.map((message) => (
+        <span key={message.id}>
+          <time dateTime={message.created_at}>{short(message.created_at)}</time> {words(message)}
+        </span>
+      ))}
+    </li>
+  );
+}
+
+/** Stays at the newest message when one is added and the reader was there already. */
+function useStickToEnd(count: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const element = box.current;
+    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [count]);
+  const onScroll = () => {
+    const element = box.current;
+    if (element) atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+  };
+  return { box, onScroll };
+}
+
+export function Timeline({ ticket, messages }: { ticket: Ticket; messages: ReturnType<typeof useMessages> }) {
+  const { t } = useTranslation();
+  const { query } = messages;
+  const blocks = useMemo(() => timelineBlocks(messages.messages), [messages.messages]);
+  const { box, onScroll } = useStickToEnd(messages.messages.length);
+  return (
+    <div
+      ref={box}
+      className={styles.timeline}
+      onScroll={onScroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t('ticket.timeline')}
+    >
+      {query.isPending && <Waiting rows={4} />}
+      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      <ol className={styles.blocks}>
+        {blocks.map((block) =>
+          block.kind === 'message' ? (
+            <MessageCard key={block.message.id} message={block.message} ticket={ticket} />
+          ) : (
+            <EventLine key={block.events[0]?.id} events={block.events} />
+          ),
+        )}
+      </ol>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('ticket.more_messages')}
+        </Button>
+      )}
+    </div>
+  );
+}

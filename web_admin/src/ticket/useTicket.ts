@@ -1,0 +1,85 @@
+// One ticket with its messages, and the acts on it. Every act carries the version that was seen.
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { asProblem, type Problem } from '../api/problem';
+import { ticketApi } from '../api/tickets';
+import type { Message, Ticket } from '../api/types';
+import { keys } from '../app/query_keys';
+import { ticketChanges, type Change } from './conflict';
+
+export interface ActFailure {
+  problem: Problem;
+  /** Filled when the ticket was changed by someone else in between. */
+  changes: Change[] | null;
+}
+
+export function useTicket(ref: string) {
+  return useQuery({ queryKey: keys.ticket(ref), queryFn: () => ticketApi.get(ref) });
+}
+
+const pagesLoadedAlone = 5;
+
+/** All messages, oldest first; a very long ticket loads its later pages on demand. */
+export function useMessages(ticketId: string | undefined) {
+  const query = useInfiniteQuery({
+    queryKey: keys.messages(ticketId ?? ''),
+    queryFn: ({ pageParam }) => ticketApi.messages(ticketId ?? '', pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    enabled: ticketId !== undefined,
+  });
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  const pages = query.data?.pages.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && pages < pagesLoadedAlone) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, pages]);
+  const messages = useMemo<Message[]>(
+    () => query.data?.pages.flatMap((page) => page.items) ?? [],
+    [query.data],
+  );
+  return { query, messages };
+}
+
+/** Runs acts on a ticket one at a time and turns a version conflict into the list of what changed. */
+export function useActs(ref: string, ticket: Ticket) {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failure, setFailure] = useState<ActFailure | null>(null);
+
+  const refresh = async (fresh?: Ticket) => {
+    if (fresh && 'clocks' in fresh) queries.setQueryData(keys.ticket(ref), fresh);
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: keys.ticket(ref) }),
+      queries.invalidateQueries({ queryKey: keys.messages(ticket.id) }),
+      queries.invalidateQueries({ queryKey: keys.ticketLists }),
+      queries.invalidateQueries({ queryKey: keys.counters }),
+    ]);
+  };
+
+  const explain = async (problem: Problem): Promise<ActFailure> => {
+    if (!problem.isConflict) return { problem, changes: null };
+    const now = await ticketApi.get(ref).catch(() => null);
+    if (now) await refresh(now);
+    return { problem, changes: now ? ticketChanges(ticket, now) : null };
+  };
+
+  /** True when the act was done. */
+  const run = async (name: string, act: () => Promise<Ticket | Message>): Promise<boolean> => {
+    setBusy(name);
+    setFailure(null);
+    try {
+      const result = await act();
+      await refresh('clocks' in result ? result : undefined);
+      return true;
+    } catch (error) {
+      setFailure(await explain(asProblem(error)));
+      return false;
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  return { run, busy, failure, dismiss: () => setFailure(null), refresh };
+}
+
+export type Acts = ReturnType<typeof useActs>;

@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { precompress } from './build/precompress.ts';
+
+const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8199';
+
+export default defineConfig({
+  plugins: [react(), precompress()],
+  server: { proxy: { '/api': { target: daemon, changeOrigin: true } } },
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/support/setup.ts'],
+    css: false,
+  },
+});
