@@ -1,0 +1,110 @@
+// Account names of messengers (only behind a word that names the messenger) and number plates.
+#include <array>
+#include <string_view>
+
+#include "privacy/characters.h"
+#include "privacy/find.h"
+#include "privacy/words.h"
+
+namespace frontdesk::privacy {
+namespace {
+
+constexpr std::size_t kMaxHandle = 20;
+
+constexpr auto kAliases = std::to_array<std::string_view>(
+    {"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "v信", "vx", "wx", "wechat", "weixin"});
+
+struct Handle {
+  std::size_t end = 0;
+  std::size_t size = 0;
+  bool has_digit = false;
+};
+
+/// [A-Za-z][-_A-Za-z0-9]{5,19}
+Handle read_handle(std::string_view text, std::size_t at) {
+  Handle handle{at};
+  if (!is_ascii_letter(peek(text, at))) return handle;
+  while (handle.end < text.size() && handle.size <= kMaxHandle) {
+    const char32_t c = peek(text, handle.end);
+    if (!is_ascii_alnum(c) && c != '-' && c != '_') break;
+    handle.has_digit = handle.has_digit || !is_ascii_letter(c);
+    text::next_code_point(text, handle.end);
+    ++handle.size;
+  }
+  return handle;
+}
+
+std::size_t skip_handle_fillers(std::string_view text, std::size_t at, bool& had_sign) {
+  bool sign = false;
+  for (int round = 0; round < 3; ++round) {
+    at = skip_sign(text, at, sign);
+    had_sign = had_sign || sign;
+    for (const std::string_view filler : {"号码", "号", "是", "为", "id", "我"}) {
+      const std::size_t length = word_length_at(text, at, filler);
+      if (length == 0 || (filler == "id" && is_ascii_alnum(peek(text, at + length)))) continue;
+      at += length;
+      had_sign = true;
+      break;
+    }
+  }
+  return at;
+}
+
+bool is_province_of_plate(char32_t c) {
+  return std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼").find(c) !=
+         std::u32string_view::npos;
+}
+
+bool is_plate_character(char32_t c) { return is_ascii_alnum(c) && c != 'I' && c != 'O' && c != 'i' && c != 'o'; }
+
+}  // namespace
+
+std::size_t find_account(std::string_view text, std::size_t at, Finds& out) {
+  std::size_t next = at;
+  text::next_code_point(text, next);
+  if (is_ascii_letter(peek(text, at)) && is_ascii_alnum(peek_back(text, at))) return next;
+  if (word_length_at(text, at, "wxid_") > 0) {
+    const Handle handle = read_handle(text, at);
+    if (handle.size >= 8) out.push_back({at, handle.end, DataKind::kHandle, 90});
+    return next;
+  }
+  for (const std::string_view alias : kAliases) {
+    const std::size_t length = word_length_at(text, at, alias);
+    if (length == 0) continue;
+    bool had_sign = false;
+    const std::size_t handle_at = skip_handle_fillers(text, at + length, had_sign);
+    const Handle handle = read_handle(text, handle_at);
+    if (handle_at == at + length && is_ascii_letter(peek_back(text, handle_at))) break;  // "vxworks"
+    if (handle.size >= 6 && handle.size <= kMaxHandle && (had_sign || handle.has_digit)) {
+      out.push_back({handle_at, handle.end, DataKind::kHandle, 60});
+    }
+    break;
+  }
+  return next;
+}
+
+std::size_t find_plate(std::string_view text, std::size_t at, Finds& out) {
+  std::size_t next = at;
+  if (!is_province_of_plate(text::next_code_point(text, next))) return next;
+  std::size_t place = next;
+  const char32_t city = peek(text, place);
+  if (city < 'A' || city > 'Z' || city == 'I' || city == 'O') return next;
+  text::next_code_point(text, place);
+  const char32_t dot = peek(text, place);
+  if (dot == 0xB7 || dot == 0x2022 || dot == ' ' || dot == '.') text::next_code_point(text, place);
+  std::size_t size = 0;
+  std::size_t digits = 0;
+  while (place < text.size() && size <= 7) {
+    const char32_t c = peek(text, place);
+    if (!is_plate_character(c)) break;
+    if (is_ascii_digit(c)) ++digits;
+    text::next_code_point(text, place);
+    ++size;
+  }
+  const char32_t behind = peek(text, place);
+  const bool fits = (size == 5 && digits >= 2) || (size == 6 && digits >= 4);
+  if (fits && behind != '-' && !is_ascii_alnum(behind)) out.push_back({at, place, DataKind::kPlate, 80});
+  return next;
+}
+
+}  // namespace frontdesk::privacy

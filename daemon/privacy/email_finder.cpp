@@ -1,0 +1,130 @@
+// E-mail addresses: read backwards for the mailbox and forwards for the domain, from the sign between them.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "privacy/characters.h"
+#include "privacy/find.h"
+#include "privacy/top_level_domains.h"
+#include "privacy/words.h"
+
+namespace frontdesk::privacy {
+namespace {
+
+constexpr std::size_t kMaxMailbox = 64;
+constexpr std::size_t kMaxDomain = 253;
+
+constexpr auto kMailProviders = std::to_array<std::string_view>(
+    {"163.com", "126.com", "qq.com", "gmail.com", "outlook.com", "hotmail.com", "sina.com", "sina.cn", "foxmail.com",
+     "yeah.net", "139.com", "189.cn", "aliyun.com", "icloud.com", "yahoo.com", "live.com", "sohu.com", "proton.me",
+     "example.com", "example.org"});
+
+bool is_mailbox_character(char32_t c) {
+  return is_ascii_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'' || c == '&';
+}
+
+/// First byte of the mailbox that ends at `at`; `at` itself when there is none.
+std::size_t mailbox_begin(std::string_view text, std::size_t at) {
+  std::size_t begin = at;
+  for (std::size_t count = 0; begin > 0 && count <= kMaxMailbox; ++count) {
+    std::size_t place = begin;
+    if (!is_mailbox_character(to_half_width(previous_code_point(text, place)))) break;
+    begin = place;
+  }
+  while (begin < at) {  // signs at the beginning belong to the sentence
+    const char32_t c = peek(text, begin);
+    if (is_ascii_alnum(c) || c == '_') break;
+    text::next_code_point(text, begin);
+  }
+  return begin;
+}
+
+struct Domain {
+  std::string plain;    ///< half width, lower case
+  std::size_t end = 0;  ///< after the last label that belongs to it; 0: no domain
+};
+
+/// Length in bytes of a dot at `at`: '.', '．', '。' between labels, "点" and "dot" when words are allowed; 0: none.
+std::size_t dot_length(std::string_view text, std::size_t at, bool with_words) {
+  std::size_t next = at;
+  if (next >= text.size()) return 0;
+  const char32_t c = to_half_width(text::next_code_point(text, next));
+  if (c == '.' || c == 0x3002) return next - at;
+  if (!with_words) return 0;
+  if (c == U'点' || c == U'點') return next - at;
+  for (const std::string_view word : {" dot ", "(dot)", "[dot]"}) {
+    if (const std::size_t length = word_length_at(text, at, word)) return length;
+  }
+  return 0;
+}
+
+/// One label: ASCII, or letters of another script (never mixed, so that text that follows is not swallowed).
+std::size_t label_end(std::string_view text, std::size_t at, std::string& plain) {
+  const bool ascii = is_ascii_alnum(peek(text, at));
+  while (at < text.size()) {
+    std::size_t next = at;
+    char32_t c = to_half_width(text::next_code_point(text, next));
+    const bool fits = ascii ? is_ascii_alnum(c) || c == '-' : c > 0xBF && c != 0x3002 && (is_han(c) || c < 0x2000);
+    if (!fits || plain.size() > kMaxDomain) break;
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+    text::append_code_point(plain, c);
+    at = next;
+  }
+  return at;
+}
+
+/// The longest domain at `at` that ends with a known top-level domain.
+Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
+  Domain best;
+  std::string plain;
+  for (int labels = 0; labels < 10; ++labels) {
+    const std::size_t label_at = plain.size();
+    const std::size_t end = label_end(text, at, plain);
+    if (end == at || plain.size() > kMaxDomain) break;
+    const std::string_view label = std::string_view(plain).substr(label_at);
+    if (labels > 0 && is_top_level_domain(label)) best = {plain, end};
+    const std::size_t dot = dot_length(text, end, with_words);
+    if (dot == 0) break;
+    plain += '.';
+    at = end + dot;
+  }
+  return best;
+}
+
+bool is_provider(std::string_view domain) {
+  return std::find(kMailProviders.begin(), kMailProviders.end(), domain) != kMailProviders.end();
+}
+
+/// Bytes of "@", "(at)", "[at]", "艾特", "#" at `at`; 0: none. `is_plain`: an '@' of any width.
+std::size_t sign_length(std::string_view text, std::size_t at, bool& is_plain) {
+  is_plain = peek(text, at) == '@';
+  for (const std::string_view sign : {"@", "(at)", "[at]", "艾特", "#", "(@)"}) {
+    if (const std::size_t length = word_length_at(text, at, sign)) return length;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t find_email(std::string_view text, std::size_t at, Finds& out) {
+  std::size_t next = at;
+  text::next_code_point(text, next);
+  bool is_plain = false;
+  const std::size_t sign = sign_length(text, at, is_plain);
+  if (sign == 0) return next;
+  std::size_t mailbox_end = at;
+  std::size_t domain_at = at + sign;
+  if (peek_back(text, mailbox_end) == ' ') previous_code_point(text, mailbox_end);
+  domain_at = skip_blanks(text, domain_at, 1);
+  const bool is_spaced = mailbox_end != at || domain_at != at + sign;
+  const std::size_t begin = mailbox_begin(text, mailbox_end);
+  if (begin == mailbox_end) return next;
+  const Domain domain = read_domain(text, domain_at, !is_plain || is_spaced);
+  if (domain.end == 0) return next;
+  const bool is_hash = peek(text, at) == '#';
+  if ((is_spaced || is_hash) && !is_provider(domain.plain)) return next;
+  out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
+  return next;
+}
+
+}  // namespace frontdesk::privacy

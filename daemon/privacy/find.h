@@ -1,0 +1,47 @@
+// Find: one place in a text that a detector takes for personal data. Inside the room only.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "privacy/profile.h"
+
+namespace frontdesk::privacy {
+
+/// [begin, end) in bytes of the original. Scores: 100 = checked by check digits or tables and context, 50 = by shape.
+struct Find {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  DataKind kind = DataKind::kSecret;
+  int score = 50;
+};
+
+using Finds = std::vector<Find>;
+
+// The detectors. Each looks at the anchor `at` (first byte of a character that the scan stopped at), appends what it
+// finds, and returns where the scan goes on (> at). Each reads a bounded neighbourhood, whatever the text is.
+
+/// What one text may still cost in calls of libphonenumber; beyond it, shape alone decides (and covers).
+struct Budget {
+  int phone_checks = 500;
+};
+
+/// Anchor: a digit, or a character that stands for 1. Phones, identity cards, bank cards, IBAN, tax ids, passports, QQ.
+std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, Finds& out);
+/// Anchor: '@' in any width, "艾特", '(' or '[' of "(at)", '#'.
+std::size_t find_email(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; or 先生 and other titles.
+std::size_t find_name(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: 址, 省, 市, 区 or "address".
+std::size_t find_address(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: the first character of a word such as 验证码, 密码, CVV, password.
+std::size_t find_secret(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: the first character of 微信 and its disguises, "wxid_", or of a number plate (a province).
+std::size_t find_account(std::string_view text, std::size_t at, Finds& out);
+std::size_t find_plate(std::string_view text, std::size_t at, Finds& out);
+
+/// Runs all detectors over a text; the finds may overlap and are in no order.
+Finds find_all(std::string_view text);
+
+}  // namespace frontdesk::privacy

@@ -1,0 +1,233 @@
+// Phones, identity and bank cards: whole groups of a digit run, judged by tables, check digits and context.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "privacy/characters.h"
+#include "privacy/context.h"
+#include "privacy/digit_run.h"
+#include "privacy/find.h"
+#include "privacy/foreign_phone.h"
+#include "privacy/number_checks.h"
+#include "privacy/number_neighbours.h"
+
+namespace frontdesk::privacy {
+namespace {
+
+constexpr std::size_t kLongest = 19;
+constexpr int kByContext = 70;
+constexpr int kChecked = 90;
+constexpr int kByShape = 60;
+
+/// Groups first..last of a run as one number.
+struct Candidate {
+  std::string_view text;
+  const DigitRun& run;
+  std::size_t first;
+  std::size_t last;
+  std::string digits;
+
+  [[nodiscard]] std::size_t begin() const { return run.groups[first].begin; }
+  [[nodiscard]] std::size_t end() const { return run.groups[last].end; }
+  [[nodiscard]] std::size_t groups() const { return last - first + 1; }
+  [[nodiscard]] std::size_t size_of(std::size_t group) const { return run.groups[first + group].size; }
+  [[nodiscard]] std::size_t line_breaks() const {
+    return static_cast<std::size_t>(std::count_if(run.groups.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                                                  run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                                                  [](const DigitGroup& group) { return group.after_line_break; }));
+  }
+  [[nodiscard]] bool has_sizes(std::initializer_list<std::size_t> sizes) const {
+    if (sizes.size() != groups()) return false;
+    std::size_t group = 0;
+    return std::all_of(sizes.begin(), sizes.end(), [&](std::size_t size) { return size_of(group++) == size; });
+  }
+  [[nodiscard]] bool is_spelled_out() const {
+    for (std::size_t group = 0; group < groups(); ++group) {
+      if (size_of(group) != 1) return false;
+    }
+    return true;
+  }
+  /// The groups are joined to a further one in the way they are joined themselves: part of a longer number.
+  [[nodiscard]] bool is_part_of_longer() const {
+    if (groups() == 1) return false;
+    const char32_t joint = run.groups[last].separator;
+    const bool before = first > 0 && run.groups[first].separator == joint && !run.groups[first].after_line_break;
+    const bool behind = last + 1 < run.groups.size() && run.groups[last + 1].separator == joint &&
+                        !run.groups[last + 1].after_line_break;
+    return before || behind;
+  }
+};
+
+bool is_usual_mobile_grouping(const Candidate& c) {
+  return c.groups() == 1 || c.has_sizes({3, 4, 4}) || c.has_sizes({3, 8}) || c.has_sizes({7, 4}) ||
+         c.has_sizes({4, 4, 3}) || c.has_sizes({3, 3, 5}) || c.has_sizes({5, 6}) || c.has_sizes({3, 2, 2, 4}) ||
+         c.has_sizes({3, 3, 3, 2}) || c.has_sizes({5, 3, 3}) || c.is_spelled_out();
+}
+
+/// Digits glued to letters, or within a link, are codes; "tel13800138000" and "微信13800138000" are not.
+bool is_inside_code(const Candidate& c, NumberContext context) {
+  if (is_inside_link(c.text, c.begin())) return true;
+  return context == NumberContext::kNone && is_glued_to_letters(c.text, c.begin(), c.end());
+}
+
+void add(const Candidate& c, DataKind kind, int score, Finds& out, bool with_extension = false) {
+  std::size_t end = c.end();
+  if (with_extension) end = extension_end(c.text, end);
+  out.push_back({country_prefix_begin(c.text, c.begin(), kind), end, kind, score});
+}
+
+void find_mobile(const Candidate& c, Finds& out) {
+  std::string_view digits = c.digits;
+  if (digits.size() == 13 && digits.substr(0, 2) == "86") digits.remove_prefix(2);
+  if (digits.size() == 15 && digits.substr(0, 4) == "0086") digits.remove_prefix(4);
+  if (!is_mobile_shape(digits)) return;
+  const NumberContext context = context_before(c.text, c.begin());
+  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  const bool named = context == NumberContext::kPhone;
+  const bool has_prefix = digits.size() < c.digits.size();
+  if (has_prefix && c.groups() == 1 && !named && !is_after_plus(c.text, c.begin()) && c.digits[0] != '0') {
+    return;  // thirteen digits in one piece: a tracking number holds a mobile by chance
+  }
+  if (!named && !is_assigned_mobile(digits)) return;
+  if (c.line_breaks() > 1 || (c.line_breaks() == 1 && !named && !(c.groups() <= 3 && is_usual_mobile_grouping(c)))) return;
+  if (!named && !has_prefix && !is_usual_mobile_grouping(c)) return;
+  if (!named && c.is_part_of_longer()) return;
+  add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
+}
+
+void find_landline(const Candidate& c, Finds& out) {
+  std::string digits = c.digits;
+  if (is_after_plus(c.text, c.begin()) && digits.substr(0, 2) == "86") {
+    digits.replace(0, 2, digits.size() > 2 && digits[2] == '0' ? "" : "0");
+  }
+  if (c.line_breaks() > 0) return;
+  const bool has_area = is_landline(digits);
+  if (!has_area && !((digits.size() == 7 || digits.size() == 8) && digits[0] >= '2' && digits[0] <= '8')) return;
+  const NumberContext context = context_before(c.text, c.begin());
+  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
+  if (!has_area && (!named || c.groups() > 2 || c.is_part_of_longer())) return;
+  if (has_area && !named && (c.groups() > 3 || c.is_part_of_longer())) return;
+  add(c, DataKind::kLandline, named ? kChecked : kByContext, out, true);
+}
+
+void find_id_card(const Candidate& c, Finds& out) {
+  if (c.line_breaks() > 1) return;
+  if (is_id_card_18(c.digits)) return add(c, DataKind::kIdCard, kChecked, out);
+  if (c.digits.size() == 17 && c.last + 1 == c.run.groups.size()) {
+    const std::size_t end = check_letter_end(c.text, c.end());
+    if (end > 0 && is_id_card_18(c.digits + 'X')) out.push_back({c.begin(), end, DataKind::kIdCard, kChecked});
+  }
+  if (c.groups() == 1 && is_id_card_15(c.digits) && context_before(c.text, c.begin()) == NumberContext::kIdCard) {
+    add(c, DataKind::kIdCard, kByContext, out);
+  }
+}
+
+void find_bank_card(const Candidate& c, Finds& out) {
+  if (c.digits.size() < 13 || !is_bank_card(c.digits) || c.line_breaks() > 1) return;
+  const bool fours = std::all_of(c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.first),
+                                 c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
+                                 [](const DigitGroup& group) { return group.size == 4; });
+  const NumberContext context = context_before(c.text, c.begin());
+  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  const bool named = context == NumberContext::kBankCard;
+  const bool usual = c.groups() == 1 || fours || c.has_sizes({4, 6, 5}) || c.has_sizes({6, 13}) || c.is_spelled_out();
+  if (!named && (!usual || c.is_part_of_longer())) return;
+  add(c, DataKind::kBankCard, named ? kChecked : kByContext, out);
+}
+
+void find_qq(const Candidate& c, Finds& out) {
+  if (c.groups() != 1 || c.digits.size() < 5 || c.digits.size() > 11 || c.digits[0] == '0') return;
+  if (context_before(c.text, c.begin()) == NumberContext::kQq && is_named_directly(c.text, c.begin())) {
+    add(c, DataKind::kHandle, kByShape, out);
+  }
+}
+
+void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
+  if (c.digits.size() < 7 || c.digits.size() > 17 || c.line_breaks() > 0) return;
+  std::string international;
+  if (is_after_plus(c.text, c.begin())) {
+    international = "+" + c.digits;
+  } else if (c.digits.substr(0, 2) == "00" && c.digits.substr(0, 4) != "0086") {
+    international = "+" + c.digits.substr(2);
+  } else {
+    const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4});
+    if (!american || context_before(c.text, c.begin()) != NumberContext::kPhone) return;
+    international = "+1" + c.digits;
+  }
+  const NumberContext context = context_before(c.text, c.begin());
+  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  const bool valid = budget.phone_checks-- > 0 ? is_valid_foreign_phone(international) : true;
+  if (valid) add(c, DataKind::kForeignPhone, kByContext, out);
+}
+
+void judge(const Candidate& c, Budget& budget, Finds& out) {
+  const std::size_t size = c.digits.size();
+  if (size == 11 || size == 13 || size == 15) find_mobile(c, out);
+  if (size >= 7 && size <= 14) find_landline(c, out);
+  if (size == 15 || size == 17 || size == 18) find_id_card(c, out);
+  find_bank_card(c, out);
+  find_foreign(c, budget, out);
+  find_qq(c, out);
+}
+
+/// Every stretch of whole groups that begins at group `first`.
+void judge_from(std::string_view text, const DigitRun& run, std::size_t first, Budget& budget, Finds& out) {
+  Candidate candidate{text, run, first, first, {}};
+  for (std::size_t last = first; last < run.groups.size(); ++last) {
+    if (run.groups[last].size + candidate.digits.size() > kLongest) return;
+    candidate.last = last;
+    candidate.digits += run.groups[last].digits;
+    if (candidate.digits.size() >= 5) judge(candidate, budget, out);
+  }
+}
+
+/// After the 1 at `at` and at most two separators stands a digit from 3 to 9: most 一 of ordinary text end here.
+bool is_second_digit_near(std::string_view text, std::size_t at) {
+  text::next_code_point(text, at);
+  for (int skipped = 0; skipped <= 2 && at < text.size(); ++skipped) {
+    const char32_t raw = text::next_code_point(text, at);
+    const int digit = std::max(digit_value(raw), disguised_digit_value(raw));
+    if (digit >= 0) return digit >= 3;
+    const char32_t c = to_half_width(raw);
+    if (c != ' ' && c != '-' && c != '.' && !is_zero_width(raw)) return false;
+  }
+  return false;
+}
+
+/// "幺三八 零零幺三 八零零零", "l38OO138OOO": eleven digits, all groups from the first one on.
+void find_disguised_mobile(std::string_view text, std::size_t at, Finds& out) {
+  if (disguised_digit_value(previous_or_none(text, at)) >= 0 || digit_value(previous_or_none(text, at)) >= 0) return;
+  if (!is_second_digit_near(text, at)) return;
+  const DigitRun run = read_digit_run(text, at, DigitAlphabet::kDisguised);
+  if (run.disguised == 0) return;
+  Candidate candidate{text, run, 0, 0, {}};
+  for (std::size_t last = 0; last < run.groups.size() && candidate.digits.size() < 11; ++last) {
+    if (run.groups[last].size > 11) return;
+    candidate.last = last;
+    candidate.digits += run.groups[last].digits;
+  }
+  if (!is_assigned_mobile(candidate.digits) || candidate.line_breaks() > 1) return;
+  const NumberContext context = context_before(text, at);
+  if (context == NumberContext::kOther || is_inside_code(candidate, context)) return;
+  add(candidate, DataKind::kMobile, kByShape, out, true);
+}
+
+}  // namespace
+
+std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, Finds& out) {
+  std::size_t next = at;
+  const char32_t first = text::next_code_point(text, next);
+  const int digit = digit_value(first);
+  if (digit == 1 || disguised_digit_value(first) == 1) find_disguised_mobile(text, at, out);
+  if (digit < 0) return next;
+
+  find_lettered_numbers(text, at, out);
+  const DigitRun run = read_digit_run(text, at, DigitAlphabet::kPlain);
+  // A run that was cut goes on from its middle, so that no number is lost at the cut.
+  const std::size_t starts = run.is_cut ? run.groups.size() / 2 : run.groups.size();
+  for (std::size_t group = 0; group < starts; ++group) judge_from(text, run, group, budget, out);
+  return run.is_cut ? run.groups[starts].begin : run.groups.back().end;
+}
+
+}  // namespace frontdesk::privacy
