@@ -205,6 +205,63 @@ inline Item own_item(const fdk_item& from) {
   return item;
 }
 
+/// The C view of one Outbound.
+class FlatOutbound {
+ public:
+  explicit FlatOutbound(const Outbound& message)
+      : parents_(flatten(message.parent_keys)), attachments_(flatten(message.attachments)) {
+    add_part(FDK_PART_BODY, "text/plain", message.text);
+    if (!message.html.empty()) add_part(FDK_PART_HTML, "text/html", message.html);
+    for (const auto& recipient : message.recipients) {
+      auto one = made<fdk_recipient>();
+      one.role = static_cast<fdk_recipient_role>(recipient.role);
+      one.address = str(recipient.address);
+      one.display = str(recipient.display);
+      recipients_.push_back(one);
+    }
+    flat_ = made<fdk_outbound>();
+    flat_.attempt = message.attempt;
+    flat_.flags = message.automatic ? fdk_outbound_flags{FDK_OUTBOUND_AUTOMATIC} : 0;
+    flat_.idempotency_key = str(message.idempotency_key);
+    flat_.message_key = str(message.message_key);
+    flat_.conversation_key = str(message.conversation_key);
+    flat_.reply_to_key = str(message.reply_to_key);
+    flat_.subject = str(message.subject);
+    flat_.thread_token = str(message.thread_token);
+    flat_.attributes = str(message.attributes);
+    flat_.deadline = message.deadline.count();
+  }
+
+  /// Valid as long as this object stays where it is and the Outbound lives.
+  [[nodiscard]] fdk_outbound get() const {
+    fdk_outbound flat = flat_;
+    flat.parent_keys = parents_.data();
+    flat.parent_key_count = parents_.size();
+    flat.recipients = recipients_.data();
+    flat.recipient_count = recipients_.size();
+    flat.parts = parts_.data();
+    flat.part_count = parts_.size();
+    flat.attachments = attachments_.data();
+    flat.attachment_count = attachments_.size();
+    return flat;
+  }
+
+ private:
+  void add_part(fdk_part_role role, std::string_view mime, const std::string& text) {
+    auto one = made<fdk_part>();
+    one.role = role;
+    one.mime = str(mime);
+    one.text = str(text);
+    parts_.push_back(one);
+  }
+
+  fdk_outbound flat_{};
+  std::vector<fdk_str> parents_;
+  std::vector<fdk_recipient> recipients_;
+  std::vector<fdk_part> parts_;
+  std::vector<fdk_attachment> attachments_;
+};
+
 inline Outbound own_outbound(const fdk_outbound& from) {
   Outbound message;
   message.idempotency_key = own(from.idempotency_key);

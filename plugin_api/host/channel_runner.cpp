@@ -1,0 +1,141 @@
+#include "host/channel_runner.h"
+
+#include "host/channel_calls.h"
+
+#include <frontdesk/sdk/convert.h>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace frontdesk::host {
+
+namespace {
+
+constexpr std::size_t kMaxWaitingTasks = 1024;
+constexpr int kExitCannotStart = 2;
+
+wire::Verdict cancelled() { return {sdk::Status::kCancelled, "cancelled", "The call was cancelled.", {}, {}}; }
+
+}  // namespace
+
+ChannelRunner::ChannelRunner(Link& link, Calls& calls, Services& services, const fdk_plugin_entry& entry)
+    : link_(link), calls_(calls), services_(services), entry_(entry) {}
+
+void ChannelRunner::start(std::string instance_id) {
+  if (control_.joinable()) return;
+  instance_id_ = std::move(instance_id);
+  control_ = std::thread([this] { control_loop(); });
+  ::pthread_setname_np(control_.native_handle(), "control");
+}
+
+void ChannelRunner::handle(wire::Frame request) {
+  const auto type = static_cast<wire::Type>(request.type);
+  if (type == wire::Type::kClose) cancel(0);
+  const std::lock_guard lock(mutex_);
+  if (tasks_.size() >= kMaxWaitingTasks) {
+    link_.post(answer_with(request, {sdk::Status::kRetry, "busy", "Too many requests wait.", {}, {}}));
+    return;
+  }
+  tasks_.push_back({std::move(request), false});
+  changed_.notify_all();
+}
+
+void ChannelRunner::cancel(std::uint64_t request) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& task : tasks_) {
+      if (request == 0 || task.frame.request == request) task.cancelled = true;
+    }
+    if (request == 0 || request == control_request_) calls_.control.cancel().set();
+    if (request == 0 || request == stream_request_) calls_.stream.cancel().set();
+    if (request == 0) calls_.instance.set();
+  }
+  link_.wake_waiters();
+}
+
+ChannelRunner::Task ChannelRunner::next_task() {
+  std::unique_lock lock(mutex_);
+  control_request_ = 0;
+  changed_.wait(lock, [&] { return !tasks_.empty(); });
+  Task task = std::move(tasks_.front());
+  tasks_.pop_front();
+  control_request_ = task.frame.request;
+  calls_.control.cancel().reset();
+  return task;
+}
+
+void ChannelRunner::control_loop() {
+  if (entry_.create(services_.host(), &channel_) != FDK_OK || channel_ == nullptr || channel_->open == nullptr) {
+    link_.post(wire::Failed{"create", "The plugin could not make its channel."});
+    ::_exit(kExitCannotStart);
+  }
+  while (true) {
+    Task task = next_task();
+    const auto type = static_cast<wire::Type>(task.frame.type);
+    if (task.cancelled) {
+      link_.post(answer_with(task.frame, cancelled()));
+    } else if (type == wire::Type::kRun) {
+      begin_stream(std::move(task.frame));
+    } else if (type == wire::Type::kClose) {
+      close(task.frame);
+    } else {
+      if (type == wire::Type::kOpen) calls_.instance.reset();
+      wire::Frame answer;
+      {
+        const RunningCall running(calls_.control, request_name(type));
+        answer = carry_out(task.frame, *channel_, services_.state(), instance_id_,
+                           [this](const wire::Frame& frame) { link_.post(frame); });
+      }
+      if (!link_.post(answer)) {
+        link_.post(answer_with(task.frame, {sdk::Status::kRejected, "too_large", "The answer is too large.", {}, {}}));
+      }
+    }
+  }
+}
+
+void ChannelRunner::begin_stream(wire::Frame request) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stream_request_ != 0) {
+      link_.post(answer_with(request, {sdk::Status::kRejected, "running", "The stream runs already.", {}, {}}));
+      return;
+    }
+    stream_request_ = request.request;
+    calls_.stream.cancel().reset();
+  }
+  if (stream_.joinable()) stream_.join();
+  stream_ = std::thread([this, frame = std::move(request)] {
+    ::pthread_setname_np(::pthread_self(), "stream");
+    wire::Frame answer;
+    {
+      const RunningCall running(calls_.stream, "run");
+      answer = carry_out(frame, *channel_, services_.state(), instance_id_, [](const wire::Frame&) {});
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      stream_request_ = 0;
+      changed_.notify_all();
+    }
+    link_.post(answer);
+  });
+}
+
+void ChannelRunner::close(const wire::Frame& frame) {
+  const auto request = wire::decode<wire::Close>(frame);
+  const auto timeout = request.value ? request.value->timeout : wire::Close{}.timeout;
+  const auto deadline = monotonic_now() + timeout;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, std::chrono::steady_clock::time_point(deadline), [&] { return stream_request_ == 0; });
+  }
+  if (channel_->close != nullptr) {
+    const RunningCall running(calls_.control, "close");
+    channel_->close(channel_->self, deadline.count());
+  }
+  link_.post(wire::Done{}, frame.request);
+}
+
+}  // namespace frontdesk::host

@@ -1,0 +1,95 @@
+// frontdesk.inbox/1: one batch becomes one Submit; the call returns when the daemon answers.
+#include "host/services.h"
+#include "wire/item_rules.h"
+
+#include <frontdesk/sdk/convert.h>
+
+#include <string>
+#include <vector>
+
+namespace frontdesk::host {
+
+namespace {
+
+namespace detail = sdk::detail;
+
+fdk_status status_of(Link::Asked asked) {
+  switch (asked) {
+    case Link::Asked::kAnswered: return FDK_OK;
+    case Link::Asked::kCancelled: return FDK_CANCELLED;
+    case Link::Asked::kTimeout: return FDK_RETRY;
+    case Link::Asked::kTooLarge: return FDK_REJECTED;
+  }
+  return FDK_INTERNAL;
+}
+
+fdk_status refuse(const fdk_outcome_sink& sink, fdk_status status, const char* code, const char* text) {
+  return detail::report(&sink.problem, {static_cast<sdk::Status>(status), code, text});
+}
+
+std::uint64_t bytes_of(const sdk::Item& item) {
+  std::uint64_t bytes = item.raw.size() + item.attributes.size();
+  for (const auto& part : item.parts) bytes += part.text.size();
+  for (const auto& attachment : item.attachments) bytes += attachment.data.size();
+  return bytes;
+}
+
+}  // namespace
+
+fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink) {
+  return static_cast<Services*>(ctx)->submit(detail::read_struct(batch), detail::read_struct(sink));
+}
+
+fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink) {
+  if (batch.item_count > inbox_.max_items || batch.cursor.size > FDK_MAX_CURSOR) {
+    return refuse(sink, FDK_REJECTED, "batch_too_large", "The batch holds too many items or too long a cursor.");
+  }
+  wire::Submit submit;
+  std::vector<std::string> broken;  // per item: the broken rule, or empty
+  detail::for_each(batch.items, batch.item_count, [&](const fdk_item& item) {
+    sdk::Item owned = detail::own_item(item);
+    broken.push_back(bytes_of(owned) > inbox_.max_item_bytes ? "the item is too large" : wire::broken_rule(owned));
+    if (broken.back().empty()) submit.items.push_back(std::move(owned));
+  });
+  if (batch.has_cursor != 0) submit.cursor = detail::own(batch.cursor);
+
+  const CancelFlag& cancel = calls_.current();
+  const std::chrono::nanoseconds deadline(batch.deadline);
+  const auto allowed = link_.wait_for_window(cancel, deadline);
+  if (allowed != Link::Asked::kAnswered) return refuse(sink, status_of(allowed), "no_credit", "The desk is busy.");
+
+  submit.state = state_.take_writes();
+  wire::Frame answer;
+  const auto asked = link_.ask(wire::encode(submit), cancel, deadline, answer);
+  const fdk_status status = asked == Link::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
+                                                            : refuse(sink, status_of(asked), "not_taken", "No answer.");
+  if (status != FDK_OK) state_.return_writes(std::move(submit.state));
+  return status;
+}
+
+fdk_status Services::tell_outcomes(const wire::Frame& answer, const std::vector<std::string>& broken,
+                                   const fdk_outcome_sink& sink) {
+  const auto reply = wire::decode<wire::SubmitReply>(answer);
+  if (!reply.value) return refuse(sink, FDK_INTERNAL, "bad_answer", "The daemon's answer could not be read.");
+  link_.set_window(reply.value->window);
+  if (!reply.value->verdict.ok()) {
+    const auto& verdict = reply.value->verdict;
+    return detail::report(&sink.problem,
+                          {verdict.status, verdict.code, verdict.text, verdict.detail, verdict.retry_after});
+  }
+  std::size_t sent = 0;
+  for (std::size_t index = 0; index < broken.size(); ++index) {
+    if (!broken[index].empty()) {
+      sink.outcome(sink.ctx, index, FDK_OUTCOME_REJECTED, detail::str(broken[index]));
+      continue;
+    }
+    if (sent >= reply.value->outcomes.size()) {
+      return refuse(sink, FDK_INTERNAL, "bad_answer", "The daemon answered for too few items.");
+    }
+    const auto& told = reply.value->outcomes[sent++];
+    sink.outcome(sink.ctx, index, static_cast<fdk_outcome>(told.outcome), detail::str(told.text));
+  }
+  return FDK_OK;
+}
+
+}  // namespace frontdesk::host

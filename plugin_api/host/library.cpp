@@ -1,0 +1,58 @@
+#include "host/library.h"
+
+#include <dlfcn.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+
+namespace frontdesk::host {
+
+namespace {
+
+using EntryFunction = const fdk_plugin_entry* (*)(std::uint32_t);
+
+std::string why_unusable(const fdk_plugin_entry* entry) {
+  if (entry == nullptr) return "the plugin does not speak version " + std::to_string(FDK_ABI_MAJOR);
+  if (entry->struct_size < sizeof(fdk_plugin_entry) || entry->magic != FDK_MAGIC) return "the entry is damaged";
+  if (entry->abi_major != FDK_ABI_MAJOR || entry->abi_minor > FDK_ABI_MINOR) return "the plugin needs a newer host";
+  if (entry->create == nullptr || entry->manifest.data == nullptr) return "the entry is incomplete";
+  return {};
+}
+
+}  // namespace
+
+wire::Descriptor open_library(const std::string& path, std::string& error) {
+  wire::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  struct stat status {};
+  if (!file.valid() || ::fstat(file.get(), &status) != 0) {
+    error = "cannot open the library: " + std::string(std::strerror(errno));
+    return {};
+  }
+  if (!S_ISREG(status.st_mode)) {
+    error = "the library is not a regular file";
+    return {};
+  }
+  return file;
+}
+
+const fdk_plugin_entry* load_entry(int library_file, std::string& error) {
+  // The path through /proc reaches the very inode that was opened and hashed.
+  const std::string path = "/proc/self/fd/" + std::to_string(library_file);
+  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    error = ::dlerror();
+    return nullptr;
+  }
+  const auto entry_function = reinterpret_cast<EntryFunction>(::dlsym(library, "frontdesk_plugin_entry"));
+  if (entry_function == nullptr) {
+    error = "the library exports no frontdesk_plugin_entry";
+    return nullptr;
+  }
+  const fdk_plugin_entry* entry = entry_function(FDK_ABI_MAJOR);
+  error = why_unusable(entry);
+  return error.empty() ? entry : nullptr;
+}
+
+}  // namespace frontdesk::host

@@ -1,0 +1,40 @@
+#include "host/confinement.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace frontdesk::host {
+
+namespace {
+
+constexpr rlim_t kMaxOpenFiles = 256;
+constexpr rlim_t kMaxFileBytes = rlim_t{128} << 20;  // tails above a frame are written to memory files
+
+bool limit(__rlimit_resource resource, rlim_t value) {
+  const rlimit both{value, value};
+  return ::setrlimit(resource, &both) == 0;
+}
+
+}  // namespace
+
+std::string tie_and_limit(int expected_parent, const Limits& limits) {
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return "PR_SET_PDEATHSIG: " + std::string(std::strerror(errno));
+  // The parent may have died before the line above.
+  if (expected_parent != 0 && ::getppid() != expected_parent) return "the parent is not the one that was told";
+  if (::prctl(PR_SET_DUMPABLE, 0) != 0) return "PR_SET_DUMPABLE: " + std::string(std::strerror(errno));
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return "PR_SET_NO_NEW_PRIVS: " + std::string(std::strerror(errno));
+  const bool limited = limit(RLIMIT_NOFILE, kMaxOpenFiles) && limit(RLIMIT_CORE, 0) &&
+                       limit(RLIMIT_FSIZE, kMaxFileBytes) &&
+                       (limits.data_bytes == 0 || limit(RLIMIT_DATA, limits.data_bytes));
+  if (!limited) return "setrlimit: " + std::string(std::strerror(errno));
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  return {};
+}
+
+}  // namespace frontdesk::host
