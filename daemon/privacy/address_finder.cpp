@@ -103,7 +103,8 @@ void find_by_city(std::string_view text, std::size_t at, Finds& out) {
   const std::string_view rest = text.substr(mark_end, std::min(clause_end(text, at), text.size()) - mark_end);
   const std::size_t district = std::min(rest.find("区"), rest.find("县"));
   if (district == std::string_view::npos || district == 0 || district > 6 * kHan) return;
-  const std::size_t road = std::min({rest.find("路"), rest.find("街"), rest.find("道"), rest.find("镇"), rest.find("村")});
+  const std::size_t road =
+      std::min({rest.find("路"), rest.find("街"), rest.find("道"), rest.find("镇"), rest.find("村")});
   if (road == std::string_view::npos || house_level_end(rest) == 0) return;
   if (at < 2 * kHan) return;
   std::size_t begin = at;

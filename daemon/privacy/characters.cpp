@@ -43,16 +43,38 @@ int digit_value(char32_t c) {
 
 int disguised_digit_value(char32_t c) {
   switch (c) {
-    case U'零': case U'〇': case U'洞': case 'O': case 'o': case 0x24EA: return 0;
-    case U'一': case U'壹': case U'幺': case U'么': case 'l': case 'I': return 1;
-    case U'二': case U'贰': case U'貳': return 2;
-    case U'三': case U'叁': case U'參': return 3;
-    case U'四': case U'肆': return 4;
-    case U'五': case U'伍': return 5;
-    case U'六': case U'陆': case U'陸': return 6;
-    case U'七': case U'柒': case U'拐': return 7;
-    case U'八': case U'捌': return 8;
-    case U'九': case U'玖': return 9;
+    case U'零':
+    case U'〇':
+    case U'洞':
+    case 'O':
+    case 'o':
+    case 0x24EA: return 0;
+    case U'一':
+    case U'壹':
+    case U'幺':
+    case U'么':
+    case 'l':
+    case 'I': return 1;
+    case U'二':
+    case U'贰':
+    case U'貳': return 2;
+    case U'三':
+    case U'叁':
+    case U'參': return 3;
+    case U'四':
+    case U'肆': return 4;
+    case U'五':
+    case U'伍': return 5;
+    case U'六':
+    case U'陆':
+    case U'陸': return 6;
+    case U'七':
+    case U'柒':
+    case U'拐': return 7;
+    case U'八':
+    case U'捌': return 8;
+    case U'九':
+    case U'玖': return 9;
     default: break;
   }
   for (const char32_t one : {0x2460U, 0x2474U, 0x2488U, 0x2776U, 0x2780U, 0x278AU}) {  // ① ⑴ ⒈ ❶ ➀ ➊

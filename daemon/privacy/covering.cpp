@@ -60,8 +60,10 @@ PhoneParts split_extension(std::string_view value, std::size_t main_digits) {
   while (at < value.size()) {
     std::size_t next = at;
     const bool is_digit = digit_value(text::next_code_point(value, next)) >= 0;
-    if (is_digit) parts.extension += '*';
-    else parts.extension += value.substr(at, next - at);
+    if (is_digit)
+      parts.extension += '*';
+    else
+      parts.extension += value.substr(at, next - at);
     at = next;
   }
   return parts;
@@ -105,8 +107,10 @@ std::string cover_landline(std::string_view value, Profile profile) {
 
 std::string cover_foreign(std::string_view value, Profile profile) {
   std::string digits = characters_of(value.substr(0, value.find_first_of("xX#")), true);
-  if (digits.substr(0, 2) == "00") digits.erase(0, 2);
+  const bool has_zeros = digits.substr(0, 2) == "00";
+  if (has_zeros) digits.erase(0, 2);
   if (digits.size() < 7) return stars(8);
+  if (!has_zeros && to_plain(value).find('+') == std::string::npos) return stars(5) + tail(digits, 3);
   const auto code = static_cast<std::size_t>(country_code_length("+" + digits));
   const std::size_t kept = profile == Profile::kCommon && digits.size() >= code + 8 ? 4 : 3;
   return "+" + head(digits, code) + stars(5) + tail(digits, kept);

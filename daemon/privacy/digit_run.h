@@ -21,7 +21,7 @@ struct DigitGroup {
   std::string digits;     ///< ASCII; cut after DigitRun::kMaxDigits, see `size`
   std::size_t size = 0;   ///< number of digits in the text
   // What stands between this group and the one before it:
-  char32_t separator = 0;       ///< the first visible one in half width; 0 when only zero-width characters
+  char32_t separator = 0;  ///< the first visible one in half width; 0 when only zero-width characters
   bool after_line_break = false;
 };
 

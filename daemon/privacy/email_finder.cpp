@@ -15,9 +15,9 @@ constexpr std::size_t kMaxMailbox = 64;
 constexpr std::size_t kMaxDomain = 253;
 
 constexpr auto kMailProviders = std::to_array<std::string_view>(
-    {"163.com", "126.com", "qq.com", "gmail.com", "outlook.com", "hotmail.com", "sina.com", "sina.cn", "foxmail.com",
-     "yeah.net", "139.com", "189.cn", "aliyun.com", "icloud.com", "yahoo.com", "live.com", "sohu.com", "proton.me",
-     "example.com", "example.org"});
+    {"163.com",   "126.com",     "qq.com",   "gmail.com", "outlook.com", "hotmail.com", "sina.com",
+     "sina.cn",   "foxmail.com", "yeah.net", "139.com",   "189.cn",      "aliyun.com",  "icloud.com",
+     "yahoo.com", "live.com",    "sohu.com", "proton.me", "example.com", "example.org"});
 
 bool is_mailbox_character(char32_t c) {
   return is_ascii_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'' || c == '&';

@@ -23,17 +23,17 @@ struct NameWord {
 
 constexpr NameWord kWords[] = {
     {"收货人姓名", Announcement::kField}, {"收件人姓名", Announcement::kField}, {"联系人姓名", Announcement::kField},
-    {"收货人", Announcement::kField}, {"收件人", Announcement::kField}, {"联系人", Announcement::kField},
-    {"聯繫人", Announcement::kField}, {"收貨人", Announcement::kField}, {"姓名", Announcement::kField},
-    {"客户姓名", Announcement::kField}, {"我的名字", Announcement::kSpoken}, {"名字", Announcement::kField},
-    {"我叫", Announcement::kSpoken}, {"本人", Announcement::kSpoken}, {"my name is", Announcement::kSpoken},
-    {"full name", Announcement::kField}, {"name", Announcement::kField}, {"receiver", Announcement::kField},
-    {"recipient", Announcement::kField}, {"consignee", Announcement::kField},
+    {"收货人", Announcement::kField},     {"收件人", Announcement::kField},     {"联系人", Announcement::kField},
+    {"聯繫人", Announcement::kField},     {"收貨人", Announcement::kField},     {"姓名", Announcement::kField},
+    {"客户姓名", Announcement::kField},   {"我的名字", Announcement::kSpoken},  {"名字", Announcement::kField},
+    {"我叫", Announcement::kSpoken},      {"本人", Announcement::kSpoken},      {"my name is", Announcement::kSpoken},
+    {"full name", Announcement::kField},  {"name", Announcement::kField},       {"receiver", Announcement::kField},
+    {"recipient", Announcement::kField},  {"consignee", Announcement::kField},
 };
 
 /// What never is the second or third character of a name in a sentence.
 constexpr std::string_view kStopCharacters =
-    "的了是在有和想要我你他她这那就也都不没手电地住今昨买收退换说请把被给对从到为叫先女小，。";
+    "的了是在有和想要我你他她这那就也都不没手电地住今昨买收退换说请把被给对从到为叫，。";
 
 bool is_name_dot(char32_t c) { return c == 0xB7 || c == 0x2022 || c == 0x30FB; }
 
@@ -98,7 +98,8 @@ std::size_t latin_name_end(std::string_view text, std::size_t at, Announcement h
     std::size_t letters = 0;
     while (place < text.size()) {
       const char32_t c = peek(text, place);
-      if (!is_ascii_letter(c) && c != '\'' && c != '-' && !(c == '.' && letters == 1) && !(c >= 0xC0 && c < 0x250)) break;
+      if (!is_ascii_letter(c) && c != '\'' && c != '-' && !(c == '.' && letters == 1) && !(c >= 0xC0 && c < 0x250))
+        break;
       text::next_code_point(text, place);
       if (++letters > 32) return end;
     }

@@ -36,8 +36,9 @@ bool is_real_date(int year, int month, int day) {
 }
 
 bool is_region(std::string_view digits) {
-  return contains("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83",
-                  digits.substr(0, 2));
+  return contains(
+      "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83",
+      digits.substr(0, 2));
 }
 
 /// Area codes of four digits, without the leading 0, as ranges (MIIT numbering plan).
@@ -86,12 +87,13 @@ bool is_landline(std::string_view digits) {
   if (area == 0 || !all_digits(digits)) return false;
   const std::string_view local = digits.substr(area);
   const bool length_fits = local.size() == 8 || (area == 4 && local.size() == 7);
-  return length_fits && local[0] >= '2' && local[0] <= '8';
+  return length_fits && local[0] >= '1' && local[0] <= '8';
 }
 
 bool is_id_card_18(std::string_view characters) {
   if (characters.size() != 18 || !all_digits(characters.substr(0, 17)) || !is_region(characters)) return false;
-  if (!is_real_date(number(characters.substr(6, 4)), number(characters.substr(10, 2)), number(characters.substr(12, 2)))) {
+  if (!is_real_date(number(characters.substr(6, 4)), number(characters.substr(10, 2)),
+                    number(characters.substr(12, 2)))) {
     return false;
   }
   constexpr std::array<int, 17> kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
@@ -162,7 +164,8 @@ int iban_length(std::string_view country) {
 }
 
 bool is_iban(std::string_view characters) {
-  if (characters.size() < 15 || static_cast<int>(characters.size()) != iban_length(characters.substr(0, 2))) return false;
+  if (characters.size() < 15 || static_cast<int>(characters.size()) != iban_length(characters.substr(0, 2)))
+    return false;
   if (!all_digits(characters.substr(2, 2))) return false;
   int remainder = 0;
   const std::string turned = std::string(characters.substr(4)) + std::string(characters.substr(0, 4));

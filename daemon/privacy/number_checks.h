@@ -11,7 +11,7 @@ bool is_assigned_mobile(std::string_view digits);
 
 /// Length of the mainland area code (with its 0) that `digits` begin with: 3, 4, or 0 when there is none.
 int area_code_length(std::string_view digits);
-/// Area code with 0 and a local number of the right length that begins with 2..8.
+/// Area code with 0 and a local number of the right length that begins with 1..8 (1 is not in use, but written).
 bool is_landline(std::string_view digits);
 
 /// GB 11643: region, real date, and ISO 7064 mod 11-2; the last character may be 'X'.

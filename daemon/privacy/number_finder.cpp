@@ -85,11 +85,9 @@ void find_mobile(const Candidate& c, Finds& out) {
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone;
   const bool has_prefix = digits.size() < c.digits.size();
-  if (has_prefix && c.groups() == 1 && !named && !is_after_plus(c.text, c.begin()) && c.digits[0] != '0') {
-    return;  // thirteen digits in one piece: a tracking number holds a mobile by chance
-  }
   if (!named && !is_assigned_mobile(digits)) return;
-  if (c.line_breaks() > 1 || (c.line_breaks() == 1 && !named && !(c.groups() <= 3 && is_usual_mobile_grouping(c)))) return;
+  if (c.line_breaks() > 1 || (c.line_breaks() == 1 && !named && !(c.groups() <= 3 && is_usual_mobile_grouping(c))))
+    return;
   if (!named && !has_prefix && !is_usual_mobile_grouping(c)) return;
   if (!named && c.is_part_of_longer()) return;
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
@@ -102,12 +100,14 @@ void find_landline(const Candidate& c, Finds& out) {
   }
   if (c.line_breaks() > 0) return;
   const bool has_area = is_landline(digits);
-  if (!has_area && !((digits.size() == 7 || digits.size() == 8) && digits[0] >= '2' && digits[0] <= '8')) return;
+  const bool has_local_shape = (digits.size() == 7 || digits.size() == 8) && digits[0] >= '2' && digits[0] <= '8';
+  if (!has_area && !has_local_shape) return;
   const NumberContext context = context_before(c.text, c.begin());
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
   if (!has_area && (!named || c.groups() > 2 || c.is_part_of_longer())) return;
-  if (has_area && !named && (c.groups() > 3 || c.is_part_of_longer())) return;
+  const bool is_in_use = digits[static_cast<std::size_t>(area_code_length(digits))] != '1';
+  if (has_area && !named && ((c.groups() == 1 && !is_in_use) || c.groups() > 3 || c.is_part_of_longer())) return;
   add(c, DataKind::kLandline, named ? kChecked : kByContext, out, true);
 }
 

@@ -90,16 +90,20 @@ void find_tax_id(std::string_view text, std::size_t at, Finds& out) {
 
 void find_passport(std::string_view text, std::size_t at, Finds& out) {
   std::size_t begin = at;
-  for (int letters = 0; letters < 2 && is_ascii_letter(peek_back(text, begin)); ++letters) previous_code_point(text, begin);
+  for (int letters = 0; letters < 2 && is_ascii_letter(peek_back(text, begin)); ++letters)
+    previous_code_point(text, begin);
   if (begin == at || is_ascii_alnum(peek_back(text, begin))) return;
   const LetteredText read = read_lettered(text, begin, 10, false);
   const std::size_t letters = read.characters.find_first_of("0123456789");
   if (letters == std::string::npos) return;
   const std::size_t digits = read.characters.size() - letters;
-  const bool one_letter = letters == 1 && std::string_view("EGDSPCHMK").find(read.characters[0]) != std::string_view::npos;
-  const bool fits = (one_letter && digits >= 8 && digits <= 10) || (letters == 2 && read.characters[0] == 'E' && digits == 7);
+  const bool one_letter =
+      letters == 1 && std::string_view("EGDSPCHMK").find(read.characters[0]) != std::string_view::npos;
+  const bool fits =
+      (one_letter && digits >= 8 && digits <= 10) || (letters == 2 && read.characters[0] == 'E' && digits == 7);
   if (!fits || read.characters.find_first_not_of("0123456789", letters) != std::string::npos) return;
-  if (context_before(text, begin) == NumberContext::kPassport) out.push_back({begin, read.end, DataKind::kPassport, 80});
+  if (context_before(text, begin) == NumberContext::kPassport)
+    out.push_back({begin, read.end, DataKind::kPassport, 80});
 }
 
 }  // namespace
@@ -182,9 +186,16 @@ bool is_named_directly(std::string_view text, std::size_t at) {
   for (int fillers = 0; fillers < 6; ++fillers) {
     const char32_t c = peek_back(text, at);
     switch (c) {
-      case ' ': case ':': case '=': case '+': case U'是': case U'为': case U'号': case U'码': case U'我': case U'加':
-        previous_code_point(text, at);
-        break;
+      case ' ':
+      case ':':
+      case '=':
+      case '+':
+      case U'是':
+      case U'为':
+      case U'号':
+      case U'码':
+      case U'我':
+      case U'加': previous_code_point(text, at); break;
       default: return c == 'q' || c == 'Q' || c == U'扣' || c == U'鹅';
     }
   }

@@ -62,7 +62,8 @@ const Anchors& anchors() {
 bool is_letter(unsigned char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
 
-/// The next anchor at or after `at`; text.size() when there is none. Latin letters are anchors only where a word begins.
+/// The next anchor at or after `at`; text.size() when there is none. Latin letters are anchors only where a word
+/// begins.
 std::size_t next_anchor(const Anchors& table, std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
   const std::size_t size = text.size();
@@ -71,7 +72,8 @@ std::size_t next_anchor(const Anchors& table, std::string_view text, std::size_t
     if (c < 0x80) {
       if (table.is_ascii_anchor(c) && (!is_letter(c) || at == 0 || !is_letter(bytes[at - 1]))) return at;
       ++at;
-    } else if ((c & 0xF0) == 0xE0 && at + 2 < size && is_continuation(bytes[at + 1]) && is_continuation(bytes[at + 2])) {
+    } else if ((c & 0xF0) == 0xE0 && at + 2 < size && is_continuation(bytes[at + 1]) &&
+               is_continuation(bytes[at + 2])) {
       const char32_t character = (c & 0x0FU) << 12 | (bytes[at + 1] & 0x3FU) << 6 | (bytes[at + 2] & 0x3FU);
       if (table.is_anchor(character)) return at;
       at += 3;

@@ -8,6 +8,8 @@
 namespace frontdesk::privacy {
 namespace {
 
+constexpr std::size_t kLookBack = 48;
+
 enum class SecretShape {
   kCode,      ///< four to eight letters and digits, with a digit
   kPassword,  ///< up to 64 visible characters, and a sign before them unless they hold a digit
@@ -24,15 +26,37 @@ constexpr auto kPassword = SecretShape::kPassword;
 constexpr auto kCardCode = SecretShape::kCardCode;
 
 constexpr SecretWord kWords[] = {
-    {"验证码", kCode}, {"驗證碼", kCode}, {"校验码", kCode}, {"动态码", kCode}, {"动态密码", kCode}, {"短信码", kCode},
-    {"verification code", kCode}, {"security code", kCode}, {"one-time code", kCode}, {"login code", kCode},
-    {"auth code", kCode}, {"sms code", kCode}, {"otp", kCode}, {"passcode", kCode}, {"密码", kPassword},
-    {"密碼", kPassword}, {"口令", kPassword}, {"password", kPassword}, {"passwd", kPassword}, {"pwd", kPassword},
-    {"cvv2", kCardCode}, {"cvv", kCardCode}, {"cvc", kCardCode}, {"cvn2", kCardCode}, {"安全码", kCardCode},
-    {"pin code", kCode}, {"pin", kCode},
+    {"验证码", kCode},
+    {"驗證碼", kCode},
+    {"校验码", kCode},
+    {"动态码", kCode},
+    {"动态密码", kCode},
+    {"短信码", kCode},
+    {"verification code", kCode},
+    {"security code", kCode},
+    {"one-time code", kCode},
+    {"login code", kCode},
+    {"auth code", kCode},
+    {"sms code", kCode},
+    {"otp", kCode},
+    {"passcode", kCode},
+    {"密码", kPassword},
+    {"密碼", kPassword},
+    {"口令", kPassword},
+    {"password", kPassword},
+    {"passwd", kPassword},
+    {"pwd", kPassword},
+    {"cvv2", kCardCode},
+    {"cvv", kCardCode},
+    {"cvc", kCardCode},
+    {"cvn2", kCardCode},
+    {"安全码", kCardCode},
+    {"pin code", kCode},
+    {"pin", kCode},
 };
 
-constexpr auto kFillers = std::to_array<std::string_view>({"是", "为", "為", "is", "was", "code", "号", "的", "：", "my"});
+constexpr auto kFillers =
+    std::to_array<std::string_view>({"是", "为", "為", "is", "was", "code", "号", "的", "：", "my"});
 
 std::size_t skip_fillers(std::string_view text, std::size_t at, bool& had_sign) {
   bool sign = false;
@@ -89,20 +113,19 @@ bool fits(SecretShape shape, const Value& value, bool had_sign) {
 
 /// "482913 是您的验证码", "482913 is your verification code".
 void find_value_before(std::string_view text, std::size_t at, Finds& out) {
-  std::string_view window = before(text, at, 48);
-  for (bool moved = true; moved;) {
+  std::size_t end = at;
+  bool has_filler = false;
+  for (bool moved = true; moved && at - end < kLookBack;) {
     moved = false;
-    window = text::trim(window);
-    for (const std::string_view filler : {"是", "您的", "你的", "为", "your", "is", "the", "the login", "本次", "登录"}) {
-      if (!window.ends_with(filler)) continue;
-      window.remove_suffix(filler.size());
-      moved = true;
+    while (end > 0 && text[end - 1] == ' ' && at - end < kLookBack) --end;
+    for (const std::string_view filler : {"是", "您的", "你的", "为", "your", "is", "the", "本次", "登录", "login"}) {
+      if (!text.substr(0, end).ends_with(filler)) continue;
+      end -= filler.size();
+      has_filler = moved = true;
     }
   }
-  const auto end = static_cast<std::size_t>(window.data() - text.data()) + window.size();
   std::size_t begin = end;
   while (begin > 0 && end - begin <= 8 && is_ascii_digit(static_cast<unsigned char>(text[begin - 1]))) --begin;
-  const bool has_filler = end < at && text::trim(text.substr(end, at - end)).size() > 1;
   if (has_filler && end - begin >= 4 && end - begin <= 8) out.push_back({begin, end, DataKind::kSecret, 80});
 }
 

@@ -9,7 +9,8 @@ namespace frontdesk::privacy {
 /// Bytes of `word` (half width, lower case) at `at`; 0 when it does not stand there.
 std::size_t word_length_at(std::string_view text, std::size_t at, std::string_view word);
 
-/// Skips blanks (no line breaks) and then, when there, one of : = — and blanks; `had_sign` says whether one stood there.
+/// Skips blanks (no line breaks) and then, when there, one of : = — and blanks; `had_sign` says whether one stood
+/// there.
 std::size_t skip_sign(std::string_view text, std::size_t at, bool& had_sign);
 
 std::size_t skip_blanks(std::string_view text, std::size_t at, std::size_t most);
