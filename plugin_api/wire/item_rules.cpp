@@ -26,9 +26,28 @@ std::string broken(std::initializer_list<TextRule> rules) {
   return {};
 }
 
+template <class Enum>
+bool is_between(Enum value, Enum first, Enum last) {
+  return value >= first && value <= last;
+}
+
+/// Values that came through the C interface may be anything.
+std::string broken_choices(const sdk::Item& item) {
+  if (!is_between(item.kind, sdk::ItemKind::kMessage, sdk::ItemKind::kOrderEvent)) return "kind is unknown";
+  if (!is_between(item.direction, sdk::Direction::kInbound, sdk::Direction::kOutbound)) return "direction is unknown";
+  if (!is_between(item.author.role, sdk::AuthorRole::kCustomer, sdk::AuthorRole::kRobot)) {
+    return "author_role is unknown";
+  }
+  if (item.receipt && !is_between(item.receipt->status, sdk::ReceiptStatus::kFailed, sdk::ReceiptStatus::kRead)) {
+    return "status of the receipt is unknown";
+  }
+  return {};
+}
+
 std::string broken_parts(const sdk::Item& item) {
   if (item.parts.size() > FDK_MAX_PARTS) return "too many parts";
   for (const auto& part : item.parts) {
+    if (!is_between(part.role, sdk::PartRole::kBody, sdk::PartRole::kHtml)) return "role of a part is unknown";
     auto why = broken({{"mime of a part", part.mime, kMaxLabel}, {"text of a part", part.text, std::string::npos}});
     if (!why.empty()) return why;
   }
@@ -80,6 +99,7 @@ std::string broken_rule(const sdk::Item& item) {
                      {"language", item.language, FDK_MAX_KEY},
                      {"unreadable_reason", item.unreadable_reason, FDK_MAX_SUBJECT},
                      {"attributes", item.attributes, FDK_MAX_ATTRIBUTES}});
+  if (why.empty()) why = broken_choices(item);
   if (why.empty()) why = broken_links(item);
   if (why.empty()) why = broken_parts(item);
   if (why.empty()) why = broken_attachments(item);

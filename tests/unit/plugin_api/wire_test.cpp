@@ -1,0 +1,291 @@
+// Frames and messages: round trips, truncation at every byte, hostile lengths.
+#include "wire/frame.h"
+#include "wire/item_rules.h"
+#include "wire/messages.h"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <random>
+
+namespace frontdesk::wire {
+namespace {
+
+using Next = FrameDecoder::Next;
+
+sdk::Item full_item() {
+  sdk::Item item;
+  item.kind = sdk::ItemKind::kReceipt;
+  item.direction = sdk::Direction::kOutbound;
+  item.dedup_key = "key-1";
+  item.conversation_key = "conversation";
+  item.message_key = "m1@example.com";
+  item.thread_token = "T12.abc";
+  item.parent_keys = {"p1@example.com", "p2@example.com"};
+  item.author = {"u1", "a@example.com", "张三", sdk::AuthorRole::kStaff};
+  item.sent_at = 1700000000000000;
+  item.received_at = 1700000000000001;
+  item.subject = "退货 \"申请\"\n";
+  item.language = "zh-CN";
+  item.parts = {{sdk::PartRole::kBody, "text/plain", "您好"}, {sdk::PartRole::kHtml, "text/html", "<p>您好</p>"}};
+  item.attachments = {{"发票.pdf", "application/pdf", "c1", true, std::string("\0\xff%PDF", 6), "", 0},
+                      {"later.bin", "application/octet-stream", "", false, "", "ref-9", 77}};
+  item.refs = {{"order", "P20240315001"}};
+  item.receipt = sdk::Receipt{sdk::ReceiptStatus::kDelayed, "m0@example.com", "450 later", "4.2.1", "b@example.com"};
+  item.raw = std::string("raw\0bytes", 9);
+  item.attributes = R"({"a":1})";
+  item.revision = 3;
+  item.automatic = item.truncated = item.historical = item.unreadable = true;
+  item.unreadable_reason = "why";
+  return item;
+}
+
+Submit full_submit() { return {{full_item(), sdk::Item{}}, "cursor", {{"k", "v"}, {"gone", std::nullopt}}}; }
+
+std::string bytes_of(const Frame& frame) { return pack(frame).value().bytes; }
+
+template <class Message>
+void expect_round_trip(const Message& message) {
+  const Frame frame = encode(message, 42);
+  const auto back = decode<Message>(frame);
+  ASSERT_TRUE(back.value) << back.error;
+  const Frame again = encode(*back.value, 42);
+  EXPECT_EQ(again.header, frame.header);
+  EXPECT_EQ(again.tail, frame.tail);
+  EXPECT_EQ(again.type, static_cast<std::uint16_t>(Message::kType));
+}
+
+TEST(Wire, every_message_survives_a_round_trip) {
+  const Verdict verdict{sdk::Status::kRateLimited, "slow", "Slow down.", "429", std::chrono::seconds(30)};
+  expect_round_trip(Hello{1, 0, 1, 77, "id", "1.0", "aa", "bb", "{}", 7, true});
+  expect_round_trip(HelloAck{1, "i1", 1, {3, 4}, 5});
+  expect_round_trip(Failed{"load", "no"});
+  expect_round_trip(Done{verdict});
+  expect_round_trip(Open{"{}", "c", {{"k", std::string("\0v", 2)}}});
+  expect_round_trip(Close{});
+  expect_round_trip(Check{"{}"});
+  expect_round_trip(CheckStep{{sdk::Status::kAuth, "login", "No."}});
+  expect_round_trip(Poll{"c", 1, 2, std::chrono::seconds(3)});
+  expect_round_trip(PollDone{verdict, true, std::chrono::seconds(1)});
+  expect_round_trip(wire::Run{"c"});
+  expect_round_trip(Cancel{9});
+  expect_round_trip(full_submit());
+  expect_round_trip(SubmitReply{verdict, {{sdk::Outcome::kConflict, "differs"}, {}}, {0, 0}});
+  expect_round_trip(Credit{{1, 2}});
+  Send send;
+  send.message = {"k", "m", "c", "r", {"p"}, {{sdk::RecipientRole::kCc, "a@example.com", "甲"}}, "s", "text", "<p>",
+                  {{"n", "m", "", false, "data", "", 0}}, "T1", "{}", 2, true, sdk::Monotonic(5)};
+  expect_round_trip(send);
+  expect_round_trip(LookupSend{"k", "m"});
+  expect_round_trip(SendReply{verdict, {sdk::Delivery::kDelivered, "r", 8}});
+  expect_round_trip(FetchAttachment{"ref"});
+  expect_round_trip(FetchReply{{}, "content"});
+  expect_round_trip(HttpCall{{"POST", "/", "a=b", {{"h", "v"}}, "body", "192.0.2.1", 4}});
+  expect_round_trip(HttpReply{{}, {404, {{"h", "v"}}, "body"}});
+  expect_round_trip(SecretGet{"imap.password"});
+  expect_round_trip(SecretValue{true, "s"});
+  expect_round_trip(SecretPut{"p", "s"});
+  expect_round_trip(Log{3, "text", "{}", 5, 6, true});
+  expect_round_trip(Health{2, "code", "text"});
+  expect_round_trip(Metrics{{{"n", true, 1.5}}});
+  expect_round_trip(Ping{});
+  expect_round_trip(Pong{std::chrono::seconds(1), std::chrono::seconds(2), "poll", 3});
+}
+
+TEST(Wire, item_keeps_every_member) {
+  const auto back = decode<Submit>(encode(full_submit()));
+  ASSERT_TRUE(back.value) << back.error;
+  const sdk::Item& item = back.value->items.at(0);
+  const sdk::Item told = full_item();
+  EXPECT_EQ(item.parent_keys, told.parent_keys);
+  EXPECT_EQ(item.subject, told.subject);
+  EXPECT_EQ(item.parts.at(1).text, told.parts.at(1).text);
+  EXPECT_EQ(item.attachments.at(0).data, told.attachments.at(0).data);
+  EXPECT_EQ(item.attachments.at(1).ref, "ref-9");
+  EXPECT_EQ(item.attachments.at(1).size, 77U);
+  EXPECT_EQ(item.receipt->diagnostic, "450 later");
+  EXPECT_EQ(item.raw, told.raw);
+  EXPECT_EQ(item.author.role, sdk::AuthorRole::kStaff);
+  EXPECT_TRUE(item.historical);
+  EXPECT_FALSE(back.value->state.at(1).value);
+}
+
+TEST(FrameDecoder, takes_frames_out_byte_by_byte) {
+  const std::string bytes = bytes_of(encode(full_submit(), 1)) + bytes_of(encode(Ping{}, 2));
+  FrameDecoder decoder;
+  std::vector<std::uint64_t> requests;
+  for (const char byte : bytes) {
+    decoder.feed(std::string_view(&byte, 1));
+    for (Frame frame; decoder.next(frame) == Next::kFrame;) requests.push_back(frame.request);
+  }
+  EXPECT_EQ(requests, (std::vector<std::uint64_t>{1, 2}));
+  EXPECT_EQ(decoder.buffered(), 0U);
+}
+
+TEST(FrameDecoder, waits_at_every_truncation) {
+  const std::string bytes = bytes_of(encode(full_submit(), 1));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    FrameDecoder decoder;
+    decoder.feed(std::string_view(bytes).substr(0, size));
+    Frame frame;
+    ASSERT_EQ(decoder.next(frame), Next::kNeedMore) << size;
+  }
+}
+
+TEST(FrameDecoder, stays_broken_after_hostile_lengths) {
+  const auto with_u32 = [](std::size_t at, std::uint32_t value) {
+    std::string bytes = bytes_of(encode(Ping{}, 2));
+    std::memcpy(bytes.data() + at, &value, sizeof value);
+    return bytes;
+  };
+  for (const std::uint32_t length : {0U, 15U, 0x100000U, 0xffffffffU}) {
+    FrameDecoder decoder;
+    decoder.feed(with_u32(0, length));
+    Frame frame;
+    EXPECT_EQ(decoder.next(frame), Next::kBroken) << length;
+    decoder.feed(bytes_of(encode(Ping{}, 2)));
+    EXPECT_EQ(decoder.next(frame), Next::kBroken) << length;
+  }
+  for (const std::uint32_t header : {3U, 0xffffffffU}) {
+    FrameDecoder decoder;
+    decoder.feed(with_u32(16, header));
+    Frame frame;
+    EXPECT_EQ(decoder.next(frame), Next::kBroken) << header;
+  }
+}
+
+TEST(FrameDecoder, refuses_a_tail_without_its_descriptor) {
+  Frame frame = encode(Ping{}, 2);
+  frame.tail.assign(2 * kMaxFrameBytes, 'x');
+  const auto packed = pack(frame);
+  ASSERT_TRUE(packed && packed->tail.valid());
+  FrameDecoder decoder;
+  decoder.feed(packed->bytes);
+  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+}
+
+TEST(FrameDecoder, refuses_a_descriptor_that_can_still_change) {
+  Frame frame = encode(Ping{}, 2);
+  frame.tail.assign(2 * kMaxFrameBytes, 'x');
+  const auto packed = pack(frame);
+  ASSERT_TRUE(packed);
+  Descriptor unsealed(::memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  ASSERT_EQ(::ftruncate(unsealed.get(), static_cast<off_t>(frame.tail.size())), 0);
+  FrameDecoder decoder;
+  decoder.feed(packed->bytes);
+  decoder.feed(std::move(unsealed));
+  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+}
+
+TEST(FrameDecoder, refuses_descriptors_nobody_asked_for) {
+  FrameDecoder decoder;
+  for (int i = 0; i < 8; ++i) decoder.feed(Descriptor(::memfd_create("test", MFD_CLOEXEC)));
+  Frame frame;
+  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+}
+
+TEST(Pack, refuses_what_exceeds_the_limits) {
+  Frame frame;
+  frame.header.assign(kMaxFrameBytes, ' ');
+  EXPECT_FALSE(pack(frame));
+  frame.header = "{}";
+  frame.tail.assign(1025, 'x');
+  EXPECT_FALSE(pack(frame, {1024}));
+}
+
+TEST(Transfer, large_tail_crosses_a_socket) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair), 0);
+  const Descriptor ours(pair[0]);
+  const Descriptor theirs(pair[1]);
+  FetchReply reply;
+  reply.content.assign(5U << 20, 'y');
+  FrameSender sender;
+  sender.push(*pack(encode(Ping{}, 1)));
+  sender.push(*pack(encode(reply, 2)));
+  sender.push(*pack(encode(Ping{}, 3)));
+  ASSERT_EQ(sender.flush(ours.get()), Transfer::kDone);
+  FrameDecoder decoder;
+  std::vector<std::size_t> tails;
+  while (receive(theirs.get(), decoder) == Transfer::kDone) {
+    for (Frame frame; decoder.next(frame) == Next::kFrame;) tails.push_back(frame.tail.size());
+  }
+  EXPECT_EQ(tails, (std::vector<std::size_t>{0, reply.content.size(), 0}));
+}
+
+TEST(Transfer, blocked_socket_keeps_what_is_left) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair), 0);
+  const Descriptor ours(pair[0]);
+  const Descriptor theirs(pair[1]);
+  FetchReply reply;
+  reply.content.assign(900000, 'z');
+  FrameSender sender;
+  for (std::uint64_t i = 0; i < 4; ++i) sender.push(*pack(encode(reply, i)));
+  ASSERT_EQ(sender.flush(ours.get()), Transfer::kWouldBlock);
+  FrameDecoder decoder;
+  std::size_t frames = 0;
+  while (frames < 4) {
+    ASSERT_EQ(receive(theirs.get(), decoder), Transfer::kDone);
+    for (Frame frame; decoder.next(frame) == Next::kFrame;) frames += frame.tail == reply.content ? 1 : 100;
+    sender.flush(ours.get());
+  }
+  EXPECT_EQ(frames, 4U);
+  EXPECT_EQ(sender.queued_bytes(), 0U);
+}
+
+TEST(Decode, refuses_sizes_beyond_the_tail_and_tails_beyond_the_sizes) {
+  Frame frame = encode(FetchReply{{}, "content"});
+  frame.tail = "conten";
+  EXPECT_FALSE(decode<FetchReply>(frame).value);
+  frame.tail = "content!";
+  EXPECT_FALSE(decode<FetchReply>(frame).value);
+  frame.tail = "content";
+  EXPECT_TRUE(decode<FetchReply>(frame).value);
+  EXPECT_FALSE(decode<Done>(frame).value);
+}
+
+TEST(Decode, survives_random_damage) {
+  std::mt19937 random(20240315);
+  const Frame good = encode(full_submit());
+  for (int round = 0; round < 5000; ++round) {
+    Frame frame = good;
+    for (int i = 0; i < 3; ++i) frame.header[random() % frame.header.size()] = static_cast<char>(random());
+    const auto decoded = decode<Submit>(frame);
+    EXPECT_NE(decoded.value.has_value(), !decoded.error.empty());
+  }
+}
+
+TEST(ItemRules, names_the_broken_rule) {
+  sdk::Item item = full_item();
+  EXPECT_EQ(broken_rule(item), "");
+  item.dedup_key.clear();
+  EXPECT_EQ(broken_rule(item), "dedup_key is missing");
+  item.dedup_key.assign(FDK_MAX_KEY + 1, 'k');
+  EXPECT_EQ(broken_rule(item), "dedup_key is longer than 200 bytes");
+  item = full_item();
+  item.parts[0].text = "\xff";
+  EXPECT_EQ(broken_rule(item), "text of a part is not clean UTF-8");
+  item = full_item();
+  item.author.role = static_cast<sdk::AuthorRole>(0);
+  EXPECT_EQ(broken_rule(item), "author_role is unknown");
+  item = full_item();
+  item.receipt.reset();
+  EXPECT_EQ(broken_rule(item), "a receipt item without a receipt");
+}
+
+TEST(ItemRules, clean_text_follows_rfc_3629) {
+  for (const char* good : {"", "abc", "您好", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {
+    EXPECT_TRUE(is_clean_text(good)) << good;
+  }
+  for (const char* bad : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe6\x82", "\xff"}) {
+    EXPECT_FALSE(is_clean_text(bad));
+  }
+  EXPECT_FALSE(is_clean_text(std::string_view("a\0b", 3)));
+}
+
+}  // namespace
+}  // namespace frontdesk::wire
