@@ -1,0 +1,57 @@
+#include "plugin/email_channel.h"
+
+#include <frontdesk/sdk/plugin_entry.h>
+
+#include "plugin/connection_test.h"
+#include "plugin/dedup_key.h"
+#include "plugin/imap_reader.h"
+#include "plugin/intake.h"
+#include "plugin/pop3_reader.h"
+#include "plugin/receiver.h"
+#include "plugin/sender.h"
+
+namespace frontdesk::email {
+namespace {
+
+sdk::Error not_open() { return {sdk::Status::kInternal, "not_open", "The channel is not open."}; }
+
+}  // namespace
+
+sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
+  auto settings = read_settings(request.config);
+  if (!settings) return std::move(settings).error();
+  account_ = std::make_unique<Account>(*std::move(settings), services());
+  // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
+  loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
+  return {};
+}
+
+void EmailChannel::close(sdk::Monotonic) { account_.reset(); }
+
+sdk::Result<void> EmailChannel::check(std::string_view config,
+                                      const std::function<void(const sdk::CheckStep&)>& step) {
+  auto settings = read_settings(config);
+  if (!settings) return std::move(settings).error();
+  Account candidate(*std::move(settings), services());
+  return test_connection(candidate, services().cancel().descriptor(), step);
+}
+
+sdk::Result<void> EmailChannel::run(std::string_view cursor) {
+  if (!account_) return not_open();
+  Intake intake(account_->settings(), services());
+  if (account_->settings().protocol == Protocol::kPop3) {
+    Pop3Reader reader(*account_, intake, services(), cursor);
+    return receive_until_cancelled(reader, services());
+  }
+  ImapReader reader(*account_, intake, cursor, services().clock().now());
+  return receive_until_cancelled(reader, services());
+}
+
+sdk::Result<sdk::SendResult> EmailChannel::send(const sdk::Outbound& message) {
+  if (!account_) return not_open();
+  return send_mail(*account_, services(), message, loop_id_);
+}
+
+}  // namespace frontdesk::email
+
+FRONTDESK_PLUGIN(frontdesk::email::EmailChannel)

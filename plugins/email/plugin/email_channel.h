@@ -1,0 +1,28 @@
+// The e-mail channel: one mailbox to read, one submission server to send through.
+#pragma once
+
+#include <frontdesk/sdk/channel.h>
+
+#include <memory>
+#include <string>
+
+#include "plugin/account.h"
+
+namespace frontdesk::email {
+
+class EmailChannel final : public sdk::Channel {
+ public:
+  using Channel::Channel;
+
+  sdk::Result<void> open(const sdk::OpenRequest& request) override;
+  void close(sdk::Monotonic deadline) override;
+  sdk::Result<void> check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) override;
+  sdk::Result<void> run(std::string_view cursor) override;
+  sdk::Result<sdk::SendResult> send(const sdk::Outbound& message) override;
+
+ private:
+  std::unique_ptr<Account> account_;  ///< set between open and close
+  std::string loop_id_;
+};
+
+}  // namespace frontdesk::email

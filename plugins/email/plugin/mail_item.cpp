@@ -1,0 +1,246 @@
+#include "plugin/mail_item.h"
+
+#include <frontdesk/json.h>
+#include <frontdesk/plugin.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <variant>
+
+#include "mime/automatic.h"
+#include "mime/mail_reader.h"
+#include "mime/quotes.h"
+#include "mime/thread_token.h"
+#include "plugin/dedup_key.h"
+
+namespace frontdesk::email {
+namespace {
+
+constexpr std::size_t kMaxReceipts = 20;
+constexpr std::size_t kMaxListedAddresses = 20;
+constexpr std::size_t kMaxAddressBytes = 320;
+
+// Keys beyond the interface's bound are replaced by their hash: still stable, still comparable.
+std::string bounded_key(std::string_view key) {
+  return key.size() <= FDK_MAX_KEY ? std::string(key) : "sha256:" + sha256_hex(key);
+}
+
+// Cuts UTF-8 text between characters.
+std::string bounded_text(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xc0) == 0x80) --max_bytes;
+  return std::string(text.substr(0, max_bytes));
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+std::vector<std::string> parents_of(const Mail& mail) {
+  std::vector<std::string> out;
+  const auto add = [&out](const std::string& id) {
+    const std::string key = bounded_key(id);
+    if (!key.empty() && out.size() < FDK_MAX_PARENT_KEYS && std::find(out.begin(), out.end(), key) == out.end()) {
+      out.push_back(key);
+    }
+  };
+  for (const std::string& id : mail.in_reply_to) add(id);
+  for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) add(*id);
+  return out;
+}
+
+// The first message of the thread names the conversation.
+std::string conversation_of(const Mail& mail) {
+  if (!mail.references.empty()) return bounded_key(mail.references.front());
+  if (!mail.in_reply_to.empty()) return bounded_key(mail.in_reply_to.front());
+  return bounded_key(mail.message_id);
+}
+
+std::string thread_token_of(const Mail& mail) {
+  auto tokens = address_tokens(mail);
+  if (!tokens.empty()) return std::move(tokens.front());
+  return subject_tag(mail.subject).value_or("");
+}
+
+// Forms on web sites send as themselves and name the customer in Reply-To: that is who writes and who is answered.
+sdk::Author author_of(const Mail& mail) {
+  const bool answers_elsewhere = !mail.reply_to.empty() && !mail.reply_to.front().address.empty();
+  const Address& who = answers_elsewhere ? mail.reply_to.front() : mail.from;
+  sdk::Author author;
+  author.address = bounded_text(who.address, kMaxAddressBytes);
+  author.key = author.address.empty() ? "unknown" : bounded_key(lower(author.address));
+  author.display = who.name.empty() && lower(who.address) == lower(mail.from.address) ? mail.from.name : who.name;
+  author.display = bounded_text(author.display, kMaxAddressBytes);
+  return author;
+}
+
+void write_addresses(json::Writer& out, std::string_view name, const std::vector<Address>& addresses) {
+  if (addresses.empty()) return;
+  out.key(name).begin_array();
+  for (std::size_t i = 0; i < addresses.size() && i < kMaxListedAddresses; ++i) {
+    out.value(bounded_text(addresses[i].address, kMaxAddressBytes));
+  }
+  out.end_array();
+}
+
+void write_checks(json::Writer& out, const Mail& mail) {
+  const AuthenticationResults& checks = mail.authentication;
+  if (checks != AuthenticationResults{}) {
+    out.key("authentication").begin_object();
+    out.member("dkim", bounded_text(checks.dkim, 20)).member("spf", bounded_text(checks.spf, 20));
+    out.member("dmarc", bounded_text(checks.dmarc, 20)).end_object();
+  }
+  if (mail.crypto == CryptoFlags{}) return;
+  out.member("signed", mail.crypto.pgp_signed || mail.crypto.smime_signed);
+  out.member("encrypted", mail.crypto.pgp_encrypted || mail.crypto.smime_encrypted);
+}
+
+std::string attributes_of(const Mail& mail, const RawMail& source, std::optional<AutomaticReason> automatic) {
+  json::Writer out;
+  out.begin_object();
+  write_addresses(out, "to", mail.to);
+  write_addresses(out, "cc", mail.cc);
+  if (mail.from.address != author_of(mail).address) out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
+  if (automatic) out.member("automatic", to_text(*automatic));
+  write_checks(out, mail);
+  if (!mail.problems.empty()) {
+    out.key("problems").begin_array();
+    for (const Problem problem : mail.problems) out.value(to_text(problem));
+    out.end_array();
+  }
+  if (source.truncated) out.member("truncated", "size").member("full_size", static_cast<std::int64_t>(source.full_size));
+  return out.end_object().take();
+}
+
+void add_parts(sdk::Item& item, Mail& mail) {
+  const SplitText split = split_quotes(mail.text);
+  item.parts.push_back({sdk::PartRole::kBody, "text/plain", std::string(split.visible)});
+  if (!split.quoted.empty()) item.parts.push_back({sdk::PartRole::kQuoted, "text/plain", std::string(split.quoted)});
+  if (!mail.html.empty()) item.parts.push_back({sdk::PartRole::kHtml, "text/html", std::move(mail.html)});
+  for (Attachment& attachment : mail.attachments) {
+    if (item.attachments.size() >= FDK_MAX_ATTACHMENTS) {
+      item.truncated = true;
+      break;
+    }
+    sdk::Attachment one;
+    one.name = std::move(attachment.name);
+    one.mime = std::move(attachment.mime);
+    one.content_id = std::move(attachment.content_id);
+    one.is_inline = attachment.is_inline;
+    one.size = attachment.bytes.size();
+    one.data = std::move(attachment.bytes);
+    item.attachments.push_back(std::move(one));
+  }
+}
+
+// What is too much for one item goes without its attachments' content, the largest first: the raw mail still has it.
+void fit(sdk::Item& item, std::uint64_t max_bytes) {
+  std::uint64_t bytes = item.raw.size() + item.attributes.size() + 4096;
+  for (const sdk::Part& part : item.parts) bytes += part.text.size();
+  for (const sdk::Attachment& attachment : item.attachments) bytes += attachment.data.size() + 512;
+  while (bytes > max_bytes) {
+    const auto largest = std::max_element(item.attachments.begin(), item.attachments.end(), [](auto& a, auto& b) {
+      return a.data.size() < b.data.size();
+    });
+    if (largest == item.attachments.end() || largest->data.empty()) break;
+    bytes -= largest->data.size();
+    largest->data = std::string();
+    item.truncated = true;
+  }
+  if (bytes > max_bytes && item.raw.size() > max_bytes / 2) {
+    item.raw.resize(max_bytes / 2);
+    item.truncated = true;
+  }
+}
+
+sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, const sdk::Item& mail, std::size_t index) {
+  sdk::Item item;
+  item.kind = sdk::ItemKind::kReceipt;
+  item.dedup_key = mail.dedup_key + ":receipt" + std::to_string(index);
+  item.author = {"mail-server", "", "", sdk::AuthorRole::kRobot};
+  item.thread_token = mail.thread_token;
+  if (!bounce.original_message_id.empty()) item.parent_keys = {bounded_key(bounce.original_message_id)};
+  item.received_at = mail.received_at;
+  item.sent_at = mail.sent_at;
+  item.automatic = true;
+  sdk::Receipt receipt;
+  const bool soft = recipient.status.rfind("4.", 0) == 0;
+  receipt.status = recipient.action == "delayed" || (recipient.action != "failed" && soft) ? sdk::ReceiptStatus::kDelayed
+                   : recipient.action == "delivered" || recipient.action == "relayed" || recipient.action == "expanded"
+                       ? sdk::ReceiptStatus::kDelivered
+                       : sdk::ReceiptStatus::kFailed;
+  receipt.message_key = bounded_key(bounce.original_message_id);
+  receipt.code = bounded_text(recipient.status, 20);
+  receipt.diagnostic = bounded_text(recipient.diagnostic, 1000);
+  receipt.failed_recipient = bounded_text(
+      recipient.original_recipient.empty() ? recipient.final_recipient : recipient.original_recipient, kMaxAddressBytes);
+  item.receipt = std::move(receipt);
+  return item;
+}
+
+sdk::Item unreadable_item(RawMail mail, std::string reason, std::string key, std::uint64_t max_bytes) {
+  sdk::Item item;
+  item.dedup_key = std::move(key);
+  item.author.key = "unknown";
+  item.received_at = mail.received_at;
+  item.unreadable = true;
+  item.unreadable_reason = std::move(reason);
+  item.truncated = mail.truncated;
+  item.raw = std::move(mail.raw);
+  fit(item, max_bytes);
+  return item;
+}
+
+std::int64_t micros(const std::optional<std::chrono::sys_seconds>& at) {
+  return at ? std::chrono::duration_cast<std::chrono::microseconds>(at->time_since_epoch()).count() : 0;
+}
+
+}  // namespace
+
+std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
+  std::string key = dedup_key(context.account, source.raw);
+  if (source.truncated) key += ":" + std::to_string(source.full_size);
+  Limits limits;
+  limits.authserv_id = context.authserv_id;
+  auto read = read_mail(source.raw, limits);
+  if (const auto* unreadable = std::get_if<Unreadable>(&read)) {
+    std::vector<sdk::Item> out;
+    out.push_back(unreadable_item(std::move(source), unreadable->reason, std::move(key), context.max_item_bytes));
+    return out;
+  }
+  Mail& mail = std::get<Mail>(read);
+  sdk::Item item;
+  item.dedup_key = std::move(key);
+  item.message_key = bounded_key(mail.message_id);
+  item.parent_keys = parents_of(mail);
+  item.conversation_key = conversation_of(mail);
+  item.thread_token = bounded_key(thread_token_of(mail));
+  item.author = author_of(mail);
+  item.subject = bounded_text(mail.subject, FDK_MAX_SUBJECT);
+  item.sent_at = micros(mail.date);
+  item.received_at = source.received_at;
+  const auto automatic = automatic_reason(mail, context.own_addresses);
+  item.automatic = automatic.has_value() || mail.bounce.has_value();
+  if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
+  item.truncated = source.truncated;
+  item.attributes = attributes_of(mail, source, automatic);
+  const std::optional<Bounce> bounce = mail.bounce;
+  add_parts(item, mail);
+  item.raw = std::move(source.raw);
+  fit(item, context.max_item_bytes);
+
+  std::vector<sdk::Item> out;
+  if (bounce) {
+    for (std::size_t i = 0; i < bounce->recipients.size() && i < kMaxReceipts; ++i) {
+      out.push_back(receipt_item(bounce->recipients[i], *bounce, item, i));
+    }
+  }
+  out.push_back(std::move(item));
+  return out;
+}
+
+}  // namespace frontdesk::email

@@ -1,0 +1,30 @@
+// From a raw mail to what the desk takes in. Pure functions.
+#pragma once
+
+#include <frontdesk/sdk/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace frontdesk::email {
+
+struct RawMail {
+  std::string raw;
+  std::int64_t received_at = 0;  ///< µs, as the server says; 0: not said
+  bool truncated = false;        ///< only the beginning was fetched
+  std::uint64_t full_size = 0;   ///< of the mail at the server
+};
+
+struct ItemContext {
+  std::string account;                     ///< part of the dedup key: the mailbox's address
+  std::vector<std::string> own_addresses;  ///< mail from these is never answered by a machine
+  std::string authserv_id;
+  std::uint64_t max_item_bytes = 64U << 20;
+};
+
+/// One item for the mail itself and, for a delivery report, one receipt for each recipient it tells about (at most 20).
+/// A mail that cannot be read becomes an item that says so and carries the raw bytes. Takes `mail.raw`.
+std::vector<sdk::Item> items_of(RawMail mail, const ItemContext& context);
+
+}  // namespace frontdesk::email

@@ -1,0 +1,146 @@
+#include "plugin/sender.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <variant>
+
+#include "mime/thread_token.h"
+#include "plugin/dedup_key.h"
+
+namespace frontdesk::email {
+namespace {
+
+using sdk::Error;
+using sdk::Result;
+using sdk::Status;
+
+// What may stand between < and > of Message-ID, In-Reply-To and References.
+bool is_message_id(const std::string& key) {
+  return key.find('@') != std::string::npos && std::all_of(key.begin(), key.end(), [](char c) {
+           return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>';
+         });
+}
+
+bool is_subject_tag(const std::string& token) {
+  return !token.empty() && token.size() <= 32 && std::all_of(token.begin(), token.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+  });
+}
+
+// 1 min, 5 min, 30 min, 2 h, 6 h: the usual patience with a mail server that says "not now".
+std::chrono::nanoseconds pause_after_attempt(std::uint32_t attempt) {
+  using std::chrono::minutes;
+  constexpr std::array kPauses{minutes(1), minutes(5), minutes(30), minutes(120), minutes(360)};
+  return kPauses[std::min<std::size_t>(attempt > 0 ? attempt - 1 : 0, kPauses.size() - 1)];
+}
+
+std::string reply_text(const smtp::Reply& reply) {
+  if (reply.code == 0) return reply.text;
+  return "the server said: " + std::to_string(reply.code) + " " + net::presentable(reply.text);
+}
+
+Error error_of(const smtp::Delivery& delivery, std::uint32_t attempt) {
+  const std::string text = reply_text(delivery.reply);
+  const std::string code = delivery.failure ? net::to_text(*delivery.failure) : std::string("smtp_refused");
+  switch (delivery.ending) {
+    case smtp::Ending::kSent: break;
+    case smtp::Ending::kPermanent: return {Status::kRejected, "smtp_refused", "The mail was refused; " + text};
+    case smtp::Ending::kTemporary:
+      return {Status::kRetry, code, "The mail could not be sent now; " + text, {}, pause_after_attempt(attempt)};
+    case smtp::Ending::kAuth: return {Status::kAuth, "smtp_not_allowed", "The server does not let us send; " + text};
+    case smtp::Ending::kUnknown:
+      return {Status::kUnknownOutcome, "smtp_reply_lost",
+              "The mail was handed over but the server's answer was lost; " + text};
+    case smtp::Ending::kCancelled: return {Status::kCancelled, "cancelled", "Stopped before the mail was sent."};
+  }
+  return {Status::kInternal, "smtp_ending", "The mail's fate is not understood."};
+}
+
+void report_refused(const sdk::Services& services, const sdk::Outbound& message, const smtp::Delivery& delivery) {
+  for (const smtp::RefusedRecipient& refused : delivery.refused) {
+    sdk::Item item;
+    item.kind = sdk::ItemKind::kReceipt;
+    item.dedup_key = "refused:" + sha256_hex(message.idempotency_key + '\n' + refused.address);
+    item.author = {"mail-server", "", "", sdk::AuthorRole::kRobot};
+    item.received_at = services.clock().now();
+    item.automatic = true;
+    item.receipt = sdk::Receipt{sdk::ReceiptStatus::kFailed, message.message_key, net::presentable(refused.reply.text),
+                                refused.reply.enhanced, refused.address};
+    if (auto done = services.inbox().submit(item); !done) services.metrics().count("receipts_not_taken");
+  }
+}
+
+}  // namespace
+
+OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& settings, const std::string& loop_id,
+                           std::int64_t now) {
+  OutgoingMail mail;
+  mail.from = {settings.address, settings.display_name};
+  for (const sdk::Recipient& recipient : message.recipients) {
+    if (recipient.role == sdk::RecipientRole::kTo) mail.to.push_back({recipient.address, recipient.display});
+    if (recipient.role == sdk::RecipientRole::kCc) mail.cc.push_back({recipient.address, recipient.display});
+  }
+  mail.subject = message.subject;
+  if (!message.thread_token.empty() && settings.plus_addressing) {
+    mail.reply_to = Address{with_token(settings.address, message.thread_token), settings.display_name};
+  } else if (is_subject_tag(message.thread_token) && !subject_tag(message.subject)) {
+    mail.subject += " " + subject_tag_text(message.thread_token);
+  }
+  const std::string domain = settings.address.substr(settings.address.rfind('@') + 1);
+  const std::string& key = message.message_key;
+  mail.message_id = is_message_id(key) ? key : sha256_hex(message.idempotency_key).substr(0, 32) + "@" + domain;
+  if (is_message_id(message.reply_to_key)) mail.in_reply_to = message.reply_to_key;
+  std::copy_if(message.parent_keys.begin(), message.parent_keys.end(), std::back_inserter(mail.references),
+               is_message_id);
+  if (mail.references.empty() && !mail.in_reply_to.empty()) mail.references = {mail.in_reply_to};
+  mail.date = std::chrono::floor<std::chrono::seconds>(
+      std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(now)));
+  if (message.automatic) {
+    mail.auto_submitted = mail.in_reply_to.empty() ? AutoSubmitted::kGenerated : AutoSubmitted::kReplied;
+  }
+  mail.loop_id = loop_id;
+  mail.text = message.text;
+  mail.html = message.html;
+  for (const sdk::Attachment& attachment : message.attachments) {
+    mail.attachments.push_back({attachment.name, attachment.mime.empty() ? "application/octet-stream" : attachment.mime,
+                                attachment.data, attachment.is_inline ? attachment.content_id : std::string()});
+  }
+  return mail;
+}
+
+Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& services, const sdk::Outbound& message,
+                                  const std::string& loop_id) {
+  const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
+  const ComposedMail composed = compose_mail(mail);
+  if (const auto* refused = std::get_if<Refused>(&composed)) {
+    return Error{Status::kRejected, "mail_not_composed", "The mail cannot be written: " + refused->reason};
+  }
+  smtp::Envelope envelope;
+  envelope.sender = message.automatic ? std::string() : account.settings().address;
+  for (const sdk::Recipient& recipient : message.recipients) envelope.recipients.push_back(recipient.address);
+  envelope.envelope_id = sha256_hex(message.idempotency_key).substr(0, 32);
+  envelope.needs_utf8 = needs_smtputf8(mail);
+  envelope.content = std::get<std::string>(composed);
+
+  auto session = account.open_smtp(services.cancel().descriptor());
+  if (!session) {
+    Error error = to_error(session.failure());
+    if (error.status == Status::kRetry) error.retry_after = pause_after_attempt(message.attempt);
+    return error;
+  }
+  smtp::Delivery delivery = session->send(envelope);
+  const bool refused = delivery.ending == smtp::Ending::kPermanent || delivery.ending == smtp::Ending::kAuth;
+  if (refused && envelope.sender.empty() && delivery.refused.empty()) {
+    // RFC 3834 wants an empty sender on machine mail; some submission servers insist on the account's own.
+    envelope.sender = account.settings().address;
+    delivery = session->send(envelope);
+  }
+  if (delivery.ending != smtp::Ending::kUnknown) session->quit();
+  if (delivery.ending != smtp::Ending::kSent) return error_of(delivery, message.attempt);
+  report_refused(services, message, delivery);
+  return sdk::SendResult{sdk::Delivery::kAccepted, mail.message_id, services.clock().now()};
+}
+
+}  // namespace frontdesk::email

@@ -1,0 +1,54 @@
+// The channel's configuration, read from the JSON that the daemon validated against the manifest's schema.
+// Members mean what the manifest says of their namesakes. Thread rule: plain values.
+#pragma once
+
+#include <frontdesk/sdk/result.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/connection.h"
+
+namespace frontdesk::email {
+
+enum class Protocol { kImap, kPop3 };
+enum class AfterImport { kLeave, kFlag, kMove };
+
+struct ServerSettings {
+  net::Endpoint endpoint;
+  std::string user;
+  std::string secret_path;  ///< of the password in the secret service
+};
+
+struct OauthSettings {
+  std::string token_url;
+  std::string client_id;
+  std::string scope;
+  std::string client_secret_path;
+  std::string refresh_token_path;
+};
+
+struct Settings {
+  Protocol protocol = Protocol::kImap;
+  ServerSettings incoming;
+  ServerSettings outgoing;
+  std::optional<OauthSettings> oauth;  ///< instead of passwords, for both directions
+  std::string folder = "INBOX";
+  std::string address;       ///< what customers write to
+  std::string display_name;
+  bool plus_addressing = false;
+  std::optional<std::int64_t> import_since;  ///< µs since 1970 UTC
+  AfterImport after_import = AfterImport::kLeave;
+  std::string done_folder;
+  std::uint64_t max_mail_bytes = 25U << 20;
+  std::chrono::seconds poll_interval{60};
+  std::string authserv_id;
+};
+
+/// Fails with kConfig and the code of the first member that cannot be used.
+sdk::Result<Settings> read_settings(std::string_view config);
+
+}  // namespace frontdesk::email
