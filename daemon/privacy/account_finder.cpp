@@ -59,14 +59,12 @@ bool is_plate_character(char32_t c) { return is_ascii_alnum(c) && c != 'I' && c 
 
 }  // namespace
 
-std::size_t find_account(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t next = at;
-  text::next_code_point(text, next);
-  if (is_ascii_letter(peek(text, at)) && is_ascii_alnum(peek_back(text, at))) return next;
+void find_account(std::string_view text, std::size_t at, Finds& out) {
+  if (is_ascii_letter(peek(text, at)) && is_ascii_alnum(peek_back(text, at))) return;
   if (word_length_at(text, at, "wxid_") > 0) {
     const Handle handle = read_handle(text, at);
     if (handle.size >= 8) out.push_back({at, handle.end, DataKind::kHandle, 90});
-    return next;
+    return;
   }
   for (const std::string_view alias : kAliases) {
     const std::size_t length = word_length_at(text, at, alias);
@@ -80,15 +78,14 @@ std::size_t find_account(std::string_view text, std::size_t at, Finds& out) {
     }
     break;
   }
-  return next;
 }
 
-std::size_t find_plate(std::string_view text, std::size_t at, Finds& out) {
+void find_plate(std::string_view text, std::size_t at, Finds& out) {
   std::size_t next = at;
-  if (!is_province_of_plate(text::next_code_point(text, next))) return next;
+  if (!is_province_of_plate(text::next_code_point(text, next))) return;
   std::size_t place = next;
   const char32_t city = peek(text, place);
-  if (city < 'A' || city > 'Z' || city == 'I' || city == 'O') return next;
+  if (city < 'A' || city > 'Z' || city == 'I' || city == 'O') return;
   text::next_code_point(text, place);
   const char32_t dot = peek(text, place);
   if (dot == 0xB7 || dot == 0x2022 || dot == ' ' || dot == '.') text::next_code_point(text, place);
@@ -104,7 +101,6 @@ std::size_t find_plate(std::string_view text, std::size_t at, Finds& out) {
   const char32_t behind = peek(text, place);
   const bool fits = (size == 5 && digits >= 2) || (size == 6 && digits >= 4);
   if (fits && behind != '-' && !is_ascii_alnum(behind)) out.push_back({at, place, DataKind::kPlate, 80});
-  return next;
 }
 
 }  // namespace frontdesk::privacy

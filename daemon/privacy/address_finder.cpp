@@ -83,19 +83,6 @@ void find_after_label(std::string_view text, std::size_t label_end, Finds& out) 
   }
 }
 
-/// The province or city whose mark (省 市 区) stands at `at`; without a label, so a road or a district must follow.
-void find_by_place(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t begin = 0;
-  for (std::size_t characters = 2; characters <= 8 && characters * kHan <= at; ++characters) {
-    const std::size_t place = at - characters * kHan;
-    if (province_length(text.substr(place)) > 0 && place + province_and_city_length(text.substr(place)) >= at) {
-      begin = place;
-    }
-  }
-  if (begin == 0 && !(at >= 2 * kHan && province_length(text) > 0 && province_and_city_length(text) >= at)) return;
-  add_if_house(text, begin, 70, out);
-}
-
 /// "深圳市南山区…路…号" without a province: city mark, then district mark, then road and house.
 void find_by_city(std::string_view text, std::size_t at, Finds& out) {
   std::size_t mark_end = at;
@@ -118,28 +105,14 @@ void find_by_city(std::string_view text, std::size_t at, Finds& out) {
 
 }  // namespace
 
-std::size_t find_address(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t next = at;
-  const char32_t anchor = text::next_code_point(text, next);
-  switch (anchor) {
-    case U'址':
-      if (peek_back(text, at) == U'地' || peek_back(text, at) == U'住') find_after_label(text, next, out);
-      break;
-    case U'省':
-    case U'区': find_by_place(text, at, out); break;
-    case U'市': {
-      const std::size_t known = out.size();
-      find_by_place(text, at, out);
-      if (out.size() == known) find_by_city(text, at, out);
-      break;
-    }
-    default:
-      for (const std::string_view word : {"ddress", "hip to", "eliver to"}) {
-        const std::size_t length = word_length_at(text, next, word);
-        if (length > 0) find_after_label(text, next + length, out);
-      }
+void find_address(std::string_view text, std::size_t at, Finds& out) {
+  for (const std::string_view label : {"地址", "住址", "address", "ship to", "deliver to"}) {
+    if (const std::size_t length = word_length_at(text, at, label)) return find_after_label(text, at + length, out);
   }
-  return next;
+  if (word_length_at(text, at, "市") > 0) return find_by_city(text, at, out);
+  // Without a label: only what goes on to a city or district, so that "发往上海" is none.
+  const std::size_t place = province_length(text.substr(at));
+  if (place > 0 && is_han(peek(text, at + place))) add_if_house(text, at, 70, out);
 }
 
 }  // namespace frontdesk::privacy

@@ -106,25 +106,22 @@ std::size_t sign_length(std::string_view text, std::size_t at, bool& is_plain) {
 
 }  // namespace
 
-std::size_t find_email(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t next = at;
-  text::next_code_point(text, next);
+void find_email(std::string_view text, std::size_t at, Finds& out) {
   bool is_plain = false;
   const std::size_t sign = sign_length(text, at, is_plain);
-  if (sign == 0) return next;
+  if (sign == 0) return;
   std::size_t mailbox_end = at;
   std::size_t domain_at = at + sign;
   if (peek_back(text, mailbox_end) == ' ') previous_code_point(text, mailbox_end);
   domain_at = skip_blanks(text, domain_at, 1);
   const bool is_spaced = mailbox_end != at || domain_at != at + sign;
   const std::size_t begin = mailbox_begin(text, mailbox_end);
-  if (begin == mailbox_end) return next;
+  if (begin == mailbox_end) return;
   const Domain domain = read_domain(text, domain_at, !is_plain || is_spaced);
-  if (domain.end == 0) return next;
+  if (domain.end == 0) return;
   const bool is_hash = peek(text, at) == '#';
-  if ((is_spaced || is_hash) && !is_provider(domain.plain)) return next;
+  if ((is_spaced || is_hash) && !is_provider(domain.plain)) return;
   out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
-  return next;
 }
 
 }  // namespace frontdesk::privacy

@@ -19,8 +19,8 @@ struct Find {
 
 using Finds = std::vector<Find>;
 
-// The detectors. Each looks at the anchor `at` (first byte of a character that the scan stopped at), appends what it
-// finds, and returns where the scan goes on (> at). Each reads a bounded neighbourhood, whatever the text is.
+// The detectors. Each looks at the anchor `at` (first byte of a character that the scan stopped at) and appends what it
+// finds. Each reads a bounded neighbourhood, whatever the text is.
 
 /// What one text may still cost in calls of libphonenumber; beyond it, shape alone decides (and covers).
 struct Budget {
@@ -28,18 +28,19 @@ struct Budget {
 };
 
 /// Anchor: a digit, or a character that stands for 1. Phones, identity cards, bank cards, IBAN, tax ids, passports, QQ.
+/// Returns where the scan goes on (> at): behind the digits that were judged.
 std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, Finds& out);
 /// Anchor: '@' in any width, "艾特", '(' or '[' of "(at)", '#'.
-std::size_t find_email(std::string_view text, std::size_t at, Finds& out);
+void find_email(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; or 先生 and other titles.
-std::size_t find_name(std::string_view text, std::size_t at, Finds& out);
-/// Anchor: 址, 省, 市, 区 or "address".
-std::size_t find_address(std::string_view text, std::size_t at, Finds& out);
+void find_name(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: 地址, the name of a province, 市, "address", "ship to", "deliver to".
+void find_address(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 验证码, 密码, CVV, password.
-std::size_t find_secret(std::string_view text, std::size_t at, Finds& out);
+void find_secret(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of 微信 and its disguises, "wxid_", or of a number plate (a province).
-std::size_t find_account(std::string_view text, std::size_t at, Finds& out);
-std::size_t find_plate(std::string_view text, std::size_t at, Finds& out);
+void find_account(std::string_view text, std::size_t at, Finds& out);
+void find_plate(std::string_view text, std::size_t at, Finds& out);
 
 /// Runs all detectors over a text; the finds may overlap and are in no order.
 Finds find_all(std::string_view text);

@@ -149,11 +149,9 @@ void find_before_title(std::string_view text, std::size_t at, Finds& out) {
 
 }  // namespace
 
-std::size_t find_name(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t next = at;
-  text::next_code_point(text, next);
+void find_name(std::string_view text, std::size_t at, Finds& out) {
   if (!title_at_begin(text.substr(at)).empty()) find_before_title(text, at, out);
-  if (is_ascii_letter(peek(text, at)) && is_ascii_letter(peek_back(text, at))) return next;
+  if (is_ascii_letter(peek(text, at)) && is_ascii_letter(peek_back(text, at))) return;
   for (const auto& [word, how] : kWords) {
     const std::size_t length = word_length_at(text, at, word);
     if (length == 0) continue;
@@ -161,7 +159,6 @@ std::size_t find_name(std::string_view text, std::size_t at, Finds& out) {
     find_after_word(text, at + length, how, out);
     break;
   }
-  return next;
 }
 
 }  // namespace frontdesk::privacy

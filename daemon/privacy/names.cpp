@@ -1,6 +1,7 @@
 #include "privacy/names.h"
 
 #include <array>
+#include <bitset>
 
 #include "privacy/characters.h"
 
@@ -28,14 +29,28 @@ constexpr auto kCompound =
 constexpr auto kTitles = std::to_array<std::string_view>(
     {"先生", "女士", "小姐", "太太", "老师", "同学", "阿姨", "师傅", "經理", "经理", "老師"});
 
-bool lists(std::string_view characters, std::string_view one) {
-  for (std::size_t at = 0; at < characters.size(); at += kHan) {
-    if (characters.substr(at, kHan) == one) return true;
+/// A set of Chinese characters, asked often.
+class CharacterSet {
+ public:
+  explicit CharacterSet(std::string_view characters) {
+    for (std::size_t at = 0; at < characters.size();) members_[text::next_code_point(characters, at) & 0xFFFF] = true;
   }
-  return false;
-}
+  [[nodiscard]] bool has_first_of(std::string_view text) const {
+    std::size_t at = 0;
+    return text.size() >= kHan && members_[text::next_code_point(text, at) & 0xFFFF];
+  }
+
+ private:
+  std::bitset<0x10000> members_;
+};
 
 std::size_t compound_length(std::string_view text) {
+  static const CharacterSet first_characters = [] {
+    std::string all;
+    for (const std::string_view name : kCompound) all += name.substr(0, kHan);
+    return CharacterSet(all);
+  }();
+  if (!first_characters.has_first_of(text)) return 0;
   for (const std::string_view name : kCompound) {
     if (text.substr(0, name.size()) == name) return name.size();
   }
@@ -61,13 +76,15 @@ std::string cover_common(std::string_view name) {
 }  // namespace
 
 std::size_t common_surname_length(std::string_view text) {
+  static const CharacterSet common(kCommon);
   if (const std::size_t compound = compound_length(text)) return compound;
-  return text.size() >= kHan && lists(kCommon, text.substr(0, kHan)) ? kHan : 0;
+  return common.has_first_of(text) ? kHan : 0;
 }
 
 std::size_t surname_length(std::string_view text) {
+  static const CharacterSet more(kMore);
   if (const std::size_t common = common_surname_length(text)) return common;
-  return text.size() >= kHan && lists(kMore, text.substr(0, kHan)) ? kHan : 0;
+  return more.has_first_of(text) ? kHan : 0;
 }
 
 std::string_view title_at_end(std::string_view text) {

@@ -1,6 +1,6 @@
 // Phones, identity and bank cards: whole groups of a digit run, judged by tables, check digits and context.
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <string>
 
 #include "privacy/characters.h"
@@ -19,10 +19,27 @@ constexpr int kByContext = 70;
 constexpr int kChecked = 90;
 constexpr int kByShape = 60;
 
+/// What every candidate with the same first digit shares; the context is looked up once, when it is asked for.
+class Start {
+ public:
+  Start(std::string_view text, std::size_t at) : after_plus(is_after_plus(text, at)), text_(text), at_(at) {}
+  [[nodiscard]] NumberContext context() const {
+    if (!context_) context_ = context_before(text_, at_);
+    return *context_;
+  }
+  const bool after_plus;
+
+ private:
+  std::string_view text_;
+  std::size_t at_;
+  mutable std::optional<NumberContext> context_;
+};
+
 /// Groups first..last of a run as one number.
 struct Candidate {
   std::string_view text;
   const DigitRun& run;
+  const Start& start;
   std::size_t first;
   std::size_t last;
   std::string digits;
@@ -81,7 +98,7 @@ void find_mobile(const Candidate& c, Finds& out) {
   if (digits.size() == 13 && digits.substr(0, 2) == "86") digits.remove_prefix(2);
   if (digits.size() == 15 && digits.substr(0, 4) == "0086") digits.remove_prefix(4);
   if (!is_mobile_shape(digits)) return;
-  const NumberContext context = context_before(c.text, c.begin());
+  const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone;
   const bool has_prefix = digits.size() < c.digits.size();
@@ -95,14 +112,14 @@ void find_mobile(const Candidate& c, Finds& out) {
 
 void find_landline(const Candidate& c, Finds& out) {
   std::string digits = c.digits;
-  if (is_after_plus(c.text, c.begin()) && digits.substr(0, 2) == "86") {
+  if (c.start.after_plus && digits.substr(0, 2) == "86") {
     digits.replace(0, 2, digits.size() > 2 && digits[2] == '0' ? "" : "0");
   }
   if (c.line_breaks() > 0) return;
   const bool has_area = is_landline(digits);
   const bool has_local_shape = (digits.size() == 7 || digits.size() == 8) && digits[0] >= '2' && digits[0] <= '8';
   if (!has_area && !has_local_shape) return;
-  const NumberContext context = context_before(c.text, c.begin());
+  const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
   if (!has_area && (!named || c.groups() > 2 || c.is_part_of_longer())) return;
@@ -118,7 +135,7 @@ void find_id_card(const Candidate& c, Finds& out) {
     const std::size_t end = check_letter_end(c.text, c.end());
     if (end > 0 && is_id_card_18(c.digits + 'X')) out.push_back({c.begin(), end, DataKind::kIdCard, kChecked});
   }
-  if (c.groups() == 1 && is_id_card_15(c.digits) && context_before(c.text, c.begin()) == NumberContext::kIdCard) {
+  if (c.groups() == 1 && is_id_card_15(c.digits) && c.start.context() == NumberContext::kIdCard) {
     add(c, DataKind::kIdCard, kByContext, out);
   }
 }
@@ -128,7 +145,7 @@ void find_bank_card(const Candidate& c, Finds& out) {
   const bool fours = std::all_of(c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.first),
                                  c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
                                  [](const DigitGroup& group) { return group.size == 4; });
-  const NumberContext context = context_before(c.text, c.begin());
+  const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kBankCard;
   const bool usual = c.groups() == 1 || fours || c.has_sizes({4, 6, 5}) || c.has_sizes({6, 13}) || c.is_spelled_out();
@@ -138,7 +155,7 @@ void find_bank_card(const Candidate& c, Finds& out) {
 
 void find_qq(const Candidate& c, Finds& out) {
   if (c.groups() != 1 || c.digits.size() < 5 || c.digits.size() > 11 || c.digits[0] == '0') return;
-  if (context_before(c.text, c.begin()) == NumberContext::kQq && is_named_directly(c.text, c.begin())) {
+  if (c.start.context() == NumberContext::kQq && is_named_directly(c.text, c.begin())) {
     add(c, DataKind::kHandle, kByShape, out);
   }
 }
@@ -146,16 +163,16 @@ void find_qq(const Candidate& c, Finds& out) {
 void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
   if (c.digits.size() < 7 || c.digits.size() > 17 || c.line_breaks() > 0) return;
   std::string international;
-  if (is_after_plus(c.text, c.begin())) {
+  if (c.start.after_plus) {
     international = "+" + c.digits;
   } else if (c.digits.substr(0, 2) == "00" && c.digits.substr(0, 4) != "0086") {
     international = "+" + c.digits.substr(2);
   } else {
     const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4});
-    if (!american || context_before(c.text, c.begin()) != NumberContext::kPhone) return;
+    if (!american || c.start.context() != NumberContext::kPhone) return;
     international = "+1" + c.digits;
   }
-  const NumberContext context = context_before(c.text, c.begin());
+  const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool valid = budget.phone_checks-- > 0 ? is_valid_foreign_phone(international) : true;
   if (valid) add(c, DataKind::kForeignPhone, kByContext, out);
@@ -173,7 +190,8 @@ void judge(const Candidate& c, Budget& budget, Finds& out) {
 
 /// Every stretch of whole groups that begins at group `first`.
 void judge_from(std::string_view text, const DigitRun& run, std::size_t first, Budget& budget, Finds& out) {
-  Candidate candidate{text, run, first, first, {}};
+  const Start start(text, run.groups[first].begin);
+  Candidate candidate{text, run, start, first, first, {}};
   for (std::size_t last = first; last < run.groups.size(); ++last) {
     if (run.groups[last].size + candidate.digits.size() > kLongest) return;
     candidate.last = last;
@@ -201,14 +219,15 @@ void find_disguised_mobile(std::string_view text, std::size_t at, Finds& out) {
   if (!is_second_digit_near(text, at)) return;
   const DigitRun run = read_digit_run(text, at, DigitAlphabet::kDisguised);
   if (run.disguised == 0) return;
-  Candidate candidate{text, run, 0, 0, {}};
+  const Start start(text, at);
+  Candidate candidate{text, run, start, 0, 0, {}};
   for (std::size_t last = 0; last < run.groups.size() && candidate.digits.size() < 11; ++last) {
     if (run.groups[last].size > 11) return;
     candidate.last = last;
     candidate.digits += run.groups[last].digits;
   }
   if (!is_assigned_mobile(candidate.digits) || candidate.line_breaks() > 1) return;
-  const NumberContext context = context_before(text, at);
+  const NumberContext context = start.context();
   if (context == NumberContext::kOther || is_inside_code(candidate, context)) return;
   add(candidate, DataKind::kMobile, kByShape, out, true);
 }

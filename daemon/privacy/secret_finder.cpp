@@ -131,10 +131,8 @@ void find_value_before(std::string_view text, std::size_t at, Finds& out) {
 
 }  // namespace
 
-std::size_t find_secret(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t next = at;
-  text::next_code_point(text, next);
-  if (is_ascii_letter(peek(text, at)) && is_ascii_letter(peek_back(text, at))) return next;
+void find_secret(std::string_view text, std::size_t at, Finds& out) {
+  if (is_ascii_letter(peek(text, at)) && is_ascii_letter(peek_back(text, at))) return;
   for (const auto& [word, shape] : kWords) {
     const std::size_t length = word_length_at(text, at, word);
     if (length == 0) continue;
@@ -145,12 +143,11 @@ std::size_t find_secret(std::string_view text, std::size_t at, Finds& out) {
     const Value value = read_value(text, value_at, shape == SecretShape::kPassword && had_sign);
     if (fits(shape, value, had_sign)) {
       out.push_back({value_at, value.end, DataKind::kSecret, 100});
-      return next;
+      return;
     }
     if (shape == SecretShape::kCode) find_value_before(text, at, out);
-    return next;
+    return;
   }
-  return next;
 }
 
 }  // namespace frontdesk::privacy

@@ -1,0 +1,125 @@
+#include "privacy/anchors.h"
+
+#include "privacy/characters.h"
+
+namespace frontdesk::privacy {
+namespace {
+
+bool is_letter(unsigned char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
+bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
+
+template <class Text, class Take>
+void for_each_word(Text words, Take take) {
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (end > 0) take(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
+
+}  // namespace
+
+Anchors::Anchors() {
+  for (char32_t c = 0; c < 0x10000; ++c) {
+    const bool surrogate = c >= 0xD800 && c < 0xE000;
+    const bool is_number = !surrogate && ((!is_han(c) && digit_value(c) >= 0) || disguised_digit_value(c) == 1);
+    if (is_number) add(std::u32string_view(&c, 1), kNumberDetector);
+  }
+  add(U"@＠(（[［#＃", kEmailDetector);
+  add(U"市", kAddressDetector);
+  add_words(U"艾特", kEmailDetector);
+  add_words(
+      U"收货 收件 收貨 联系 聯繫 姓名 客户 名字 我的 我叫 本人 先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 经理 經理",
+      kNameDetector);
+  add_words(
+      U"地址 住址 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 廣東 "
+      U"海南"
+      U" 四川 贵州 云南 陕西 甘肃 青海 台湾 臺灣 内蒙 广西 西藏 宁夏 新疆 香港 澳门",
+      kAddressDetector);
+  add_words(U"验证 驗證 校验 动态 短信 密码 密碼 口令 安全", kSecretDetector);
+  add_words(U"微信 薇信 威信 维信 微❤ 绿泡", kAccountDetector);
+  for (const char32_t province :
+       std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")) {
+    for (char32_t letter = 'A'; letter <= 'Z'; ++letter) {
+      const std::u32string begin = {province, letter};
+      add_words(begin, kPlateDetector);
+    }
+  }
+  add_latin_words("name full receiver recipient consignee", kNameDetector);
+  add_latin_words("address ship deliver", kAddressDetector);
+  add_latin_words("verification security one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
+                  kSecretDetector);
+  add_latin_words("wechat weixin wxid", kAccountDetector);
+  add(U"VvWwｖＶｗＷ", kAccountDetector);
+  add(U"ＰｐＣｃＯｏ", kSecretDetector);
+  add(U"ＮｎＭｍMm", kNameDetector);
+}
+
+void Anchors::add(std::u32string_view characters, std::uint8_t detector) {
+  for (const char32_t c : characters) {
+    looked_at_[c] = true;
+    alone_[c] |= detector;
+  }
+}
+
+void Anchors::add_words(std::u32string_view words, std::uint8_t detector) {
+  for_each_word(words, [&](std::u32string_view word) {
+    looked_at_[word[0]] = true;
+    first_[word[0]] |= detector;
+    pairs_[pair_slot(word[0], word[1])] = true;
+  });
+}
+
+void Anchors::add_latin_words(std::string_view words, std::uint8_t detector) {
+  for_each_word(words, [&](std::string_view word) {
+    for (const char first : {word[0], static_cast<char>(word[0] - 0x20)}) {
+      looked_at_[static_cast<unsigned char>(first)] = true;
+      first_[static_cast<unsigned char>(first)] |= detector;
+    }
+    triples_[triple_slot(reinterpret_cast<const unsigned char*>(word.data()))] = true;
+  });
+}
+
+std::uint8_t Anchors::detectors_at(std::string_view text, std::size_t at, char32_t c, std::size_t size) const {
+  std::uint8_t detectors = alone_[c];
+  if (first_[c] == 0) return detectors;
+  if (c >= 0x80) {
+    std::size_t second = at + size;
+    if (second < text.size() && pairs_[pair_slot(c, text::next_code_point(text, second))]) detectors |= first_[c];
+  } else if (at + 2 < text.size() && triples_[triple_slot(reinterpret_cast<const unsigned char*>(text.data() + at))]) {
+    detectors |= first_[c];
+  }
+  return detectors;
+}
+
+Anchor Anchors::next(std::string_view text, std::size_t at) const {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  while (at < text.size()) {
+    const unsigned char c = bytes[at];
+    char32_t character = c;
+    std::size_t size = 1;
+    if (c < 0x80) {
+      if (!looked_at_[c] || (is_letter(c) && at > 0 && is_letter(bytes[at - 1]))) {
+        ++at;
+        continue;
+      }
+    } else if ((c & 0xF0) == 0xE0 && at + 2 < text.size() && is_continuation(bytes[at + 1]) &&
+               is_continuation(bytes[at + 2])) {
+      character = (c & 0x0FU) << 12 | (bytes[at + 1] & 0x3FU) << 6 | (bytes[at + 2] & 0x3FU);
+      size = 3;
+    } else if ((c & 0xE0) == 0xC0 && at + 1 < text.size() && is_continuation(bytes[at + 1])) {
+      character = (c & 0x1FU) << 6 | (bytes[at + 1] & 0x3FU);
+      size = 2;
+    } else if (c == 0xF0 && at + 3 < text.size() && bytes[at + 1] == 0x9D && bytes[at + 2] == 0x9F) {
+      return {at, kNumberDetector};  // mathematical digits
+    }
+    if (looked_at_[character]) {
+      const std::uint8_t detectors = detectors_at(text, at, character, size);
+      if (detectors != 0) return {at, detectors};
+    }
+    at += size;
+  }
+  return {text.size(), 0};
+}
+
+}  // namespace frontdesk::privacy
