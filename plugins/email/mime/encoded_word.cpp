@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxCharsetLength = 64;
 constexpr std::size_t kMaxWordLength = 75;
-constexpr std::size_t kMaxSearch = 8192;  ///< for the end of a word; bounds the cost of hostile headers
+constexpr std::size_t kMaxSearch = 4096;  ///< for the end of a word; bounds the cost of hostile headers
 constexpr std::string_view kUtf8Prefix = "=?UTF-8?B?";
 constexpr std::string_view kWordEnd = "?=";
 

@@ -56,19 +56,21 @@ std::string guessed_boundary(std::string_view body) {
   return {};
 }
 
-/// Only what GMime needs to know: our own header reader has tamed the rest.
+/// Only what GMime needs to know: our own header reader has tamed the rest. `boundary` replaces the declared one.
 std::string mime_source(const HeaderBlock& header, std::string_view body, const std::string& boundary) {
   std::string source;
   source.reserve(body.size() + 512);
-  for (const char* name : {"Content-Type", "Content-Transfer-Encoding"}) {
-    const std::string* value = header.find(name);
-    if (value == nullptr) continue;
-    source.append(name).append(": ").append(*value);
-    if (!boundary.empty() && name[8] == 'T' && name[9] == 'y') {
-      source.resize(source.find(';') == std::string::npos ? source.size() : source.find(';'));
-      source.append("; boundary=\"").append(boundary).append("\"");
+  if (const std::string* type = header.find("Content-Type")) {
+    source.append("Content-Type: ");
+    if (boundary.empty()) {
+      source.append(*type);
+    } else {
+      source.append(*type, 0, type->find(';')).append("; boundary=\"").append(boundary).append("\"");
     }
     source.append("\r\n");
+  }
+  if (const std::string* encoding = header.find("Content-Transfer-Encoding")) {
+    source.append("Content-Transfer-Encoding: ").append(*encoding).append("\r\n");
   }
   return source.append("\r\n").append(body);
 }
@@ -193,8 +195,11 @@ class TreeWalk {
   std::size_t taken_ = 0;
 };
 
-bool is_empty_multipart(GMimeObject* object) {
-  return GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0;
+/// A multipart in which GMime found no parts; without a boundary it does not even see a multipart.
+bool has_no_parts(const HeaderBlock& header, GMimeObject* object) {
+  if (object == nullptr) return true;
+  if (GMIME_IS_MULTIPART(object)) return g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0;
+  return starts_with_ignoring_case(header.value_or_empty("Content-Type"), "multipart/");
 }
 
 PartList body_as_it_came(std::string_view body, const PartLimits& limits) {
@@ -215,14 +220,14 @@ PartList read_parts(const HeaderBlock& header, std::string_view body, const Part
   const std::string_view read_body = body.substr(0, cut);
   std::string source = mime_source(header, read_body, {});
   Owned<GMimeObject> root = parse(source);
-  if (root && is_empty_multipart(root.get())) {
+  if (has_no_parts(header, root.get())) {
     const std::string boundary = guessed_boundary(read_body);
     if (!boundary.empty()) {
       source = mime_source(header, read_body, boundary);
       root = parse(source);
     }
   }
-  if (!root || is_empty_multipart(root.get())) return body_as_it_came(read_body, limits);
+  if (has_no_parts(header, root.get())) return body_as_it_came(read_body, limits);
   PartList list = TreeWalk(limits).walk(root.get());
   list.too_deep |= cut < body.size();
   return list;

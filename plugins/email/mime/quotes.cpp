@@ -54,26 +54,30 @@ bool has_time_or_address(std::string_view text) {
   return text.find('@') != std::string_view::npos;
 }
 
-/// "------------------ 原始邮件 ------------------", with any dashes, blanks and no-break blanks around the words.
+/// Dashes and blanks, in all the forms that mailers put around the words of a marker.
+constexpr std::array<std::string_view, 6> kMarkerEdges = {"-", "_", " ", "—", "\xC2\xA0", "&nbsp;"};
+
+/// Cuts all edges off one end.
+void strip_edges(std::string_view& text, bool front) {
+  while (true) {
+    const auto edge = std::find_if(kMarkerEdges.begin(), kMarkerEdges.end(), [&](std::string_view piece) {
+      return front ? text.starts_with(piece) : text.ends_with(piece);
+    });
+    if (edge == kMarkerEdges.end()) return;
+    front ? text.remove_prefix(edge->size()) : text.remove_suffix(edge->size());
+  }
+}
+
+/// "------------------ 原始邮件 ------------------".
 bool is_original_marker(std::string_view line) {
   std::string_view text = trim(line);
-  if (text.size() > kMaxMarkerLength) return false;
-  std::size_t dashes = 0;
-  while (text.starts_with('-') || text.starts_with("—") || text.starts_with('_')) {
-    text.remove_prefix(text.starts_with("—") ? 3 : 1);
-    ++dashes;
+  if (text.size() > kMaxMarkerLength || !(text.starts_with("--") || text.starts_with("——") || text.starts_with("__"))) {
+    return false;
   }
-  if (dashes < 2) return false;
-  std::string words(text);
-  while (!words.empty() && (words.back() == '-' || words.back() == '_' || words.back() == ' ')) words.pop_back();
-  for (const std::string_view blank : {"\xC2\xA0", "&nbsp;", "—"}) {
-    for (std::size_t at = words.find(blank); at != std::string::npos; at = words.find(blank)) {
-      words.replace(at, blank.size(), " ");
-    }
-  }
-  const std::string_view core = trim(words);
+  strip_edges(text, true);
+  strip_edges(text, false);
   return std::any_of(kOriginalWords.begin(), kOriginalWords.end(),
-                     [&](std::string_view word) { return equals_ignoring_case(core, word); });
+                     [&](std::string_view word) { return equals_ignoring_case(text, word); });
 }
 
 bool is_own_marker(std::string_view line) {

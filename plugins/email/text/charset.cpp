@@ -60,6 +60,7 @@ constexpr std::pair<std::string_view, const char*> kWidened[] = {
     {"hz", "HZ"},
     {"unicode-1-1-utf-7", "UTF-7"},
     {"utf7", "UTF-7"},
+    {"utf-7", "UTF-7"},
     {"us-ascii", "utf-8"},
     {"ascii", "utf-8"},
     {"ansi_x3.4-1968", "utf-8"},

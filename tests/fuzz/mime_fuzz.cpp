@@ -1,0 +1,20 @@
+// The whole mail reader over any bytes. Seeds: the files of hostile_mail_generator.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "mime/automatic.h"
+#include "mime/mail_reader.h"
+#include "mime/thread_token.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace frontdesk::email;
+  const std::string_view raw(reinterpret_cast<const char*>(data), size);
+  const ReadMail read = read_mail(raw, {.max_decoded_bytes = 1U << 20, .authserv_id = "mx.example.com"});
+  if (const auto* mail = std::get_if<Mail>(&read)) {
+    (void)automatic_reason(*mail, {});
+    (void)address_tokens(*mail);
+    (void)subject_tag(mail->subject);
+  }
+  return 0;
+}
