@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include "api/event_hub.h"
+#include "api/http/front.h"
+#include "api/metrics.h"
+#include "api/services.h"
+#include "desk/actor.h"
+#include "desk/channel_service.h"
+#include "storage/counter_repository.h"
+#include "storage/journal_repository.h"
+#include "storage/outbox_repository.h"
+#include "storage/store.h"
+
+namespace frontdesk::api {
+
+namespace {
+
+void expose_one(MetricsText& out, std::string_view name, std::string_view type, std::string_view help, double value) {
+  out.family(name, type, help);
+  out.sample(name, "", value);
+}
+
+Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
+  auto tickets = storage::counters_with_prefix(tx, "ticket.");
+  if (!tickets) return std::move(tickets).error();
+  out.family("frontdesk_tickets", "gauge", "Tickets by counter.");
+  for (const storage::Counter& counter : *tickets)
+    out.sample("frontdesk_tickets", "counter=\"" + counter.name.substr(7) + "\"", static_cast<double>(counter.value));
+  auto outbox = storage::count_outbox(tx, std::nullopt);
+  if (!outbox) return std::move(outbox).error();
+  out.family("frontdesk_outbox", "gauge", "Replies waiting to be sent, and those a human has to look at.");
+  out.sample("frontdesk_outbox", "state=\"waiting\"", static_cast<double>(outbox->waiting));
+  out.sample("frontdesk_outbox", "state=\"troubled\"", static_cast<double>(outbox->troubled));
+  auto journal = storage::counters_with_prefix(tx, "journal.");
+  if (!journal) return std::move(journal).error();
+  std::int64_t pending = 0;
+  for (const storage::Counter& counter : *journal)
+    if (counter.name.ends_with(".pending")) pending += counter.value;
+  expose_one(out, "frontdesk_journal_pending", "gauge", "Received items without a fate.", static_cast<double>(pending));
+  auto oldest = storage::oldest_pending_at(tx);
+  if (!oldest) return std::move(oldest).error();
+  expose_one(out, "frontdesk_journal_oldest_seconds", "gauge", "Age of the oldest item without a fate.",
+             *oldest ? std::chrono::duration<double>(now - **oldest).count() : 0.0);
+  return {};
+}
+
+}  // namespace
+
+void expose_front(MetricsText& out, const FrontCounts& counts, const EventHub& hub) {
+  expose_one(out, "frontdesk_connections_open", "gauge", "Connections now open, live streams apart.",
+             static_cast<double>(counts.open));
+  expose_one(out, "frontdesk_connections_accepted_total", "counter", "Connections accepted.",
+             static_cast<double>(counts.accepted));
+  out.family("frontdesk_connections_cut_total", "counter", "Connections closed by us before their end, by reason.");
+  out.sample("frontdesk_connections_cut_total", "reason=\"overdue\"", static_cast<double>(counts.overdue));
+  out.sample("frontdesk_connections_cut_total", "reason=\"full\"", static_cast<double>(counts.shed));
+  expose_one(out, "frontdesk_live_streams", "gauge", "Browsers listening to live events.",
+             static_cast<double>(hub.clients()));
+  expose_one(out, "frontdesk_live_streams_dropped_total", "counter", "Listeners that read too slowly.",
+             static_cast<double>(hub.dropped()));
+}
+
+void expose_desk(MetricsText& out, const Services& services) {
+  expose_one(out, "frontdesk_store_backlog", "gauge", "Units of work waiting for the writer.",
+             static_cast<double>(services.store.backlog()));
+  expose_one(out, "frontdesk_store_writable", "gauge", "1 while the store takes writes.",
+             services.store.is_writable() ? 1 : 0);
+  const Micros now = services.clock.now();
+  auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
+  auto channels = services.channels.list(desk::Actor::system());
+  if (!read || !channels) return;
+  out.family("frontdesk_channels", "gauge", "Channels by state.");
+  using desk::ChannelState;
+  for (const ChannelState state : {ChannelState::kStopped, ChannelState::kStarting, ChannelState::kOk,
+                                   ChannelState::kDegraded, ChannelState::kNeedsReauth, ChannelState::kQuarantined}) {
+    const auto count = std::count_if(channels->begin(), channels->end(),
+                                     [state](const desk::ChannelView& channel) { return channel.state == state; });
+    out.sample("frontdesk_channels", "state=\"" + std::string(desk::to_text(state)) + "\"", static_cast<double>(count));
+  }
+}
+
+void expose_process(MetricsText& out) {
+  std::ifstream status("/proc/self/status");
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kWanted{{
+      {"VmRSS:", "frontdesk_process_resident_bytes"},
+      {"RssAnon:", "frontdesk_process_anonymous_bytes"},
+      {"Threads:", "frontdesk_process_threads"},
+  }};
+  for (std::string word; status >> word;) {
+    for (const auto& [label, name] : kWanted) {
+      if (word != label) continue;
+      double value = 0;
+      status >> value;
+      expose_one(out, name, "gauge", "Of the daemon's own process.", name.ends_with("bytes") ? value * 1024 : value);
+    }
+  }
+  std::error_code failure;
+  const std::filesystem::directory_iterator descriptors("/proc/self/fd", failure);
+  expose_one(out, "frontdesk_process_open_fds", "gauge", "Of the daemon's own process.",
+             static_cast<double>(std::distance(begin(descriptors), end(descriptors))));
+}
+
+}  // namespace frontdesk::api

@@ -1,0 +1,41 @@
+// Problem documents (RFC 9457): how every error leaves the house, with a stable code, a translation key and the
+// request id that also stands in the log.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/http/message.h"
+#include "base/result.h"
+
+namespace frontdesk::api {
+
+/// One field of a form that is not acceptable.
+struct FieldError {
+  std::string field;
+  std::string message;
+  std::string key;
+};
+
+struct Problem {
+  Error error;
+  int status = 0;  ///< 0: the usual one for the code
+  std::vector<FieldError> fields;
+  std::optional<std::int64_t> current_version;
+
+  Problem(Error what) : error(std::move(what)) {}  // NOLINT(google-explicit-constructor)
+  Problem(int with_status, ErrorCode code, std::string message, std::string key = {})
+      : error(code, std::move(message), std::move(key)), status(with_status) {}
+};
+
+int status_for(ErrorCode code);
+
+/// Faults of ours (5xx) are told in general words; their details go to the log.
+Response to_response(const Problem& problem, const std::string& request_id);
+
+/// A JSON answer.
+Response json_answer(int status, std::string body);
+
+}  // namespace frontdesk::api

@@ -1,0 +1,269 @@
+#include "api/server.h"
+
+#include <array>
+#include <atomic>
+#include <utility>
+
+#include "api/backend.h"
+#include "api/gate.h"
+#include "api/http/tls.h"
+#include "api/metrics.h"
+#include "api/routes/routes.h"
+#include "api/static_files.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "desk/event_feed.h"
+
+namespace frontdesk::api {
+
+namespace {
+
+constexpr json::Limits kBodyLimits{std::size_t{1} << 20, 32};
+
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+constexpr std::array kSafeHeaders{
+    Header{"Content-Security-Policy", kPagePolicy},
+    Header{"X-Content-Type-Options", "nosniff"},
+    Header{"Referrer-Policy", "same-origin"},
+    Header{"Cross-Origin-Opener-Policy", "same-origin"},
+    Header{"Cross-Origin-Resource-Policy", "same-origin"},
+    Header{"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    Header{"Cache-Control", "no-store"},
+};
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+
+bool is_api(std::string_view path) {
+  return path.starts_with("/api/") || path == "/api" || path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+bool is_json(std::string_view content_type) {
+  return text::equals_ignoring_case(text::trim(content_type.substr(0, content_type.find(';'))), "application/json");
+}
+
+std::vector<std::string> route_labels(const Router& router) {
+  std::vector<std::string> labels;
+  for (const Route& route : router.routes())
+    labels.push_back("route=\"" + std::string(route.pattern) + "\",method=\"" + std::string(to_text(route.method)) +
+                     "\"");
+  labels.emplace_back("route=\"other\",method=\"\"");
+  return labels;
+}
+
+std::string joined(const std::vector<Method>& methods) {
+  std::string out = "OPTIONS";
+  for (const Method method : methods) {
+    out.append(", ").append(to_text(method));
+    if (method == Method::kGet) out.append(", HEAD");
+  }
+  return out;
+}
+
+// Saves the transfer of an answer the client has already; the answer itself was made anew, so it is never stale.
+void answer_conditionally(const RequestHead& head, Response& response) {
+  const std::string_view known = head.field("if-none-match");
+  if (known.empty() || response.status != 200 || response.take_over || !response.field("etag").empty()) return;
+  const std::string etag = "\"" + std::to_string(std::hash<std::string_view>{}(response.content())) + "\"";
+  response.set("ETag", etag);
+  if (!matches_etag(known, etag)) return;
+  response.status = 304;
+}
+
+}  // namespace
+
+class Server::Impl final : public Application {
+ public:
+  Impl(ServerOptions options, Services& services);
+
+  Result<void> start();
+  void stop();
+  [[nodiscard]] std::uint16_t port() const { return front_ ? front_->port() : 0; }
+  [[nodiscard]] std::string base_url() const;
+
+  Admission admit(const RequestHead& head) override;
+  Response handle(const Request& request) override;
+  Response refuse(int status, std::string_view why) override;
+
+ private:
+  Result<void> prepare_tls();
+  std::string next_request_id();
+  std::optional<Response> keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
+                                   std::shared_ptr<const desk::Session>& session) const;
+  Response answer(const Request& request, const std::string& id, std::size_t& series);
+  std::optional<Problem> read_payload(const Request& request, const Route& route, json::Value& body) const;
+  Response finish(Response response, const std::string& id, bool secure) const;
+
+  const ServerOptions options_;
+  Services& services_;
+  Router router_;
+  Metrics metrics_;
+  EventHub hub_;
+  Backend backend_;
+  Gate gate_;
+  StaticFiles files_;
+  std::unique_ptr<TlsContext> tls_;
+  std::unique_ptr<Front> front_;
+  const std::string id_prefix_;
+  std::atomic<std::uint64_t> last_id_{0};
+};
+
+Server::Impl::Impl(ServerOptions options, Services& services)
+    : options_(std::move(options)),
+      services_(services),
+      router_(all_routes()),
+      metrics_(route_labels(router_)),
+      hub_(options_.events,
+           {[&services](std::int64_t after, std::size_t limit) { return services.events.since(after, limit); },
+            [&services] { return services.events.newest(); }}),
+      backend_{services, hub_, metrics_, services.clock.now()},
+      gate_(services.accounts),
+      files_(options_.web_root),
+      id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
+
+Result<void> Server::Impl::prepare_tls() {
+  if (!options_.tls && is_loopback(options_.front.address)) return {};
+  TlsFiles files{options_.tls_certificate, options_.tls_key};
+  if (files.certificate.empty()) {
+    auto made = ensure_self_signed(options_.state_directory, options_.host_names, services_.clock.now());
+    if (!made) return std::move(made).error();
+    files = *made;
+  }
+  auto loaded = TlsContext::load(files);
+  if (!loaded) return std::move(loaded).error();
+  tls_ = std::move(*loaded);
+  log_info("serving over TLS", {{"certificate", files.certificate}, {"sha256", tls_->fingerprint()}});
+  return {};
+}
+
+Result<void> Server::Impl::start() {
+  if (auto ready = prepare_tls(); !ready) return ready;
+  if (auto started = hub_.start(); !started) return std::move(started).error().context("live events");
+  services_.events.on_announce([this] { hub_.wake(); });
+  front_ = std::make_unique<Front>(options_.front, *this, services_.clock, tls_.get());
+  metrics_.add_source([this](MetricsText& out) { expose_front(out, front_->counts(), hub_); });
+  metrics_.add_source([this](MetricsText& out) { expose_desk(out, services_); });
+  metrics_.add_source(expose_process);
+  return front_->start();
+}
+
+void Server::Impl::stop() {
+  if (!front_) return;
+  services_.events.on_announce({});
+  hub_.stop();
+  front_->stop();
+}
+
+std::string Server::Impl::base_url() const {
+  const std::string& address = options_.front.address;
+  const std::string host = address.find(':') == std::string::npos ? address : "[" + address + "]";
+  return (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port());
+}
+
+std::string Server::Impl::next_request_id() { return id_prefix_ + std::to_string(++last_id_); }
+
+// Everything that is decided without the body.
+std::optional<Response> Server::Impl::keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
+                                               std::shared_ptr<const desk::Session>& session) const {
+  if (!is_api(head.path)) {
+    if (head.method == Method::kGet || head.method == Method::kHead) return std::nullopt;
+    Response response = to_response(Problem(405, ErrorCode::kInvalid, "pages are only read"), id);
+    response.set("Allow", "GET, HEAD");
+    return response;
+  }
+  match = router_.find(head.method, head.path);
+  if (match.route != nullptr) {
+    if (auto problem = gate_.check(head, *match.route, session)) return to_response(*problem, id);
+    return std::nullopt;
+  }
+  if (match.allowed.empty()) return to_response(Problem(404, ErrorCode::kNotFound, "there is no such address"), id);
+  Response response;
+  response.status = 204;
+  if (head.method != Method::kOptions)
+    response = to_response(Problem(405, ErrorCode::kInvalid, "this address does not know the method"), id);
+  response.set("Allow", joined(match.allowed));
+  return response;
+}
+
+Application::Admission Server::Impl::admit(const RequestHead& head) {
+  Router::Match match;
+  std::shared_ptr<const desk::Session> session;
+  const std::string id = next_request_id();
+  if (auto refusal = keep_out(head, id, match, session)) return {0, finish(std::move(*refusal), id, head.secure)};
+  if (match.route == nullptr) return {0, std::nullopt};
+  if (match.route->payload.kind == Payload::Kind::kJson && !is_json(head.field("content-type")))
+    return {0, finish(to_response(Problem(415, ErrorCode::kInvalid, "the body must be application/json"), id), id,
+                      head.secure)};
+  return {match.route->payload.limit, std::nullopt};
+}
+
+Response Server::Impl::handle(const Request& request) {
+  const Duration began = services_.clock.monotonic();
+  const std::string id = next_request_id();
+  std::size_t series = router_.routes().size();
+  Response response = answer(request, id, series);
+  metrics_.observe(series, response.status, services_.clock.monotonic() - began);
+  return finish(std::move(response), id, request.secure);
+}
+
+Response Server::Impl::answer(const Request& request, const std::string& id, std::size_t& series) {
+  Router::Match match;
+  Call call{request, {}, nullptr, {}, {}};
+  if (auto refusal = keep_out(request, id, match, call.session)) return std::move(*refusal);
+  if (match.route == nullptr) return files_.serve(request);
+  series = match.index;
+  if (call.session) call.actor = call.session->actor;
+  if (!call.session) call.actor.kind = desk::Actor::Kind::kUser;  // nobody, with no right at all
+  call.actor.address = request.peer;
+  call.actor.request_id = id;
+  call.arguments = std::move(match.arguments);
+  if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
+  Response response = match.route->handler(backend_, call);
+  if (request.method == Method::kGet) answer_conditionally(request, response);
+  return response;
+}
+
+std::optional<Problem> Server::Impl::read_payload(const Request& request, const Route& route, json::Value& body) const {
+  if (route.payload.kind != Payload::Kind::kJson) return std::nullopt;
+  body = json::Object{};
+  if (request.body.empty()) return std::nullopt;
+  json::Parsed parsed = json::parse(request.body, kBodyLimits);
+  if (!parsed.value) return Problem(400, ErrorCode::kInvalid, "the body is not JSON: " + parsed.error, "error.json");
+  if (!parsed.value->is_object())
+    return Problem(400, ErrorCode::kInvalid, "the body must be a JSON object", "error.json");
+  body = std::move(*parsed.value);
+  return std::nullopt;
+}
+
+Response Server::Impl::refuse(int status, std::string_view why) {
+  const std::string id = next_request_id();
+  const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::kLimit
+                         : status >= 500                                 ? ErrorCode::kInternal
+                                                                         : ErrorCode::kInvalid;
+  return finish(to_response(Problem(status, code, std::string(why)), id), id, tls_ != nullptr);
+}
+
+Response Server::Impl::finish(Response response, const std::string& id, bool secure) const {
+  for (const Header& header : kSafeHeaders)
+    if (response.field(header.name).empty()) response.set(header.name, header.value);
+  if (secure) response.set("Strict-Transport-Security", "max-age=31536000");
+  response.set("X-Request-Id", id);
+  return response;
+}
+
+Server::Server(ServerOptions options, Services& services)
+    : impl_(std::make_unique<Impl>(std::move(options), services)) {}
+Server::~Server() { stop(); }
+Result<void> Server::start() { return impl_->start(); }
+void Server::stop() { impl_->stop(); }
+std::uint16_t Server::port() const { return impl_->port(); }
+std::string Server::base_url() const { return impl_->base_url(); }
+
+}  // namespace frontdesk::api

@@ -1,0 +1,53 @@
+// Server: the HTTP room as a whole — front, gate, routes, live events, metrics and the browser application.
+//
+//   api::Server server(options, services);
+//   if (auto started = server.start(); !started) return started;
+//   … server.port() …
+//   server.stop();   // refuses new requests, lets running ones end within 10 s, closes live streams
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/event_hub.h"
+#include "api/http/front.h"
+#include "api/services.h"
+#include "base/result.h"
+
+namespace frontdesk::api {
+
+struct ServerOptions {
+  FrontOptions front;
+  HubOptions events;
+  std::string web_root;  ///< built browser application; empty: none
+  /// TLS is used when `tls` is set, and always beyond loopback. Without files a self-signed certificate is made in
+  /// `state_directory`, and its fingerprint logged.
+  bool tls = false;
+  std::string tls_certificate;  ///< PEM; both or neither
+  std::string tls_key;
+  std::vector<std::string> host_names;  ///< for the self-signed certificate
+  std::string state_directory;
+};
+
+/// Thread rule: start and stop from one thread; the rest from any.
+class Server {
+ public:
+  Server(ServerOptions options, Services& services);
+  ~Server();
+
+  /// Errors: kConflict for a port in use, kIo, kInvalid for addresses and certificates.
+  Result<void> start();
+  void stop();
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// E.g. "http://127.0.0.1:8480".
+  [[nodiscard]] std::string base_url() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontdesk::api
