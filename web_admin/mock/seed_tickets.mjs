@@ -222,15 +222,13 @@ function makeClocks(store, sample) {
 
 function files(store, count) {
   const names = ['支付页面截图.png', '订单凭证.pdf'];
-  return names
-    .slice(0, count)
-    .map((name, index) => ({
-      id: newId(store),
-      name,
-      mime: index ? 'application/pdf' : 'image/png',
-      size: 48_210 + index * 130_000,
-      inline: false,
-    }));
+  return names.slice(0, count).map((name, index) => ({
+    id: newId(store),
+    name,
+    mime: index ? 'application/pdf' : 'image/png',
+    size: 48_210 + index * 130_000,
+    inline: false,
+  }));
 }
 
 function fillStory(store, ticket, sample) {

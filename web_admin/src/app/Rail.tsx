@@ -6,10 +6,10 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import { ticketApi } from '../api/tickets';
 import type { ThemeChoice } from '../api/types';
 import { viewNames } from '../inbox/filter';
-import { languages, switchLanguage } from '../i18n';
+import { languages } from '../i18n';
 import { Icon } from '../parts/Icon';
-import { applyTheme } from '../theme/scheme';
 import { pageGroups, type PageEntry } from './pages';
+import { usePreferences } from './preferences';
 import { keys } from './query_keys';
 import styles from './Rail.module.css';
 import { mayWorkTickets, useSession, useUser } from './session';
@@ -76,8 +76,9 @@ function PageLink({ page }: { page: PageEntry }) {
 const themes: ThemeChoice[] = ['auto', 'light', 'dark'];
 
 function PersonMenu() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const user = useUser();
+  const { language: current, setLanguage, setTheme } = usePreferences();
   const { signOut } = useSession();
   const [, navigate] = useLocation();
   return (
@@ -103,16 +104,16 @@ function PersonMenu() {
           <Menu.Item
             key={language}
             role="menuitemradio"
-            aria-checked={i18n.language === language}
-            rightSection={i18n.language === language ? <Icon name="check" size={16} /> : null}
-            onClick={() => void switchLanguage(language)}
+            aria-checked={current === language}
+            rightSection={current === language ? <Icon name="check" size={16} /> : null}
+            onClick={() => void setLanguage(language)}
           >
             {t(`language.${language}`)}
           </Menu.Item>
         ))}
         <Menu.Label>{t('profile.theme')}</Menu.Label>
         {themes.map((choice) => (
-          <Menu.Item key={choice} onClick={() => applyTheme(choice)}>
+          <Menu.Item key={choice} onClick={() => void setTheme(choice)}>
             {t(`theme.${choice}`)}
           </Menu.Item>
         ))}

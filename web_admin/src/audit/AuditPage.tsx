@@ -1,3 +1,180 @@
-export default function Page() {
-  return null;
+// Who did what, when: the newest first, with the state of the log that proves nothing was changed.
+import { Button, Drawer, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+import { auditApi, userApi, type AuditFilter } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { AuditRecord, AuditState } from '../api/types';
+import { keys } from '../app/query_keys';
+import { isAdmin, useUser } from '../app/session';
+import { Chip } from '../parts/Chip';
+import { Empty } from '../parts/Empty';
+import { Failure } from '../parts/Failure';
+import { useMoment } from '../parts/moment';
+import { Notice } from '../parts/Notice';
+import { PageFrame } from '../parts/PageFrame';
+import styles from '../parts/parts.module.css';
+import { Waiting } from '../parts/Waiting';
+import { AuditDetails } from './AuditDetails';
+import { actionWords, actorWords, objectWords } from './words';
+
+function LogState({ state }: { state: AuditState }) {
+  const { t } = useTranslation();
+  const { exact, number } = useMoment();
+  const checkpoint = state.last_checkpoint;
+  return (
+    <Notice tone={state.intact ? 'ok' : 'bad'} title={t(state.intact ? 'audit.intact' : 'audit.broken')}>
+      <p>
+        {t('audit.size', { size: number(state.size) })}
+        {checkpoint &&
+          ` ${t('audit.checkpoint', { at: exact(checkpoint.at), size: number(checkpoint.size) })}`}
+      </p>
+    </Notice>
+  );
+}
+
+function useDelayed(value: string, onChange: (value: string) => void) {
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text), 400);
+    return () => clearTimeout(timer);
+  });
+  return [text, setText] as const;
+}
+
+function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
+  const { t } = useTranslation();
+  const admin = isAdmin(useUser());
+  const people = useQuery({ queryKey: keys.users, queryFn: userApi.list, enabled: admin }).data?.items ?? [];
+  const [action, setAction] = useDelayed(filter.action ?? '', (value) =>
+    onChange({ ...filter, action: value }),
+  );
+  const [object, setObject] = useDelayed(filter.object_id ?? '', (value) =>
+    onChange({ ...filter, object_id: value }),
+  );
+  return (
+    <div className={styles.filters}>
+      <TextInput
+        label={t('audit.action')}
+        value={action}
+        onChange={(event) => setAction(event.target.value)}
+      />
+      {admin && (
+        <NativeSelect
+          label={t('audit.actor')}
+          data={[
+            { value: '', label: t('filter.any') },
+            ...people.map((one) => ({ value: one.id, label: one.display_name })),
+          ]}
+          value={filter.actor ?? ''}
+          onChange={(event) => onChange({ ...filter, actor: event.target.value })}
+        />
+      )}
+      <TextInput
+        label={t('audit.object_id')}
+        value={object}
+        onChange={(event) => setObject(event.target.value)}
+      />
+    </div>
+  );
+}
+
+function Row({ record, onOpen }: { record: AuditRecord; onOpen: () => void }) {
+  const { t } = useTranslation();
+  const { exact } = useMoment();
+  const failed = record.result !== null && record.result !== 'ok';
+  return (
+    <tr>
+      <td className={styles.nowrap}>{exact(record.at)}</td>
+      <td>{actorWords(record, t)}</td>
+      <td>
+        <UnstyledButton className={styles.textLink} onClick={onOpen}>
+          {actionWords(record.action, t)}
+        </UnstyledButton>{' '}
+        {failed && <Chip tone="bad">{record.result}</Chip>}
+      </td>
+      <td className={styles.dim}>{objectWords(record, t)}</td>
+    </tr>
+  );
+}
+
+function useAudit(filter: AuditFilter) {
+  const query = useInfiniteQuery({
+    queryKey: keys.audit(filter),
+    queryFn: ({ pageParam }) => auditApi.list(filter, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  return { query, records: query.data?.pages.flatMap((page) => page.items) ?? [] };
+}
+
+export default function AuditPage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const filter: AuditFilter = {
+    action: search.get('action') ?? '',
+    actor: search.get('actor') ?? '',
+    object_id: search.get('object_id') ?? '',
+  };
+  const { query, records } = useAudit(filter);
+  const state = useQuery({ queryKey: keys.auditState, queryFn: auditApi.state }).data;
+  const [open, setOpen] = useState<AuditRecord | null>(null);
+  const change = (next: AuditFilter) =>
+    setSearch(Object.entries(next).filter(([, value]) => value) as [string, string][], { replace: true });
+  return (
+    <PageFrame title={t('nav.audit')} lead={t('audit.lead')}>
+      <div className={styles.fields}>
+        {state && <LogState state={state} />}
+        <Filters filter={filter} onChange={change} />
+      </div>
+      <div className={styles.panel}>
+        {query.isPending && <Waiting rows={6} />}
+        {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+        {query.isSuccess && records.length === 0 && <Empty icon="audit" title={t('audit.none')} />}
+        {records.length > 0 && (
+          <div className={styles.tableWrap} tabIndex={0} role="region" aria-label={t('nav.audit')}>
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('audit.at')}</th>
+                  <th scope="col">{t('audit.actor')}</th>
+                  <th scope="col">{t('audit.action')}</th>
+                  <th scope="col">{t('audit.object')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {records.map((record) => (
+                  <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {query.hasNextPage && (
+          <div className={styles.more}>
+            <Button
+              variant="default"
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              {t('action.more')}
+            </Button>
+          </div>
+        )}
+      </div>
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        position="right"
+        size={440}
+        title={t('audit.details')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        {open && <AuditDetails record={open} />}
+      </Drawer>
+    </PageFrame>
+  );
 }

@@ -1,3 +1,91 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useParams, useSearchParams } from 'wouter';
+import { channelApi } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { Channel } from '../api/types';
+import { keys } from '../app/query_keys';
+import { isAdmin, useUser } from '../app/session';
+import { Chip } from '../parts/Chip';
+import { Failure } from '../parts/Failure';
+import { Notice } from '../parts/Notice';
+import { PageFrame } from '../parts/PageFrame';
+import partStyles from '../parts/parts.module.css';
+import { Switcher } from '../parts/Switcher';
+import { Waiting } from '../parts/Waiting';
+import { ChannelActs, ChannelFacts, ChannelReason } from './ChannelCard';
+import { ChannelEditor } from './ChannelEditor';
+import { usePluginName } from './ChannelsPage';
+import styles from './channels.module.css';
+import { Ledger } from './Ledger';
+import { stateTones } from './words';
+
+type Tab = 'settings' | 'ledger';
+
+function Settings({ channel }: { channel: Channel }) {
+  const { t } = useTranslation();
+  const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
+  const plugin = query.data?.items.find((one) => one.id === channel.plugin);
+  if (query.isPending) return <Waiting rows={4} />;
+  if (query.isError) return <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />;
+  if (!plugin) return <Notice tone="warn">{t('channel.plugin_gone', { plugin: channel.plugin })}</Notice>;
+  return <ChannelEditor plugin={plugin} channel={channel} onSaved={() => undefined} />;
+}
+
+function ChannelDetail({ channel }: { channel: Channel }) {
+  const { t } = useTranslation();
+  const user = useUser();
+  const pluginName = usePluginName();
+  const [search, setSearch] = useSearchParams();
+  const admin = isAdmin(user);
+  const tab: Tab = !admin || search.get('tab') === 'ledger' ? 'ledger' : 'settings';
+  return (
+    <PageFrame
+      title={channel.name}
+      lead={pluginName(channel.plugin)}
+      actions={admin && <ChannelActs channel={channel} />}
+    >
+      <div className={`${partStyles.panel} ${partStyles.panelBody} ${styles.summary}`}>
+        <div>
+          <Chip tone={stateTones[channel.state]}>{t(`channel.state.${channel.state}`)}</Chip>
+        </div>
+        <ChannelReason channel={channel} />
+        <ChannelFacts channel={channel} />
+      </div>
+      {admin && (
+        <div className={styles.tabs}>
+          <Switcher<Tab>
+            label={t('channel.parts')}
+            value={tab}
+            choices={[
+              { value: 'settings', label: t('channel.settings') },
+              { value: 'ledger', label: t('ledger.title') },
+            ]}
+            onChange={(next) => setSearch(next === 'ledger' ? { tab: next } : {})}
+          />
+        </div>
+      )}
+      {tab === 'settings' ? <Settings key={channel.id} channel={channel} /> : <Ledger channel={channel} />}
+    </PageFrame>
+  );
+}
+
+export default function ChannelPage() {
+  const { t } = useTranslation();
+  const { id } = useParams<{ id: string }>();
+  const query = useQuery({
+    queryKey: keys.channel(id),
+    queryFn: () => channelApi.get(id),
+    refetchInterval: 30_000,
+  });
+  if (query.data) return <ChannelDetail channel={query.data} />;
+  return (
+    <PageFrame title={t('nav.channels')}>
+      {query.isError ? (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      ) : (
+        <Waiting rows={4} />
+      )}
+    </PageFrame>
+  );
 }

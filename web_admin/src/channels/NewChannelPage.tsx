@@ -1,3 +1,67 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useParams } from 'wouter';
+import { channelApi } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { Language, PluginInfo } from '../api/types';
+import { keys } from '../app/query_keys';
+import { channelIcon } from '../inbox/channel_icon';
+import { Empty } from '../parts/Empty';
+import { Failure } from '../parts/Failure';
+import { Icon } from '../parts/Icon';
+import { PageFrame } from '../parts/PageFrame';
+import { Waiting } from '../parts/Waiting';
+import { ChannelEditor } from './ChannelEditor';
+import styles from './channels.module.css';
+import { localised } from './words';
+
+function Gallery({ plugins }: { plugins: PluginInfo[] }) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language as Language;
+  if (plugins.length === 0)
+    return <Empty icon="channels" title={t('plugin.none')} text={t('plugin.none_text')} />;
+  return (
+    <ul className={styles.gallery}>
+      {plugins.map((plugin) => (
+        <li key={plugin.id}>
+          <Link href={`/channels/new/${encodeURIComponent(plugin.id)}`} className={styles.plugin}>
+            <span className={styles.sign}>
+              <Icon name={channelIcon(plugin.id)} />
+            </span>
+            <div>
+              <h2>{localised(plugin.names, language)}</h2>
+              <p>{localised(plugin.descriptions, language)}</p>
+              <small>{t('plugin.version', { version: plugin.version })}</small>
+            </div>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export default function NewChannelPage() {
+  const { t, i18n } = useTranslation();
+  const [, navigate] = useLocation();
+  const params = useParams<{ plugin?: string }>();
+  const wanted = params.plugin && decodeURIComponent(params.plugin);
+  const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
+  const plugin = query.data?.items.find((one) => one.id === wanted);
+  const title = plugin
+    ? t('channel.add_of', { plugin: localised(plugin.names, i18n.language as Language) })
+    : t('channel.add');
+  return (
+    <PageFrame title={title} lead={t(plugin ? 'channel.add_lead' : 'plugin.lead')}>
+      {query.isPending && <Waiting rows={4} />}
+      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {plugin && (
+        <ChannelEditor
+          key={plugin.id}
+          plugin={plugin}
+          onSaved={(channel) => navigate(`/channels/${channel.id}`)}
+        />
+      )}
+      {query.data && !plugin && <Gallery plugins={query.data.items} />}
+    </PageFrame>
+  );
 }

@@ -1,3 +1,90 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { statusApi } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { ChannelState, Status } from '../api/types';
+import { keys } from '../app/query_keys';
+import { stateTones } from '../channels/words';
+import { Chip } from '../parts/Chip';
+import { Failure } from '../parts/Failure';
+import { useMoment } from '../parts/moment';
+import { useNow } from '../parts/now';
+import { PageFrame } from '../parts/PageFrame';
+import partStyles from '../parts/parts.module.css';
+import { Waiting } from '../parts/Waiting';
+import styles from './HealthPage.module.css';
+
+function uptimeParts(seconds: number): { days: number; hours: number; minutes: number } {
+  return {
+    days: Math.floor(seconds / 86_400),
+    hours: Math.floor((seconds % 86_400) / 3600),
+    minutes: Math.floor((seconds % 3600) / 60),
+  };
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
+  return (
+    <div className={`${partStyles.panel} ${styles.figure}`}>
+      <p>{name}</p>
+      <b>{value}</b>
+      {note && <small>{note}</small>}
+    </div>
+  );
+}
+
+function Figures({ status }: { status: Status }) {
+  const { t } = useTranslation();
+  const { number, ago } = useMoment();
+  const now = useNow();
+  const oldest = status.oldest_pending_at;
+  const states = Object.entries(status.channels).filter(([, count]) => (count ?? 0) > 0) as [
+    ChannelState,
+    number,
+  ][];
+  return (
+    <>
+      <div className={styles.figures}>
+        <Figure name={t('health.uptime')} value={t('health.uptime_value', uptimeParts(status.uptime_s))} />
+        <Figure
+          name={t('health.journal')}
+          value={number(status.journal_pending)}
+          note={oldest ? t('health.oldest', { at: ago(oldest, now) }) : t('health.nothing_waits')}
+        />
+        <Figure name={t('health.outbox')} value={number(status.outbox_pending)} />
+        <Figure
+          name={t('health.version')}
+          value={status.version}
+          note={t('health.schema', { schema: status.schema })}
+        />
+      </div>
+      <section className={`${partStyles.panel} ${styles.channels}`}>
+        <h2>
+          <Link href="/channels">{t('nav.channels')}</Link>
+        </h2>
+        <ul>
+          {states.map(([state, count]) => (
+            <li key={state}>
+              <Chip tone={stateTones[state] ?? 'plain'}>
+                {t(`channel.state.${state}`)} {number(count)}
+              </Chip>
+            </li>
+          ))}
+          {states.length === 0 && <li className={partStyles.dim}>{t('channel.none')}</li>}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+export default function HealthPage() {
+  const { t } = useTranslation();
+  const query = useQuery({ queryKey: keys.status, queryFn: statusApi.get, refetchInterval: 10_000 });
+  return (
+    <PageFrame title={t('nav.health')} lead={t('health.lead')}>
+      {query.isPending && <Waiting rows={4} />}
+      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data && <Figures status={query.data} />}
+    </PageFrame>
+  );
 }

@@ -10,7 +10,7 @@ function alphabetSize(password: string): number {
     [/[A-Z]/, 26],
     [/\d/, 10],
     [/[ -/:-@[-`{-~]/, 33],
-    [/[^\u0000-\u007f]/, 2000], // eslint-disable-line no-control-regex -- "not ASCII" is what is meant
+    [/[^\u0000-\u007f]/, 2000],
   ];
   return classes.reduce((sum, [pattern, size]) => sum + (pattern.test(password) ? size : 0), 0);
 }

@@ -8,6 +8,7 @@ import { useShortcuts } from '../app/shortcuts';
 import { Icon } from '../parts/Icon';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
+import { Switcher } from '../parts/Switcher';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
 import { useComposer } from './useComposer';
@@ -23,26 +24,12 @@ type ComposerState = ReturnType<typeof useComposer>;
 
 function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket }) {
   const { t } = useTranslation();
-  const tabs: { name: ComposerTab; allowed: boolean }[] = [
-    { name: 'reply', allowed: ticket.can.reply },
-    { name: 'note', allowed: ticket.can.note },
-  ];
+  const allowed: Record<ComposerTab, boolean> = { reply: ticket.can.reply, note: ticket.can.note };
+  const choices = (['reply', 'note'] as const)
+    .filter((name) => allowed[name])
+    .map((value) => ({ value, label: t(`composer.${value}`) }));
   return (
-    <div className={styles.tabs} role="group" aria-label={t('composer.kind')}>
-      {tabs
-        .filter((tab) => tab.allowed)
-        .map(({ name }) => (
-          <button
-            key={name}
-            type="button"
-            className={composer.tab === name ? styles.tabOn : styles.tab}
-            aria-pressed={composer.tab === name}
-            onClick={() => composer.choose(name)}
-          >
-            {t(`composer.${name}`)}
-          </button>
-        ))}
-    </div>
+    <Switcher label={t('composer.kind')} value={composer.tab} choices={choices} onChange={composer.choose} />
   );
 }
 

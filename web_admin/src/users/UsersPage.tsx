@@ -1,3 +1,134 @@
-export default function Page() {
-  return null;
+import { Button, Menu, ActionIcon, Modal } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { userApi } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { User } from '../api/types';
+import { keys } from '../app/query_keys';
+import { useUser } from '../app/session';
+import { Chip } from '../parts/Chip';
+import { Failure, problemText } from '../parts/Failure';
+import { Icon } from '../parts/Icon';
+import { useMoment } from '../parts/moment';
+import { Notice } from '../parts/Notice';
+import { PageFrame } from '../parts/PageFrame';
+import styles from '../parts/parts.module.css';
+import { Waiting } from '../parts/Waiting';
+import { UserForm, type UserTask } from './UserForm';
+
+function RowMenu({
+  user,
+  onTask,
+  onToggle,
+}: {
+  user: User;
+  onTask: (task: UserTask) => void;
+  onToggle: () => void;
+}) {
+  const { t } = useTranslation();
+  const self = useUser().id === user.id;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={t('user.acts_of', { name: user.display_name })}>
+          <Icon name="dots" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onTask({ kind: 'edit', user })}>{t('user.edit')}</Menu.Item>
+        <Menu.Item onClick={() => onTask({ kind: 'password', user })}>{t('user.reset_password')}</Menu.Item>
+        <Menu.Item disabled={self} onClick={onToggle}>
+          {t(user.disabled ? 'user.enable' : 'user.disable')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function UserRow({
+  user,
+  onTask,
+  onToggle,
+}: {
+  user: User;
+  onTask: (task: UserTask) => void;
+  onToggle: () => void;
+}) {
+  const { t } = useTranslation();
+  const { exact } = useMoment();
+  return (
+    <tr>
+      <td>
+        <b>{user.display_name}</b>
+        <div className={styles.dim}>{user.name}</div>
+      </td>
+      <td>{user.roles.map((role) => t(`role.${role}`)).join(' · ')}</td>
+      <td>{user.disabled ? <Chip>{t('user.disabled')}</Chip> : <Chip tone="ok">{t('user.active')}</Chip>}</td>
+      <td className={styles.dim}>{exact(user.created_at)}</td>
+      <td>
+        <RowMenu user={user} onTask={onTask} onToggle={onToggle} />
+      </td>
+    </tr>
+  );
+}
+
+function UserTable({ users, onTask }: { users: User[]; onTask: (task: UserTask) => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const toggle = useMutation({
+    mutationFn: (user: User) => userApi.patch(user.id, { disabled: !user.disabled }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.users }),
+  });
+  return (
+    <>
+      {toggle.isError && <Notice tone="bad">{problemText(toggle.error, t)}</Notice>}
+      <div className={`${styles.panel} ${styles.tableWrap}`}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('user.person')}</th>
+              <th scope="col">{t('user.roles')}</th>
+              <th scope="col">{t('field.state')}</th>
+              <th scope="col">{t('user.since')}</th>
+              <th scope="col">
+                <span className="only-for-readers">{t('user.acts')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {users.map((user) => (
+              <UserRow key={user.id} user={user} onTask={onTask} onToggle={() => toggle.mutate(user)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+export default function UsersPage() {
+  const { t } = useTranslation();
+  const [task, setTask] = useState<UserTask | null>(null);
+  const query = useQuery({ queryKey: keys.users, queryFn: userApi.list });
+  const add = (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setTask({ kind: 'add' })}>
+      {t('user.add')}
+    </Button>
+  );
+  return (
+    <PageFrame title={t('nav.users')} lead={t('user.lead')} actions={add}>
+      {query.isPending && <Waiting rows={5} />}
+      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data && <UserTable users={query.data.items} onTask={setTask} />}
+      <Modal
+        opened={task !== null}
+        onClose={() => setTask(null)}
+        title={task ? t(`user.task_${task.kind}`) : ''}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        {task && <UserForm task={task} onDone={() => setTask(null)} />}
+      </Modal>
+    </PageFrame>
+  );
 }

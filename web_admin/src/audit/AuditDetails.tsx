@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import type { AuditRecord } from '../api/types';
+import { useMoment } from '../parts/moment';
+import styles from './AuditDetails.module.css';
+import { actionWords, actorWords, objectWords } from './words';
+
+function Json({ value }: { value: unknown }) {
+  return (
+    <pre className={styles.json} tabIndex={0}>
+      {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+    </pre>
+  );
+}
+
+/** One record in full, with what was there before and after. */
+export function AuditDetails({ record }: { record: AuditRecord }) {
+  const { t } = useTranslation();
+  const { exact } = useMoment();
+  const facts: [string, string | null | undefined][] = [
+    [t('audit.seq'), String(record.seq)],
+    [t('audit.at'), exact(record.at)],
+    [t('audit.actor'), actorWords(record, t)],
+    [t('audit.action'), `${actionWords(record.action, t)} (${record.action})`],
+    [t('audit.object'), objectWords(record, t)],
+    [t('audit.reason'), record.reason],
+    [t('audit.result'), record.result],
+    [t('audit.ip'), record.ip],
+    [t('audit.request_id'), record.request_id],
+  ];
+  const has = (value: unknown) => value !== null && value !== undefined;
+  return (
+    <div className={styles.details}>
+      <dl>
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      {has(record.before) && (
+        <section>
+          <h3>{t('audit.before')}</h3>
+          <Json value={record.before} />
+        </section>
+      )}
+      {has(record.after) && (
+        <section>
+          <h3>{t('audit.after')}</h3>
+          <Json value={record.after} />
+        </section>
+      )}
+    </div>
+  );
+}

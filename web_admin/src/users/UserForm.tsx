@@ -1,0 +1,165 @@
+// Adding a person, changing one, or giving a new password: the same form with the fields each task needs.
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { userApi } from '../api/office';
+import { asProblem } from '../api/problem';
+import type { Language, Role, User } from '../api/types';
+import { keys } from '../app/query_keys';
+import { languages } from '../i18n';
+import { problemText } from '../parts/Failure';
+import { Notice } from '../parts/Notice';
+import styles from '../parts/parts.module.css';
+import { PasswordField } from '../setup/PasswordField';
+import { shortestPassword } from '../setup/strength';
+
+export type UserTask = { kind: 'add' } | { kind: 'edit'; user: User } | { kind: 'password'; user: User };
+
+interface Draft {
+  name: string;
+  display_name: string;
+  roles: Role[];
+  language: Language;
+  password: string;
+}
+
+type Field = keyof Draft;
+
+const roles: Role[] = ['agent', 'supervisor', 'admin'];
+const neededFields: Record<UserTask['kind'], Field[]> = {
+  add: ['name', 'display_name', 'roles', 'password'],
+  edit: ['display_name', 'roles'],
+  password: ['password'],
+};
+
+function startDraft(task: UserTask, language: Language): Draft {
+  const user = task.kind === 'add' ? undefined : task.user;
+  return {
+    name: user?.name ?? '',
+    display_name: user?.display_name ?? '',
+    roles: user?.roles ?? ['agent'],
+    language: user?.language ?? language,
+    password: '',
+  };
+}
+
+function send(task: UserTask, draft: Draft): Promise<User> {
+  const { display_name, roles: chosen, language, password } = draft;
+  switch (task.kind) {
+    case 'add':
+      return userApi.add(draft);
+    case 'edit':
+      return userApi.patch(task.user.id, { display_name, roles: chosen, language });
+    case 'password':
+      return userApi.patch(task.user.id, { password });
+  }
+}
+
+export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void }) {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(() => startDraft(task, i18n.language as Language));
+  const [missing, setMissing] = useState<Field[]>([]);
+  const save = useMutation({
+    mutationFn: () => send(task, draft),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: keys.users });
+      onDone();
+    },
+  });
+  const needs = neededFields[task.kind];
+  const set = <K extends Field>(field: K, value: Draft[K]) =>
+    setDraft((before) => ({ ...before, [field]: value }));
+
+  const errorOf = (field: Field): string | undefined => {
+    if (missing.includes(field)) {
+      return field === 'password' && draft.password !== ''
+        ? t('form.too_short', { count: shortestPassword })
+        : t('form.required');
+    }
+    const refused = save.isError && asProblem(save.error).fields.some((one) => one.field === field);
+    return refused ? problemText(save.error, t) : undefined;
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const empty = needs.filter((field) =>
+      field === 'password' ? draft.password.length < shortestPassword : draft[field].length === 0,
+    );
+    setMissing(empty);
+    if (empty.length === 0) save.mutate();
+    else
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  };
+
+  return (
+    <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
+      {save.isError && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+      {needs.includes('name') && (
+        <TextInput
+          label={t('setup.name')}
+          description={t('setup.name_help')}
+          autoCapitalize="none"
+          autoComplete="off"
+          value={draft.name}
+          error={errorOf('name')}
+          onChange={(event) => set('name', event.target.value)}
+        />
+      )}
+      {needs.includes('display_name') && (
+        <TextInput
+          label={t('setup.display_name')}
+          autoComplete="off"
+          value={draft.display_name}
+          error={errorOf('display_name')}
+          onChange={(event) => set('display_name', event.target.value)}
+        />
+      )}
+      {needs.includes('roles') && (
+        <Checkbox.Group
+          label={t('user.roles')}
+          error={errorOf('roles')}
+          value={draft.roles}
+          onChange={(value) => set('roles', value as Role[])}
+        >
+          <div className={styles.choices}>
+            {roles.map((role) => (
+              <Checkbox
+                key={role}
+                value={role}
+                label={t(`role.${role}`)}
+                description={t(`role.${role}_help`)}
+              />
+            ))}
+          </div>
+        </Checkbox.Group>
+      )}
+      {task.kind !== 'password' && (
+        <NativeSelect
+          label={t('profile.language')}
+          data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
+          value={draft.language}
+          onChange={(event) => set('language', event.target.value as Language)}
+        />
+      )}
+      {needs.includes('password') && (
+        <PasswordField
+          label={t('user.password')}
+          value={draft.password}
+          known={[draft.name, draft.display_name]}
+          error={errorOf('password')}
+          onChange={(value) => set('password', value)}
+        />
+      )}
+      <div className={styles.formActions}>
+        <Button type="submit" loading={save.isPending}>
+          {t(task.kind === 'add' ? 'user.add' : 'action.save')}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
