@@ -1,7 +1,5 @@
 #include "plugin/email_channel.h"
 
-#include <frontdesk/sdk/plugin_entry.h>
-
 #include "plugin/connection_test.h"
 #include "plugin/dedup_key.h"
 #include "plugin/imap_reader.h"
@@ -53,5 +51,3 @@ sdk::Result<sdk::SendResult> EmailChannel::send(const sdk::Outbound& message) {
 }
 
 }  // namespace frontdesk::email
-
-FRONTDESK_PLUGIN(frontdesk::email::EmailChannel)

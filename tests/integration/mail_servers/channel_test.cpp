@@ -1,0 +1,247 @@
+// The whole e-mail channel against a real Dovecot and the submission sink, with a desk in memory.
+#include <gtest/gtest.h>
+
+#include <frontdesk/json.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "integration/mail_servers/fake_desk.h"
+#include "integration/mail_servers/mail_servers.h"
+#include "plugin/email_channel.h"
+
+namespace frontdesk::email {
+namespace {
+
+using namespace std::chrono_literals;
+
+const test::MailUser kSupport{"support@example.test", "support-secret"};
+const test::MailUser kCustomer{"customer@example.test", "customer-secret"};
+
+std::string mail(int number, const std::string& body = "你好，我想退款。") {
+  return "Received: by somewhere\r\nFrom: =?utf-8?b?5p2O6Zu3?= <customer@example.test>\r\nTo: support@example.test\r\n"
+         "Subject: case " + std::to_string(number) + "\r\nMessage-ID: <m" + std::to_string(number) +
+         "@example.test>\r\nDate: Fri, 15 Mar 2024 14:30:00 +0800\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" +
+         body + "\r\n";
+}
+
+const std::string kBounce =
+    "Return-Path: <>\r\nFrom: MAILER-DAEMON@example.test\r\nTo: support+T42.abcd1234@example.test\r\n"
+    "Subject: Undelivered Mail\r\nMessage-ID: <bounce1@example.test>\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\n\r\nsorry\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+    "Reporting-MTA: dns; mx.example.test\r\n\r\nFinal-Recipient: rfc822; gone@bad.test\r\nAction: failed\r\n"
+    "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\r\n\r\n"
+    "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <T42.1@example.test>\r\n"
+    "From: support@example.test\r\n\r\n--b--\r\n";
+
+struct Variant {
+  std::string protocol = "imap";
+  std::string security = "tls";
+  std::string since;
+  int port = 0;  // 0: the protocol's
+  std::string ca_file;
+};
+
+class ChannelTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!test::MailServers::are_available()) GTEST_SKIP() << "Dovecot is not installed";
+    start({});
+  }
+  void start(const test::MailServers::Options& options) {
+    servers_.emplace(options);
+    servers_->add_user(kSupport);
+    servers_->add_user(kCustomer);
+    servers_->start();
+    desk_.set_secret("auth.password", kSupport.password);
+  }
+  void TearDown() override { stop(); }
+
+  std::string config(const Variant& setup = {}) const {
+    const auto& ports = servers_->ports();
+    const bool tls = setup.security == "tls";
+    const int port = setup.protocol == "pop3" ? (tls ? ports.pop3s : ports.pop3) : (tls ? ports.imaps : ports.imap);
+    json::Writer out;
+    out.begin_object();
+    out.key("identity").begin_object().member("address", kSupport.address).member("name", "客服").end_object();
+    out.key("incoming").begin_object().member("protocol", setup.protocol).member("host", "localhost");
+    out.member("port", setup.port != 0 ? setup.port : port).member("security", setup.security).end_object();
+    out.key("auth").begin_object().member("method", "password").member("password", "secret:auth.password").end_object();
+    out.key("outgoing").begin_object().member("host", "localhost").member("port", int{servers_->smtp_port()});
+    out.member("security", "none").end_object();
+    out.key("import").begin_object().member("since", setup.since).member("poll_seconds", 10).end_object();
+    out.key("advanced").begin_object().member("allow_private_network", true);
+    out.member("ca_file", setup.ca_file.empty() ? servers_->authority_file().string() : setup.ca_file);
+    out.end_object().end_object();
+    return out.take();
+  }
+
+  void run(const Variant& setup = {}) {
+    stop();
+    desk_.reset_cancel();
+    channel_.emplace(desk_.services());
+    config_ = config(setup);
+    cursor_ = desk_.cursor();
+    ASSERT_TRUE(channel_->open({"instance-1", config_, cursor_}));
+    runner_ = std::thread([this] { ended_ = channel_->run(cursor_); });
+  }
+  void stop() {
+    if (!runner_.joinable()) return;
+    desk_.cancel();
+    runner_.join();
+  }
+
+  std::optional<test::MailServers> servers_;
+  test::FakeDesk desk_;
+  std::optional<EmailChannel> channel_;
+  std::string config_;
+  std::string cursor_;
+  sdk::Result<void> ended_;
+  std::thread runner_;
+};
+
+TEST_F(ChannelTest, new_mail_arrives_within_two_seconds_and_is_complete) {
+  servers_->put_mail(kSupport.address, mail(0));  // from before: not taken (its file name says now, so wait a second)
+  std::this_thread::sleep_for(1100ms);
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  const auto start = std::chrono::steady_clock::now();
+  servers_->put_mail(kSupport.address, mail(1));
+  ASSERT_TRUE(desk_.wait_for_items(1, 10s));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+  stop();
+  EXPECT_EQ(ended_.error().status, sdk::Status::kCancelled);
+  const sdk::Item item = desk_.items().at(0);
+  EXPECT_EQ(item.message_key, "m1@example.test");
+  EXPECT_EQ(item.conversation_key, "m1@example.test");
+  EXPECT_EQ(item.subject, "case 1");
+  EXPECT_EQ(item.author.display, "李雷");
+  EXPECT_EQ(item.author.address, "customer@example.test");
+  ASSERT_FALSE(item.parts.empty());
+  EXPECT_EQ(item.parts[0].text, "你好，我想退款。\n");
+  EXPECT_EQ(item.raw, mail(1));
+  EXPECT_EQ(item.sent_at, 1'710'484'200'000'000);
+  EXPECT_GT(item.received_at, item.sent_at);
+  EXPECT_FALSE(item.automatic);
+}
+
+TEST_F(ChannelTest, import_survives_stop_and_renumbering_without_doubles) {
+  for (int i = 1; i <= 120; ++i) servers_->put_mail(kSupport.address, mail(i));
+  run({.since = "2020-01-01"});
+  ASSERT_TRUE(desk_.wait_for_items(120, 20s));
+  run({.since = "2020-01-01"});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  servers_->put_mail(kSupport.address, mail(121));
+  ASSERT_TRUE(desk_.wait_for_items(121, 10s));
+  EXPECT_EQ(desk_.duplicates(), 0U);
+  stop();
+  servers_->forget_uids(kSupport.address);
+  run({.since = "2020-01-01"});
+  ASSERT_TRUE(desk_.wait_for_duplicates(121, 20s));
+  EXPECT_EQ(desk_.accepted(), 121U);
+}
+
+TEST_F(ChannelTest, busy_desk_is_waited_for) {
+  desk_.refuse_submits(3);
+  servers_->put_mail(kSupport.address, mail(1));
+  run({.since = "2020-01-01"});
+  EXPECT_TRUE(desk_.wait_for_items(1, 20s));
+}
+
+TEST_F(ChannelTest, server_away_and_back_is_read_again) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  servers_->stop_dovecot();
+  ASSERT_TRUE(desk_.wait_for_health("connection_refused", 20s)) << desk_.health();
+  servers_->put_mail(kSupport.address, mail(7));
+  servers_->start_dovecot();
+  EXPECT_TRUE(desk_.wait_for_items(1, 60s));
+  EXPECT_TRUE(desk_.wait_for_health("ok", 5s));
+}
+
+TEST_F(ChannelTest, refused_password_asks_for_a_new_one) {
+  desk_.set_secret("auth.password", "wrong");
+  run();
+  runner_.join();
+  ASSERT_FALSE(ended_);
+  EXPECT_EQ(ended_.error().status, sdk::Status::kAuth);
+  EXPECT_EQ(ended_.error().code, "auth_failed");
+}
+
+TEST_F(ChannelTest, bounce_becomes_a_receipt_and_an_automatic_mail) {
+  servers_->put_mail(kSupport.address, kBounce);
+  run({.since = "2020-01-01"});
+  ASSERT_TRUE(desk_.wait_for_items(2, 10s));
+  const auto items = desk_.items();
+  ASSERT_TRUE(items[0].receipt);
+  EXPECT_EQ(items[0].kind, sdk::ItemKind::kReceipt);
+  EXPECT_EQ(items[0].receipt->status, sdk::ReceiptStatus::kFailed);
+  EXPECT_EQ(items[0].receipt->message_key, "T42.1@example.test");
+  EXPECT_EQ(items[0].receipt->code, "5.1.1");
+  EXPECT_EQ(items[0].receipt->failed_recipient, "gone@bad.test");
+  EXPECT_EQ(items[0].thread_token, "42.abcd1234");
+  EXPECT_TRUE(items[1].automatic);
+}
+
+TEST_F(ChannelTest, pop3_takes_new_mails_once) {
+  servers_->put_mail(kSupport.address, mail(1));
+  run({.protocol = "pop3"});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  EXPECT_EQ(desk_.accepted(), 0U) << "what lay there before is old";
+  servers_->put_mail(kSupport.address, mail(2));
+  ASSERT_TRUE(desk_.wait_for_items(1, 20s));
+  EXPECT_EQ(desk_.items().at(0).message_key, "m2@example.test");
+  run({.protocol = "pop3"});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  EXPECT_EQ(desk_.duplicates(), 0U);
+}
+
+TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  sdk::Outbound message;
+  message.idempotency_key = "out-1";
+  message.message_key = "T42.7.k3j2h1@example.test";
+  message.reply_to_key = "m1@example.test";
+  message.parent_keys = {"m1@example.test"};
+  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
+  message.subject = "Re: 关于您的退款";
+  message.text = "您好，\n.已处理。\n";
+  const auto sent = channel_->send(message);
+  ASSERT_TRUE(sent) << sent.error().text;
+  EXPECT_EQ(sent->remote_key, message.message_key);
+
+  message.recipients = {{sdk::RecipientRole::kTo, "gone@bad.test", ""}};
+  const auto refused = channel_->send(message);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().status, sdk::Status::kRejected);
+  message.recipients = {{sdk::RecipientRole::kTo, "later@slow.test", ""}};
+  const auto later = channel_->send(message);
+  ASSERT_FALSE(later);
+  EXPECT_EQ(later.error().status, sdk::Status::kRetry);
+  EXPECT_EQ(later.error().retry_after, 1min);
+}
+
+TEST_F(ChannelTest, connection_test_tells_the_reasons_apart) {
+  EmailChannel channel(desk_.services());
+  const auto check = [&](const Variant& setup) {
+    std::string failed = "none";
+    const auto done = channel.check(config(setup), [&](const sdk::CheckStep& step) {
+      if (step.status != sdk::Status::kOk && failed == "none") failed = step.name;
+    });
+    return failed + " " + (done ? "" : done.error().code);
+  };
+  EXPECT_EQ(check({}), "none ");
+  EXPECT_EQ(check({.security = "starttls"}), "none ");
+  EXPECT_EQ(check({.protocol = "pop3"}), "none ");
+  EXPECT_EQ(check({.port = test::free_port()}), "imap_tcp imap_tcp_connection_refused");
+  test::CertificateAuthority stranger(servers_->folder() / "stranger");
+  EXPECT_EQ(check({.ca_file = stranger.file().string()}), "imap_tls imap_tls_certificate_unknown_ca");
+  desk_.set_secret("auth.password", "wrong");
+  EXPECT_EQ(check({}), "imap_login imap_login_auth_failed");
+}
+
+}  // namespace
+}  // namespace frontdesk::email
