@@ -49,7 +49,7 @@ std::string guessed_boundary(std::string_view body) {
   std::string_view rest = body.substr(0, 64U << 10);
   std::string_view line;
   while (next_line(rest, line)) {
-    const bool delimiter = line.size() > 4 && line.size() < kMaxBoundaryLength && line.starts_with("--") &&
+    const bool delimiter = line.size() > 3 && line.size() < kMaxBoundaryLength && line.starts_with("--") &&
                            line.find_first_of(" \t\"") == std::string_view::npos;
     if (delimiter && starts_with_ignoring_case(rest, "content-")) return std::string(line.substr(2));
   }

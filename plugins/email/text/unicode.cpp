@@ -73,16 +73,18 @@ bool is_ascii(std::string_view bytes) { return ascii_run(bytes, 0) == bytes.size
 std::string repair_utf8(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
+  std::size_t run = 0;  // what is right is copied in one piece
   for (std::size_t at = 0; at < bytes.size();) {
     const Sequence sequence = read_sequence(bytes, at);
-    if (sequence.valid && sequence.code_point != 0) {
-      out.append(bytes.substr(at, sequence.length));
-    } else {
+    const std::size_t next = at + sequence.length;
+    if (!sequence.valid || sequence.code_point == 0) {
+      out.append(bytes.substr(run, at - run));
       append_code_point(out, kReplacement);
+      run = next;
     }
-    at += sequence.length;
+    at = next;
   }
-  return out;
+  return out.append(bytes.substr(std::min(run, bytes.size())));
 }
 
 char32_t next_code_point(std::string_view text, std::size_t& at) {

@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 #include <set>
 
 #include "corpus.h"
@@ -55,6 +55,13 @@ void expect_clean(const Mail& mail) {
   }
 }
 
+/// Of this thread: the wall clock would measure the machine's other work, too.
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
 TEST(HostileMail, is_read_within_a_second_each) {
   const auto mails = mailgen::make_hostile_mails(kSeed);
   ASSERT_GE(mails.size(), 220U);
@@ -62,11 +69,11 @@ TEST(HostileMail, is_read_within_a_second_each) {
   for (const mailgen::HostileMail& hostile : mails) {
     SCOPED_TRACE(hostile.name);
     EXPECT_TRUE(names.insert(hostile.name).second);
-    const auto start = std::chrono::steady_clock::now();
+    const double start = cpu_seconds();
     const Mail mail = read_or_fail(hostile.raw);
     const SplitText split = split_quotes(mail.text);
     const std::string from_html = text_of_html(mail.html);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    EXPECT_LT(cpu_seconds() - start, 1.0);
     EXPECT_LE(split.visible.size() + split.quoted.size(), mail.text.size());
     EXPECT_TRUE(measure_utf8(from_html).valid());
     expect_clean(mail);
