@@ -1,0 +1,220 @@
+// The life of a channel: loading, hosts that come and go, rest. What runs inside a host is in channel_work.cpp.
+#include "channels/channel_runner.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "channels/config_schema.h"
+
+namespace frontdesk::channels {
+namespace {
+
+constexpr Duration kLoadAgain = std::chrono::seconds(5);
+
+}  // namespace
+
+const char* to_text(RunState state) {
+  switch (state) {
+    case RunState::kStopped: return "stopped";
+    case RunState::kLoading: return "loading";
+    case RunState::kStarting: return "starting";
+    case RunState::kRunning: return "running";
+    case RunState::kStopping: return "stopping";
+    case RunState::kBackingOff: return "backing_off";
+    case RunState::kQuarantined: return "quarantined";
+  }
+  return "stopped";
+}
+
+ChannelRunner::ChannelRunner(Runtime& runtime, ChannelId id)
+    : runtime_(runtime),
+      id_(id),
+      policy_(runtime.random),
+      output_(runtime.clock, id),
+      health_(runtime, id),
+      sends_(runtime, id, [this] { pump(); }),
+      calls_(*runtime.reactor, runtime.options.cancel_grace,
+             {[this](std::uint64_t request) {
+                if (host_) host_->send(wire::Cancel{request});
+              },
+              [this](const std::string& which) {
+                if (host_) host_->kill("hung", "the plugin hangs in " + which);
+              }}) {}
+
+void ChannelRunner::apply() {
+  if (stopped_) return;
+  policy_.reset();
+  failures_ = 0;
+  start_timer_.cancel();
+  if (!host_) return load();
+  reload_ = true;
+  state_ = RunState::kStopping;
+  host_->stop();
+}
+
+void ChannelRunner::stop(std::function<void()> stopped) {
+  stopped_ = std::move(stopped);
+  start_timer_.cancel();
+  if (host_) {
+    state_ = RunState::kStopping;
+    return host_->stop();
+  }
+  state_ = RunState::kStopped;
+  sends_.release();
+  stopped_();
+}
+
+void ChannelRunner::load() {
+  state_ = RunState::kLoading;
+  runtime_.worker.run(
+      [port = &runtime_.ports.channels, catalogue = &runtime_.catalogue, id = id_] {
+        return load_setup(*port, *catalogue, id);
+      },
+      lifetime_.guard([this, number = ++load_number_](Result<Loaded> result) {
+        if (number == load_number_ && !stopped_ && !host_) loaded(std::move(result));
+      }));
+}
+
+Result<ChannelRunner::Loaded> ChannelRunner::load_setup(desk::ChannelPort& port, const PluginCatalogue& catalogue,
+                                                        ChannelId id) {
+  Result<desk::ChannelSetup> setup = port.load(id);
+  if (!setup) return std::move(setup).error();
+  Loaded loaded;
+  loaded.setup = std::move(*setup);
+  const Plugin* plugin = catalogue.find(loaded.setup.plugin);
+  if (plugin == nullptr) return loaded;
+  // Defaults of a newer version of the plugin join what is stored; faults of the rest are the plugin's to tell.
+  CheckedValue checked = check_against_schema(plugin->manifest.get("config_schema"), loaded.setup.config);
+  loaded.setup.config = std::move(checked.config);
+  loaded.secret_paths = std::move(checked.secret_paths);
+  for (const std::string& path : loaded.secret_paths) {
+    const Result<Secret> secret = port.secret(id, path);
+    if (secret && !secret->empty()) loaded.set_secrets.push_back(path);
+  }
+  return loaded;
+}
+
+void ChannelRunner::loaded(Result<Loaded> result) {
+  if (!result && result.error().code == ErrorCode::kNotFound) {
+    state_ = RunState::kStopped;
+    sends_.take_interrupted(std::exchange(interrupted_, {}));
+    return sends_.release();
+  }
+  if (!result) {
+    log_warning("the channel could not be loaded", {{"channel", id_}, {"reason", result.error()}});
+    return try_again_in(kLoadAgain, RunState::kBackingOff);
+  }
+  loaded_ = std::move(*result);
+  cursor_ = loaded_->setup.cursor;
+  const Plugin* plugin = runtime_.catalogue.find(loaded_->setup.plugin);
+  sends_.set_can_look_up(plugin != nullptr && plugin->looks_up_sends && loaded_->setup.enabled);
+  sends_.take_interrupted(std::exchange(interrupted_, {}));
+  if (!loaded_->setup.enabled) return rest(desk::ChannelState::kStopped, {}, {});
+  if (plugin == nullptr) {
+    return rest(desk::ChannelState::kStopped, "plugin_missing",
+                "The plugin " + loaded_->setup.plugin + " is not installed.");
+  }
+  plugin_ = *plugin;
+  start_host();
+}
+
+void ChannelRunner::rest(desk::ChannelState state, std::string code, std::string text) {
+  state_ = RunState::kStopped;
+  sends_.release();
+  health_.set(state, std::move(code), std::move(text));
+}
+
+void ChannelRunner::start_host() {
+  state_ = RunState::kStarting;
+  const desk::ChannelState shown = health_.now().state;
+  // A try after a failure goes on showing the failure until it is over.
+  if (shown == desk::ChannelState::kStopped || shown == desk::ChannelState::kOk) {
+    health_.set(desk::ChannelState::kStarting);
+  }
+  policy_.started(runtime_.clock.monotonic());
+  host_scope_ = Lifetime();
+  inbox_ = make_inbox();
+  host_ = std::make_unique<HostLife>(
+      *runtime_.reactor, runtime_.options.host, *plugin_, to_text(id_), output_,
+      HostLife::Events{[this] { host_ready(); }, [this](wire::Frame frame) { take_frame(std::move(frame)); },
+                       [this](const HostEnd& end) { host_ended(end); }});
+  host_->start();
+}
+
+void ChannelRunner::host_ready() {
+  wire::Open open;
+  open.config = json::serialize(with_secret_references(loaded_->setup.config, loaded_->secret_paths, loaded_->set_secrets));
+  open.cursor = cursor_;
+  for (const auto& [name, value] : loaded_->setup.state_entries) open.state.push_back({name, value});
+  calls_.begin(Call::kOpen, host_->ask(open), runtime_.options.open_limit);
+}
+
+void ChannelRunner::host_ended(const HostEnd& end) {
+  const std::unique_ptr<HostLife> ended = std::move(host_);
+  host_scope_ = Lifetime();
+  inbox_.reset();
+  calls_.reset();
+  poll_timer_.cancel();
+  stream_timer_.cancel();
+  poll_due_ = stream_due_ = false;
+  next_poll_at_ = Micros{};
+  sends_.interrupted();
+  const std::optional<Duration> planned = std::exchange(retry_delay_, std::nullopt);
+  if (stopped_) {
+    state_ = RunState::kStopped;
+    sends_.release();
+    return stopped_();
+  }
+  if (std::exchange(reload_, false)) return load();
+  if (planned) return try_again_in(*planned, RunState::kBackingOff);
+
+  ++restarts_;
+  const RestartPolicy::Decision decision = policy_.crashed(runtime_.clock.monotonic());
+  log_warning("plugin host ended", {{"channel", id_}, {"code", end.code}, {"reason", end.reason},
+                                    {"quarantined", decision.quarantine ? 1 : 0}});
+  if (decision.quarantine) {
+    sends_.release();
+    health_.set(desk::ChannelState::kQuarantined, end.code, end.reason);
+    return try_again_in(decision.delay, RunState::kQuarantined);
+  }
+  health_.set(desk::ChannelState::kDegraded, end.code, end.reason);
+  try_again_in(decision.delay, RunState::kBackingOff);
+}
+
+void ChannelRunner::try_again_in(Duration delay, RunState meanwhile) {
+  state_ = meanwhile;
+  start_timer_ = runtime_.reactor->after(delay, [this] { load(); });
+}
+
+bool ChannelRunner::poll_now() {
+  const bool able = state_ == RunState::kRunning && plugin_ && plugin_->polls;
+  if (!able) return false;
+  poll_due_ = true;
+  pump();
+  return true;
+}
+
+void ChannelRunner::wake_outbound() {
+  if (state_ == RunState::kRunning && plugin_->sends) sends_.wake();
+}
+
+void ChannelRunner::take_interrupted(std::vector<desk::OutboundJob> jobs) {
+  for (desk::OutboundJob& job : jobs) interrupted_.push_back(std::move(job));
+}
+
+ChannelSnapshot ChannelRunner::snapshot() const {
+  ChannelSnapshot shown;
+  shown.channel = id_;
+  if (plugin_) shown.plugin = plugin_->id;
+  shown.run_state = state_;
+  shown.health = health_.now();
+  if (host_) {
+    shown.pid = host_->pid();
+    shown.resident_bytes = host_->resident_bytes();
+  }
+  shown.restarts = restarts_;
+  shown.next_poll_at = next_poll_at_;
+  return shown;
+}
+
+}  // namespace frontdesk::channels

@@ -1,0 +1,53 @@
+// HostCalls: the calls that are running inside a host: at most one on its control thread, and the stream.
+//
+// Each call has a limit: when it is over the call is cancelled, and when that does not help the owner is told that the
+// plugin hangs. Thread rule: the supervisor thread.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "channels/reactor.h"
+
+namespace frontdesk::channels {
+
+enum class Call { kNone, kOpen, kPoll, kSend, kLookUp };
+const char* to_text(Call call);
+
+class HostCalls {
+ public:
+  struct Events {
+    std::function<void(std::uint64_t request)> cancel;
+    std::function<void(const std::string& which)> hangs;
+  };
+  HostCalls(Reactor& reactor, Duration cancel_grace, Events events)
+      : reactor_(reactor), cancel_grace_(cancel_grace), events_(std::move(events)) {}
+
+  void begin(Call call, std::uint64_t request, Duration limit);
+  /// Which call the answer with this number ends; kNone when it is not the running one.
+  Call end(std::uint64_t request);
+  [[nodiscard]] Call running() const { return call_; }
+
+  void begin_stream(std::uint64_t request) { stream_ = request; }
+  /// True when the answer with this number ends the stream.
+  bool end_stream(std::uint64_t request);
+  [[nodiscard]] bool streams() const { return stream_ != 0; }
+  /// Asks the stream to end, once; hangs() when it does not.
+  void cancel_stream();
+
+  /// The host is gone: nothing runs.
+  void reset();
+
+ private:
+  Reactor& reactor_;
+  Duration cancel_grace_;
+  Events events_;
+  Call call_ = Call::kNone;
+  std::uint64_t request_ = 0;
+  std::uint64_t stream_ = 0;
+  bool stream_cancelled_ = false;
+  Timer call_timer_;
+  Timer stream_timer_;
+};
+
+}  // namespace frontdesk::channels

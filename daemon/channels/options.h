@@ -1,0 +1,36 @@
+// SupervisorOptions: where plugins are, how their hosts run, and how long anything may take.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+
+namespace frontdesk::channels {
+
+struct HostOptions {
+  std::string program;                         ///< path of frontdesk-plugin-host
+  bool sandbox = true;                         ///< off only under sanitizers
+  std::uint64_t data_limit_bytes = 512U << 20;  ///< private memory of one host
+  std::vector<std::string> readable;           ///< further paths a plugin may read
+  Duration hello_limit = std::chrono::seconds(10);
+  Duration ping_every = std::chrono::seconds(3);
+  Duration pong_limit = std::chrono::seconds(10);   ///< silence of the host's own thread
+  Duration close_limit = std::chrono::seconds(5);
+  Duration term_limit = std::chrono::seconds(5);    ///< from SIGTERM to SIGKILL
+};
+
+struct SupervisorOptions {
+  std::vector<std::string> plugin_folders;
+  bool trusted_owners_only = true;
+  HostOptions host;
+  Duration open_limit = std::chrono::seconds(60);
+  Duration poll_limit = std::chrono::seconds(120);
+  Duration send_limit = std::chrono::seconds(120);
+  Duration check_limit = std::chrono::seconds(60);
+  Duration cancel_grace = std::chrono::seconds(5);  ///< a call that outlives its limit is cancelled, then killed
+  Duration outbound_sweep = std::chrono::seconds(15);
+};
+
+}  // namespace frontdesk::channels

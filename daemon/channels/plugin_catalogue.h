@@ -1,0 +1,57 @@
+// PluginCatalogue: which plugins are installed, learnt without running any of their code.
+//
+// A plugin is a folder <name>/ with manifest.json and <name>.so. The library's SHA-256 is taken here and handed to the
+// host, which refuses any other file. A folder that does not fit is left out with a reason. Thread rule: immutable.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <frontdesk/json.h>
+
+#include "base/time.h"
+
+namespace frontdesk::channels {
+
+struct Plugin {
+  std::string id;  ///< reverse DNS, from the manifest
+  std::string version;
+  std::string library;  ///< path of the .so
+  std::string library_sha256;
+  std::string manifest_sha256;
+  json::Value manifest;
+
+  bool polls = false;
+  bool streams = false;
+  bool sends = false;
+  bool looks_up_sends = false;
+  bool checks = false;
+  bool sends_while_receiving = false;
+  Duration poll_interval = std::chrono::minutes(1);
+};
+
+class PluginCatalogue {
+ public:
+  struct Problem {
+    std::string folder;
+    std::string reason;
+  };
+  struct Options {
+    std::vector<std::string> folders;  ///< searched in this order; the first plugin with an id wins
+    /// Refuse what others than root and the daemon's own user could have written.
+    bool trusted_owners_only = true;
+  };
+
+  static PluginCatalogue scan(const Options& options);
+
+  [[nodiscard]] const std::vector<Plugin>& plugins() const { return plugins_; }
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+  [[nodiscard]] const Plugin* find(std::string_view id) const;
+
+ private:
+  std::vector<Plugin> plugins_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace frontdesk::channels

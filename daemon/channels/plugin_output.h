@@ -1,0 +1,45 @@
+// PluginOutput: turns what a plugin writes into log lines of ours.
+//
+// Bounded in length and rate (what is too much is counted, not kept), one line per event, with the channel's id; every
+// secret that was handed to the plugin is blotted out. Thread rule: the supervisor thread.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/time.h"
+
+namespace frontdesk::channels {
+
+class PluginOutput {
+ public:
+  PluginOutput(const Clock& clock, ChannelId channel) : clock_(clock), channel_(channel) {}
+
+  /// Raw bytes of standard output or error; lines may come in pieces.
+  void raw(std::string_view bytes);
+  /// A line of the plugin's log service; `fields` is a JSON object or empty.
+  void line(LogLevel level, std::string_view text, std::string_view fields);
+  /// Lines the host itself dropped.
+  void dropped(std::uint64_t lines) { dropped_ += lines; }
+  /// From now on `value` never appears in a line.
+  void hide(const Secret& value);
+  /// `text` without the secrets that were handed out: also for reasons shown to the admin.
+  [[nodiscard]] std::string without_secrets(std::string_view text) const;
+
+ private:
+  bool may_write();
+
+  const Clock& clock_;
+  ChannelId channel_;
+  std::string partial_;
+  std::deque<Secret> secrets_;
+  std::int64_t window_start_ = 0;  ///< monotonic seconds
+  int in_window_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace frontdesk::channels

@@ -1,0 +1,139 @@
+#include "channels/send_queue.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "channels/translation.h"
+
+namespace frontdesk::channels {
+namespace {
+
+constexpr std::size_t kClaim = 8;
+constexpr Duration kAskDeskAgain = std::chrono::seconds(2);
+
+desk::SendReport unknown(const char* reason) {
+  desk::SendReport report;
+  report.status = desk::SendStatus::kUnknown;
+  report.reason = reason;
+  return report;
+}
+
+}  // namespace
+
+SendQueue::SendQueue(Runtime& runtime, ChannelId channel, std::function<void()> changed)
+    : runtime_(runtime), channel_(channel), changed_(std::move(changed)) {}
+
+void SendQueue::wake() {
+  released_ = false;
+  if (claiming_) {
+    claim_again_ = true;
+    return;
+  }
+  if (!jobs_.empty()) return;  // claimed again when these are through
+  claiming_ = true;
+  runtime_.worker.run([port = &runtime_.ports.outbound, channel = channel_] { return port->claim_due(channel, kClaim); },
+                      lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) { claimed(std::move(jobs)); }));
+}
+
+void SendQueue::claimed(Result<std::vector<desk::OutboundJob>> jobs) {
+  claiming_ = false;
+  if (!jobs) {
+    log_warning("due replies could not be read", {{"channel", channel_}, {"reason", jobs.error()}});
+    claim_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] { wake(); });
+    return;
+  }
+  for (desk::OutboundJob& job : *jobs) jobs_.push_back(std::move(job));
+  if (released_) return release();
+  const bool again = std::exchange(claim_again_, false);
+  if (!jobs_.empty()) {
+    changed_();
+  } else if (again) {
+    wake();
+  }
+}
+
+void SendQueue::take_interrupted(std::vector<desk::OutboundJob> jobs) {
+  for (desk::OutboundJob& job : jobs) ask_or_give_up(std::move(job));
+  changed_();
+}
+
+SendQueue::Next SendQueue::next() {
+  const bool look_up = !questions_.empty();
+  auto& from = look_up ? questions_ : jobs_;
+  current_ = Current{std::move(from.front()), look_up};
+  from.pop_front();
+  return {&current_->job, look_up};
+}
+
+void SendQueue::finished(const wire::SendReply& reply) {
+  if (!current_) return;
+  Current ended = std::move(*current_);
+  current_.reset();
+  const Micros now = runtime_.clock.now();
+  if (ended.look_up) {
+    report(ended.job.id, to_lookup_report(reply, now));
+  } else {
+    desk::SendReport outcome = to_report(reply, ended.job.attempt, now);
+    if (outcome.status == desk::SendStatus::kUnknown && can_look_up_) {
+      questions_.push_back(std::move(ended.job));
+    } else {
+      report(ended.job.id, std::move(outcome));
+    }
+  }
+  if (jobs_.empty()) wake();
+}
+
+void SendQueue::interrupted() {
+  if (!current_) return;
+  Current cut = std::move(*current_);
+  current_.reset();
+  if (cut.look_up) {
+    report(cut.job.id, unknown("The channel broke off when it was asked whether this was sent."));
+  } else {
+    ask_or_give_up(std::move(cut.job));
+  }
+}
+
+void SendQueue::ask_or_give_up(desk::OutboundJob job) {
+  if (can_look_up_) {
+    questions_.push_back(std::move(job));
+  } else {
+    report(job.id, unknown("The channel broke off while this was being sent; it may have arrived."));
+  }
+}
+
+void SendQueue::release() {
+  released_ = true;
+  interrupted();
+  for (const desk::OutboundJob& job : jobs_) {
+    desk::SendReport back;
+    back.status = desk::SendStatus::kRetry;
+    back.reason = "The channel is stopped.";
+    back.retry_at = runtime_.clock.now();
+    report(job.id, std::move(back));
+  }
+  jobs_.clear();
+  for (const desk::OutboundJob& job : questions_) {
+    report(job.id, unknown("The channel was stopped before it could tell whether this was sent."));
+  }
+  questions_.clear();
+}
+
+void SendQueue::report(OutboxId job, desk::SendReport report) {
+  runtime_.worker.run([port = &runtime_.ports.outbound, job, report] { return port->report(job, report); },
+                      lifetime_.guard([this, job, report](Result<void> told) {
+                        if (!told) report_failed({job, report}, told.error());
+                      }));
+}
+
+void SendQueue::report_failed(Ended ended, const Error& error) {
+  const bool passing = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo;
+  log_warning("the end of a send was not recorded", {{"channel", channel_}, {"outbox", ended.job}, {"reason", error}});
+  if (!passing) return;
+  unrecorded_.push_back(std::move(ended));
+  report_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] {
+    for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, std::move(again.report));
+  });
+}
+
+}  // namespace frontdesk::channels

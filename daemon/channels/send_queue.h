@@ -1,0 +1,74 @@
+// SendQueue: the replies of one channel on their way out.
+//
+// The desk hands out due jobs, one per conversation, so that a conversation keeps its order; the queue gives them to the
+// host one after the other and tells the desk how each ended. A job whose host died while it was being sent may have
+// been sent: it is looked up when the plugin can, else a human decides. Thread rule: the supervisor thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "channels/runtime.h"
+#include "wire/messages.h"
+
+namespace frontdesk::channels {
+
+class SendQueue {
+ public:
+  /// `changed` is called when there may be something new to take.
+  SendQueue(Runtime& runtime, ChannelId channel, std::function<void()> changed);
+
+  /// The plugin's ability to look up; known from the first start on.
+  void set_can_look_up(bool able) { can_look_up_ = able; }
+  /// Asks the desk for due jobs, unless it is being asked already.
+  void wake();
+  /// Jobs that a former life of the daemon left in state `sending`.
+  void take_interrupted(std::vector<desk::OutboundJob> jobs);
+
+  [[nodiscard]] bool has_next() const { return !current_ && (!questions_.empty() || !jobs_.empty()); }
+  struct Next {
+    const desk::OutboundJob* job = nullptr;
+    bool look_up = false;  ///< ask whether it was sent, do not send
+  };
+  /// Precondition: has_next(). The job is now in hand until finished() or interrupted().
+  Next next();
+  void finished(const wire::SendReply& reply);
+  /// The host died or the call was cut off: nobody knows.
+  void interrupted();
+  /// The channel stops: what has not been handed to the host goes back to the desk.
+  void release();
+
+ private:
+  struct Current {
+    desk::OutboundJob job;
+    bool look_up = false;
+  };
+  struct Ended {
+    OutboxId job;
+    desk::SendReport report;
+  };
+
+  void claimed(Result<std::vector<desk::OutboundJob>> jobs);
+  void ask_or_give_up(desk::OutboundJob job);
+  void report(OutboxId job, desk::SendReport report);
+  void report_failed(Ended ended, const Error& error);
+
+  Runtime& runtime_;
+  ChannelId channel_;
+  std::function<void()> changed_;
+  Lifetime lifetime_;
+  std::deque<desk::OutboundJob> jobs_;
+  std::deque<desk::OutboundJob> questions_;
+  std::optional<Current> current_;
+  std::vector<Ended> unrecorded_;  ///< the desk could not take these yet
+  bool claiming_ = false;
+  bool claim_again_ = false;
+  bool can_look_up_ = false;
+  bool released_ = false;
+  Timer claim_timer_;
+  Timer report_timer_;
+};
+
+}  // namespace frontdesk::channels

@@ -1,0 +1,212 @@
+#include "channels/translation.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace frontdesk::channels {
+namespace {
+
+using sdk::Status;
+
+constexpr Duration kOneRetry = std::chrono::minutes(1);
+constexpr std::array<Duration, 9> kPauses = {std::chrono::minutes(1), std::chrono::minutes(5), std::chrono::minutes(30),
+                                             std::chrono::hours(2),   std::chrono::hours(6),   std::chrono::hours(12),
+                                             std::chrono::hours(12),  std::chrono::hours(12),  std::chrono::hours(3)};
+
+Duration to_duration(std::chrono::nanoseconds value) { return std::chrono::duration_cast<Duration>(value); }
+
+desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
+  switch (status) {
+    case sdk::ReceiptStatus::kFailed: return desk::ReceiptStatus::kFailed;
+    case sdk::ReceiptStatus::kDelayed: return desk::ReceiptStatus::kDelayed;
+    case sdk::ReceiptStatus::kDelivered:
+    case sdk::ReceiptStatus::kRead: return desk::ReceiptStatus::kDelivered;
+  }
+  return desk::ReceiptStatus::kDelayed;
+}
+
+std::string author_kind(const sdk::Item& item) {
+  if (item.author.address.find('@') != std::string::npos) return "email";
+  const bool digits = !item.author.address.empty() &&
+                      item.author.address.find_first_not_of("+0123456789 -()") == std::string::npos;
+  return digits ? "phone" : "open_id";
+}
+
+void move_parts(sdk::Item& from, desk::InboundItem& to) {
+  for (sdk::Part& part : from.parts) {
+    std::string& target = part.role == sdk::PartRole::kBody     ? to.text
+                          : part.role == sdk::PartRole::kQuoted ? to.quoted
+                                                                : to.html;
+    if (!target.empty()) target += '\n';
+    target += part.text;
+  }
+}
+
+bool is_passing(Status status) {
+  switch (status) {
+    case Status::kRetry:
+    case Status::kRateLimited:
+    case Status::kAuth:
+    case Status::kConfig:
+    case Status::kCancelled: return true;
+    case Status::kOk:
+    case Status::kRejected:
+    case Status::kUnsupported:
+    case Status::kUnknownOutcome:
+    case Status::kInternal: return false;
+  }
+  return false;
+}
+
+desk::SendReport sent(const sdk::SendResult& result) {
+  desk::SendReport report;
+  report.status =
+      result.delivery == sdk::Delivery::kDelivered ? desk::SendStatus::kDelivered : desk::SendStatus::kSent;
+  report.remote_key = result.remote_key;
+  return report;
+}
+
+}  // namespace
+
+desk::InboundItem to_inbound(sdk::Item item) {
+  desk::InboundItem out;
+  out.author_kind = author_kind(item);
+  move_parts(item, out);
+  out.kind = item.kind == sdk::ItemKind::kReceipt ? desk::ItemKind::kReceipt : desk::ItemKind::kMessage;
+  out.dedup_key = std::move(item.dedup_key);
+  // A changed message is an item of its own: the desk keeps what was there before.
+  if (item.revision > 0) out.dedup_key += "#" + std::to_string(item.revision);
+  out.conversation_key = std::move(item.conversation_key);
+  out.message_key = std::move(item.message_key);
+  out.parent_keys = std::move(item.parent_keys);
+  out.thread_token = std::move(item.thread_token);
+  out.author_key = item.author.address.empty() ? std::move(item.author.key) : std::move(item.author.address);
+  out.author_name = std::move(item.author.display);
+  out.sent_at = Micros{item.sent_at};
+  out.received_at = Micros{item.received_at};
+  out.subject = std::move(item.subject);
+  for (sdk::Attachment& attachment : item.attachments) {
+    out.attachments.push_back({std::move(attachment.name), std::move(attachment.mime), std::move(attachment.content_id),
+                               attachment.is_inline, std::move(attachment.data)});
+  }
+  for (sdk::Ref& ref : item.refs) {
+    if (ref.kind == "order") out.order_numbers.push_back(std::move(ref.value));
+  }
+  out.automatic = item.automatic;
+  out.unreadable = item.unreadable;
+  out.reason = std::move(item.unreadable_reason);
+  if (item.receipt) {
+    out.receipt = to_receipt(item.receipt->status);
+    out.receipt_for = std::move(item.receipt->message_key);
+    out.reason = std::move(item.receipt->diagnostic);
+  }
+  out.raw = std::move(item.raw);
+  return out;
+}
+
+sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome) {
+  switch (outcome) {
+    case desk::ItemOutcome::kAccepted: return {sdk::Outcome::kAccepted, {}};
+    case desk::ItemOutcome::kDuplicate: return {sdk::Outcome::kDuplicate, {}};
+    case desk::ItemOutcome::kConflict: return {sdk::Outcome::kConflict, "the key is known with other content"};
+    case desk::ItemOutcome::kRejected: return {sdk::Outcome::kRejected, "the desk cannot take this item"};
+  }
+  return {sdk::Outcome::kRejected, {}};
+}
+
+wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
+  wire::Send send;
+  sdk::Outbound& message = send.message;
+  message.idempotency_key = job.idempotency_key;
+  message.message_key = job.message_key;
+  message.conversation_key = job.conversation_key;
+  message.reply_to_key = job.parent_keys.empty() ? std::string() : job.parent_keys.back();
+  message.parent_keys = job.parent_keys;
+  message.recipients.push_back({sdk::RecipientRole::kTo, job.recipient, job.recipient_name});
+  message.subject = job.subject;
+  message.text = job.text;
+  for (const desk::OutboundAttachment& attachment : job.attachments) {
+    sdk::Attachment out;
+    out.name = attachment.name;
+    out.mime = attachment.mime;
+    out.data = attachment.bytes;
+    message.attachments.push_back(std::move(out));
+  }
+  message.thread_token = job.thread_token;
+  message.attempt = static_cast<std::uint32_t>(std::clamp<std::int64_t>(job.attempt, 1, std::numeric_limits<int>::max()));
+  message.automatic = job.automatic;
+  message.deadline = time_left;
+  return send;
+}
+
+std::optional<Duration> retry_pause(std::int64_t attempt) {
+  const auto index = static_cast<std::size_t>(std::max<std::int64_t>(attempt, 1) - 1);
+  return index < kPauses.size() ? std::optional(kPauses[index]) : std::nullopt;
+}
+
+desk::SendReport to_report(const wire::SendReply& reply, std::int64_t attempt, Micros now) {
+  const wire::Verdict& verdict = reply.verdict;
+  if (verdict.ok()) return sent(reply.result);
+  desk::SendReport report;
+  report.reason = verdict.text.empty() ? "The channel gave no reason." : verdict.text;
+  if (verdict.status == Status::kRejected || verdict.status == Status::kUnsupported) {
+    report.status = desk::SendStatus::kFailed;
+  } else if (is_passing(verdict.status)) {
+    const std::optional<Duration> pause = retry_pause(attempt);
+    report.status = pause ? desk::SendStatus::kRetry : desk::SendStatus::kFailed;
+    report.retry_at = now + std::max(pause.value_or(Duration{}), to_duration(verdict.retry_after));
+  } else {
+    report.status = desk::SendStatus::kUnknown;
+  }
+  return report;
+}
+
+desk::SendReport to_lookup_report(const wire::SendReply& reply, Micros now) {
+  if (reply.verdict.ok()) return sent(reply.result);
+  desk::SendReport report;
+  if (reply.verdict.status == Status::kRejected) {
+    report.status = desk::SendStatus::kRetry;
+    report.reason = "The channel says that it was not sent.";
+    report.retry_at = now;
+  } else if (is_passing(reply.verdict.status)) {
+    // The question can be asked again; asking must not become sending.
+    report.status = desk::SendStatus::kUnknown;
+    report.reason = "The channel could not be asked whether it was sent.";
+    report.retry_at = now + kOneRetry;
+  } else {
+    report.status = desk::SendStatus::kUnknown;
+    report.reason = "It may have been sent; the channel cannot tell.";
+  }
+  return report;
+}
+
+desk::CheckStep to_check_step(const sdk::CheckStep& step) {
+  desk::CheckStep out;
+  out.name = step.name;
+  out.state = step.status == Status::kOk ? "ok" : step.status == Status::kUnsupported ? "skipped" : "failed";
+  out.text = step.text;
+  return out;
+}
+
+desk::ChannelHealth to_health(const wire::Verdict& verdict) {
+  desk::ChannelHealth health;
+  health.code = verdict.code;
+  health.text = verdict.text;
+  switch (verdict.status) {
+    case Status::kOk: health.state = desk::ChannelState::kOk; break;
+    case Status::kAuth: health.state = desk::ChannelState::kNeedsReauth; break;
+    case Status::kRetry:
+    case Status::kRateLimited:
+    case Status::kConfig:
+    case Status::kRejected:
+    case Status::kUnsupported:
+    case Status::kCancelled:
+    case Status::kUnknownOutcome:
+    case Status::kInternal: health.state = desk::ChannelState::kDegraded; break;
+  }
+  if (!verdict.ok() && health.code.empty()) health.code = "failed";
+  return health;
+}
+
+}  // namespace frontdesk::channels
