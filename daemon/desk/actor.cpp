@@ -12,7 +12,8 @@ Actor Actor::command_line() {
   Actor actor;
   actor.kind = Kind::kCommandLine;
   actor.name = "command-line";
-  actor.roles = {Role::kAdmin};
+  actor.display_name = "command line";
+  actor.roles = {Role::kAdmin, Role::kSupervisor};
   return actor;
 }
 

@@ -13,7 +13,7 @@ json::Value mark(bool set) {
   return value;
 }
 
-std::string join(const std::string& path, const std::string& name) { return path.empty() ? name : path + "/" + name; }
+std::string join(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
 
 /// The same object with each member passed through `change`; a null result drops the member.
 template <class Change>

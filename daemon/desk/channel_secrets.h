@@ -1,6 +1,6 @@
 // Secrets of a channel's configuration: taken out before it is stored, put back only for the plugin.
 //
-// A path is "section/field" or "field". In what is stored and shown a secret stands as {"set": true} or {"set": false}.
+// A path is "section.field" or "field". In what is stored and shown a secret stands as {"set": true} or {"set": false}.
 #pragma once
 
 #include <frontdesk/json.h>

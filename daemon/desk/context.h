@@ -1,13 +1,12 @@
 // Context: what every use case of the desk works with; made once by the app room and passed by reference.
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <string>
 
 #include "base/id.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "desk/shop_zone.h"
 #include "domain/profile.h"
 
 namespace frontdesk::storage {
@@ -37,7 +36,7 @@ struct Context {
   const Clock& clock;
   RandomSource& random;
   std::shared_ptr<const domain::Profile> profile;
-  std::string zone = "Asia/Shanghai";  ///< the shop's; decides the day in ticket numbers
+  ShopZone zone{};
 };
 
 }  // namespace frontdesk::desk

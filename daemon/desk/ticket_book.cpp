@@ -150,7 +150,7 @@ Result<void> TicketBook::announce_message(TicketId ticket, MessageId message, do
 }
 
 Result<std::int64_t> next_number_of_day(Context& context, storage::Tx& tx, const char* what, CalendarDay& day) {
-  day = day_in_zone(context.clock.now(), context.zone);
+  day = day_in_zone(context.clock.now(), context.zone.name());
   std::array<char, 48> name{};
   std::snprintf(name.data(), name.size(), "number.%s.%04d%02d%02d", what, day.year, day.month, day.day);
   return storage::add_to_counter(tx, name.data(), 1);

@@ -1,0 +1,173 @@
+// frontdesk: the admin command line. See frontdesk(1). Talks to the daemon's Unix socket; `mask` works alone.
+#include <termios.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/control_protocol.h"
+#include "app/row_printer.h"
+#include "app/version.h"
+#include "privacy/mask_lines.h"
+
+namespace frontdesk::app {
+namespace {
+
+/// What the parsed command line asks of the daemon.
+struct Request {
+  std::string command;
+  json::Value args;
+};
+
+/// One line from the terminal without echo, or from standard input when it is no terminal.
+std::string read_password() {
+  termios before{};
+  const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+  if (terminal) {
+    std::cerr << "Password: ";
+    termios quiet = before;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
+  }
+  std::string password;
+  std::getline(std::cin, password);
+  if (terminal) {
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    std::cerr << '\n';
+  }
+  return password;
+}
+
+json::Value read_json_file(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  auto parsed = json::parse(text.str());
+  if (!in || !parsed.value) throw CLI::ValidationError("--config", file + ": " + (in ? parsed.error : "cannot be read"));
+  return std::move(*parsed.value);
+}
+
+/// Adds the subcommands; each sets `request` when it is chosen.
+class Verbs {
+ public:
+  Verbs(CLI::App& app, Request& request) : app_(app), request_(request) {}
+
+  void add_all() {
+    plain(app_, "status", "status", "what the daemon is doing");
+    add_users();
+    add_channels();
+    add_tickets();
+    auto* plugins = group("plugin", "channel plugins");
+    plain(*plugins, "list", "plugin.list", "plugins that are installed");
+    auto* audit = group("audit", "the audit trail");
+    plain(*audit, "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
+    plain(*audit, "key", "audit.key", "the public key that frontdesk-audit verify needs");
+    auto* setup = group("setup", "the first run");
+    plain(*setup, "link", "setup.link", "the link that makes the first administrator");
+  }
+
+ private:
+  CLI::App* group(const std::string& name, const std::string& help) {
+    auto* added = app_.add_subcommand(name, help);
+    added->require_subcommand(1);
+    return added;
+  }
+
+  CLI::App* plain(CLI::App& parent, const std::string& name, const std::string& command, const std::string& help) {
+    auto* added = parent.add_subcommand(name, help);
+    added->callback([this, command] { request_.command = command; });
+    return added;
+  }
+
+  CLI::Option* text(CLI::App* verb, const std::string& option, const std::string& arg, const std::string& help) {
+    return verb->add_option_function<std::string>(option, [this, arg](const std::string& value) { request_.args.set(arg, value); }, help);
+  }
+
+  void add_users() {
+    auto* users = group("user", "people who sign in");
+    plain(*users, "list", "user.list", "everybody");
+    auto* add = plain(*users, "add", "user.add", "add a user; the password is asked for, or read from standard input");
+    text(add, "name", "name", "sign-in name")->required();
+    text(add, "--display-name", "display_name", "name that colleagues and customers see")->required();
+    add->add_option_function<std::vector<std::string>>(
+           "--role",
+           [this](const std::vector<std::string>& words) {
+             json::Value roles{json::Array{}};
+             for (const std::string& word : words) roles.push(word);
+             request_.args.set("roles", roles);
+           },
+           "admin, agent or supervisor; may be given several times")
+        ->required();
+    add->callback([this] {
+      request_.command = "user.add";
+      request_.args.set("password", read_password());
+    });
+    text(plain(*users, "disable", "user.disable", "end all sessions and refuse new ones"), "name", "name", "sign-in name")->required();
+  }
+
+  void add_channels() {
+    auto* channels = group("channel", "mailboxes, accounts, shops");
+    plain(*channels, "list", "channel.list", "all channels with their state");
+    auto* add = plain(*channels, "add", "channel.add", "add a channel; secrets in the file are sealed and never shown again");
+    text(add, "plugin", "plugin", "plugin id, see: frontdesk plugin list")->required();
+    text(add, "name", "name", "name of the channel")->required();
+    add->add_option_function<std::string>(
+           "--config", [this](const std::string& file) { request_.args.set("config", read_json_file(file)); }, "JSON file")
+        ->required();
+    for (const char* verb : {"enable", "disable", "check", "poll-now"}) {
+      const std::string command = std::string("channel.") + verb;
+      text(plain(*channels, verb, command, std::string(verb) + " a channel"), "channel", "channel", "id or name")->required();
+    }
+    auto* ledger = plain(*channels, "ledger", "channel.ledger", "every item with its one fate");
+    text(ledger, "channel", "channel", "id or name")->required();
+    text(ledger, "--fate", "fate", "pending, ticket, follow_up, duplicate or quarantined");
+  }
+
+  void add_tickets() {
+    auto* tickets = group("ticket", "tickets, masked");
+    auto* list = plain(*tickets, "list", "ticket.list", "a view of the inbox");
+    text(list, "--view", "view", "open, mine, unassigned, overdue, resolved, closed or all");
+    text(list, "--search", "search", "words, a number, a phone, an address");
+    list->add_option_function<std::int64_t>("--limit", [this](std::int64_t value) { request_.args.set("limit", value); }, "rows, default 50");
+    text(plain(*tickets, "show", "ticket.show", "one ticket with its messages"), "ticket", "ticket", "number or id")->required();
+  }
+
+  CLI::App& app_;
+  Request& request_;
+};
+
+int run(int argc, char** argv) {
+  CLI::App app("Frontdesk: the admin command line", "frontdesk");
+  app.set_version_flag("--version", std::string("frontdesk ") + kVersion);
+  app.require_subcommand(1);
+  std::string socket = "/run/frontdesk/frontdesk.sock";
+  app.add_option("--socket", socket, "the daemon's socket")->envname("FRONTDESK_SOCKET");
+  bool as_json = false;
+  app.add_flag("--json", as_json, "JSON Lines instead of text");
+  app.fallthrough();  // --json and --socket may stand behind the verb
+
+  Request request{"", json::Value(json::Object{})};
+  Verbs(app, request).add_all();
+  std::string profile_word = "sop";
+  auto* mask = app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
+  mask->add_option("--profile", profile_word, "sop or common")->check(CLI::IsMember({"sop", "common"}));
+  CLI11_PARSE(app, argc, argv);
+
+  if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
+  RowPrinter printer(std::cout, as_json);
+  const auto done = call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });
+  printer.finish();
+  if (done) return 0;
+  std::cerr << "frontdesk: " << done.error().message << '\n';
+  return done.error().code == ErrorCode::kUnavailable ? 3 : 1;
+}
+
+}  // namespace
+}  // namespace frontdesk::app
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  return frontdesk::app::run(argc, argv);
+}

@@ -1,0 +1,272 @@
+#include "app/commands.h"
+
+#include "app/version.h"
+#include "audit/export.h"
+#include "base/text.h"
+#include "desk/account_service.h"
+#include "desk/channel_service.h"
+#include "desk/intake.h"
+#include "desk/ticket_query.h"
+#include "domain/words.h"
+#include "storage/outbox_repository.h"
+#include "storage/store.h"
+
+namespace frontdesk::app {
+namespace {
+
+using desk::Actor;
+using json::Value;
+
+std::string text_arg(const Value& args, const char* name) { return std::string(args.get(name).as_string()); }
+
+Value words_of(desk::Roles roles) {
+  Value words{json::Array{}};
+  if (roles.has(desk::Role::kAdmin)) words.push("admin");
+  if (roles.has(desk::Role::kAgent)) words.push("agent");
+  if (roles.has(desk::Role::kSupervisor)) words.push("supervisor");
+  return words;
+}
+
+Result<desk::Roles> parse_roles(const Value& list) {
+  std::int64_t sum = 0;
+  for (const Value& word : list.items()) {
+    if (word.as_string() == "admin") sum |= static_cast<std::int64_t>(desk::Role::kAdmin);
+    else if (word.as_string() == "agent") sum |= static_cast<std::int64_t>(desk::Role::kAgent);
+    else if (word.as_string() == "supervisor") sum |= static_cast<std::int64_t>(desk::Role::kSupervisor);
+    else return Error{ErrorCode::kInvalid, "roles are admin, agent and supervisor, not '" + std::string(word.as_string()) + "'"};
+  }
+  return desk::Roles{sum};
+}
+
+Value user_row(const desk::UserView& user) {
+  Value row;
+  row.set("id", to_text(user.id)).set("name", user.name).set("display_name", user.display_name);
+  row.set("roles", words_of(user.roles)).set("disabled", user.disabled).set("created_at", to_rfc3339(user.created_at));
+  return row;
+}
+
+Value channel_row(const desk::ChannelView& channel) {
+  Value row;
+  row.set("id", to_text(channel.id)).set("plugin", channel.plugin).set("name", channel.name).set("enabled", channel.enabled);
+  row.set("state", desk::to_text(channel.state)).set("reason", channel.reason_text);
+  row.set("last_success_at", channel.last_success_at.is_set() ? Value(to_rfc3339(channel.last_success_at)) : Value());
+  row.set("received", channel.received).set("pending", channel.pending).set("failed", channel.failed);
+  row.set("outbox", channel.outbox).set("version", channel.version);
+  return row;
+}
+
+Value ticket_row(const desk::TicketRow& ticket) {
+  Value row;
+  row.set("id", to_text(ticket.id)).set("number", ticket.number).set("state", domain::to_text(ticket.state));
+  row.set("priority", domain::to_text(ticket.priority)).set("type", domain::to_text(ticket.type));
+  row.set("subject", ticket.subject.text()).set("customer", ticket.customer_name.text());
+  row.set("channel", ticket.channel_name).set("messages", ticket.message_count).set("created_at", to_rfc3339(ticket.created_at));
+  row.set("due_at", ticket.clock ? Value(to_rfc3339(ticket.clock->due_at)) : Value());
+  return row;
+}
+
+Value message_row(const desk::MessageView& message) {
+  Value row;
+  row.set("id", to_text(message.id)).set("kind", domain::to_text(message.kind)).set("author", message.author.text());
+  row.set("created_at", to_rfc3339(message.created_at)).set("text", message.text.text());
+  if (message.delivery) row.set("delivery", domain::to_text(message.delivery->state)).set("reason", message.delivery->reason);
+  if (!message.event_json.empty()) row.set("event", json::parse(message.event_json).value.value_or(Value()));
+  return row;
+}
+
+/// A channel by id or by name.
+Result<ChannelId> find_channel(desk::ChannelService& channels, const std::string& id_or_name) {
+  if (const auto id = parse_id<ChannelId>(id_or_name)) return *id;
+  auto all = channels.list(Actor::command_line());
+  if (!all) return std::move(all).error();
+  for (const desk::ChannelView& channel : *all) {
+    if (channel.name == id_or_name) return channel.id;
+  }
+  return Error{ErrorCode::kNotFound, "there is no channel '" + id_or_name + "'"};
+}
+
+void add_user_commands(CommandTable& table, const CommandTargets& to) {
+  table["user.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    auto users = to.accounts.users(Actor::command_line());
+    if (!users) return std::move(users).error();
+    for (const desk::UserView& user : *users) row(user_row(user));
+    return {};
+  };
+  table["user.add"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto roles = parse_roles(args.get("roles"));
+    if (!roles) return std::move(roles).error();
+    desk::NewUser user;
+    user.name = text_arg(args, "name");
+    user.display_name = text_arg(args, "display_name");
+    user.roles = *roles;
+    user.password = Secret(text_arg(args, "password"));
+    auto added = to.accounts.add_user(Actor::command_line(), std::move(user));
+    if (!added) return std::move(added).error();
+    row(user_row(*added));
+    return {};
+  };
+  table["user.disable"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto users = to.accounts.users(Actor::command_line());
+    if (!users) return std::move(users).error();
+    for (const desk::UserView& user : *users) {
+      if (user.name != text_arg(args, "name")) continue;
+      desk::UserChange change;
+      change.disabled = true;
+      auto changed = to.accounts.change_user(Actor::command_line(), user.id, std::move(change));
+      if (!changed) return std::move(changed).error();
+      row(user_row(*changed));
+      return {};
+    }
+    return Error{ErrorCode::kNotFound, "there is no user '" + text_arg(args, "name") + "'"};
+  };
+  table["setup.link"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    const Secret token = to.accounts.setup_token();
+    if (token.empty()) return Error{ErrorCode::kNotFound, "the set-up is done; sign in at " + to.base_url};
+    Value link;
+    link.set("url", to.base_url + "/#/setup?token=" + std::string(token.reveal()));
+    row(link);
+    return {};
+  };
+}
+
+void add_channel_commands(CommandTable& table, const CommandTargets& to) {
+  table["plugin.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    auto plugins = to.channels.plugins(Actor::command_line());
+    if (!plugins) return std::move(plugins).error();
+    for (const desk::PluginDescription& plugin : *plugins) {
+      Value shown;
+      row(shown.set("id", plugin.id).set("version", plugin.version));
+    }
+    return {};
+  };
+  table["channel.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    auto channels = to.channels.list(Actor::command_line());
+    if (!channels) return std::move(channels).error();
+    for (const desk::ChannelView& channel : *channels) row(channel_row(channel));
+    return {};
+  };
+  table["channel.add"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto added = to.channels.add(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "name"), args.get("config"));
+    if (!added) return std::move(added).error();
+    row(channel_row(*added));
+    return {};
+  };
+  const auto set_enabled = [to](const Value& args, const RowSink& row, bool enabled) -> Result<void> {
+    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    if (!id) return std::move(id).error();
+    auto seen = to.channels.find(Actor::command_line(), *id);
+    if (!seen) return std::move(seen).error();
+    auto changed = to.channels.change(Actor::command_line(), *id, seen->version, {.enabled = enabled});
+    if (!changed) return std::move(changed).error();
+    row(channel_row(*changed));
+    return {};
+  };
+  table["channel.enable"] = [set_enabled](const Value& args, const RowSink& row) { return set_enabled(args, row, true); };
+  table["channel.disable"] = [set_enabled](const Value& args, const RowSink& row) { return set_enabled(args, row, false); };
+  table["channel.check"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    if (!id) return std::move(id).error();
+    auto channel = to.channels.find(Actor::command_line(), *id);
+    if (!channel) return std::move(channel).error();
+    auto outcome = to.channels.check(Actor::command_line(), channel->plugin, channel->config, *id);
+    if (!outcome) return std::move(outcome).error();
+    for (const desk::CheckStep& step : outcome->steps) {
+      Value shown;
+      row(shown.set("step", step.name).set("state", step.state).set("code", step.code).set("text", step.text));
+    }
+    if (!outcome->ok) return Error{ErrorCode::kUnavailable, "the connection test failed"};
+    return {};
+  };
+  table["channel.poll-now"] = [to](const Value& args, const RowSink&) -> Result<void> {
+    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    if (!id) return std::move(id).error();
+    return to.channels.poll_now(Actor::command_line(), *id);
+  };
+  table["channel.ledger"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    if (!id) return std::move(id).error();
+    std::string after;
+    do {
+      auto page = to.channels.ledger(Actor::command_line(), *id, text_arg(args, "fate"), 200, after);
+      if (!page) return std::move(page).error();
+      for (const desk::LedgerRow& entry : page->items) {
+        Value shown;
+        shown.set("id", to_text(entry.id)).set("dedup_key", entry.dedup_key).set("received_at", to_rfc3339(entry.received_at));
+        shown.set("fate", entry.fate).set("ticket", entry.ticket_number).set("reason", entry.reason);
+        row(shown);
+      }
+      after = page->next;
+    } while (!after.empty());
+    return {};
+  };
+}
+
+void add_ticket_commands(CommandTable& table, const CommandTargets& to) {
+  table["ticket.list"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    desk::TicketFilter filter;
+    const auto view = desk::parse_ticket_view(args.get("view").as_string("open"));
+    if (!view) return Error{ErrorCode::kInvalid, "unknown view"};
+    filter.view = *view;
+    filter.text = text_arg(args, "search");
+    std::int64_t rest = args.get("limit").as_int(50);
+    while (rest > 0) {
+      filter.limit = static_cast<std::size_t>(std::min<std::int64_t>(rest, 200));
+      auto page = to.tickets.list(Actor::command_line(), filter);
+      if (!page) return std::move(page).error();
+      for (const desk::TicketRow& ticket : page->items) row(ticket_row(ticket));
+      rest -= static_cast<std::int64_t>(page->items.size());
+      filter.after = page->next;
+      if (page->next.empty() || page->items.empty()) return {};
+    }
+    return {};
+  };
+  table["ticket.show"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto ticket = to.tickets.find(Actor::command_line(), text_arg(args, "ticket"));
+    if (!ticket) return std::move(ticket).error();
+    row(ticket_row(ticket->row));
+    auto page = to.tickets.messages(Actor::command_line(), ticket->row.id, 200, "");
+    if (!page) return std::move(page).error();
+    for (const desk::MessageView& message : page->items) row(message_row(message));
+    return {};
+  };
+}
+
+}  // namespace
+
+CommandTable make_commands(const CommandTargets& to) {
+  CommandTable table;
+  add_user_commands(table, to);
+  add_channel_commands(table, to);
+  add_ticket_commands(table, to);
+  table["status"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    auto counters = to.tickets.counters(Actor::command_line());
+    if (!counters) return std::move(counters).error();
+    auto outbox = to.context.store.read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); });
+    if (!outbox) return std::move(outbox).error();
+    Value status;
+    status.set("version", kVersion).set("schema", to.context.store.schema_version()).set("url", to.base_url);
+    status.set("open", counters->open).set("overdue", counters->overdue).set("all", counters->all);
+    status.set("journal_pending", to.intake.pending()).set("outbox_waiting", outbox->waiting).set("outbox_troubled", outbox->troubled);
+    std::string reason;
+    status.set("writable", to.context.store.is_writable(&reason)).set("reason", reason).set("audit_intact", to.audit_intact());
+    row(status);
+    return {};
+  };
+  table["audit.export"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    auto size = audit::export_trail(to.context.store, to.context.trail, [&](std::string_view line) -> Result<void> {
+      Value shown;
+      row(shown.set("line", line));
+      return {};
+    });
+    if (!size) return std::move(size).error();
+    return {};
+  };
+  table["audit.key"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    Value shown;
+    row(shown.set("line", to.context.trail.key().public_key_text()));
+    return {};
+  };
+  return table;
+}
+
+}  // namespace frontdesk::app

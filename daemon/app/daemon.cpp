@@ -1,0 +1,235 @@
+#include "app/daemon.h"
+
+#include <sys/stat.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "api/server.h"
+#include "app/commands.h"
+#include "app/control_server.h"
+#include "app/profile_file.h"
+#include "app/scheduler.h"
+#include "app/version.h"
+#include "audit/integrity.h"
+#include "audit/signing_key.h"
+#include "audit/trail.h"
+#include "base/log.h"
+#include "channels/supervisor.h"
+#include "desk/account_service.h"
+#include "desk/channel_service.h"
+#include "desk/clock_keeper.h"
+#include "desk/context.h"
+#include "desk/delivery.h"
+#include "desk/event_feed.h"
+#include "desk/intake.h"
+#include "desk/ticket_query.h"
+#include "desk/ticket_service.h"
+#include "privacy/key_ring.h"
+#include "privacy/key_source.h"
+#include "privacy/masker.h"
+#include "privacy/vault.h"
+#include "storage/setting_repository.h"
+#include "storage/store.h"
+
+namespace frontdesk::app {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr char kDefaultZone[] = "Asia/Shanghai";
+
+bool exists(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0;
+}
+
+Result<std::unique_ptr<privacy::Vault>> open_vault(const SiteConfig& config, IdSource& ids, RandomSource& random) {
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  const privacy::KeySource source{config.data_directory + "/vault.key", credentials != nullptr ? credentials : ""};
+  // A store without its key must never be given a new one: everything sealed would be lost without a word.
+  const bool may_create = !exists(config.data_directory + "/frontdesk.db");
+  auto root = privacy::load_root_key(source, random, may_create);
+  if (!root) return std::move(root).error().context("open the vault");
+  return privacy::Vault::make(*root, ids, random);
+}
+
+channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
+  channels::SupervisorOptions options;
+  options.plugin_folders = config.plugin_directories;
+  options.host.program = config.plugin_host;
+  return options;
+}
+
+api::ServerOptions server_options(const SiteConfig& config) {
+  api::ServerOptions options;
+  options.front.address = config.listen_address;
+  options.front.port = config.listen_port;
+  options.web_root = config.web_root;
+  options.tls = config.tls;
+  options.tls_certificate = config.tls_certificate;
+  options.tls_key = config.tls_key;
+  options.host_names = config.host_names;
+  options.state_directory = config.data_directory;
+  return options;
+}
+
+}  // namespace
+
+/// Members are in starting order; they are destroyed, and so stopped, in reverse.
+class Daemon::Impl {
+ public:
+  Impl(const SiteConfig& config, std::shared_ptr<const domain::Profile> profile, std::unique_ptr<privacy::Vault> vault,
+       std::unique_ptr<storage::Store> store, audit::SigningKey key)
+      : store_(std::move(store)), vault_(std::move(vault)), keys_(*vault_), masker_(config.masking), audit_key_(std::move(key)),
+        trail_(audit_key_, clock_, random_), events_(*store_, clock_),
+        context_{.store = *store_, .vault = *vault_, .keys = keys_, .masker = masker_, .trail = trail_, .events = events_,
+                 .ids = ids_, .clock = clock_, .random = random_, .profile = std::move(profile)},
+        accounts_(*store_, trail_, ids_, clock_, random_, {.state_directory = config.data_directory}),
+        ticket_query_(*store_, *vault_, clock_), tickets_(context_), channel_service_(context_), delivery_(context_),
+        intake_(context_), clock_keeper_(context_),
+        supervisor_(supervisor_options(config), intake_, delivery_, channel_service_, clock_, random_),
+        services_{.accounts = accounts_, .ticket_query = ticket_query_, .tickets = tickets_, .channels = channel_service_,
+                  .events = events_, .store = *store_, .clock = clock_, .version = kVersion,
+                  .audit_intact = [this] { return audit_intact_.load(); }},
+        server_(server_options(config), services_), scheduler_(clock_) {
+    tickets_.connect(supervisor_);
+    channel_service_.connect(supervisor_);
+  }
+
+  ~Impl() { stop(); }
+
+  Result<void> start(const SiteConfig& config);
+  void stop();
+  [[nodiscard]] std::string base_url() const { return server_.base_url(); }
+
+ private:
+  Result<void> check_audit();
+  Result<void> load_zone();
+  Result<void> sign_checkpoint();
+  void plan_duties();
+
+  SystemClock clock_;
+  SystemRandom random_;
+  IdSource ids_{clock_};
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<privacy::Vault> vault_;
+  privacy::KeyRing keys_;
+  privacy::Masker masker_;
+  audit::SigningKey audit_key_;
+  audit::Trail trail_;
+  std::atomic<bool> audit_intact_{true};
+  desk::EventFeed events_;
+  desk::Context context_;
+  desk::AccountService accounts_;
+  desk::TicketQuery ticket_query_;
+  desk::TicketService tickets_;
+  desk::ChannelService channel_service_;
+  desk::Delivery delivery_;
+  desk::Intake intake_;
+  desk::ClockKeeper clock_keeper_;
+  channels::Supervisor supervisor_;
+  api::Services services_;
+  api::Server server_;
+  Scheduler scheduler_;
+  std::unique_ptr<ControlServer> control_;
+};
+
+Result<void> Daemon::Impl::start(const SiteConfig& config) {
+  if (auto checked = check_audit(); !checked) return std::move(checked).error().context("check the audit trail");
+  if (auto loaded = load_zone(); !loaded) return loaded;
+  if (auto signed_tree = sign_checkpoint(); !signed_tree) return std::move(signed_tree).error().context("sign the audit trail");
+  if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
+  if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
+  if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
+  if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
+  control_ = std::make_unique<ControlServer>(
+      make_commands({.context = context_, .accounts = accounts_, .channels = channel_service_, .tickets = ticket_query_,
+                     .intake = intake_, .base_url = server_.base_url(), .audit_intact = services_.audit_intact}));
+  if (auto started = control_->start(config.socket); !started) return std::move(started).error().context("open the command socket");
+  plan_duties();
+  scheduler_.start();
+  return {};
+}
+
+void Daemon::Impl::stop() {
+  scheduler_.stop();
+  if (control_) control_->stop();
+  server_.stop();
+  supervisor_.stop();
+  intake_.stop();
+  if (auto done = sign_checkpoint(); !done) log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
+}
+
+Result<void> Daemon::Impl::check_audit() {
+  auto key = audit_key_.public_key();
+  if (!key) return std::move(key).error();
+  auto integrity = store_->read(
+      [&](storage::ReadTx& tx) { return audit::check_trail(tx, *key, audit::kStartCheckRecords, ""); });
+  if (!integrity) return std::move(integrity).error();
+  audit_intact_ = integrity->intact;
+  if (!integrity->intact) {
+    return Error{ErrorCode::kCorrupt, "the audit trail is broken at record " + std::to_string(integrity->first_bad) + " (" +
+                                          integrity->reason + "); restore a backup or ask for help, nothing was changed"};
+  }
+  return {};
+}
+
+Result<void> Daemon::Impl::load_zone() {
+  auto zone = store_->read([](storage::ReadTx& tx) { return storage::find_setting(tx, "shop.time_zone"); });
+  if (!zone) return std::move(zone).error();
+  context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : kDefaultZone);
+  return {};
+}
+
+Result<void> Daemon::Impl::sign_checkpoint() {
+  auto size = store_->write_and_wait([&](storage::Tx& tx) { return trail_.checkpoint(tx); });
+  if (!size) return std::move(size).error();
+  return {};
+}
+
+void Daemon::Impl::plan_duties() {
+  scheduler_.every(seconds(1), "clocks", [this]() -> Result<void> {
+    auto marked = clock_keeper_.mark_breaches();
+    if (!marked) return std::move(marked).error();
+    return {};
+  });
+  scheduler_.every(seconds(5), "shop settings", [this] { return load_zone(); });
+  scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
+  scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
+}
+
+Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Daemon::~Daemon() = default;
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
+  set_log_level(config.log_level);
+  auto profile = read_profile(config.profile);
+  if (!profile.mistakes.empty()) {
+    return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
+  }
+  static SystemClock clock;  // outlives the store, which keeps a reference
+  static SystemRandom random;
+  static IdSource ids(clock);
+  if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
+    return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};
+  }
+  auto vault = open_vault(config, ids, random);
+  if (!vault) return std::move(vault).error();
+  auto store = storage::Store::open({.directory = config.data_directory}, clock);
+  if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
+  auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
+  if (!key) return std::move(key).error().context("open the audit key");
+  auto impl = std::make_unique<Impl>(config, std::make_shared<const domain::Profile>(std::move(profile.profile)),
+                                     std::move(*vault), std::move(*store), std::move(*key));
+  if (auto started = impl->start(config); !started) return std::move(started).error();
+  return std::unique_ptr<Daemon>(new Daemon(std::move(impl)));
+}
+
+std::string Daemon::base_url() const { return impl_->base_url(); }
+
+void Daemon::reload(const SiteConfig& config) { set_log_level(config.log_level); }
+
+}  // namespace frontdesk::app

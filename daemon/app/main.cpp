@@ -1,0 +1,147 @@
+// frontdeskd: the daemon. See frontdeskd(8) and config/frontdesk.yaml.
+#include <Poco/Util/HelpFormatter.h>
+#include <Poco/Util/Option.h>
+#include <Poco/Util/OptionCallback.h>
+#include <Poco/Util/OptionSet.h>
+#include <Poco/Util/ServerApplication.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <systemd/sd-daemon.h>
+
+#include <iostream>
+#include <thread>
+
+#include "app/daemon.h"
+#include "app/site_config.h"
+#include "app/version.h"
+#include "base/log.h"
+
+namespace frontdesk::app {
+namespace {
+
+/// Keys and personal data must not end in a core file or under a debugger.
+void forbid_dumps() {
+  ::prctl(PR_SET_DUMPABLE, 0);
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+/// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
+class SignalThread {
+ public:
+  explicit SignalThread(std::function<void()> on_reload)
+      : thread_([reload = std::move(on_reload)](const std::stop_token& stop) { run(stop, reload); }) {}
+
+ private:
+  static void run(const std::stop_token& stop, const std::function<void()>& reload) {
+    sigset_t hangup;
+    sigemptyset(&hangup);
+    sigaddset(&hangup, SIGHUP);
+    const timespec wait{0, 500'000'000};
+    while (!stop.stop_requested()) {
+      if (::sigtimedwait(&hangup, nullptr, &wait) == SIGHUP) reload();
+      ::sd_notify(0, "WATCHDOG=1");
+    }
+  }
+  std::jthread thread_;
+};
+
+class FrontdeskDaemon : public Poco::Util::ServerApplication {
+ public:
+  FrontdeskDaemon() { setUnixOptions(true); }
+
+ protected:
+  void defineOptions(Poco::Util::OptionSet& options) override {
+    using Poco::Util::Option;
+    using Poco::Util::OptionCallback;
+    options.addOption(Option("config", "c", "configuration file").argument("FILE").callback(
+        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_config)));
+    options.addOption(Option("check-config", "t", "check the configuration, print every mistake, and exit").callback(
+        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_check)));
+    options.addOption(Option("version", "V", "print the version and exit").callback(
+        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_version)));
+    options.addOption(Option("help", "h", "print this help and exit").callback(
+        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_help)));
+  }
+
+  int main(const ArgVec& arguments) override {
+    if (finished_) return EXIT_OK;
+    if (!arguments.empty()) {
+      std::cerr << "frontdeskd: unexpected argument '" << arguments.front() << "'\n";
+      return EXIT_USAGE;
+    }
+    const ConfigReading reading = read_site_config(file_);
+    for (const ConfigMistake& mistake : reading.mistakes) std::cerr << to_text(file_, mistake) << '\n';
+    if (!reading.mistakes.empty()) return EXIT_CONFIG;
+    if (check_only_) {
+      std::cout << file_ << ": no mistakes\n";
+      return EXIT_OK;
+    }
+    return serve(reading.config);
+  }
+
+ private:
+  int serve(const SiteConfig& config) {
+    forbid_dumps();
+    auto daemon = Daemon::start(config);
+    if (!daemon) {
+      log_error("frontdeskd cannot start", {{"error", daemon.error()}});
+      return EXIT_UNAVAILABLE;
+    }
+    SignalThread signals([&] { reload(**daemon); });
+    log_info("frontdeskd is ready", {{"version", kVersion}, {"url", (*daemon)->base_url()}});
+    ::sd_notify(0, "READY=1");
+    waitForTerminationRequest();
+    ::sd_notify(0, "STOPPING=1");
+    log_info("frontdeskd stops");
+    daemon->reset();
+    return EXIT_OK;
+  }
+
+  void reload(Daemon& daemon) {
+    ::sd_notify(0, "RELOADING=1");
+    const ConfigReading reading = read_site_config(file_);
+    for (const ConfigMistake& mistake : reading.mistakes) {
+      log_error("the configuration has a mistake; the old one stays", {{"mistake", to_text(file_, mistake)}});
+    }
+    if (reading.mistakes.empty()) daemon.reload(reading.config);
+    ::sd_notify(0, "READY=1");
+  }
+
+  void take_config(const std::string&, const std::string& value) { file_ = value; }
+  void take_check(const std::string&, const std::string&) { check_only_ = true; }
+  void take_version(const std::string&, const std::string&) {
+    std::cout << "frontdeskd " << kVersion << '\n';
+    finish();
+  }
+  void take_help(const std::string&, const std::string&) {
+    Poco::Util::HelpFormatter help(options());
+    help.setCommand("frontdeskd");
+    help.setUsage("[--config FILE] [--check-config]");
+    help.format(std::cout);
+    finish();
+  }
+  void finish() {
+    finished_ = true;
+    stopOptionsProcessing();
+  }
+
+  std::string file_ = "/etc/frontdesk/frontdesk.yaml";
+  bool check_only_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace
+}  // namespace frontdesk::app
+
+int main(int argc, char** argv) {
+  // Every thread inherits the mask: SIGHUP reaches only the thread that waits for it.
+  sigset_t hangup;
+  sigemptyset(&hangup);
+  sigaddset(&hangup, SIGHUP);
+  ::pthread_sigmask(SIG_BLOCK, &hangup, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  frontdesk::app::FrontdeskDaemon application;
+  return application.run(argc, argv);
+}

@@ -1,0 +1,25 @@
+// RowPrinter: rows of an answer as JSON Lines or as an aligned table. A row {"line": …} is printed as it is.
+#pragma once
+
+#include <frontdesk/json.h>
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace frontdesk::app {
+
+class RowPrinter {
+ public:
+  RowPrinter(std::ostream& out, bool as_json) : out_(out), as_json_(as_json) {}
+  void print(const json::Value& row);
+  /// Writes the table; JSON Lines are written at once.
+  void finish();
+
+ private:
+  std::ostream& out_;
+  const bool as_json_;
+  std::vector<json::Value> rows_;
+};
+
+}  // namespace frontdesk::app

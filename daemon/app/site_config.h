@@ -1,0 +1,53 @@
+// SiteConfig: what must be known before the database can be opened (architecture.md section 5, layer 3).
+//
+// One typed value, read from YAML, checked as a whole: every mistake is reported with file, line and key, not only the
+// first. Everything that an admin changes in daily life is a setting in the database instead.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "privacy/profile.h"
+
+namespace frontdesk::app {
+
+struct SiteConfig {
+  std::string listen_address = "127.0.0.1";
+  std::uint16_t listen_port = 8480;  ///< 0: any free one; the log tells which
+  bool tls = false;                  ///< always on beyond loopback
+  std::string tls_certificate;       ///< PEM files; both or neither
+  std::string tls_key;
+  std::vector<std::string> host_names;
+
+  std::string data_directory = "/var/lib/frontdesk";
+  std::string socket = "/run/frontdesk/frontdesk.sock";
+  std::string web_root = "/usr/share/frontdesk/web";
+  std::string profile = "/usr/share/frontdesk/profile/sop.yaml";
+  std::vector<std::string> plugin_directories = {"/usr/lib/frontdesk/plugins"};
+  std::string plugin_host = "/usr/lib/frontdesk/frontdesk-plugin-host";
+
+  privacy::Profile masking = privacy::Profile::kSop;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+struct ConfigMistake {
+  int line = 0;  ///< from 1; 0 when there is none
+  std::string key;
+  std::string text;
+};
+
+struct ConfigReading {
+  SiteConfig config;                    ///< meaningful only without mistakes
+  std::vector<ConfigMistake> mistakes;
+};
+
+/// Never throws. A file that cannot be read, is larger than 1 MiB or is no YAML is one mistake.
+ConfigReading read_site_config(const std::string& file);
+
+/// "file:line: key: text", as compilers write it.
+std::string to_text(const std::string& file, const ConfigMistake& mistake);
+
+}  // namespace frontdesk::app

@@ -1,0 +1,38 @@
+// UnixSocket: a stream socket on a path, line by line, with deadlines. Thread rule: one thread at a time.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace frontdesk::app {
+
+class UnixSocket {
+ public:
+  static Result<UnixSocket> connect(const std::string& path);
+  /// Listens with mode 0600; a stale file is replaced, a live daemon's is kConflict.
+  static Result<UnixSocket> listen(const std::string& path);
+
+  UnixSocket(UnixSocket&& other) noexcept;
+  UnixSocket& operator=(UnixSocket&& other) noexcept;
+  UnixSocket(const UnixSocket&) = delete;
+  UnixSocket& operator=(const UnixSocket&) = delete;
+  ~UnixSocket();
+
+  /// nullopt when nobody came within `wait`.
+  Result<std::optional<UnixSocket>> accept(std::chrono::milliseconds wait);
+  /// A line without its end; nullopt at the end of the stream. kTimeout, kLimit.
+  Result<std::optional<std::string>> read_line(std::size_t most, std::chrono::milliseconds wait);
+  Result<void> write(std::string_view bytes);
+
+ private:
+  explicit UnixSocket(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_ = -1;
+  std::string buffered_;
+};
+
+}  // namespace frontdesk::app

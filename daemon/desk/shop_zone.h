@@ -1,0 +1,26 @@
+// ShopZone: the time zone of the shop, an IANA name; it decides the day in ticket numbers. A setting that may change
+// while the desk runs. Thread rule: any thread.
+#pragma once
+
+#include <mutex>
+#include <string>
+
+namespace frontdesk::desk {
+
+class ShopZone {
+ public:
+  [[nodiscard]] std::string name() const {
+    const std::lock_guard lock(mutex_);
+    return name_;
+  }
+  void set(std::string name) {
+    const std::lock_guard lock(mutex_);
+    name_ = std::move(name);
+  }
+
+ private:
+  mutable std::mutex mutex_;  // guards name_
+  std::string name_ = "Asia/Shanghai";
+};
+
+}  // namespace frontdesk::desk

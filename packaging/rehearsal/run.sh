@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# The rehearsal shop: private mail servers on loopback, the daemon, and customers who write. Nothing leaves the machine.
+# Usage: run.sh SOURCE BUILD [--port N] [--quiet]   Ctrl-C stops all; the data stays in build/run until the next start.
+set -euo pipefail
+SOURCE=$1
+BUILD=$2
+shift 2
+PORT=8480
+CUSTOMERS=1
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --port) PORT=$2; shift 2 ;;
+    --quiet) CUSTOMERS=0; shift ;;
+    *) echo "run: unknown option $1" >&2; exit 2 ;;
+  esac
+done
+
+RUN=$SOURCE/build/run
+rm -rf "$RUN"
+mkdir -p "$RUN"
+chmod 700 "$RUN"
+PIDS=()
+stop_all() {
+  trap - EXIT INT TERM
+  for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${PIDS[@]}"; do wait "$pid" 2>/dev/null || true; done
+}
+trap stop_all EXIT
+trap 'exit 0' INT TERM
+
+"$BUILD/bin/rehearsal_mail_servers" support@shop.test:rehearsal-support customer@shop.test:rehearsal-customer \
+  >"$RUN/mail.json" 2>"$RUN/mail.log" &
+PIDS+=($!)
+for _ in $(seq 100); do
+  [ -s "$RUN/mail.json" ] && break
+  kill -0 "${PIDS[0]}" 2>/dev/null || { cat "$RUN/mail.log" >&2; echo "run: the mail servers did not start" >&2; exit 1; }
+  sleep 0.1
+done
+field() { sed -n "s/.*\"$1\":\"\\{0,1\\}\\([^,\"]*\\)\"\\{0,1\\}.*/\\1/p" "$RUN/mail.json"; }
+IMAPS=$(field imaps)
+SMTP=$(field smtp)
+CA=$(field ca_file)
+
+cat >"$RUN/frontdesk.yaml" <<YAML
+listen: {address: 127.0.0.1, port: $PORT}
+data_directory: $RUN/data
+socket: $RUN/frontdesk.sock
+web_root: $SOURCE/web_admin/dist
+profile: $SOURCE/config/profile/sop.yaml
+plugins:
+  directories: [$BUILD/plugins]
+  host: $BUILD/bin/frontdesk-plugin-host
+YAML
+cat >"$RUN/channel.json" <<JSON
+{"identity": {"address": "support@shop.test", "name": "演示小店"},
+ "incoming": {"protocol": "imap", "host": "localhost", "port": $IMAPS, "security": "tls", "user": "support@shop.test"},
+ "auth": {"method": "password", "password": "rehearsal-support"},
+ "outgoing": {"host": "localhost", "port": $SMTP, "security": "none"},
+ "advanced": {"ca_file": "$CA"}}
+JSON
+
+"$BUILD/bin/frontdeskd" --config "$RUN/frontdesk.yaml" 2>"$RUN/frontdeskd.log" &
+DAEMON=$!
+PIDS+=("$DAEMON")
+frontdesk() { "$BUILD/bin/frontdesk" --socket "$RUN/frontdesk.sock" "$@"; }
+for _ in $(seq 200); do
+  frontdesk status >/dev/null 2>&1 && break
+  kill -0 "$DAEMON" 2>/dev/null || { cat "$RUN/frontdeskd.log" >&2; echo "run: frontdeskd did not start" >&2; exit 1; }
+  sleep 0.1
+done
+frontdesk channel add io.frontdesk.email "演示邮箱 Rehearsal mailbox" --config "$RUN/channel.json" >/dev/null ||
+  echo "run: the rehearsal mailbox could not be added; see $RUN/frontdeskd.log" >&2
+LINK=$(frontdesk --json setup link | sed -n 's/.*"url":"\([^"]*\)".*/\1/p')
+
+cat <<TEXT
+
+  Frontdesk is running.  Open this link to make the first administrator (valid once, 24 h):
+
+      $LINK
+
+  A rehearsal mailbox is connected; customers begin to write. Write yourself from a second terminal:
+
+      ./dev mail "Where is my parcel?" "Order DD20240315001, my phone is 13800138000."
+
+  Connect a mailbox of your own under Channels. What you answer arrives in the rehearsal customer's mailbox:
+      IMAP localhost:$IMAPS, user customer@shop.test, password rehearsal-customer
+  Log: $RUN/frontdeskd.log      Ctrl-C stops everything.
+
+TEXT
+
+if [ $CUSTOMERS = 1 ]; then
+  (
+    for mail in "$SOURCE"/packaging/rehearsal/mails/*.eml; do
+      "$SOURCE/packaging/rehearsal/mail.sh" "$RUN" --file "$mail" >/dev/null 2>&1 || true
+      sleep 3
+    done
+  ) &
+  PIDS+=($!)
+fi
+wait "$DAEMON"
