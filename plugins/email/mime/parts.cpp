@@ -142,7 +142,7 @@ class TreeWalk {
       return;
     }
     const std::string& type = list_.multiparts.back().value;
-    const bool alternative = node.in_alternative || type == "multipart/alternative";
+    const bool alternative = type == "multipart/alternative";
     const bool related = node.in_related || type == "multipart/related";
     auto* multipart = GMIME_MULTIPART(node.object);
     int count = g_mime_multipart_get_count(multipart);

@@ -19,7 +19,7 @@ struct Part {
   ParameterizedValue disposition;  ///< value may be empty
   std::string content_id;          ///< without angle brackets
   std::string bytes;
-  bool in_alternative = false;  ///< an ancestor is multipart/alternative
+  bool in_alternative = false;  ///< its parent is multipart/alternative: the parts say the same
   bool in_related = false;      ///< an ancestor is multipart/related
 };
 

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 27> kBlocks = {
     "dt", "dd",  "article", "header", "footer",  "address", "center", "fieldset", "body"};
 
 /// Elements whose content is not text for readers.
-constexpr std::array<std::string_view, 10> kHidden = {"script",   "style", "title", "head",     "noscript",
-                                                      "template", "svg",   "math",  "textarea", "select"};
+constexpr std::array<std::string_view, 8> kHidden = {"script",   "style", "title", "noscript",
+                                                     "template", "svg",   "math",  "textarea"};
 
 constexpr std::pair<std::string_view, char32_t> kEntities[] = {
     {"amp", '&'},      {"lt", '<'},       {"gt", '>'},        {"quot", '"'},     {"apos", '\''},    {"nbsp", ' '},
@@ -194,10 +194,8 @@ class HtmlReader {
     }
   }
 
-  /// To the closing tag of an element without readable text. Without one the browser would hide all the rest; the
-  /// text after <head> is kept, because many mailers never close it.
+  /// To the closing tag of an element without readable text; without one, a browser hides all the rest, too.
   void skip_element(const std::string& name) {
-    if (name == "head" || name == "select") return;
     const std::string closing = "</" + name;
     for (std::size_t at = html_.find("</", at_); at != std::string_view::npos; at = html_.find("</", at + 2)) {
       if (!starts_with_ignoring_case(html_.substr(at), closing)) continue;

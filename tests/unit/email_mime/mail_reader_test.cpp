@@ -32,6 +32,17 @@ TEST(MailReader, alternative_gives_text_and_html) {
   EXPECT_FALSE(mail.text_is_from_html);
 }
 
+/// Apple Mail puts pictures between pieces of HTML inside one alternative.
+TEST(MailReader, html_in_pieces_is_joined) {
+  const Mail mail = read_or_fail(
+      "Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nall\n--x\n"
+      "Content-Type: multipart/mixed; boundary=y\n\n--y\nContent-Type: text/html\n\n<p>one</p>\n--y\n"
+      "Content-Type: image/png; name=a.png\n\nx\n--y\nContent-Type: text/html\n\n<p>two</p>\n--y--\n--x--\n");
+  EXPECT_EQ(mail.text, "all");
+  EXPECT_EQ(mail.html, "<p>one</p>\n<p>two</p>");
+  EXPECT_EQ(mail.attachments.size(), 1U);
+}
+
 TEST(MailReader, html_only_mail_gets_a_text) {
   const Mail mail =
       read_or_fail("Content-Type: text/html; charset=utf-8\n\n<p>你好&amp;<br>再见</p><script>x()</script>");
