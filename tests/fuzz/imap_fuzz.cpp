@@ -1,0 +1,60 @@
+// Everything an IMAP server may send, against the response reader, the tokenizer and a whole session.
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "imap/session.h"
+
+namespace {
+
+using frontdesk::email::imap::ResponseLimits;
+using frontdesk::email::imap::Session;
+using frontdesk::email::net::Connection;
+using frontdesk::email::net::Security;
+
+constexpr ResponseLimits kLimits{1U << 16, 1U << 16, 64};
+
+// A connection on which exactly `bytes` arrive, and then the end.
+Connection connection_with(std::string_view bytes) {
+  std::array<int, 2> ends{-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) == 0) {
+    [[maybe_unused]] const auto sent = ::send(ends[0], bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    ::shutdown(ends[0], SHUT_WR);
+  }
+  // Our writes fail then, which a session has to bear as well.
+  ::close(ends[0]);
+  return Connection::adopt(ends[1], {}, {});
+}
+
+void read_responses(std::string_view bytes) {
+  Connection connection = connection_with(bytes);
+  while (auto response = frontdesk::email::imap::read_response(connection, kLimits)) {
+    const auto what = frontdesk::email::imap::classify(*response);
+    frontdesk::email::imap::split_status(what.rest);
+    frontdesk::email::imap::read_search(what.rest);
+    frontdesk::email::imap::read_fetch(*response);
+  }
+}
+
+void hold_session(std::string_view bytes) {
+  auto session = Session::open(connection_with(bytes), Security::kTls, kLimits);
+  if (!session) return;
+  if (!session->select("INBOX", Session::Access::kReadOnly)) return;
+  if (!session->search(1, 0)) return;
+  if (!session->ask_for_mails({{1, 0, 10}, {2, 0, 10}}, 100)) return;
+  [[maybe_unused]] const auto mails = session->take_mails();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size > (1U << 15)) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  read_responses(bytes);
+  hold_session(bytes);
+  return 0;
+}

@@ -1,0 +1,222 @@
+// The parts of the channel that need no server: identity, items, settings, outgoing mail, addresses.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "net/address.h"
+#include "net/sasl.h"
+#include "oauth/http_post.h"
+#include "plugin/dedup_key.h"
+#include "plugin/imap_reader.h"
+#include "plugin/mail_item.h"
+#include "plugin/sender.h"
+#include "plugin/settings.h"
+
+namespace frontdesk::email {
+namespace {
+
+const std::string kMail =
+    "From: Li Lei <li.lei@example.com>\r\nTo: support+T42.9f8e7d6c@example.test\r\nSubject: Re: refund\r\n"
+    "Message-ID: <m2@example.com>\r\nIn-Reply-To: <m1@example.test>\r\nReferences: <m0@example.com> <m1@example.test>\r\n"
+    "Date: Fri, 15 Mar 2024 14:30:00 +0800\r\n\r\nPlease hurry.\r\n\r\n"
+    "On Thu, 14 Mar 2024 at 10:00, Support <support@example.test> wrote:\r\n> older text\r\n";
+
+ItemContext context() { return {"support@example.test", {"support@example.test"}, "", 1U << 20}; }
+
+TEST(DedupKey, ignores_what_a_delivery_adds) {
+  const std::string trace =
+      "Return-Path: <li.lei@example.com>\r\nDelivered-To: support@example.test\r\n"
+      "Received: from a\r\n\tby b with LMTP\r\n\tfor <support@example.test>\r\nX-Original-To: a@b\r\n";
+  EXPECT_EQ(dedup_key("a", kMail), dedup_key("a", trace + kMail));
+  std::string unix_ends = kMail;
+  std::erase(unix_ends, '\r');
+  EXPECT_EQ(dedup_key("a", kMail), dedup_key("a", unix_ends));
+}
+
+TEST(DedupKey, differs_by_account_and_by_any_content) {
+  EXPECT_NE(dedup_key("a", kMail), dedup_key("b", kMail));
+  EXPECT_NE(dedup_key("a", kMail), dedup_key("a", kMail + "x"));
+  EXPECT_NE(dedup_key("a", "Subject: 1\r\n\r\nReceived: in the body counts\r\n"), dedup_key("a", "Subject: 1\r\n\r\n"));
+  EXPECT_EQ(dedup_key("a", "").size(), 64U);
+}
+
+TEST(Items, reply_carries_its_thread) {
+  const auto items = items_of({kMail, 1'710'484'205'000'000, false, 0}, context());
+  ASSERT_EQ(items.size(), 1U);
+  const sdk::Item& item = items[0];
+  EXPECT_EQ(item.message_key, "m2@example.com");
+  EXPECT_EQ(item.parent_keys, (std::vector<std::string>{"m1@example.test", "m0@example.com"}));
+  EXPECT_EQ(item.conversation_key, "m0@example.com");
+  EXPECT_EQ(item.thread_token, "42.9f8e7d6c");
+  EXPECT_EQ(item.author.key, "li.lei@example.com");
+  EXPECT_EQ(item.received_at, 1'710'484'205'000'000);
+  ASSERT_EQ(item.parts.size(), 2U);
+  EXPECT_EQ(item.parts[1].role, sdk::PartRole::kQuoted);
+  EXPECT_EQ(item.raw, kMail);
+}
+
+TEST(Items, unreadable_mail_is_visible) {
+  const auto items = items_of({"", 5, false, 0}, context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_TRUE(items[0].unreadable || !items[0].author.key.empty());
+  EXPECT_EQ(items[0].dedup_key.size(), 64U);
+}
+
+TEST(Items, form_mail_is_from_whom_it_asks_to_answer) {
+  const auto items = items_of({"From: Form <no-reply@shop.example.test>\r\nReply-To: Li <li.lei@example.com>\r\n\r\nhi\r\n",
+                               0, false, 0}, context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].author.address, "li.lei@example.com");
+  EXPECT_NE(items[0].attributes.find("no-reply@shop.example.test"), std::string::npos);
+}
+
+TEST(Items, beyond_the_bound_only_attachments_are_left_out) {
+  std::string raw = "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+                    "text\r\n--b\r\nContent-Type: image/png; name=x.png\r\nContent-Disposition: attachment; filename=x.png\r\n"
+                    "\r\n" + std::string(600'000, 'y') + "\r\n--b--\r\n";
+  const auto items = items_of({raw, 0, false, 0}, context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_TRUE(items[0].truncated);
+  ASSERT_EQ(items[0].attachments.size(), 1U);
+  EXPECT_TRUE(items[0].attachments[0].data.empty());
+  EXPECT_EQ(items[0].attachments[0].size, 600'000U);
+  EXPECT_EQ(items[0].raw, raw);
+}
+
+TEST(Items, overlong_ids_keep_their_identity_as_hashes) {
+  const std::string id(500, 'x');
+  const auto items = items_of({"From: a@example.com\r\nMessage-ID: <" + id + "@example.com>\r\n\r\nhi\r\n", 0, false, 0},
+                              context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_LE(items[0].message_key.size(), 200U);
+}
+
+TEST(Cursor, survives_a_round_and_garbage) {
+  const ImapCursor cursor{385, 4'294'967'295U, 1'710'484'200'000'000};
+  EXPECT_EQ(ImapCursor::parse(cursor.dump()).dump(), cursor.dump());
+  for (const char* bad : {"", "x", "[]", "{\"last_uid\":-5}", "{\"last_uid\":\"7\"}"}) {
+    EXPECT_EQ(ImapCursor::parse(bad).last_uid, 0U);
+  }
+}
+
+std::string config(const std::string& auth, const std::string& import = "{}") {
+  return R"({"identity":{"address":"support@example.test"},"incoming":{"host":"imap.example.test"},"auth":)" + auth +
+         R"(,"outgoing":{"host":"smtp.example.test","port":587,"security":"starttls"},"import":)" + import + "}";
+}
+
+TEST(Settings, defaults_are_sensible) {
+  const auto read = read_settings(config(R"({"method":"password","password":"secret:auth.password"})"));
+  ASSERT_TRUE(read) << read.error().text;
+  EXPECT_EQ(read->incoming.endpoint.port, 993);
+  EXPECT_EQ(read->incoming.endpoint.security, net::Security::kTls);
+  EXPECT_EQ(read->incoming.endpoint.policy, net::AddressPolicy::kPublicOnly);
+  EXPECT_EQ(read->incoming.user, "support@example.test");
+  EXPECT_EQ(read->outgoing.secret_path, "auth.password");
+  EXPECT_EQ(read->after_import, AfterImport::kLeave);
+  EXPECT_EQ(read->folder, "INBOX");
+  EXPECT_FALSE(read->import_since);
+}
+
+TEST(Settings, providers_are_known) {
+  const auto read = read_settings(config(
+      R"({"method":"xoauth2","provider":"microsoft","client_id":"c","refresh_token":"secret:auth.refresh_token"})"));
+  ASSERT_TRUE(read) << read.error().text;
+  ASSERT_TRUE(read->oauth);
+  EXPECT_NE(read->oauth->token_url.find("microsoftonline"), std::string::npos);
+  EXPECT_EQ(read->oauth->refresh_token_path, "auth.refresh_token");
+}
+
+TEST(Settings, faults_have_codes) {
+  const std::string auth = R"({"method":"password","password":"secret:p"})";
+  EXPECT_EQ(read_settings("{").error().code, "config_invalid");
+  EXPECT_EQ(read_settings("{}").error().code, "host_missing");
+  EXPECT_EQ(read_settings(config(auth, R"({"since":"2024-02-31"})")).error().code, "since_invalid");
+  EXPECT_EQ(read_settings(config(auth, R"({"after":"move"})")).error().code, "move_to_missing");
+  EXPECT_EQ(read_settings(config(R"({"method":"xoauth2","provider":"custom","client_id":"c"})")).error().code,
+            "token_url_missing");
+  EXPECT_EQ(*read_settings(config(auth, R"({"since":"2024-03-15"})"))->import_since, 1'710'460'800'000'000);
+}
+
+TEST(Outgoing, repeats_have_the_same_id_and_threads_are_kept) {
+  Settings settings;
+  settings.address = "support@example.test";
+  sdk::Outbound message;
+  message.idempotency_key = "k1";
+  message.reply_to_key = "m1@example.com";
+  message.parent_keys = {"m0@example.com", "not an id", "m1@example.com"};
+  message.subject = "Re: refund";
+  message.thread_token = "P20240315001";
+  const OutgoingMail first = outgoing_mail(message, settings, "loop", 1'710'484'200'000'000);
+  message.attempt = 2;
+  EXPECT_EQ(outgoing_mail(message, settings, "loop", 1'710'484'999'000'000).message_id, first.message_id);
+  EXPECT_EQ(first.in_reply_to, "m1@example.com");
+  EXPECT_EQ(first.references, (std::vector<std::string>{"m0@example.com", "m1@example.com"}));
+  EXPECT_EQ(first.subject, "Re: refund [#P20240315001]");
+  EXPECT_EQ(first.auto_submitted, AutoSubmitted::kNo);
+  message.thread_token = "42.9f8e7d6c";
+  message.automatic = true;
+  settings.plus_addressing = true;
+  const OutgoingMail marked = outgoing_mail(message, settings, "loop", 0);
+  ASSERT_TRUE(marked.reply_to);
+  EXPECT_EQ(marked.reply_to->address, "support+T42.9f8e7d6c@example.test");
+  EXPECT_EQ(marked.auto_submitted, AutoSubmitted::kReplied);
+}
+
+bool permitted(const char* text, net::AddressPolicy policy) {
+  sockaddr_storage storage{};
+  in_addr four{};
+  in6_addr six{};
+  if (::inet_pton(AF_INET, text, &four) == 1) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr = four;
+    std::memcpy(&storage, &address, sizeof address);
+  } else {
+    EXPECT_EQ(::inet_pton(AF_INET6, text, &six), 1) << text;
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = six;
+    std::memcpy(&storage, &address, sizeof address);
+  }
+  return net::is_permitted(reinterpret_cast<const sockaddr&>(storage), policy);
+}
+
+TEST(Addresses, that_lead_inside_are_refused) {
+  using net::AddressPolicy;
+  for (const char* inside : {"127.0.0.1", "10.1.2.3", "172.31.255.1", "192.168.0.1", "100.64.0.1", "::1", "fd00::1",
+                             "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:0a00:0001::1"}) {
+    EXPECT_FALSE(permitted(inside, AddressPolicy::kPublicOnly)) << inside;
+    EXPECT_TRUE(permitted(inside, AddressPolicy::kAllowPrivate)) << inside;
+  }
+  for (const char* never : {"0.0.0.0", "169.254.169.254", "224.0.0.1", "255.255.255.255", "::", "fe80::1", "ff02::1",
+                            "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe"}) {
+    EXPECT_FALSE(permitted(never, AddressPolicy::kAllowPrivate)) << never;
+  }
+  for (const char* outside : {"203.0.113.5", "172.32.0.1", "100.128.0.1", "2001:db8::1"}) {
+    EXPECT_TRUE(permitted(outside, AddressPolicy::kPublicOnly)) << outside;
+  }
+}
+
+TEST(Base64, agrees_with_the_standard) {
+  EXPECT_EQ(net::to_base64(""), "");
+  EXPECT_EQ(net::to_base64("f"), "Zg==");
+  EXPECT_EQ(net::to_base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(net::from_base64("Zm9vYg=="), "foob");
+  EXPECT_FALSE(net::from_base64("Zm9"));
+  EXPECT_FALSE(net::from_base64("Zm9*"));
+}
+
+TEST(TokenAddress, of_another_kind_is_refused) {
+  for (const char* url : {"ftp://a/", "https://", "https://user@host/", "https://host:99999/", "https://ho st/", ""}) {
+    const auto answer = oauth::post_form(url, "", {});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.failure().kind, net::FailureKind::kProtocol) << url;
+  }
+  const auto plain = oauth::post_form("http://127.0.0.1:9/", "", {});
+  ASSERT_FALSE(plain);
+  EXPECT_EQ(plain.failure().kind, net::FailureKind::kAddressForbidden);
+}
+
+}  // namespace
+}  // namespace frontdesk::email
