@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mime/encoded_word.h"
+#include "mime/word_end.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {
@@ -12,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxAddresses = 1000;
 constexpr std::size_t kMaxIds = 200;
-constexpr std::size_t kMaxWordLength = 1000;
+constexpr std::size_t kMaxWordStart = 80;  ///< "=?charset?B?"
+constexpr std::size_t kMaxWordLength = 4000;
 constexpr std::size_t kMaxIdLength = 900;
 
 /// One mailbox being collected, character by character.
@@ -25,11 +27,14 @@ struct Mailbox {
 
 class AddressReader {
  public:
-  AddressList read(std::string_view raw) {
+  explicit AddressReader(std::string_view raw) : raw_(raw), word_ends_(raw) {
     // Looked up once: asking at each character again would make hostile headers cost quadratic time.
     const std::size_t last = raw.rfind(';');
     last_semicolon_ = last == std::string_view::npos ? 0 : last;
-    for (std::size_t at = 0; at < raw.size() && list_.addresses.size() < kMaxAddresses; ++at) take(raw, at);
+  }
+
+  AddressList read() {
+    for (std::size_t at = 0; at < raw_.size() && list_.addresses.size() < kMaxAddresses; ++at) take(raw_, at);
     finish();
     return std::move(list_);
   }
@@ -97,16 +102,16 @@ class AddressReader {
 
   /// Commas and brackets inside an encoded word belong to it.
   void take_encoded_word(std::string_view raw, std::size_t& at) {
-    const std::string_view here = raw.substr(at, kMaxWordLength);
-    const std::size_t encoding = here.find('?', 2);
-    const std::size_t text = encoding == std::string_view::npos ? encoding : here.find('?', encoding + 1);
-    const std::size_t end = text == std::string_view::npos ? text : here.find("?=", text + 1);
-    if (end == std::string_view::npos) {
+    const std::string_view start = raw.substr(at, kMaxWordStart);
+    const std::size_t encoding = start.find('?', 2);
+    const std::size_t text = encoding == std::string_view::npos ? encoding : start.find('?', encoding + 1);
+    const std::size_t end = text == std::string_view::npos ? text : word_ends_.next(at + text + 1);
+    if (end == std::string_view::npos || end - at > kMaxWordLength) {
       current_.words.push_back(raw[at]);
       return;
     }
-    current_.words.append(here.substr(0, end + 2));
-    at += end + 1;
+    current_.words.append(raw.substr(at, end + 2 - at));
+    at = end + 1;
   }
 
   std::string decoded(std::string_view text) {
@@ -150,6 +155,8 @@ class AddressReader {
     return std::string(cut_at_character(out, 320));
   }
 
+  std::string_view raw_;
+  WordEndFinder word_ends_;
   AddressList list_;
   Mailbox current_;
   std::size_t last_semicolon_ = 0;
@@ -168,7 +175,7 @@ std::string clean_id(std::string_view raw) {
 
 }  // namespace
 
-AddressList read_addresses(std::string_view raw) { return AddressReader().read(raw); }
+AddressList read_addresses(std::string_view raw) { return AddressReader(raw).read(); }
 
 std::vector<std::string> read_message_ids(std::string_view raw) {
   std::vector<std::string> out;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mime/transfer_encoding.h"
+#include "mime/word_end.h"
 #include "text/charset.h"
 #include "text/unicode.h"
 
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxCharsetLength = 64;
 constexpr std::size_t kMaxWordLength = 75;
-constexpr std::size_t kMaxSearch = 4096;  ///< for the end of a word; bounds the cost of hostile headers
 constexpr std::string_view kUtf8Prefix = "=?UTF-8?B?";
 constexpr std::string_view kWordEnd = "?=";
 
@@ -30,11 +30,10 @@ struct TextEnd {
   std::size_t text_end;
   std::size_t word_end;
 };
-TextEnd find_text_end(std::string_view whole, std::size_t from, bool base64) {
-  const std::string_view raw = whole.substr(0, from + kMaxSearch);
-  std::size_t end = raw.find(kWordEnd, from);
+TextEnd find_text_end(std::string_view raw, std::size_t from, bool base64, WordEndFinder& ends) {
+  std::size_t end = ends.next(from);
   // "=?utf-8?Q?=E4…?=": the '?' before an escape is the separator, not an end.
-  if (!base64 && end == from && end + 2 < raw.size() && hex_value(raw[end + 2]) >= 0) end = raw.find(kWordEnd, end + 1);
+  if (!base64 && end == from && end + 2 < raw.size() && hex_value(raw[end + 2]) >= 0) end = ends.next(end + 1);
   if (end != std::string_view::npos) return {end, end + kWordEnd.size()};
   std::size_t blank = from;
   while (blank < raw.size() && !is_blank(raw[blank])) ++blank;
@@ -43,7 +42,7 @@ TextEnd find_text_end(std::string_view whole, std::size_t from, bool base64) {
   return {text_end, blank};
 }
 
-std::optional<Word> read_word(std::string_view raw, std::size_t at) {
+std::optional<Word> read_word(std::string_view raw, std::size_t at, WordEndFinder& ends) {
   if (!raw.substr(at).starts_with("=?")) return std::nullopt;
   const std::size_t charset_end = raw.substr(0, at + 2 + kMaxCharsetLength + 1).find('?', at + 2);
   if (charset_end == std::string_view::npos || charset_end == at + 2) return std::nullopt;
@@ -55,7 +54,7 @@ std::optional<Word> read_word(std::string_view raw, std::size_t at) {
   for (const char c : charset) {
     if (static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F) return std::nullopt;
   }
-  const TextEnd end = find_text_end(raw, charset_end + 3, base64);
+  const TextEnd end = find_text_end(raw, charset_end + 3, base64, ends);
   const std::string_view text = raw.substr(charset_end + 3, end.text_end - charset_end - 3);
   return Word{charset.substr(0, charset.find('*')), base64 ? decode_base64(text) : decode_q(text), end.word_end};
 }
@@ -164,10 +163,11 @@ bool is_plain_header_text(std::string_view text) {
 
 DecodedHeader decode_header_text(std::string_view raw) {
   HeaderDecoder decoder;
+  WordEndFinder ends(raw);
   std::size_t plain_start = 0;
   bool after_word = false;
   for (std::size_t at = raw.find("=?"); at != std::string_view::npos; at = raw.find("=?", at)) {
-    const auto word = read_word(raw, at);
+    const auto word = read_word(raw, at, ends);
     if (!word) {
       at += 1;
       continue;
