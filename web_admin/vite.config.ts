@@ -18,5 +18,6 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/setup.ts'],
     css: false,
+    testTimeout: 30_000,
   },
 });

@@ -26,7 +26,7 @@ function Pages() {
         <Redirect to={home} replace />
       </Route>
       {mayWorkTickets(user) && <Route path="/inbox/:ref?" component={InboxPage} />}
-      {isAdmin(user) && <Route path="/channels/new/:plugin?" component={NewChannelPage} />}
+      {isAdmin(user) && <Route path="/channels/new" component={NewChannelPage} />}
       {maySeeChannels(user) && <Route path="/channels" component={ChannelsPage} />}
       {maySeeChannels(user) && <Route path="/channels/:id" component={ChannelPage} />}
       {isAdmin(user) && <Route path="/users" component={UsersPage} />}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useParams } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { channelApi } from '../api/office';
 import { asProblem } from '../api/problem';
 import type { Language, PluginInfo } from '../api/types';
@@ -24,7 +24,7 @@ function Gallery({ plugins }: { plugins: PluginInfo[] }) {
     <ul className={styles.gallery}>
       {plugins.map((plugin) => (
         <li key={plugin.id}>
-          <Link href={`/channels/new/${encodeURIComponent(plugin.id)}`} className={styles.plugin}>
+          <Link href={`/channels/new?plugin=${encodeURIComponent(plugin.id)}`} className={styles.plugin}>
             <span className={styles.sign}>
               <Icon name={channelIcon(plugin.id)} />
             </span>
@@ -43,8 +43,9 @@ function Gallery({ plugins }: { plugins: PluginInfo[] }) {
 export default function NewChannelPage() {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
-  const params = useParams<{ plugin?: string }>();
-  const wanted = params.plugin && decodeURIComponent(params.plugin);
+  // A plugin's id holds dots, and the server keeps paths with a dot for files: so it travels in the query.
+  const [search] = useSearchParams();
+  const wanted = search.get('plugin');
   const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
   const plugin = query.data?.items.find((one) => one.id === wanted);
   const title = plugin

@@ -170,8 +170,9 @@ export function Composer({ ticket, acts, messages }: Props) {
       <div className={styles.line}>
         <Tabs composer={composer} ticket={ticket} />
         {onReply && <AttachButton composer={composer} />}
-        <span className={styles.gap} />
-        <SendButtons composer={composer} ticket={ticket} acts={acts} />
+        <div className={styles.sending}>
+          <SendButtons composer={composer} ticket={ticket} acts={acts} />
+        </div>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 // Beside the ticket: every clock with its bar, who the customer is, and how the ticket is classified.
-import { Button } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clock, Ticket } from '../api/types';
@@ -74,9 +74,9 @@ function About({ ticket, onClassify }: { ticket: Ticket; onClassify?: () => void
   const { t } = useTranslation();
   const { short, number } = useMoment();
   const change = onClassify && (
-    <Button size="compact-xs" variant="subtle" onClick={onClassify}>
+    <UnstyledButton className={styles.change} onClick={onClassify}>
       {t('action.change')}
-    </Button>
+    </UnstyledButton>
   );
   return (
     <Section title={t('facts.ticket')} action={change}>

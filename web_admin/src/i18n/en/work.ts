@@ -120,7 +120,7 @@ export const work = {
 
   'composer.kind': 'Kind of text',
   'composer.reply': 'Reply',
-  'composer.note': 'Internal note',
+  'composer.note': 'Note',
   'composer.reply_hint': 'Reply to {{name}}…',
   'composer.note_hint': 'Only colleagues will see this…',
   'composer.attach': 'Attach files',

@@ -1,0 +1,2 @@
+import type { JsonSchema } from '../src/api/types';
+export const mailSchema: JsonSchema;

@@ -1,0 +1,91 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Clock, ClockState } from '../../src/api/types';
+import { roundSpan, viewClock, watchSpan } from '../../src/parts/clock';
+import { clockWords } from '../../src/parts/ClockChip';
+import { loadWords } from '../support/render';
+
+const start = Date.parse('2026-03-15T06:00:00Z');
+const minute = 60_000;
+const at = (minutes: number) => new Date(start + minutes * minute).toISOString();
+
+function clock(state: ClockState, dueMinutes: number | null, met: number | null = null): Clock {
+  return {
+    id: '1',
+    kind: 'response',
+    state,
+    started_at: at(0),
+    due_at: dueMinutes === null ? null : at(dueMinutes),
+    met_at: met === null ? null : at(met),
+    breached_at: null,
+  };
+}
+
+const seenAfter = (minutes: number, one: Clock) => viewClock(one, start + minutes * minute);
+
+describe('viewClock', () => {
+  test.each([
+    [10, 'running', 'plain'],
+    [59, 'running', 'plain'],
+    [60, 'soon', 'warn'],
+    [104, 'soon', 'warn'],
+    [105, 'urgent', 'bad'],
+    [119, 'urgent', 'bad'],
+    [120, 'overdue', 'bad'],
+    [132, 'overdue', 'bad'],
+  ])('after %i of 120 minutes is %s', (minutes, phase, tone) => {
+    expect(seenAfter(minutes, clock('running', 120))).toMatchObject({ phase, tone });
+  });
+
+  test('used part grows to one and stays there', () => {
+    expect(seenAfter(30, clock('running', 120)).used).toBeCloseTo(0.25);
+    expect(seenAfter(500, clock('running', 120)).used).toBe(1);
+  });
+
+  test('a breached clock that was met late says by how much', () => {
+    expect(seenAfter(500, clock('breached', 120, 150))).toMatchObject({
+      phase: 'met_late',
+      span: 30 * minute,
+    });
+  });
+
+  test('a met clock says how long it took', () => {
+    expect(seenAfter(500, clock('met', 120, 16))).toMatchObject({ phase: 'met', span: 16 * minute });
+  });
+
+  test('paused and void clocks never look overdue', () => {
+    expect(seenAfter(500, clock('paused', 120)).phase).toBe('paused');
+    expect(seenAfter(500, clock('void', 120)).phase).toBe('void');
+  });
+
+  test('a running clock without a due time does not invent one', () => {
+    expect(seenAfter(500, clock('running', null))).toMatchObject({ phase: 'running', span: 0, used: 0 });
+  });
+});
+
+test('spans are rounded to the largest useful unit', () => {
+  expect(roundSpan(20_000)).toEqual({ unit: 'minutes', count: 1 });
+  expect(roundSpan(48 * minute)).toEqual({ unit: 'minutes', count: 48 });
+  expect(roundSpan(119 * minute)).toEqual({ unit: 'minutes', count: 119 });
+  expect(roundSpan(150 * minute)).toEqual({ unit: 'hours', count: 2 });
+  expect(roundSpan(50 * 60 * minute)).toEqual({ unit: 'days', count: 2 });
+  expect(watchSpan(12 * minute)).toBe('0:12');
+  expect(watchSpan((22 * 60 + 34) * minute)).toBe('22:34');
+});
+
+describe('words', () => {
+  beforeAll(() => loadWords('zh-CN'));
+
+  test('say in Chinese what is left or overdue', () => {
+    const words = (minutes: number) => clockWords(seenAfter(minutes, clock('running', 120)), i18next.t);
+    expect(words(72)).toBe('还有 48 分');
+    expect(words(132)).toBe('逾期 0:12');
+  });
+
+  test('say it in English too', async () => {
+    await loadWords('en');
+    const words = (minutes: number) => clockWords(seenAfter(minutes, clock('running', 120)), i18next.t);
+    expect(words(72)).toBe('48 min left');
+    expect(words(132)).toBe('Overdue 0:12');
+  });
+});

@@ -1,0 +1,120 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Message, Ticket } from '../../src/api/types';
+import { Composer } from '../../src/ticket/Composer';
+import { FailureNotice } from '../../src/ticket/FailureNotice';
+import { useActs } from '../../src/ticket/useTicket';
+import { fakeServer } from '../support/fake_server';
+import { loadWords, renderPart } from '../support/render';
+import { sampleMessage, sampleTicket } from '../support/samples';
+
+function Host({ ticket, messages }: { ticket: Ticket; messages: Message[] }) {
+  const acts = useActs(ticket.number, ticket);
+  return (
+    <>
+      {acts.failure && <FailureNotice failure={acts.failure} />}
+      <Composer ticket={ticket} acts={acts} messages={messages} />
+    </>
+  );
+}
+
+const first = [sampleMessage()];
+const replies = (asked: { method: string; path: string }[]) =>
+  asked.filter((one) => one.path.endsWith('/replies'));
+
+beforeEach(() => loadWords('en'));
+afterEach(() => vi.unstubAllGlobals());
+
+test('sends with the version it saw and empties after success', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
+  await user.click(screen.getByRole('button', { name: 'Send and resolve' }));
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', ''));
+  const [sent] = replies(asked) as typeof asked;
+  expect(sent?.headers['If-Match']).toBe('"3"');
+  expect(sent?.headers['Idempotency-Key']).toMatch(/^[0-9a-f]{32}$/);
+  expect(sent?.body).toEqual({ text: 'Hello', attachments: [], resolve: true });
+});
+
+test('a conflict shows what changed and keeps the text', async () => {
+  const user = userEvent.setup();
+  fakeServer((asked) =>
+    asked.path.endsWith('/replies')
+      ? { status: 412, body: { code: 'conflict', key: 'error.conflict', current_version: 4 } }
+      : { status: 200, body: sampleTicket({ version: 4, owner: { id: '2', display_name: 'Emma' } }) },
+  );
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'My careful answer');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  expect(await screen.findByText('Owner: None → Emma')).toBeTruthy();
+  expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'My careful answer');
+});
+
+test('repeats a lost send with the same key, and takes a new one for another text', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) => (one.path.endsWith('/replies') ? 'offline' : { status: 200, body: {} }));
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  const box = screen.getByRole('textbox', { name: 'Reply' });
+  const send = () => user.click(screen.getByRole('button', { name: 'Send' }));
+  await user.type(box, 'Hello');
+  await send();
+  await waitFor(() => expect(replies(asked)).toHaveLength(1));
+  await screen.findByText('The server cannot be reached.');
+  await send();
+  await waitFor(() => expect(replies(asked)).toHaveLength(2));
+  await user.type(box, '!');
+  await send();
+  await waitFor(() => expect(replies(asked)).toHaveLength(3));
+  const keys = (replies(asked) as typeof asked).map((one) => one.headers['Idempotency-Key']);
+  expect(keys[0]).toBe(keys[1]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
+test('stops once when the customer wrote while the answer was being written', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
+  function Growing() {
+    const [messages, setMessages] = useState(first);
+    return (
+      <>
+        <button onClick={() => setMessages([...messages, sampleMessage({ id: '2', text: 'more' })])}>
+          customer writes
+        </button>
+        <Host ticket={sampleTicket()} messages={messages} />
+      </>
+    );
+  }
+  renderPart(<Growing />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
+  await user.click(screen.getByText('customer writes'));
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  expect(await screen.findByText(/A new message arrived/)).toBeTruthy();
+  expect(replies(asked)).toHaveLength(0);
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(replies(asked)).toHaveLength(1));
+});
+
+test('a draft outlives the page', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: {} }));
+  const { unmount } = renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'half an answer');
+  unmount();
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'half an answer');
+});
+
+test('notes and replies keep separate drafts', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: {} }));
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'to the customer');
+  await user.click(screen.getByRole('button', { name: 'Note' }));
+  await user.type(screen.getByRole('textbox', { name: 'Note' }), 'for colleagues');
+  await user.click(screen.getByRole('button', { name: 'Reply' }));
+  expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'to the customer');
+});
