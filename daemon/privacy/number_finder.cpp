@@ -110,21 +110,23 @@ void find_mobile(const Candidate& c, Finds& out) {
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
 }
 
+/// With area code, or (when the text says that it is a phone) the local number alone.
 void find_landline(const Candidate& c, Finds& out) {
+  const bool is_local = (c.digits.size() == 7 || c.digits.size() == 8) && c.digits[0] >= '2' && c.digits[0] <= '8' &&
+                        c.groups() <= 2 && !c.start.after_plus;
   std::string digits = c.digits;
   if (c.start.after_plus && digits.substr(0, 2) == "86") {
     digits.replace(0, 2, digits.size() > 2 && digits[2] == '0' ? "" : "0");
   }
-  if (c.line_breaks() > 0) return;
-  const bool has_area = is_landline(digits);
-  const bool has_local_shape = (digits.size() == 7 || digits.size() == 8) && digits[0] >= '2' && digits[0] <= '8';
-  if (!has_area && !has_local_shape) return;
+  const bool has_area = digits[0] == '0' && is_landline(digits);
+  if ((!has_area && !is_local) || c.line_breaks() > 0) return;
   const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
-  if (!has_area && (!named || c.groups() > 2 || c.is_part_of_longer())) return;
-  const bool is_in_use = digits[static_cast<std::size_t>(area_code_length(digits))] != '1';
-  if (has_area && !named && ((c.groups() == 1 && !is_in_use) || c.groups() > 3 || c.is_part_of_longer())) return;
+  if (!named && (is_local || c.groups() > 3 || c.is_part_of_longer())) return;
+  if (is_local && c.is_part_of_longer()) return;
+  const bool is_in_use = is_local || digits[static_cast<std::size_t>(area_code_length(digits))] != '1';
+  if (!named && c.groups() == 1 && !is_in_use) return;
   add(c, DataKind::kLandline, named ? kChecked : kByContext, out, true);
 }
 
@@ -141,7 +143,7 @@ void find_id_card(const Candidate& c, Finds& out) {
 }
 
 void find_bank_card(const Candidate& c, Finds& out) {
-  if (c.digits.size() < 13 || !is_bank_card(c.digits) || c.line_breaks() > 1) return;
+  if (!is_bank_card(c.digits) || c.line_breaks() > 1) return;
   const bool fours = std::all_of(c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.first),
                                  c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
                                  [](const DigitGroup& group) { return group.size == 4; });
@@ -161,7 +163,7 @@ void find_qq(const Candidate& c, Finds& out) {
 }
 
 void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
-  if (c.digits.size() < 7 || c.digits.size() > 17 || c.line_breaks() > 0) return;
+  if (c.digits.size() > 17 || c.line_breaks() > 0) return;
   std::string international;
   if (c.start.after_plus) {
     international = "+" + c.digits;
@@ -178,14 +180,17 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
   if (valid) add(c, DataKind::kForeignPhone, kByContext, out);
 }
 
+/// Length and first digit rule out most detectors before any of them works.
 void judge(const Candidate& c, Budget& budget, Finds& out) {
   const std::size_t size = c.digits.size();
-  if (size == 11 || size == 13 || size == 15) find_mobile(c, out);
-  if (size >= 7 && size <= 14) find_landline(c, out);
-  if (size == 15 || size == 17 || size == 18) find_id_card(c, out);
-  find_bank_card(c, out);
-  find_foreign(c, budget, out);
-  find_qq(c, out);
+  const char first = c.digits[0];
+  const bool may_have_prefix = first == '0' || first == '8';
+  if ((size == 11 && first == '1') || ((size == 13 || size == 15) && may_have_prefix)) find_mobile(c, out);
+  if (size >= 7 && size <= 14 && first != '1' && first != '9') find_landline(c, out);
+  if ((size == 15 || size == 17 || size == 18) && first >= '1' && first <= '8') find_id_card(c, out);
+  if (size >= 13 && first >= '2') find_bank_card(c, out);
+  if (size >= 7 && (c.start.after_plus || first == '0' || size == 10)) find_foreign(c, budget, out);
+  if (c.groups() == 1) find_qq(c, out);
 }
 
 /// Every stretch of whole groups that begins at group `first`.

@@ -1,6 +1,7 @@
 #include "privacy/top_level_domains.h"
 
-#include <string>
+#include <algorithm>
+#include <unordered_set>
 
 namespace frontdesk::privacy {
 namespace {
@@ -35,14 +36,23 @@ constexpr std::string_view kOtherScripts =
     " 中国 中國 公司 网络 網絡 商城 集团 我爱你 在线 中文网 网址 网店 政务 公益 香港 台湾 台灣 新加坡 购物 手机 рф укр "
     "бел ";
 
+std::unordered_set<std::string_view> words_of(std::initializer_list<std::string_view> lists) {
+  std::unordered_set<std::string_view> words;
+  for (std::string_view list : lists) {
+    for (std::size_t at = 0; at < list.size();) {
+      const std::size_t end = std::min(list.find(' ', at), list.size());
+      if (end > at) words.insert(list.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 bool is_top_level_domain(std::string_view label) {
-  if (label.empty() || label.size() > 24 || label.find(' ') != std::string_view::npos) return false;
-  if (label.substr(0, 4) == "xn--") return label.size() > 5;
-  const std::string word = " " + std::string(label) + " ";
-  return (label.size() == 2 ? kCountries : kGeneric).find(word) != std::string_view::npos ||
-         kOtherScripts.find(word) != std::string_view::npos;
+  static const auto known = words_of({kCountries, kGeneric, kOtherScripts});
+  return known.contains(label) || (label.size() > 5 && label.substr(0, 4) == "xn--");
 }
 
 }  // namespace frontdesk::privacy
