@@ -27,7 +27,8 @@ struct Mailbox {
 
 class AddressReader {
  public:
-  explicit AddressReader(std::string_view raw) : raw_(raw), word_ends_(raw) {
+  AddressReader(std::string_view raw, std::string_view body_charset)
+      : raw_(raw), body_charset_(body_charset), word_ends_(raw) {
     // Looked up once: asking at each character again would make hostile headers cost quadratic time.
     const std::size_t last = raw.rfind(';');
     last_semicolon_ = last == std::string_view::npos ? 0 : last;
@@ -115,7 +116,7 @@ class AddressReader {
   }
 
   std::string decoded(std::string_view text) {
-    DecodedHeader header = decode_header_text(text);
+    DecodedHeader header = decode_header_text(text, body_charset_);
     list_.guessed |= header.guessed;
     list_.damaged |= header.damaged;
     return one_line(header.text);
@@ -156,6 +157,7 @@ class AddressReader {
   }
 
   std::string_view raw_;
+  std::string_view body_charset_;
   WordEndFinder word_ends_;
   AddressList list_;
   Mailbox current_;
@@ -175,7 +177,9 @@ std::string clean_id(std::string_view raw) {
 
 }  // namespace
 
-AddressList read_addresses(std::string_view raw) { return AddressReader(raw).read(); }
+AddressList read_addresses(std::string_view raw, std::string_view body_charset) {
+  return AddressReader(raw, body_charset).read();
+}
 
 std::vector<std::string> read_message_ids(std::string_view raw) {
   std::vector<std::string> out;

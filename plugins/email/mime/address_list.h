@@ -17,7 +17,8 @@ struct AddressList {
 
 /// Reads `Name <a@b>, "Last, First" <c@d>, e@f (Comment), Group: g@h;` with encoded words, raw 8-bit names, route
 /// addresses and broken quoting. Total; at most 1,000 addresses.
-[[nodiscard]] AddressList read_addresses(std::string_view raw);
+/// `body_charset`: for raw 8-bit names, as in decode_header_text().
+[[nodiscard]] AddressList read_addresses(std::string_view raw, std::string_view body_charset = {});
 
 /// Ids of Message-ID, In-Reply-To, References: what stands in angle brackets, or the bare words when none does.
 /// At most 200 ids of at most 900 bytes.

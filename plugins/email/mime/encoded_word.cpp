@@ -62,6 +62,8 @@ std::optional<Word> read_word(std::string_view raw, std::size_t at, WordEndFinde
 /// Collects the bytes of adjacent words of one charset, and plain text, in order.
 class HeaderDecoder {
  public:
+  explicit HeaderDecoder(std::string_view body_charset) : body_charset_(body_charset) {}
+
   void add_word(const Word& word) {
     if (!pending_.empty() && !equals_ignoring_case(charset_, word.charset)) flush();
     charset_ = word.charset;
@@ -70,10 +72,10 @@ class HeaderDecoder {
   void add_plain(std::string_view text) {
     flush();
     if (text.empty()) return;
-    if (is_ascii(text)) {
+    if (is_ascii(text) && text.find('\x1b') == std::string_view::npos) {
       out_.text += text;
     } else {
-      add(decode_text(text, {}));
+      add(decode_text(text, measure_utf8(text).valid() ? std::string_view{} : body_charset_));
     }
   }
   DecodedHeader take() {
@@ -92,6 +94,7 @@ class HeaderDecoder {
     out_.damaged |= decoded.damaged;
   }
 
+  std::string_view body_charset_;
   DecodedHeader out_;
   std::string pending_;
   std::string_view charset_;
@@ -161,8 +164,8 @@ bool is_plain_header_text(std::string_view text) {
 
 }  // namespace
 
-DecodedHeader decode_header_text(std::string_view raw) {
-  HeaderDecoder decoder;
+DecodedHeader decode_header_text(std::string_view raw, std::string_view body_charset) {
+  HeaderDecoder decoder(body_charset);
   WordEndFinder ends(raw);
   std::size_t plain_start = 0;
   bool after_word = false;

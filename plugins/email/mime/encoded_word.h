@@ -18,7 +18,8 @@ struct DecodedHeader {
   bool damaged = false;
 };
 
-[[nodiscard]] DecodedHeader decode_header_text(std::string_view raw);
+/// `body_charset`: the label of the mail's body; raw 8-bit text that is not UTF-8 is most likely written in it.
+[[nodiscard]] DecodedHeader decode_header_text(std::string_view raw, std::string_view body_charset = {});
 
 /// `utf8` as header text: ASCII stays as it is, everything else becomes encoded words, folded with CRLF + blank so
 /// that lines are ≤ 76 bytes. `first_column`: bytes that stand before it on its line. Precondition: no CR, LF, NUL.

@@ -22,7 +22,10 @@ namespace {
 
 class MailBuilder {
  public:
-  MailBuilder(const HeaderBlock& header, const Limits& limits) : header_(header), limits_(limits) {}
+  MailBuilder(const HeaderBlock& header, const Limits& limits)
+      : header_(header),
+        limits_(limits),
+        body_charset_(read_parameters(header.value_or_empty("Content-Type")).parameter("charset")) {}
 
   void read_header();
   void read_body(PartList list);
@@ -51,6 +54,7 @@ class MailBuilder {
 
   const HeaderBlock& header_;
   const Limits& limits_;
+  std::string body_charset_;  ///< of a mail without parts, else empty
   Mail mail_;
   bool first_part_ = true;
 };
@@ -58,7 +62,7 @@ class MailBuilder {
 std::vector<Address> MailBuilder::addresses(std::string_view name) {
   std::vector<Address> out;
   for (const std::string_view value : header_.all(name)) {
-    AddressList list = read_addresses(value);
+    AddressList list = read_addresses(value, body_charset_);
     note_if(list.guessed, Problem::kCharsetGuessed);
     note_if(list.damaged, Problem::kCharsetDamaged);
     std::move(list.addresses.begin(), list.addresses.end(), std::back_inserter(out));
@@ -108,7 +112,7 @@ void MailBuilder::read_header() {
   note_if(header_.truncated(), Problem::kHeaderTooLarge);
   note_if(header_.has_broken_lines(), Problem::kBrokenHeader);
   note_if(header_.has_nul(), Problem::kNulBytes);
-  const DecodedHeader subject = decode_header_text(header_.value_or_empty("Subject"));
+  const DecodedHeader subject = decode_header_text(header_.value_or_empty("Subject"), body_charset_);
   note_if(subject.guessed, Problem::kCharsetGuessed);
   note_if(subject.damaged, Problem::kCharsetDamaged);
   mail_.subject = one_line(subject.text);

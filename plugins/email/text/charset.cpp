@@ -192,14 +192,16 @@ Decoded decode_guessing(std::string_view bytes, const Utf8Fit& fit) {
   return out;
 }
 
+/// ISO-2022-JP is 7-bit: under a label that promises ASCII only its escapes give it away.
+bool decode_japanese_escapes(std::string_view bytes, Decoded& out) {
+  const std::size_t escape = bytes.find("\x1b$");
+  if (escape == std::string_view::npos || escape + 2 >= bytes.size()) return false;
+  if (bytes[escape + 2] != 'B' && bytes[escape + 2] != '@') return false;
+  out.guessed = true;
+  return decode_strictly(widened_charset("iso-2022-jp"), bytes, out.text);
+}
+
 Decoded decode_unlabelled(std::string_view bytes) {
-  Decoded out;
-  const bool iso_2022_jp =
-      bytes.find("\x1b$B") != std::string_view::npos || bytes.find("\x1b$@") != std::string_view::npos;
-  if (iso_2022_jp && decode_strictly(widened_charset("iso-2022-jp"), bytes, out.text)) {
-    out.guessed = true;
-    return out;
-  }
   const Utf8Fit fit = measure_utf8(bytes);
   return fit.ascii() ? as_utf8(bytes, fit, false) : decode_guessing(bytes, fit);
 }
@@ -244,6 +246,8 @@ std::string widened_charset(std::string_view label) {
 
 Decoded decode_text(std::string_view bytes, std::string_view label) {
   const std::string charset = widened_charset(label);
+  Decoded japanese;
+  if (!is_stateful(charset) && decode_japanese_escapes(bytes, japanese)) return japanese;
   if (std::find(kEmptyLabels.begin(), kEmptyLabels.end(), charset) != kEmptyLabels.end()) {
     return decode_unlabelled(bytes);
   }

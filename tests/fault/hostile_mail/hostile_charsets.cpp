@@ -77,7 +77,8 @@ void add_lies(HostileList& list, const Sample& sample, const std::string& bytes)
 
 void add_charset_mails(HostileList& list) {
   for (const Sample& sample : kSamples) {
-    const std::string bytes = email::encode_text(sample.text, sample.charset.converter);
+    std::string bytes = email::encode_text(sample.text, sample.charset.converter);
+    if (std::string_view(sample.charset.converter) == "HZ") bytes += "~}";  // ICU leaves the shift open
     add_true_labels(list, sample, bytes);
     add_cuts(list, sample, bytes);
     add_lies(list, sample, bytes);

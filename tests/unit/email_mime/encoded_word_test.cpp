@@ -85,6 +85,19 @@ TEST(Charset, unlabelled_text_is_recognised) {
   EXPECT_EQ(decode_text("caf\xE9", "iso-8859-1").text, "café");
 }
 
+TEST(Charset, japanese_escapes_show_under_any_ascii_label) {
+  const std::string bytes = encode_text("注文した商品", "ISO-2022-JP");
+  for (const char* label : {"", "utf-8", "us-ascii", "gb2312"})
+    EXPECT_EQ(decode_text(bytes, label).text, "注文した商品");
+  EXPECT_EQ(decode_header_text(bytes).text, "注文した商品");
+}
+
+TEST(EncodedWord, raw_text_is_read_in_the_charset_of_the_body) {
+  const std::string korean = "주문한 상품";
+  EXPECT_EQ(decode_header_text(encode_text(korean, "windows-949-2000"), "euc-kr").text, korean);
+  EXPECT_EQ(decode_header_text(korean, "euc-kr").text, korean);
+}
+
 TEST(Charset, characters_beyond_the_label_are_kept) {
   const std::string rare = "朱镕基喆";  // not in GB 2312
   EXPECT_EQ(decode_text(encode_text(rare, "gb18030"), "gb2312").text, rare);
