@@ -18,20 +18,26 @@ using frontdesk::email::net::Security;
 
 constexpr ResponseLimits kLimits{1U << 16, 1U << 16, 64};
 
-// A connection on which exactly `bytes` arrive, and then the end.
-Connection connection_with(std::string_view bytes) {
-  std::array<int, 2> ends{-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) == 0) {
-    [[maybe_unused]] const auto sent = ::send(ends[0], bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    ::shutdown(ends[0], SHUT_WR);
+// A connection on which exactly `bytes` arrive, and then the end; what the session writes goes nowhere.
+class Wire {
+ public:
+  explicit Wire(std::string_view bytes) {
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends_.data()) != 0) return;
+    [[maybe_unused]] const auto sent = ::send(ends_[0], bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    ::shutdown(ends_[0], SHUT_WR);
   }
-  // Our writes fail then, which a session has to bear as well.
-  ::close(ends[0]);
-  return Connection::adopt(ends[1], {}, {});
-}
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+  ~Wire() { ::close(ends_[0]); }
+  Connection connect() { return Connection::adopt(ends_[1], {}, {}); }
+
+ private:
+  std::array<int, 2> ends_{-1, -1};
+};
 
 void read_responses(std::string_view bytes) {
-  Connection connection = connection_with(bytes);
+  Wire wire(bytes);
+  Connection connection = wire.connect();
   while (auto response = frontdesk::email::imap::read_response(connection, kLimits)) {
     const auto what = frontdesk::email::imap::classify(*response);
     frontdesk::email::imap::split_status(what.rest);
@@ -41,7 +47,8 @@ void read_responses(std::string_view bytes) {
 }
 
 void hold_session(std::string_view bytes) {
-  auto session = Session::open(connection_with(bytes), Security::kTls, kLimits);
+  Wire wire(bytes);
+  auto session = Session::open(wire.connect(), Security::kTls, kLimits);
   if (!session) return;
   if (!session->select("INBOX", Session::Access::kReadOnly)) return;
   if (!session->search(1, 0)) return;

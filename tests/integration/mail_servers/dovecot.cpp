@@ -89,6 +89,7 @@ void Dovecot::write_configuration() const {
         << "service stats {\n  chroot =\n}\n";
   }
   if (!settings_.with_idle) out << "imap_capability = IMAP4rev1 SASL-IR UIDPLUS LITERAL+\n";
+  out << "service auth {\n  unix_listener " << auth_socket().string() << " {\n    mode = 0666\n  }\n}\n";
   out << "service imap-login {\n  chroot =\n" << listener("imap", ports_.imap, false)
       << listener("imaps", ports_.imaps, true) << "}\nservice pop3-login {\n  chroot =\n"
       << listener("pop3", ports_.pop3, false) << listener("pop3s", ports_.pop3s, true) << "}\nservice lmtp {\n"

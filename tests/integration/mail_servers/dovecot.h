@@ -53,6 +53,8 @@ class Dovecot {
   void forget_uids(const std::string& address);
 
   [[nodiscard]] const Ports& ports() const { return ports_; }
+  /// Where another server asks whether a sign-in is right (Postfix: smtpd_sasl_path).
+  [[nodiscard]] std::filesystem::path auth_socket() const { return settings_.folder / "auth"; }
 
  private:
   void write_configuration() const;

@@ -58,6 +58,7 @@ class MailServers {
   [[nodiscard]] std::filesystem::path authority_file() const { return authority_->file(); }
   [[nodiscard]] const CertificateAuthority& authority() const { return *authority_; }
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  [[nodiscard]] std::filesystem::path auth_socket() const { return dovecot_->auth_socket(); }
   [[nodiscard]] std::filesystem::path maildir(const std::string& address) const { return dovecot_->maildir(address); }
 
  private:
