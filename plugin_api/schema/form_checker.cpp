@@ -145,10 +145,11 @@ class Checker {
       if (one->name == form.discriminator) continue;
       member(*one, value.find(one->name), join_path(path, one->name), out);
     }
-    for (const auto& [name, given] : value.members()) {
-      const bool known = name == form.discriminator ||
-                         std::any_of(fields.begin(), fields.end(), [&](const Field* one) { return one->name == name; });
-      if (!known) tell(join_path(path, name.substr(0, 64)), "unknown", "is not a setting of this form");
+    for (const auto& given : value.members()) {
+      const bool known = given.first == form.discriminator ||
+                         std::any_of(fields.begin(), fields.end(),
+                                     [&](const Field* one) { return one->name == given.first; });
+      if (!known) tell(join_path(path, given.first.substr(0, 64)), "unknown", "is not a setting of this form");
     }
     return out;
   }
