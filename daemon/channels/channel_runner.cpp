@@ -187,9 +187,10 @@ void ChannelRunner::try_again_in(Duration delay, RunState meanwhile) {
 }
 
 bool ChannelRunner::poll_now() {
-  const bool able = state_ == RunState::kRunning && plugin_ && plugin_->polls;
-  if (!able) return false;
-  poll_due_ = true;
+  if (state_ != RunState::kRunning || (!plugin_->polls && !plugin_->streams)) return false;
+  poll_due_ = plugin_->polls;
+  stream_due_ = plugin_->streams;
+  if (calls_.streams()) calls_.cancel_stream();
   pump();
   return true;
 }

@@ -48,7 +48,8 @@ class ChannelRunner {
   void apply();
   /// For good; `stopped` is called when no host is left.
   void stop(std::function<void()> stopped);
-  /// Polls as soon as the host is free. False when the channel does not run or does not poll.
+  /// Looks for news as soon as the host is free: polls, or begins the stream anew. False when the channel does not run
+  /// or does not receive.
   bool poll_now();
   void wake_outbound();
   void take_interrupted(std::vector<desk::OutboundJob> jobs);
@@ -84,7 +85,6 @@ class ChannelRunner {
   void stream_ended(const wire::Verdict& verdict);
   /// Shows the failure; returns the pause before the next try.
   Duration call_failed(const wire::Verdict& verdict);
-  [[nodiscard]] Duration poll_interval() const;
   void plan_poll(Duration delay);
 
   /// Begins whatever should run next, when the host is free for it.

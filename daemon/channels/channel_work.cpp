@@ -9,7 +9,7 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kAfterRepairNeeded = std::chrono::minutes(30);
-constexpr Duration kFirstPause = std::chrono::seconds(5);
+constexpr Duration kFirstPause = std::chrono::seconds(2);
 constexpr Duration kLongestPause = std::chrono::minutes(15);
 constexpr Duration kLookForRoom = std::chrono::seconds(1);
 constexpr Duration kStreamIsGood = std::chrono::seconds(30);
@@ -46,7 +46,7 @@ void ChannelRunner::take_frame(wire::Frame frame) {
   }
 }
 
-void ChannelRunner::misbehaves(const std::string& why) { host_->kill("garbage", "the plugin sent " + why); }
+void ChannelRunner::misbehaves(const std::string& why) { host_->kill("misbehaved", "the plugin sent " + why); }
 
 void ChannelRunner::take_done(const wire::Frame& frame) {
   const auto done = wire::decode<wire::Done>(frame);
@@ -140,19 +140,14 @@ void ChannelRunner::take_poll_done(const wire::Frame& frame) {
     } else {
       const auto told = std::chrono::duration_cast<Duration>(done.value->next_after);
       plan_poll(told > Duration::zero() ? std::clamp<Duration>(told, std::chrono::seconds(1), std::chrono::hours(24))
-                                        : jitter(runtime_.random, poll_interval(), 10));
+                                        : jitter(runtime_.random, plugin_->poll_interval, 10));
     }
   } else if (verdict.status == sdk::Status::kCancelled) {
-    plan_poll(poll_interval());
+    plan_poll(plugin_->poll_interval);
   } else {
     plan_poll(call_failed(verdict));
   }
   pump();
-}
-
-Duration ChannelRunner::poll_interval() const {
-  const std::int64_t seconds = loaded_->setup.config.get("poll_interval_seconds").as_int(0);
-  return seconds > 0 ? Duration(std::chrono::seconds(std::min<std::int64_t>(seconds, 86'400))) : plugin_->poll_interval;
 }
 
 void ChannelRunner::plan_poll(Duration delay) {

@@ -114,14 +114,24 @@ class Checker {
     if (property.get("x-fd-secret").as_bool()) return secret(property, given, required, path);
     if (const json::Value* wanted = property.find("const")) return *wanted;
     const bool is_section = property.get("type").as_string() == "object" || property.find("oneOf") != nullptr;
-    if (is_section) return object(property, given, path, depth + 1);
+    if (is_section) return given.is_null() && !required ? left_out_section(property, path, depth) : object(property, given, path, depth + 1);
     if (given.is_null()) {
       const json::Value& fallback = property.get("default");
       if (fallback.is_null() && required) error(path, "is missing");
       return fallback;
     }
     if (property.get("type").as_string() == "array") return list(property, given, path);
-    return scalar(property, given, path) ? given : json::Value();
+    scalar(property, given, path);
+    return given;
+  }
+
+  /// An optional section that was not given: its defaults, or nothing when they do not suffice.
+  json::Value left_out_section(const json::Value& property, const std::string& path, int depth) {
+    const std::size_t errors_before = result_.errors.size();
+    json::Value section = object(property, {}, path, depth + 1);
+    if (result_.errors.size() == errors_before) return section;
+    result_.errors.resize(errors_before);
+    return {};
   }
 
   json::Value secret(const json::Value& property, const json::Value& given, bool required, const std::string& path) {

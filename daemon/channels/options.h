@@ -26,7 +26,7 @@ struct SupervisorOptions {
   bool trusted_owners_only = true;
   HostOptions host;
   Duration open_limit = std::chrono::seconds(60);
-  Duration poll_limit = std::chrono::seconds(120);
+  Duration poll_limit = std::chrono::seconds(30);
   Duration send_limit = std::chrono::seconds(120);
   Duration check_limit = std::chrono::seconds(60);
   Duration cancel_grace = std::chrono::seconds(5);  ///< a call that outlives its limit is cancelled, then killed

@@ -50,13 +50,13 @@ Result<void> check_owner(const fs::path& path) {
 void read_abilities(Plugin& plugin) {
   const json::Value& manifest = plugin.manifest;
   const json::Value& able = manifest.get("capabilities");
-  plugin.polls = contains(manifest.get("receive"), "poll");
   plugin.streams = contains(manifest.get("receive"), "stream");
+  plugin.polls = contains(manifest.get("receive"), "poll") && !plugin.streams;
   plugin.sends = contains(able, "send");
   plugin.looks_up_sends = contains(able, "lookup_send");
   plugin.checks = contains(able, "check");
   plugin.sends_while_receiving = manifest.get("concurrency").get("send_while_receiving").as_bool();
-  const std::int64_t seconds = manifest.get("poll").get("interval_seconds").as_int(60);
+  const std::int64_t seconds = manifest.get("poll").get("default_seconds").as_int(60);
   plugin.poll_interval = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 1, 86'400));
 }
 

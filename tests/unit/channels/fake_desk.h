@@ -1,0 +1,140 @@
+// FakeDesk: the desk's three ports in memory, for tests of the supervisor.
+//
+// Everything a channel did can be awaited by wait_until(), which returns as soon as the condition holds.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "desk/ports.h"
+
+namespace frontdesk::channels::test {
+
+class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, public desk::ChannelPort {
+ public:
+  struct Channel {
+    desk::ChannelSetup setup;
+    std::map<std::string, std::string> secrets;
+    desk::ChannelHealth health;
+    std::vector<desk::ChannelState> states;  ///< every state told, in order
+    std::set<std::string> keys;              ///< dedup keys taken
+    std::int64_t submits = 0;
+    std::int64_t repeated = 0;  ///< items whose key was known
+  };
+  struct Queued {
+    desk::OutboundJob job;
+    std::vector<desk::SendReport> reports;
+    bool due = true;
+  };
+
+  /// `ready` runs under the lock. False when it did not come true within 20 s.
+  template <class Ready>
+  bool wait_until(Ready ready) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(20), ready);
+  }
+  template <class Change>
+  void change(Change apply) {
+    const std::lock_guard lock(mutex_);
+    apply();
+    changed_.notify_all();
+  }
+
+  // Guarded by the lock of wait_until and change.
+  std::map<ChannelId, Channel> channels;
+  std::vector<Queued> outbox;
+  std::vector<desk::OutboundJob> interrupted;
+  bool room = true;
+  bool refuse_submits = false;
+
+  void submit(desk::InboundBatch batch, Done done) override {
+    std::vector<desk::ItemOutcome> outcomes;
+    bool refused = false;
+    change([&] {
+      refused = refuse_submits;
+      if (refused) return;
+      Channel& channel = channels[batch.channel];
+      ++channel.submits;
+      for (const desk::InboundItem& item : batch.items) {
+        const bool is_new = channel.keys.insert(item.dedup_key).second;
+        if (!is_new) ++channel.repeated;
+        outcomes.push_back(is_new ? desk::ItemOutcome::kAccepted : desk::ItemOutcome::kDuplicate);
+      }
+      if (batch.cursor) channel.setup.cursor = *batch.cursor;
+    });
+    if (refused) return done(Error{ErrorCode::kUnavailable, "refused by the test"});
+    done(std::move(outcomes));
+  }
+  bool has_room() const override {
+    const std::lock_guard lock(mutex_);
+    return room;
+  }
+
+  Result<std::vector<desk::OutboundJob>> claim_due(ChannelId channel, std::size_t limit) override {
+    std::vector<desk::OutboundJob> jobs;
+    change([&] {
+      for (Queued& queued : outbox) {
+        if (!queued.due || queued.job.channel != channel || jobs.size() >= limit) continue;
+        queued.due = false;
+        jobs.push_back(queued.job);
+      }
+    });
+    return jobs;
+  }
+  Result<void> report(OutboxId job, const desk::SendReport& report) override {
+    change([&] {
+      for (Queued& queued : outbox) {
+        if (queued.job.id == job) queued.reports.push_back(report);
+      }
+    });
+    return {};
+  }
+  Result<std::vector<desk::OutboundJob>> take_interrupted() override { return std::exchange(interrupted, {}); }
+  Result<std::optional<Micros>> next_due_at() override { return std::optional<Micros>(); }
+
+  Result<std::vector<desk::ChannelSetup>> load_all() override {
+    std::vector<desk::ChannelSetup> all;
+    change([&] {
+      for (const auto& [id, channel] : channels) all.push_back(channel.setup);
+    });
+    return all;
+  }
+  Result<desk::ChannelSetup> load(ChannelId id) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = channels.find(id);
+    if (found == channels.end()) return Error{ErrorCode::kNotFound, "no such channel"};
+    return found->second.setup;
+  }
+  Result<Secret> secret(ChannelId id, const std::string& path) override {
+    const std::lock_guard lock(mutex_);
+    const auto& secrets = channels[id].secrets;
+    const auto found = secrets.find(path);
+    if (found == secrets.end()) return Error{ErrorCode::kNotFound, "no such secret"};
+    return Secret(found->second);
+  }
+  Result<void> put_secret(ChannelId id, const std::string& path, Secret value) override {
+    change([&] { channels[id].secrets[path] = value.reveal(); });
+    return {};
+  }
+  Result<std::optional<std::string>> state_value(ChannelId, const std::string&) override {
+    return std::optional<std::string>();
+  }
+  Result<void> save_health(ChannelId id, const desk::ChannelHealth& health) override {
+    change([&] {
+      channels[id].health = health;
+      channels[id].states.push_back(health.state);
+    });
+    return {};
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
+}  // namespace frontdesk::channels::test

@@ -1,0 +1,87 @@
+#include "channels/translation.h"
+
+#include <gmock/gmock.h>
+
+namespace frontdesk::channels {
+namespace {
+
+using desk::SendStatus;
+using sdk::Status;
+
+constexpr Micros kNow{1'710'484'200'000'000};
+
+wire::SendReply failed(Status status, std::chrono::nanoseconds retry_after = {}) {
+  wire::SendReply reply;
+  reply.verdict = {status, "code", "words", {}, retry_after};
+  return reply;
+}
+
+TEST(Translation, retries_end_after_two_days) {
+  Duration total{};
+  int attempts = 0;
+  for (std::int64_t attempt = 1; const auto pause = retry_pause(attempt); ++attempt) {
+    total += *pause;
+    ++attempts;
+  }
+  EXPECT_EQ(attempts, 9);
+  EXPECT_GE(total, std::chrono::hours(47));
+  EXPECT_LE(total, std::chrono::hours(49));
+  EXPECT_EQ(to_report(failed(Status::kRetry), 10, kNow).status, SendStatus::kFailed);
+}
+
+TEST(Translation, ended_sends_become_reports) {
+  struct Case {
+    Status status;
+    SendStatus report;
+  };
+  const Case cases[] = {{Status::kRetry, SendStatus::kRetry},         {Status::kRateLimited, SendStatus::kRetry},
+                        {Status::kAuth, SendStatus::kRetry},          {Status::kConfig, SendStatus::kRetry},
+                        {Status::kCancelled, SendStatus::kRetry},     {Status::kRejected, SendStatus::kFailed},
+                        {Status::kUnsupported, SendStatus::kFailed},  {Status::kUnknownOutcome, SendStatus::kUnknown},
+                        {Status::kInternal, SendStatus::kUnknown}};
+  for (const Case& one : cases) EXPECT_EQ(to_report(failed(one.status), 1, kNow).status, one.report);
+  EXPECT_EQ(to_report({}, 1, kNow).status, SendStatus::kSent);
+  EXPECT_EQ(to_report(failed(Status::kRetry), 1, kNow).retry_at, kNow + std::chrono::minutes(1));
+  EXPECT_EQ(to_report(failed(Status::kRateLimited, std::chrono::minutes(7)), 1, kNow).retry_at,
+            kNow + std::chrono::minutes(7));
+}
+
+TEST(Translation, look_up_never_turns_doubt_into_sending) {
+  EXPECT_EQ(to_lookup_report({}, kNow).status, SendStatus::kSent);
+  EXPECT_EQ(to_lookup_report(failed(Status::kRejected), kNow).status, SendStatus::kRetry);
+  for (const Status status : {Status::kRetry, Status::kAuth, Status::kUnknownOutcome, Status::kInternal, Status::kUnsupported}) {
+    EXPECT_EQ(to_lookup_report(failed(status), kNow).status, SendStatus::kUnknown);
+  }
+}
+
+TEST(Translation, item_keeps_what_the_customer_wrote) {
+  sdk::Item item;
+  item.dedup_key = "k";
+  item.revision = 2;
+  item.author = {"openid-1", "wang@example.com", "王", sdk::AuthorRole::kCustomer};
+  item.parts = {{sdk::PartRole::kBody, "text/plain", "new"}, {sdk::PartRole::kQuoted, "text/plain", "old"},
+                {sdk::PartRole::kHtml, "text/html", "<p>new</p>"}};
+  item.refs = {{"order", "P20240315001"}, {"sku", "x"}};
+  const desk::InboundItem out = to_inbound(item);
+  EXPECT_EQ(out.dedup_key, "k#2");
+  EXPECT_EQ(out.author_key, "wang@example.com");
+  EXPECT_EQ(out.author_kind, "email");
+  EXPECT_EQ(out.text, "new");
+  EXPECT_EQ(out.quoted, "old");
+  EXPECT_EQ(out.html, "<p>new</p>");
+  EXPECT_THAT(out.order_numbers, testing::ElementsAre("P20240315001"));
+}
+
+TEST(Translation, receipt_names_our_message) {
+  sdk::Item item;
+  item.kind = sdk::ItemKind::kReceipt;
+  item.receipt = sdk::Receipt{sdk::ReceiptStatus::kFailed, "m1", "550 no such user", "5.1.1", {}};
+  const desk::InboundItem out = to_inbound(item);
+  EXPECT_EQ(out.kind, desk::ItemKind::kReceipt);
+  EXPECT_EQ(out.receipt, desk::ReceiptStatus::kFailed);
+  EXPECT_EQ(out.receipt_for, "m1");
+  EXPECT_EQ(out.reason, "550 no such user");
+}
+
+}  // namespace
+}  // namespace frontdesk::channels
