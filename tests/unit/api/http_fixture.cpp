@@ -32,6 +32,12 @@ Client::Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOC
 Client::Client(Client&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
 
+Client& Client::operator=(Client&& other) noexcept {
+  std::swap(socket_, other.socket_);
+  std::swap(buffer_, other.buffer_);
+  return *this;
+}
+
 Client::~Client() {
   if (socket_ >= 0) ::close(socket_);
 }

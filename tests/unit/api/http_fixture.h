@@ -20,7 +20,7 @@ class Client {
  public:
   explicit Client(std::uint16_t port);
   Client(Client&& other) noexcept;
-  Client& operator=(Client&&) = delete;
+  Client& operator=(Client&& other) noexcept;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client();

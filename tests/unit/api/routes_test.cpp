@@ -1,0 +1,184 @@
+// Every route, every role; the description equals the table; headers, errors and odd requests.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "api/openapi.h"
+#include "api/routes/routes.h"
+#include "unit/api/house_fixture.h"
+
+namespace frontdesk::api::test {
+namespace {
+
+class RoutesTest : public ServerTest {};
+
+std::string with_arguments(std::string_view pattern) {
+  std::string path;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] != '{') {
+      path.push_back(pattern[at]);
+      continue;
+    }
+    at = pattern.find('}', at);
+    path += "999";
+  }
+  return path;
+}
+
+bool may(Permission permission, std::string_view role) {
+  const bool admin = role == "admin";
+  const bool agent = role == "agent";
+  const bool supervisor = role == "supervisor";
+  switch (permission) {
+    case Permission::kAnyone:
+    case Permission::kOperate: return true;  // the tests run on the machine itself
+    case Permission::kSignedIn:
+    case Permission::kSeeColleagues: return admin || agent || supervisor;
+    case Permission::kWorkTickets: return agent || supervisor;
+    case Permission::kSeeChannels:
+    case Permission::kReadAudit: return admin || supervisor;
+    case Permission::kRunChannels:
+    case Permission::kRunUsers: return admin;
+  }
+  return false;
+}
+
+TEST_F(RoutesTest, every_route_lets_in_exactly_the_declared_roles) {
+  start_with_users();
+  for (const Route& route : all_routes()) {
+    for (const char* role : {"nobody", "admin", "agent", "supervisor"}) {
+      if (route.pattern == "/api/v1/events" && may(route.permission, role)) continue;  // never ends; has its own test
+      if (route.pattern == "/api/v1/session" && route.method != Method::kGet) continue;
+      Browser caller = std::string_view(role) == "nobody" ? browser() : signed_in(role);
+      const std::string_view body = route.payload.kind == Payload::Kind::kNone ? "" : "{}";
+      const Reply reply =
+          caller.send(to_text(route.method), with_arguments(route.pattern), body, "If-Match: \"1\"\r\n");
+      SCOPED_TRACE(std::string(to_text(route.method)) + " " + std::string(route.pattern) + " as " + role + ": " +
+                   reply.body);
+      ASSERT_NE(reply.status, 0);
+      EXPECT_LT(reply.status, 500);
+      if (may(route.permission, role)) {
+        EXPECT_NE(reply.status, 401);
+        EXPECT_NE(reply.status, 403);
+      } else {
+        EXPECT_EQ(reply.status, std::string_view(role) == "nobody" ? 401 : 403);
+      }
+      house->advance(std::chrono::minutes(1));  // the next sign-in is not too fast
+    }
+  }
+}
+
+TEST(OpenApi, describes_exactly_the_routes_with_their_permissions) {
+  const json::Parsed parsed = json::parse(*openapi_json());
+  ASSERT_TRUE(parsed.value) << parsed.error;
+  std::map<std::string, std::string> described;
+  for (const auto& [path, item] : parsed.value->get("paths").members())
+    for (const auto& [method, operation] : item.members())
+      if (method != "parameters") described[method + " " + path] = operation.get("x-frontdesk-permission").as_string();
+  std::map<std::string, std::string> served;
+  for (const Route& route : all_routes()) {
+    std::string method(to_text(route.method));
+    for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
+    served[method + " " + std::string(route.pattern)] = to_text(route.permission);
+  }
+  EXPECT_EQ(described, served);
+}
+
+void collect_references(const json::Value& value, std::set<std::string>& references) {
+  for (const auto& [name, member] : value.members()) {
+    if (name == "$ref") references.emplace(member.as_string());
+    collect_references(member, references);
+  }
+  for (const json::Value& item : value.items()) collect_references(item, references);
+}
+
+TEST(OpenApi, references_only_what_is_there) {
+  const json::Parsed parsed = json::parse(*openapi_json());
+  ASSERT_TRUE(parsed.value);
+  std::set<std::string> references;
+  collect_references(*parsed.value, references);
+  EXPECT_FALSE(references.empty());
+  for (const std::string& reference : references) {
+    const json::Value* at = &*parsed.value;
+    std::size_t from = 2;  // behind "#/"
+    while (from != std::string::npos && at != nullptr) {
+      const auto slash = reference.find('/', from);
+      at = at->find(reference.substr(from, slash == std::string::npos ? slash : slash - from));
+      from = slash == std::string::npos ? slash : slash + 1;
+    }
+    EXPECT_NE(at, nullptr) << reference;
+  }
+}
+
+TEST_F(RoutesTest, errors_are_problem_documents_with_a_request_id) {
+  start_with_users();
+  Browser guest = browser();
+  const Reply reply = guest.get("/api/v1/nothing/here");
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_EQ(reply.fields.at("content-type"), "application/problem+json");
+  const json::Value problem = json_of(reply);
+  EXPECT_EQ(problem.get("code").as_string(), "not_found");
+  EXPECT_EQ(problem.get("status").as_int(), 404);
+  EXPECT_EQ(problem.get("request_id").as_string(), reply.fields.at("x-request-id"));
+}
+
+TEST_F(RoutesTest, safe_headers_are_on_everything) {
+  start_with_users();
+  for (const char* path : {"/", "/healthz", "/api/v1/session", "/api/v1/nothing", "/missing.js"}) {
+    Browser guest = browser();
+    const Reply reply = guest.get(path);
+    for (const char* header :
+         {"content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",
+          "cross-origin-resource-policy", "cache-control", "x-request-id"})
+      EXPECT_TRUE(reply.fields.contains(header)) << path << " " << header;
+  }
+  Client raw(house->port());
+  const auto refused = raw.request("GET / HTTP/1.1\nHost: a\n\n");
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 400);
+  EXPECT_TRUE(refused->fields.contains("content-security-policy"));
+}
+
+TEST_F(RoutesTest, odd_methods_types_and_bodies_are_refused) {
+  start_with_users();
+  Browser agent = signed_in("agent");
+  EXPECT_EQ(agent.send("TRACE", "/api/v1/tickets").status, 405);
+  EXPECT_EQ(agent.send("BREW", "/api/v1/tickets").status, 405);
+  EXPECT_EQ(agent.send("HEAD", "/api/v1/tickets/1/claim").status, 405);
+  EXPECT_EQ(agent.send("POST", "/index.html").status, 405);
+  const Reply options = agent.send("OPTIONS", "/api/v1/tickets/1/claim");
+  EXPECT_EQ(options.status, 204);
+  EXPECT_EQ(options.fields.at("allow"), "OPTIONS, POST");
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", "a=b", "Content-Type: text/plain\r\n").status, 415);
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", "{\"a\":").status, 400);
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", R"({"theme":"dark","theme":"light"})").status, 400);
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", "[]").status, 400);
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", std::string(20'000, ' ')).status, 413);
+  EXPECT_EQ(agent.send("PATCH", "/api/v1/me", std::string(10'000, '[')).status, 400);
+}
+
+TEST_F(RoutesTest, body_of_a_stranger_is_refused_before_it_is_read) {
+  start_with_users();
+  Client guest(house->port());
+  const std::string host = "127.0.0.1:" + std::to_string(house->port());
+  const auto reply = guest.request("POST /api/v1/uploads HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host +
+                                   "\r\nX-File-Name: a\r\nContent-Length: 20000000\r\n\r\n");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 401);
+}
+
+TEST_F(RoutesTest, metrics_count_requests_by_route) {
+  start_with_users();
+  Browser guest = browser();
+  guest.get("/healthz");
+  const std::string text = guest.get("/metrics").body;
+  EXPECT_NE(text.find("frontdesk_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"2xx\"} 1\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("frontdesk_process_resident_bytes "), std::string::npos);
+  EXPECT_EQ(guest.get("/metrics", "X-Forwarded-For: 192.0.2.1\r\n").status, 401);
+}
+
+}  // namespace
+}  // namespace frontdesk::api::test
