@@ -90,7 +90,7 @@ class Daemon::Impl {
         accounts_(*store_, trail_, ids_, clock_, random_, {.state_directory = config.data_directory}),
         ticket_query_(*store_, *vault_, clock_), tickets_(context_), channel_service_(context_), delivery_(context_),
         intake_(context_), clock_keeper_(context_),
-        supervisor_(supervisor_options(config), intake_, delivery_, channel_service_, clock_, random_),
+        supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
         services_{.accounts = accounts_, .ticket_query = ticket_query_, .tickets = tickets_, .channels = channel_service_,
                   .events = events_, .store = *store_, .clock = clock_, .version = kVersion,
                   .audit_intact = [this] { return audit_intact_.load(); }},
