@@ -19,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)read_message_ids(raw);
   (void)read_parameters(raw);
   const std::string line = one_line(text);
-  if (decode_header_text(encode_header_text(line, 9)).text != line) std::abort();
+  // one_line() undoes the folding, which decoding leaves to the header reader.
+  if (one_line(decode_header_text(encode_header_text(line, 9)).text) != line) std::abort();
   return 0;
 }
