@@ -1,5 +1,8 @@
 #include "privacy/anchors.h"
 
+#include <algorithm>
+#include <string>
+
 #include "privacy/characters.h"
 
 namespace frontdesk::privacy {
@@ -45,14 +48,15 @@ Anchors::Anchors() {
       add_words(begin, kPlateDetector);
     }
   }
-  add_latin_words("name full receiver recipient consignee", kNameDetector);
+  add_latin_words("name full my_name receiver recipient consignee", kNameDetector);
   add_latin_words("address ship deliver", kAddressDetector);
   add_latin_words("verification security one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
                   kSecretDetector);
-  add_latin_words("wechat weixin wxid", kAccountDetector);
-  add(U"VvWwｖＶｗＷ", kAccountDetector);
+  add_latin_words("wechat weixin", kAccountDetector);
+  add_words(U"vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
+  add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
-  add(U"ＮｎＭｍMm", kNameDetector);
+  add(U"ＮｎＭｍ", kNameDetector);
 }
 
 void Anchors::add(std::u32string_view characters, std::uint8_t detector) {
@@ -76,18 +80,19 @@ void Anchors::add_latin_words(std::string_view words, std::uint8_t detector) {
       looked_at_[static_cast<unsigned char>(first)] = true;
       first_[static_cast<unsigned char>(first)] |= detector;
     }
-    triples_[triple_slot(reinterpret_cast<const unsigned char*>(word.data()))] = true;
+    std::string letters(word.substr(0, 3));
+    std::replace(letters.begin(), letters.end(), '_', ' ');
+    triples_[triple_slot(reinterpret_cast<const unsigned char*>(letters.data()))] = true;
   });
 }
 
 std::uint8_t Anchors::detectors_at(std::string_view text, std::size_t at, char32_t c, std::size_t size) const {
   std::uint8_t detectors = alone_[c];
   if (first_[c] == 0) return detectors;
-  if (c >= 0x80) {
-    std::size_t second = at + size;
-    if (second < text.size() && pairs_[pair_slot(c, text::next_code_point(text, second))]) detectors |= first_[c];
-  } else if (at + 2 < text.size() && triples_[triple_slot(reinterpret_cast<const unsigned char*>(text.data() + at))]) {
-    detectors |= first_[c];
+  std::size_t second = at + size;
+  if (second < text.size() && pairs_[pair_slot(c, text::next_code_point(text, second))]) return detectors | first_[c];
+  if (c < 0x80 && at + 2 < text.size() && triples_[triple_slot(reinterpret_cast<const unsigned char*>(&text[at]))]) {
+    return detectors | first_[c];
   }
   return detectors;
 }

@@ -35,6 +35,7 @@ class Anchors {
  private:
   void add(std::u32string_view characters, std::uint8_t detector);
   void add_words(std::u32string_view words_by_blank, std::uint8_t detector);
+  /// At least three characters each; '_' stands for a blank.
   void add_latin_words(std::string_view words_by_blank, std::uint8_t detector);
   [[nodiscard]] std::uint8_t detectors_at(std::string_view text, std::size_t at, char32_t c, std::size_t size) const;
 
