@@ -34,6 +34,8 @@ std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, 
 void find_email(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; or 先生 and other titles.
 void find_name(std::string_view text, std::size_t at, Finds& out);
+/// Beside a mobile number at [begin, end): "王小明 13800138000 广东省…", a name alone between separators.
+void find_names_beside_phone(std::string_view text, std::size_t begin, std::size_t end, Finds& out);
 /// Anchor: 地址, the name of a province, 市, "address", "ship to", "deliver to".
 void find_address(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 验证码, 密码, CVV, password.

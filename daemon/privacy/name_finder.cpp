@@ -1,9 +1,11 @@
 // Names behind the words that announce them, and before titles.
+#include <algorithm>
 #include <array>
 
 #include "privacy/characters.h"
 #include "privacy/find.h"
 #include "privacy/names.h"
+#include "privacy/regions.h"
 #include "privacy/words.h"
 
 namespace frontdesk::privacy {
@@ -147,7 +149,49 @@ void find_before_title(std::string_view text, std::size_t at, Finds& out) {
   }
 }
 
+/// Ordinary words that begin with a surname and stand beside phones.
+constexpr auto kNoNames =
+    std::to_array<std::string_view>({"谢谢", "方便", "金额", "白天", "万一", "高兴", "常用", "严重", "于是", "任何",
+                                     "马上", "毛病", "余额", "方法", "高峰", "白色", "黄色", "金色", "高级", "钱包",
+                                     "万元", "马路", "任意", "常见", "严禁", "何时", "于此", "程序", "夏天", "付款"});
+constexpr std::string_view kPlaceEndings = "省市区县镇乡村路街道号店";
+
+/// "王小明" between other signs: a common surname and one or two characters that make no other word.
+bool is_bare_name(std::string_view run) {
+  const std::size_t surname = common_surname_length(run);
+  const std::size_t given = (run.size() - std::min(surname, run.size())) / kHan;
+  if (surname == 0 || given < 1 || given > 2 || !title_at_end(run).empty() || province_length(run) > 0) return false;
+  if (kPlaceEndings.find(run.substr(run.size() - kHan)) != std::string_view::npos) return false;
+  return std::find(kNoNames.begin(), kNoNames.end(), run) == kNoNames.end();
+}
+
+bool is_between(char32_t c) {
+  return c == ' ' || c == ',' || c == U'、' || c == '\t' || c == '\n' || c == '/' || c == ':';
+}
+
 }  // namespace
+
+void find_names_beside_phone(std::string_view text, std::size_t begin, std::size_t end, Finds& out) {
+  std::size_t name_end = begin;
+  for (int skipped = 0; skipped < 3 && is_between(peek_back(text, name_end)); ++skipped)
+    previous_code_point(text, name_end);
+  std::size_t name_begin = name_end;
+  for (int characters = 0; characters < 5 && is_han(peek_back(text, name_begin)); ++characters) {
+    previous_code_point(text, name_begin);
+  }
+  if (name_end < begin && is_bare_name(text.substr(name_begin, name_end - name_begin))) {
+    out.push_back({name_begin, name_end, DataKind::kName, 50});
+  }
+  name_begin = end;
+  for (int skipped = 0; skipped < 3 && is_between(peek(text, name_begin)); ++skipped) {
+    text::next_code_point(text, name_begin);
+  }
+  name_end = han_run_end(text, name_begin, 5);
+  const bool is_fielded = is_between(peek(text, name_end)) || name_end == text.size();
+  if (name_begin > end && is_fielded && is_bare_name(text.substr(name_begin, name_end - name_begin))) {
+    out.push_back({name_begin, name_end, DataKind::kName, 50});
+  }
+}
 
 void find_name(std::string_view text, std::size_t at, Finds& out) {
   if (!title_at_begin(text.substr(at)).empty()) find_before_title(text, at, out);

@@ -108,6 +108,8 @@ void find_mobile(const Candidate& c, Finds& out) {
   if (!named && !has_prefix && !is_usual_mobile_grouping(c)) return;
   if (!named && c.is_part_of_longer()) return;
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
+  const Find phone = out.back();
+  find_names_beside_phone(c.text, phone.begin, phone.end, out);
 }
 
 /// With area code, or (when the text says that it is a phone) the local number alone.

@@ -63,16 +63,18 @@ INSTANTIATE_TEST_SUITE_P(Documents, MasksInText,
 
 INSTANTIATE_TEST_SUITE_P(
     People, MasksInText,
-    ::testing::Values(Case{"收货人：王小明，电话", "收货人：*，电话"}, Case{"联系人 李四", "联系人 *"},
-                      Case{"我叫王小明想退货", "我叫*想退货"}, Case{"姓名：欧阳娜娜", "姓名：*"},
-                      Case{"My name is John Smith and I", "My name is * and I"},
-                      Case{"王先生您好，请联系李女士", "*先生您好，请联系*女士"},
-                      Case{"联系人：王先生", "联系人：*先生"},
-                      Case{"地址：广东省深圳市南山区科技路1号3栋2单元1802，谢谢", "地址：广东省深圳市***，谢谢"},
-                      Case{"请寄到北京市朝阳区建国路88号院5号楼1201室", "请寄到北京市***"},
-                      Case{"深圳市南山区科技园路2号", "深圳市***"},
-                      Case{"Ship to: 221B Baker Street, London", "Ship to: ***"},
-                      Case{"微信号：zhangsan88", "微信号：z***"}, Case{"QQ：123456789", "QQ：1***"}));
+    ::testing::Values(
+        Case{"收货人：王小明，电话", "收货人：*，电话"}, Case{"联系人 李四", "联系人 *"},
+        Case{"我叫王小明想退货", "我叫*想退货"}, Case{"姓名：欧阳娜娜", "姓名：*"},
+        Case{"My name is John Smith and I", "My name is * and I"},
+        Case{"王先生您好，请联系李女士", "*先生您好，请联系*女士"}, Case{"联系人：王先生", "联系人：*先生"},
+        Case{"王小明 13800138000 广东省深圳市科技路1号", "* *******8000 广东省深圳市***"},
+        Case{"13800138000，李四，北京市建国路8号", "*******8000，*，北京市***"},
+        Case{"收件人张三 13800138000", "收件人* *******8000"}, Case{"方便 13800138000", "方便 *******8000"},
+        Case{"地址：广东省深圳市南山区科技路1号3栋2单元1802，谢谢", "地址：广东省深圳市***，谢谢"},
+        Case{"请寄到北京市朝阳区建国路88号院5号楼1201室", "请寄到北京市***"},
+        Case{"深圳市南山区科技园路2号", "深圳市***"}, Case{"Ship to: 221B Baker Street, London", "Ship to: ***"},
+        Case{"微信号：zhangsan88", "微信号：z***"}, Case{"QQ：123456789", "QQ：1***"}));
 
 INSTANTIATE_TEST_SUITE_P(Secrets, MasksInText,
                          ::testing::Values(Case{"您的验证码是 482913，请勿泄露", "您的验证码是 [removed]，请勿泄露"},

@@ -1,0 +1,12 @@
+#include "privacy/log_guard.h"
+
+#include "privacy/masker.h"
+
+namespace frontdesk::privacy {
+
+std::string mask_log_line(std::string_view line) {
+  static const Masker masker(Profile::kSop);
+  return masker.mask(line).text.text();
+}
+
+}  // namespace frontdesk::privacy
