@@ -1,8 +1,9 @@
 // Search index: tickets by what their messages and subjects say, newest message first.
 //
-// A query is cut into runs (search_text.h); a message is found when it contains every run literally, after folding.
-// There is no query language: operators and wildcards are text like any other, punctuation separates. The index only
-// narrows down; every hit is checked against the masked text itself, so that there are no false ones.
+// A query is cut into runs (search_text.h); a message is found when, after folding, it contains every run: CJK runs
+// anywhere, runs of letters and digits as whole words. There is no query language: operators and wildcards are text
+// like any other, punctuation separates. The index only narrows down; every hit is checked against the masked text
+// itself, so that there are no false ones. Single CJK characters are found by reading the newest messages.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@
 
 namespace frontdesk::storage {
 
-/// Puts a message's masked texts into the index. The subject belongs to the first message of its ticket; pass it
+/// Puts the masked texts of a message into the index. The subject belongs to the first message of its ticket; pass it
 /// empty for the others. The entry is written at the end of the group.
 Result<void> index_message(Tx& tx, MessageId message, TicketId ticket, std::string_view subject, std::string_view text);
 /// Takes the entry out, before the rows change or go; the texts must be those that were put in.

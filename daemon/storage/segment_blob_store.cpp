@@ -93,8 +93,9 @@ std::string SegmentBlobStore::path_of(std::int64_t segment) const {
 
 Error SegmentBlobStore::failure(const std::string& doing, int number) {
   const bool is_full = number == ENOSPC || number == EDQUOT;
-  worst_ = std::max(worst_, is_full ? Severity::kDiskFull : Severity::kBroken);
-  return {is_full ? ErrorCode::kUnavailable : ErrorCode::kIo, doing + ": " + std::strerror(number)};
+  const bool is_passing = number == EMFILE || number == ENFILE || number == ENOMEM;
+  worst_ = std::max(worst_, is_full ? Severity::kDiskFull : is_passing ? Severity::kStatement : Severity::kBroken);
+  return {is_full || is_passing ? ErrorCode::kUnavailable : ErrorCode::kIo, doing + ": " + std::strerror(number)};
 }
 
 Result<void> SegmentBlobStore::start_segment(std::int64_t number) {

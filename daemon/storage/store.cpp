@@ -32,6 +32,16 @@ Result<void> make_file(const std::string& path) {
   return {};
 }
 
+/// Makes the names of new files durable.
+Result<void> sync_directory(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const int reason = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (synced) return {};
+  return Error{ErrorCode::kIo, "sync " + path + ": " + std::strerror(reason)};
+}
+
 }  // namespace
 
 class Store::Impl {
@@ -68,6 +78,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   if (!version) return std::move(version).error();
   auto blobs = SegmentBlobStore::open(options.directory + "/blobs");
   if (!blobs) return std::move(blobs).error();
+  if (auto synced = sync_directory(options.directory); !synced) return std::move(synced).error();
 
   std::unique_ptr<Store> store(new Store);
   store->impl_ = std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*connection), path, *version,

@@ -15,6 +15,7 @@ using std::chrono::steady_clock;
 
 constexpr int kCheckpointPages = 8000;       // 32 MiB: most pages of a busy hour are overwritten in the log before
 constexpr int kCheckpointRetryPages = 2000;  // when a reader held the last one back
+constexpr int kAlarmPages = 32'000;          // 125 MiB
 constexpr std::chrono::milliseconds kChoreInterval{500};
 
 Error not_writable(const std::string& reason) {
@@ -246,6 +247,9 @@ void Writer::checkpoint_if_due(bool idle) {
     return;
   }
   if (*all) copied_pages_ = pages;
+  if (!*all && !idle && pages > kAlarmPages) {
+    log_warning("a long read keeps the write-ahead log from being emptied", {{"pages", pages}});
+  }
   next_checkpoint_ = pages + (*all ? kCheckpointPages : kCheckpointRetryPages);
 }
 

@@ -1,7 +1,10 @@
 #include "storage/store.h"
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <future>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -45,6 +48,23 @@ TEST_F(StoreTest, second_open_of_the_same_directory_is_a_conflict) {
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().code, ErrorCode::kConflict);
   EXPECT_NE(second.error().message.find("in use"), std::string::npos);
+}
+
+TEST_F(StoreTest, file_that_is_no_database_is_corrupt) {
+  store_.reset();
+  std::ofstream(options().directory + "/frontdesk.db", std::ios::trunc) << std::string(10'000, 'x');
+  auto opened = Store::open(options(), clock_);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << opened.error().message;
+}
+
+TEST_F(StoreTest, files_are_for_the_owner_alone) {
+  namespace fs = std::filesystem;
+  const auto rights = [](const std::string& path) { return fs::status(path).permissions() & fs::perms(0777); };
+  EXPECT_EQ(rights(options().directory), fs::perms(0700));
+  for (const char* name : {"/frontdesk.db", "/frontdesk.db-wal", "/frontdesk.lock", "/blobs/segment-000001.blob"}) {
+    EXPECT_EQ(rights(options().directory + name), fs::perms(0600)) << name;
+  }
 }
 
 TEST_F(StoreTest, failed_unit_is_undone_alone) {
