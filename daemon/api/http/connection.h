@@ -49,6 +49,11 @@ class Connection {
   [[nodiscard]] Duration deadline() const { return Duration{deadline_.load(std::memory_order_relaxed)}; }
   /// No request has been received completely: closing now loses nothing. Any thread.
   [[nodiscard]] bool is_waiting() const { return waiting_.load(std::memory_order_relaxed); }
+  /// A worker brackets its turn with these two. epoll lets one worker at a time have the connection; this orders what
+  /// the last one wrote before what the next one reads, in terms of the language and not only of the kernel.
+  void take_up() const { (void)turns_.load(std::memory_order_acquire); }
+  void put_down() { turns_.fetch_add(1, std::memory_order_release); }
+
   /// After kTakeOver.
   void hand_over();
 
@@ -84,6 +89,7 @@ class Connection {
   std::size_t written_ = 0;  // of head and content together
   std::atomic<std::int64_t> deadline_;
   std::atomic<bool> waiting_{true};
+  std::atomic<unsigned> turns_{0};
 };
 
 }  // namespace frontdesk::api

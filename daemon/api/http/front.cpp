@@ -160,10 +160,12 @@ void Front::Impl::admit(Accepted accepted) {
     }
     table_.emplace(&admitted, std::move(connection));
   }
+  const int descriptor = admitted.descriptor();
+  admitted.put_down();
   epoll_event event{};
   event.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
   event.data.ptr = &admitted;
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, admitted.descriptor(), &event) != 0) close(admitted);
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) close(admitted);
 }
 
 // Of those without a request, shuts the one whose deadline is nearest: a client that dribbles goes before one that is
@@ -181,6 +183,7 @@ bool Front::Impl::make_room() {
 }
 
 void Front::Impl::serve(Connection& connection) {
+  connection.take_up();
   switch (connection.advance(application_)) {
     case Connection::Next::kRead: return park(connection, EPOLLIN | EPOLLRDHUP);
     case Connection::Next::kWrite: return park(connection, EPOLLOUT);
@@ -194,10 +197,12 @@ void Front::Impl::serve(Connection& connection) {
 
 // After this call the connection may already belong to another worker.
 void Front::Impl::park(Connection& connection, std::uint32_t events) {
+  const int descriptor = connection.descriptor();
+  connection.put_down();
   epoll_event event{};
   event.events = events | EPOLLONESHOT;
   event.data.ptr = &connection;
-  ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, connection.descriptor(), &event);
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, descriptor, &event);
 }
 
 void Front::Impl::close(Connection& connection) {
