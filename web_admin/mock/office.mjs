@@ -27,8 +27,8 @@ const answerSession = ({ user, csrf }) => ({ user: publicUser(user), csrf, expir
 function checkPassword(password) {
   if ((password ?? '').length < 12)
     refuse(422, 'invalid', {
-      key: 'error.password_weak',
-      errors: [{ field: 'password', message: 'too short' }],
+      key: 'error.password_short',
+      errors: [{ field: 'password', message: 'too short', key: 'error.password_short' }],
     });
 }
 
@@ -51,7 +51,7 @@ export async function setupRoutes({ store, method, response, body }) {
     form.password,
   );
   store.needsSetup = false;
-  record(store, user, 'setup.finish', { type: 'user', id: user.id });
+  record(store, user, 'user.create', { type: 'user', id: user.id });
   openSession(store, response, user);
   return sendJson(response, 201, { user: publicUser(user) });
 }
@@ -71,7 +71,7 @@ function login(store, response, { name, password }) {
     refuse(401, 'unauthorised', { key: 'error.login_failed' });
   }
   store.failures.delete(name);
-  record(store, user, 'session.open', { type: 'user', id: user.id });
+  record(store, user, 'auth.login', { type: 'user', id: user.id });
   return openSession(store, response, user);
 }
 
@@ -95,7 +95,7 @@ export async function meRoutes({ store, user, response, body }) {
     user.password = patch.password;
   }
   for (const field of ['display_name', 'language', 'theme']) if (patch[field]) user[field] = patch[field];
-  record(store, user, 'user.change_self', { type: 'user', id: user.id });
+  record(store, user, 'user.change', { type: 'user', id: user.id });
   return sendJson(response, 200, publicUser(user));
 }
 
@@ -111,7 +111,7 @@ export async function userRoutes({ store, user, method, parts, response, body })
     record(
       store,
       user,
-      'user.add',
+      'user.create',
       { type: 'user', id: made.id },
       { after: { name: made.name, roles: made.roles } },
     );
@@ -190,7 +190,7 @@ function addChannel(store, user, form) {
   };
   store.channels.push(made);
   store.ledger.set(made.id, []);
-  record(store, user, 'channel.add', { type: 'channel', id: made.id }, { after: { name: made.name } });
+  record(store, user, 'channel.create', { type: 'channel', id: made.id }, { after: { name: made.name } });
   if (store.tickets.length === 0) {
     seedTickets(store, 0);
     announce(store, 'ticket', {});
@@ -221,6 +221,7 @@ export function pageOf(items, query, idOf) {
 export async function channelRoutes({ store, user, method, parts, query, response, request, body }) {
   need(user, 'admin', 'supervisor');
   const ok = (data, status = 200) => sendJson(response, status, data);
+  if (parts[0] === 'plugins') need(user, 'admin');
   if (parts[0] === 'plugins') return ok({ items: plugins });
   const [, id, act] = parts;
   if (method === 'GET' && !id) return ok({ items: store.channels.map(showChannel) });
@@ -238,7 +239,7 @@ export async function channelRoutes({ store, user, method, parts, query, respons
   }
   if (method === 'GET') return ok(showChannel(channel));
   if (request.headers['if-match'] && request.headers['if-match'] !== `"${channel.version}"`)
-    refuse(412, 'conflict', { current_version: channel.version });
+    refuse(412, 'conflict', { key: 'error.version', current_version: channel.version });
   if (method === 'DELETE') {
     store.channels = store.channels.filter((one) => one !== channel);
     return response.writeHead(204).end();

@@ -2,7 +2,7 @@
 import { newId, stamp } from './store.mjs';
 
 const words = (en, zh, enHelp, zhHelp) => ({
-  'x-fd-i18n': { en: { title: en, description: enHelp }, 'zh-CN': { title: zh, description: zhHelp } },
+  'x-fd-i18n': { en: { title: en, help: enHelp }, 'zh-CN': { title: zh, help: zhHelp } },
 });
 
 const security = {
@@ -12,11 +12,15 @@ const security = {
   'x-fd-i18n': {
     en: {
       title: 'Encryption',
-      enum: { tls: 'TLS from the start', starttls: 'STARTTLS', none: 'None (only inside your own network)' },
+      choices: {
+        tls: 'TLS from the start',
+        starttls: 'STARTTLS',
+        none: 'None (only inside your own network)',
+      },
     },
     'zh-CN': {
       title: '加密方式',
-      enum: { tls: '全程 TLS', starttls: 'STARTTLS', none: '不加密（仅限内网）' },
+      choices: { tls: '全程 TLS', starttls: 'STARTTLS', none: '不加密（仅限内网）' },
     },
   },
 };

@@ -61,7 +61,8 @@ function find(store, ref) {
 function checkVersion(request, ticket) {
   const given = request.headers['if-match'];
   if (!given) refuse(428, 'invalid', { key: 'error.http_428' });
-  if (given !== `"${ticket.version}"`) refuse(412, 'conflict', { current_version: ticket.version });
+  if (given !== `"${ticket.version}"`)
+    refuse(412, 'conflict', { key: 'error.version', current_version: ticket.version });
 }
 
 function touch(store, ticket, kind) {
@@ -151,7 +152,7 @@ function reply(store, user, ticket, body, request) {
   if (ticket.state === 'new') ticket.state = 'open';
   if (body.resolve) setResolved(store, ticket, user);
   deliver(store, ticket, message);
-  record(store, user, 'ticket.reply', { type: 'ticket', id: ticket.id });
+  record(store, user, 'message.queue', { type: 'ticket', id: ticket.id });
   touch(store, ticket, 'reply');
   return message;
 }

@@ -40,8 +40,7 @@ export const ticketApi = {
   agents: () => call<{ items: Person[] }>('GET', '/agents'),
   reply: (id: string, version: number, draft: ReplyDraft, key: string) =>
     call<Message>('POST', `${at(id)}/replies`, { version, body: draft, headers: { 'Idempotency-Key': key } }),
-  note: (id: string, version: number, text: string) =>
-    call<Message>('POST', `${at(id)}/notes`, { version, body: { text } }),
+  note: (id: string, text: string) => call<Message>('POST', `${at(id)}/notes`, { body: { text } }),
   claim: (id: string, version: number) => call<Ticket>('POST', `${at(id)}/claim`, { version, body: {} }),
   assign: (id: string, version: number, owner: string | null) =>
     call<Ticket>('POST', `${at(id)}/assign`, { version, body: { owner_id: owner } }),

@@ -135,7 +135,7 @@ export interface Message {
   attachments: Attachment[];
   automatic: boolean;
   unreadable: boolean;
-  event: { kind: string; from: string | null; to: string | null } | null;
+  event: { kind: string; from?: string | null; to?: string | null } | null;
 }
 
 export interface Upload {
@@ -149,7 +149,7 @@ export interface TicketPatch {
   priority?: Priority;
   type?: TicketType;
   phase?: Phase | null;
-  topic?: string | null;
+  topic?: string;
   reason: string;
 }
 
@@ -159,11 +159,11 @@ export type JsonSchema = Record<string, unknown>;
 export interface PluginInfo {
   id: string;
   version: string;
-  names: Localised;
-  descriptions: Localised;
+  names: Localised | null;
+  descriptions: Localised | null;
   capabilities: string[];
   receive: string[];
-  config_schema: JsonSchema;
+  config_schema: JsonSchema | null;
 }
 
 export type ChannelState = 'ok' | 'degraded' | 'needs_reauth' | 'stopped' | 'quarantined' | 'starting';
@@ -224,7 +224,8 @@ export interface AuditRecord {
 export interface AuditState {
   size: number;
   last_checkpoint: { size: number; at: string; root: string } | null;
-  intact: boolean;
+  /** Outcome of the check at the start; null while it has not been made. */
+  intact: boolean | null;
 }
 
 export interface Status {

@@ -31,7 +31,7 @@ function Pages() {
       {maySeeChannels(user) && <Route path="/channels/:id" component={ChannelPage} />}
       {isAdmin(user) && <Route path="/users" component={UsersPage} />}
       {maySeeAudit(user) && <Route path="/audit" component={AuditPage} />}
-      {isAdmin(user) && <Route path="/health" component={HealthPage} />}
+      {maySeeChannels(user) && <Route path="/health" component={HealthPage} />}
       <Route path="/profile" component={ProfilePage} />
       <Route component={NotFoundPage} />
     </Switch>

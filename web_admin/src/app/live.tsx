@@ -46,6 +46,7 @@ function listen(source: EventSource, queries: QueryClient): void {
     const { ticket_id: ticket } = parse<{ ticket_id: string }>(event);
     if (ticket) void queries.invalidateQueries({ queryKey: keys.messages(ticket) });
   });
+  source.addEventListener('reset', () => refreshAll(queries));
   source.addEventListener('channel', () => void queries.invalidateQueries({ queryKey: keys.channels }));
   source.addEventListener('counters', (event) => {
     const counters = parse<Counters>(event);

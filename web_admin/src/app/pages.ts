@@ -26,7 +26,7 @@ export const pageGroups: PageGroup[] = [
       { path: '/channels', label: 'nav.channels', icon: 'channels', allowed: maySeeChannels },
       { path: '/users', label: 'nav.users', icon: 'users', allowed: isAdmin },
       { path: '/audit', label: 'nav.audit', icon: 'audit', allowed: maySeeAudit },
-      { path: '/health', label: 'nav.health', icon: 'health', allowed: isAdmin },
+      { path: '/health', label: 'nav.health', icon: 'health', allowed: maySeeChannels },
     ],
   },
 ];

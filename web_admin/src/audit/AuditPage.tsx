@@ -9,7 +9,7 @@ import { asProblem } from '../api/problem';
 import type { AuditRecord, AuditState } from '../api/types';
 import { keys } from '../app/query_keys';
 import { isAdmin, useUser } from '../app/session';
-import { Chip } from '../parts/Chip';
+import { Chip, type Tone } from '../parts/Chip';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
@@ -20,12 +20,18 @@ import { Waiting } from '../parts/Waiting';
 import { AuditDetails } from './AuditDetails';
 import { actionWords, actorWords, objectWords } from './words';
 
+function logWords(intact: boolean | null): [Tone, string] {
+  if (intact === null) return ['plain', 'audit.unchecked'];
+  return intact ? ['ok', 'audit.intact'] : ['bad', 'audit.broken'];
+}
+
 function LogState({ state }: { state: AuditState }) {
   const { t } = useTranslation();
   const { exact, number } = useMoment();
   const checkpoint = state.last_checkpoint;
+  const [tone, title] = logWords(state.intact);
   return (
-    <Notice tone={state.intact ? 'ok' : 'bad'} title={t(state.intact ? 'audit.intact' : 'audit.broken')}>
+    <Notice tone={tone} title={t(title)}>
       <p>
         {t('audit.size', { size: number(state.size) })}
         {checkpoint &&
@@ -76,7 +82,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
       <TextInput
         label={t('audit.object_id')}
         value={object}
-        onChange={(event) => setObject(event.target.value)}
+        onChange={(event) => setObject(event.target.value.replace(/\D/g, ''))}
       />
     </div>
   );

@@ -14,5 +14,7 @@ export function actorWords(record: AuditRecord, t: TFunction): string {
 export function objectWords(record: AuditRecord, t: TFunction): string {
   const object = record.object;
   if (!object) return '';
-  return [known(`audit.object.${object.type}`, object.type, t), object.id].filter(Boolean).join(' ');
+  return [known(`audit.object.${object.type}`, object.type, t), object.id === '0' ? null : object.id]
+    .filter(Boolean)
+    .join(' ');
 }

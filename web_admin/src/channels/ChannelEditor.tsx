@@ -38,7 +38,7 @@ function serverErrors(error: unknown): FieldErrors {
 function useEditor({ plugin, channel, onSaved }: Props) {
   const { i18n } = useTranslation();
   const queries = useQueryClient();
-  const schema = plugin.config_schema;
+  const schema = plugin.config_schema ?? {};
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState(channel?.name ?? localised(plugin.names, i18n.language as Language));
   const [values, setValues] = useState<Config>(() => initialValues(schema, channel?.config));
@@ -84,12 +84,13 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     event.preventDefault();
     if (isValid()) save.mutate();
   };
-  return { form, name, setName, values, change, errors, check, save, runCheck, submit };
+  return { schema, form, name, setName, values, change, errors, check, save, runCheck, submit };
 }
 
 export function ChannelEditor(props: Props) {
   const { t } = useTranslation();
-  const { form, name, setName, values, change, errors, check, save, runCheck, submit } = useEditor(props);
+  const { schema, form, name, setName, values, change, errors, check, save, runCheck, submit } =
+    useEditor(props);
   const nameError = errors[nameField];
   const tested = check.data?.ok === true;
   const problem = save.error ?? check.error;
@@ -109,7 +110,7 @@ export function ChannelEditor(props: Props) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <SchemaForm schema={props.plugin.config_schema} values={values} errors={errors} onChange={change} />
+        <SchemaForm schema={schema} values={values} errors={errors} onChange={change} />
       </div>
       {check.data && <CheckSteps result={check.data} />}
       {problem && (

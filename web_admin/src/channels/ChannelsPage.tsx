@@ -25,10 +25,16 @@ function AddButton() {
   );
 }
 
+/** The name of a plugin; only administrators may read the list, others see its id. */
 export function usePluginName() {
   const { i18n } = useTranslation();
-  const plugins = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins, staleTime: 300_000 }).data
-    ?.items;
+  const enabled = isAdmin(useUser());
+  const plugins = useQuery({
+    queryKey: keys.plugins,
+    queryFn: channelApi.plugins,
+    staleTime: 300_000,
+    enabled,
+  }).data?.items;
   return (id: string) => {
     const plugin = plugins?.find((one) => one.id === id);
     return plugin ? localised(plugin.names, i18n.language as Language) : id;

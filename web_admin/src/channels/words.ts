@@ -12,14 +12,22 @@ export const stateTones: Record<ChannelState, Tone> = {
   stopped: 'plain',
 };
 
-export function localised(words: Localised, language: Language): string {
-  return words[language] ?? words.en ?? words['zh-CN'] ?? '';
+export function localised(words: Localised | null, language: Language): string {
+  return words?.[language] ?? words?.en ?? words?.['zh-CN'] ?? '';
 }
 
-/** Our own sentence for a reason code, else the server's text. */
+/** `imap_login_auth_failed` means `auth_failed` at a step: the longest ending that has a sentence wins. */
+function knownReason(code: string): string | undefined {
+  const words = code.split('_');
+  const endings = words.map((_, index) => words.slice(index).join('_'));
+  return endings.find((ending) => i18next.exists(`reason.${ending}`));
+}
+
+/** Our own sentence for a reason code, else the server's text. Plugins put the code of a step at the end of its text. */
 export function reasonWords(code: string | null, text: string | null, t: TFunction): string {
-  if (code && i18next.exists(`reason.${code}`)) return t(`reason.${code}`);
-  return text || code || '';
+  const inText = /\[(\w+)\]$/.exec(text ?? '')?.[1];
+  const known = [code, inText].map((one) => (one ? knownReason(one) : undefined)).find(Boolean);
+  return known ? t(`reason.${known}`) : text || code || '';
 }
 
 export function stepName(step: CheckStep, t: TFunction): string {

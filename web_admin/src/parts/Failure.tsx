@@ -16,6 +16,13 @@ export function problemText(error: unknown, t: TFunction): string {
     : t('error.unknown', { status: problem.status });
 }
 
+/** The sentence for one field the server refused; undefined when it said nothing about it. */
+export function fieldProblemText(error: unknown, field: string, t: TFunction): string | undefined {
+  const found = error ? asProblem(error).fields.find((one) => one.field === field) : undefined;
+  if (!found) return undefined;
+  return found.key && i18next.exists(found.key) ? t(found.key) : t('form.invalid');
+}
+
 export function Failure({
   problem,
   onRetry,

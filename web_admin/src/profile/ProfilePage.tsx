@@ -3,12 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionApi } from '../api/office';
-import { asProblem } from '../api/problem';
 import type { ThemeChoice } from '../api/types';
 import { usePreferences } from '../app/preferences';
 import { useSession, useUser } from '../app/session';
 import { languages } from '../i18n';
-import { problemText } from '../parts/Failure';
+import { fieldProblemText, problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
@@ -109,8 +108,7 @@ function PasswordForm() {
       setAsked(false);
     },
   });
-  const refused = (field: string) =>
-    save.isError && asProblem(save.error).fields.some((one) => one.field === field);
+  const refused = fieldProblemText(save.error, 'current_password', t);
   const tooShort = password.length < shortestPassword;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -122,15 +120,13 @@ function PasswordForm() {
   return (
     <Section title={t('profile.password')}>
       <form className={partStyles.fields} onSubmit={submit} noValidate>
-        {save.isError && !refused('current_password') && (
-          <Notice tone="bad">{problemText(save.error, t)}</Notice>
-        )}
+        {save.isError && !refused && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
         <input type="text" name="username" autoComplete="username" value={user.name} readOnly hidden />
         <PasswordInput
           label={t('profile.current_password')}
           autoComplete="current-password"
           value={current}
-          error={refused('current_password') ? t('profile.wrong_password') : currentError}
+          error={refused ?? currentError}
           onChange={(event) => setCurrent(event.target.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
         />
@@ -138,7 +134,7 @@ function PasswordForm() {
           label={t('profile.new_password')}
           value={password}
           known={[user.name, user.display_name]}
-          error={shortError}
+          error={shortError ?? fieldProblemText(save.error, 'password', t)}
           onChange={setPassword}
         />
         <div className={styles.save}>

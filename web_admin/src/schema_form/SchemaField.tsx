@@ -153,16 +153,16 @@ export function SchemaField(props: Props) {
   const listed = schema.type === 'array' ? asSchema(schema.items).enum : schema.enum;
   const choices = (Array.isArray(listed) ? listed : []).map((one) => ({
     value: String(one),
-    label: words.enum?.[String(one)] ?? String(one),
+    label: words.choices?.[String(one)] ?? String(one),
   }));
   const message = error && t(error.key, error.params ?? {});
-  const drawn: Drawn = { ...props, title, help: words.description, message, choices };
+  const drawn: Drawn = { ...props, title, help: words.help, message, choices };
   if (schema.type === 'boolean') {
     return (
       <Switch
         name={name}
         label={title}
-        description={words.description}
+        description={words.help}
         checked={value === true}
         onChange={(event) => onChange(event.target.checked)}
       />

@@ -1,5 +1,6 @@
 // Draws a plugin's configuration schema as a form: groups, sections, variants, secrets that never come back.
 import { NativeSelect } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Config, JsonSchema, Language } from '../api/types';
 import { SchemaField } from './SchemaField';
@@ -15,6 +16,7 @@ import {
   readPath,
   requiredNames,
   variantsOf,
+  variantTitle,
   withActiveVariant,
   wordsOf,
   writePath,
@@ -55,10 +57,11 @@ function VariantChoice({ part, path, values, onChange }: PartProps) {
   };
   return (
     <NativeSelect
+      name={[...path, discriminator].join('.')}
       label={t('schema_form.variant')}
       data={options.map((option) => ({
         value: option.value,
-        label: wordsOf(option.schema, option.value, language).title,
+        label: variantTitle(option, discriminator, language),
       }))}
       value={String(here[discriminator] ?? options[0]?.value)}
       onChange={(event) => choose(event.target.value)}
@@ -85,18 +88,42 @@ function Entries({ entries, required, ...form }: PartProps & { entries: Entry[];
   });
 }
 
+/** Rarely needed settings stay folded until someone wants them or one of them is wrong. */
+function Folded({ title, open, children }: { title: string; open: boolean; children: ReactNode }) {
+  return (
+    <details className={styles.folded} open={open || undefined}>
+      <summary>{title}</summary>
+      <div className={styles.foldedBody}>{children}</div>
+    </details>
+  );
+}
+
 function Section({ name, ...form }: PartProps & { name: string }) {
   const { i18n } = useTranslation();
-  const { part, path, values } = form;
+  const { part, path, values, errors } = form;
   const siblings = asSchema(readPath(values, path));
   const words = wordsOf(part, name, i18n.language as Language);
   const active = withActiveVariant(part, siblings);
+  const inside = (
+    <>
+      {words.help && <p className={styles.help}>{words.help}</p>}
+      <VariantChoice {...form} />
+      <Entries {...form} entries={visibleEntries(part, siblings, values)} required={requiredNames(active)} />
+    </>
+  );
+  if (groupOf(part) === 'advanced') {
+    const prefix = `${path.join('.')}.`;
+    const wrong = Object.keys(errors).some((field) => field.startsWith(prefix));
+    return (
+      <Folded title={words.title} open={wrong}>
+        {inside}
+      </Folded>
+    );
+  }
   return (
     <fieldset className={styles.section}>
       <legend>{words.title}</legend>
-      {words.description && <p className={styles.help}>{words.description}</p>}
-      <VariantChoice {...form} />
-      <Entries {...form} entries={visibleEntries(part, siblings, values)} required={requiredNames(active)} />
+      {inside}
     </fieldset>
   );
 }

@@ -8,8 +8,8 @@ export interface ShowIf {
 
 interface Words {
   title?: string;
-  description?: string;
-  enum?: Record<string, string>;
+  help?: string;
+  choices?: Record<string, string>;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -43,7 +43,7 @@ export function wordsOf(schema: JsonSchema, name: string, language: Language): W
   const own = translated(schema, language);
   const title = own.title ?? (typeof schema.title === 'string' ? schema.title : name);
   const plain = typeof schema.description === 'string' ? schema.description : undefined;
-  return { title, description: own.description ?? plain, enum: own.enum };
+  return { title, help: own.help ?? plain, choices: own.choices };
 }
 
 /** The heading of a group: from the schema's own list of groups, else the name as written. */
@@ -105,6 +105,13 @@ export function variantsOf(schema: JsonSchema): Variants | null {
     schema: branch,
   }));
   return { discriminator, options };
+}
+
+/** What a branch is called: the words of its constant, else its own. */
+export function variantTitle(option: Variant, discriminator: string, language: Language): string {
+  const constant = asSchema(asSchema(option.schema.properties)[discriminator]);
+  const own = wordsOf(option.schema, option.value, language).title;
+  return wordsOf(constant, own, language).title;
 }
 
 /** The schema with the chosen branch taken in, so that only one shape is left to draw and to check. */

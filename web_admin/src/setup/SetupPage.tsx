@@ -8,7 +8,7 @@ import { asProblem, type Problem } from '../api/problem';
 import type { Language } from '../api/types';
 import { useSession } from '../app/session';
 import { asLanguage, languages, switchLanguage } from '../i18n';
-import { problemText } from '../parts/Failure';
+import { fieldProblemText, problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import { Outside } from '../parts/Outside';
 import partStyles from '../parts/parts.module.css';
@@ -51,7 +51,7 @@ function useSetupForm() {
         ? t('form.too_short', { count: shortestPassword })
         : t('form.required');
     }
-    return problem?.fields.some((one) => one.field === field) ? t(`setup.error_${field}`) : undefined;
+    return fieldProblemText(problem, field, t);
   };
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {

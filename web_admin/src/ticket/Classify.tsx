@@ -23,7 +23,7 @@ function makePatch(ticket: Ticket, form: Omit<TicketPatch, 'reason'>, reason: st
   if (form.priority !== ticket.priority) patch.priority = form.priority;
   if (form.type !== ticket.type) patch.type = form.type;
   if (form.phase !== ticket.phase) patch.phase = form.phase;
-  if ((form.topic ?? '') !== (ticket.topic ?? '')) patch.topic = form.topic || null;
+  if ((form.topic ?? '') !== (ticket.topic ?? '')) patch.topic = form.topic ?? '';
   return patch;
 }
 

@@ -10,7 +10,7 @@ export function FailureNotice({ failure }: { failure: ActFailure }) {
   const { t } = useTranslation();
   const { problem, changes } = failure;
   if (changes === null) return <Notice tone="bad">{problemText(problem, t)}</Notice>;
-  const reason = problem.key === 'error.conflict' ? t('conflict.title') : problemText(problem, t);
+  const reason = problem.status === 412 ? t('conflict.title') : problemText(problem, t);
   return (
     <Notice tone="warn" title={reason}>
       {changes.length > 0 && (

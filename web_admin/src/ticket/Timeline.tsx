@@ -31,14 +31,12 @@ function EventLine({ events }: { events: Message[] }) {
   const words = (message: Message) => {
     const event = message.event;
     if (!event || !i18n.exists(`event.${event.kind}`)) return message.text;
-    const field = event.kind.startsWith('clock') ? 'clock' : event.kind;
-    const clockWord = (value: string | null) => (value ? t(`clock.kind.${value}`) : '');
-    const word = (value: string | null) =>
-      field === 'clock' ? clockWord(value) : valueWords(field, value, t);
+    const clocks = [event.from, event.to].filter((value) => value && i18n.exists(`clock.kind.${value}`));
     return t(`event.${event.kind}`, {
       name: message.author.name,
-      from: word(event.from),
-      to: word(event.to),
+      clock: clocks[0] ? t(`clock.kind.${clocks[0]}`) : '',
+      from: valueWords(event.kind, event.from ?? null, t),
+      to: valueWords(event.kind, event.to ?? null, t),
     });
   };
   return (

@@ -89,7 +89,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     const body = text.trim();
     if (body === '' || acts.busy !== null || files.uploading > 0) return false;
     if (tab === 'note') {
-      const noted = await acts.run('note', () => ticketApi.note(ticket.id, ticket.version, body));
+      const noted = await acts.run('note', () => ticketApi.note(ticket.id, body));
       if (noted) done();
       return noted;
     }

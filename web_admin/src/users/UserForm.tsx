@@ -4,11 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { userApi } from '../api/office';
-import { asProblem } from '../api/problem';
 import type { Language, Role, User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { languages } from '../i18n';
-import { problemText } from '../parts/Failure';
+import { fieldProblemText, problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import styles from '../parts/parts.module.css';
 import { PasswordField } from '../setup/PasswordField';
@@ -79,8 +78,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
         ? t('form.too_short', { count: shortestPassword })
         : t('form.required');
     }
-    const refused = save.isError && asProblem(save.error).fields.some((one) => one.field === field);
-    return refused ? problemText(save.error, t) : undefined;
+    return fieldProblemText(save.error, field, t);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

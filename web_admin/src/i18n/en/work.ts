@@ -179,7 +179,8 @@ export const work = {
   'event.state': 'State: {{from}} → {{to}}',
   'event.resolved': '{{name}} resolved it',
   'event.reopened': '{{name}} reopened it',
-  'event.clock_met': 'Clock met: {{to}}',
-  'event.clock_breached': 'Clock overdue: {{to}}',
+  'event.clock_met': 'Clock met: {{clock}}',
+  'event.clock_breached': 'Clock overdue: {{clock}}',
+  'event.follow_up': 'Follow-up of an earlier ticket',
   'event.bounced': 'The message came back undelivered',
 };

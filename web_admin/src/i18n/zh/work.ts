@@ -177,7 +177,8 @@ export const work: CatalogueOf<typeof english> = {
   'event.state': '状态：{{from}} → {{to}}',
   'event.resolved': '{{name}} 标记为已解决',
   'event.reopened': '{{name}} 重新打开',
-  'event.clock_met': '时限达成：{{to}}',
-  'event.clock_breached': '时限逾期：{{to}}',
+  'event.clock_met': '时限达成：{{clock}}',
+  'event.clock_breached': '时限逾期：{{clock}}',
+  'event.follow_up': '承接之前的工单',
   'event.bounced': '消息被退回',
 };

@@ -1,0 +1,77 @@
+// The list: views, filters in the address, live changes, thousands of rows.
+import path from 'node:path';
+import { startMock } from '../../../web_admin/mock/server.mjs';
+import { demoPassword } from '../../../web_admin/mock/store.mjs';
+import { openPage } from '../support/browser.mjs';
+import { assert, assertQuiet } from '../support/checks.mjs';
+import { callApi, signIn } from '../support/desk.mjs';
+import { skip, test } from '../support/run_suite.mjs';
+
+export async function inboxSuite(browser, desk) {
+  const page = await openPage(browser, { width: 1440 });
+  await signIn(page, desk);
+
+  await test('filters live in the address and can be cleared', async () => {
+    await page.goto(`${desk.url}/inbox?q=surely-nothing-matches-this`);
+    await page.getByText('No tickets match').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.locator('[data-row="0"]').waitFor();
+    assert(!page.url().includes('q='), 'the filter stayed in the address');
+    await page.getByRole('button', { name: /^Priority/ }).click();
+    await page.getByRole('menuitem', { name: 'P3 general' }).click();
+    await page.waitForURL(/priority=P3/);
+    assertQuiet(page, 'filters');
+  });
+
+  await test('every view opens', async () => {
+    for (const view of ['Mine', 'Unassigned', 'Overdue', 'Resolved', 'Closed', 'All tickets', 'Open']) {
+      await page.getByRole('link', { name: new RegExp(`^${view}`) }).first().click();
+      await page.getByRole('button', { name: `Views: ${view}` }).waitFor();
+    }
+    assertQuiet(page, 'views');
+  });
+
+  await test('a list that cannot be read says so and recovers', async () => {
+    await page.route('**/api/v1/tickets?**', (route) => route.fulfill({ status: 403, json: { code: 'forbidden', key: 'error.forbidden' } }));
+    await page.goto(`${desk.url}/inbox`);
+    await page.getByText('Your role does not allow this.').waitFor();
+    await page.unroute('**/api/v1/tickets?**');
+    page.forget();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-row="0"]').waitFor();
+    assertQuiet(page, 'after the failure');
+  });
+
+  await test('a new message appears without reloading', async () => {
+    if (!desk.mock) skip('needs the mock to play the customer');
+    const { body } = await callApi(page, 'GET', '/tickets?view=open&limit=3');
+    const ticket = body.items.at(-1);
+    await page.goto(`${desk.url}/inbox/${ticket.number}`);
+    const said = `One more thing ${Date.now()}`;
+    await fetch(`${desk.url}/mock/incoming`, { method: 'POST', body: JSON.stringify({ number: ticket.number, text: said }) });
+    await page.locator('[data-kind=inbound]', { hasText: said }).waitFor();
+    assertQuiet(page, 'live');
+  });
+  await page.context().close();
+
+  await test('thousands of tickets: few rows drawn, all reachable', async () => {
+    if (!desk.mock) skip('needs the mock to invent tickets');
+    const root = path.resolve(import.meta.dirname, '../../../web_admin/dist');
+    const crowd = await startMock({ root, count: 3000 });
+    const wide = await openPage(browser, { width: 1440 });
+    await signIn(wide, { url: crowd.url }, { name: 'emma', password: demoPassword });
+    await wide.locator('[data-row="0"]').waitFor();
+    const box = wide.locator('main section ul').first().locator('..');
+    for (let step = 0; step < 25; step += 1) {
+      await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await wide.waitForTimeout(60);
+      const drawn = await wide.locator('[data-row]').count();
+      assert(drawn > 0 && drawn <= 200, `${drawn} rows are drawn`);
+    }
+    const last = await wide.locator('[data-row]').last().getAttribute('data-row');
+    assert(Number(last) > 150, `scrolling reached row ${last} only`);
+    assertQuiet(wide, 'crowd');
+    await wide.context().close();
+    await crowd.stop();
+  });
+}

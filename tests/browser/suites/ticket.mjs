@@ -1,0 +1,114 @@
+// One ticket: notes, classification, conflicts, drafts, attachments, delivery.
+import { openPage } from '../support/browser.mjs';
+import { assert, assertQuiet } from '../support/checks.mjs';
+import { callApi, openTicket, signIn } from '../support/desk.mjs';
+import { skip, test } from '../support/run_suite.mjs';
+
+async function someOpenTicket(page) {
+  const { body } = await callApi(page, 'GET', '/tickets?view=open&limit=50');
+  return body.items.at(-1) ?? skip('no open ticket');
+}
+
+export async function ticketSuite(browser, desk) {
+  const page = await openPage(browser, { width: 1440 });
+  await signIn(page, desk);
+  const reply = page.getByRole('textbox', { name: 'Reply' });
+
+  await test('a note stays inside the house', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    const text = `Please look at this ${Date.now()}`;
+    await page.getByRole('textbox', { name: 'Note' }).fill(text);
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.locator('[data-kind=note]', { hasText: text }).waitFor();
+    assertQuiet(page, 'note');
+  });
+
+  await test('classification asks for a reason and shows in the story', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await page.getByRole('button', { name: 'Classify' }).click();
+    const wanted = ticket.priority === 'P1' ? 'P2' : 'P1';
+    await page.getByRole('dialog').getByLabel('Priority').selectOption(wanted);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Please fill in this field').waitFor();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Checked with the customer');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText(/changed priority/).last().waitFor();
+    assertQuiet(page, 'classify');
+  });
+
+  await test('a conflict shows what changed and keeps the text', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await reply.fill('An answer that must not get lost');
+    await page.route('**/replies', (route) =>
+      route.fulfill({ status: 412, json: { code: 'conflict', key: 'error.version', current_version: 99 } }),
+    );
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('This ticket changed while you worked on it').waitFor();
+    assert((await reply.inputValue()) === 'An answer that must not get lost', 'the text was lost');
+    await page.unroute('**/replies');
+    page.forget();
+  });
+
+  await test('a draft survives a reload', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await reply.fill('Half an answer');
+    await page.reload();
+    await reply.waitFor();
+    assert((await reply.inputValue()) === 'Half an answer', 'the draft is gone');
+    await reply.fill('');
+    assertQuiet(page, 'draft');
+  });
+
+  await test('an attachment is uploaded and sent', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await page.locator('input[type=file]').setInputFiles({ name: '说明 1.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await page.getByRole('button', { name: 'Remove 说明 1.txt' }).waitFor();
+    await reply.fill('With a file');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('[data-kind=outbound] a[download]', { hasText: '说明' }).last().waitFor();
+    assertQuiet(page, 'attachment');
+  });
+
+  await test('resolve and reopen', async () => {
+    const ticket = await someOpenTicket(page);
+    await openTicket(page, desk, ticket.number);
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await page.getByRole('button', { name: 'Reopen' }).click();
+    await page.getByRole('button', { name: 'Resolve', exact: true }).waitFor();
+    assertQuiet(page, 'resolve');
+  });
+
+  await test('a message of unknown fate is sent again only after asking', async () => {
+    if (!desk.mock) skip('needs the mock to lose an answer');
+    const ticket = desk.mock.store.tickets.find((one) => one.state !== 'resolved');
+    const message = desk.mock.store.messages.get(ticket.id).find((one) => one.kind === 'outbound');
+    if (!message) skip('no outgoing message');
+    message.delivery = { state: 'unknown', reason: 'unknown_outcome', attempts: 1, next_attempt_at: null };
+    await openTicket(page, desk, ticket.number);
+    await page.getByRole('button', { name: 'Try again' }).last().click();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Sent', { exact: true }).last().waitFor();
+    assertQuiet(page, 'retry');
+  });
+
+  await test('a designed mail is shown in a frame that may do nothing', async () => {
+    const frames = desk.mock?.store.tickets.find((ticket) => desk.mock.store.messages.get(ticket.id).some((one) => one.has_html));
+    if (!frames) skip('no designed mail at hand');
+    await openTicket(page, desk, frames.number);
+    await page.getByRole('button', { name: 'Show as designed' }).click();
+    const frame = page.locator('iframe');
+    await frame.waitFor();
+    const sandbox = await frame.getAttribute('sandbox');
+    assert(!/allow-(scripts|same-origin|forms)/.test(sandbox), `the frame may do too much: ${sandbox}`);
+    await page.frameLocator('iframe').locator('body').waitFor();
+    assertQuiet(page, 'designed mail');
+  });
+  await page.context().close();
+}

@@ -1,0 +1,40 @@
+// What must hold on every page: no accessibility finding, no error, no sideways scrolling.
+import { axeSource } from './packages.mjs';
+
+export function assert(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+export function assertEqual(actual, expected, message) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  assert(a === b, `${message}: expected ${b}, got ${a}`);
+}
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+export async function assertAccessible(page, where) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async (values) => {
+    const result = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target} ${node.failureSummary}`));
+  }, standards);
+  assert(found.length === 0, `${where}: ${found.length} accessibility findings\n      ${found.slice(0, 4).join('\n      ')}`);
+}
+
+export async function assertNoSidewaysScroll(page, where) {
+  const extra = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert(extra <= 0, `${where}: the page is ${extra} px too wide`);
+}
+
+export function assertQuiet(page, where) {
+  const troubles = page.forget();
+  assert(troubles.length === 0, `${where}: ${troubles.length} console errors\n      ${troubles.slice(0, 5).join('\n      ')}`);
+}
+
+/** Waits until nothing is loading any more: no skeleton, fonts ready, transitions over. */
+export async function settle(page) {
+  await page.waitForFunction(() => document.querySelector('#root')?.childElementCount > 0);
+  await page.waitForFunction(() => !document.querySelector('[class*=Skeleton]'));
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'));
+}

@@ -1,0 +1,69 @@
+// What a person does in Frontdesk, as steps for tests. Texts are English: tests sign in with the language set to it.
+import { assert } from './checks.mjs';
+
+export const owner = { name: 'owner', display_name: 'Olivia Owner', password: 'quiet river under seven bridges' };
+
+/** Calls the interface as the page would, with its session. */
+export function callApi(page, method, path, body) {
+  return page.evaluate(
+    async ([verb, url, content]) => {
+      const session = await fetch('/api/v1/session').then((answer) => (answer.ok ? answer.json() : null));
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': session?.csrf ?? '' };
+      const init = { method: verb, headers: verb === 'GET' ? {} : headers };
+      if (content !== null) init.body = JSON.stringify(content);
+      const answer = await fetch(`/api/v1${url}`, init);
+      const text = await answer.text();
+      return { status: answer.status, body: text ? JSON.parse(text) : null };
+    },
+    [method, path, body ?? null],
+  );
+}
+
+export async function setUp(page, desk) {
+  await page.goto(`${desk.url}/setup#token=${desk.token}`);
+  await page.getByLabel('User name').fill(owner.name);
+  await page.getByLabel('Display name').fill(owner.display_name);
+  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await page.getByLabel('Company').fill('Example Trading');
+  await page.getByLabel('Language', { exact: true }).selectOption('en');
+  await page.getByRole('button', { name: 'Set up and continue' }).click();
+  await page.getByRole('heading', { name: 'Add a channel' }).waitFor();
+}
+
+export async function signIn(page, desk, person = desk.person) {
+  await page.goto(`${desk.url}/login`);
+  await page.locator('input[name=username]').fill(person.name);
+  await page.locator('input[name=password]').fill(person.password);
+  await page.locator('input[name=password]').press('Enter');
+  await page.getByRole('navigation').or(page.locator('header')).first().waitFor();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** Keeps language and theme in the account, and loads the page anew with them. */
+export async function appear(page, language, theme) {
+  const answer = await callApi(page, 'PATCH', '/me', { language, theme });
+  assert(answer.status === 200, `PATCH /me answered ${answer.status}`);
+  await page.evaluate((choice) => localStorage.setItem('frontdesk.theme', choice), theme);
+}
+
+/** Fills a schema form by the paths of its fields. */
+export async function fillForm(page, values) {
+  for (const fold of await page.locator('form details:not([open]) > summary').all()) await fold.click();
+  for (const [path, value] of Object.entries(values)) {
+    const field = page.locator(`[name="${path}"]`);
+    const kind = await field.evaluate((element) => (element.tagName === 'SELECT' ? 'select' : element.type));
+    if (kind === 'select') await field.selectOption(String(value));
+    else if (kind === 'checkbox') await field.setChecked(value === true, { force: true });
+    else await field.fill(String(value));
+  }
+}
+
+export async function firstTicketNumber(page) {
+  const { body } = await callApi(page, 'GET', '/tickets?view=open&limit=1');
+  return body?.items?.[0]?.number ?? null;
+}
+
+export async function openTicket(page, desk, number) {
+  await page.goto(`${desk.url}/inbox/${number}`);
+  await page.getByRole('region', { name: 'Messages and events' }).waitFor();
+}
