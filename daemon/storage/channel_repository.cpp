@@ -5,7 +5,7 @@
 namespace frontdesk::storage {
 namespace {
 
-#define FRONTDESK_CHANNEL                                                                                       \
+#define FRONTDESK_CHANNEL                                                                                     \
   "SELECT id, plugin, name, enabled, config_json, cursor, state, reason_code, reason_text, last_success_at, " \
   "activated_at, created_at, version FROM channel WHERE deleted_at = 0 "
 
@@ -59,8 +59,9 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
   if (!*version) {
     auto stored = load_channel(tx, channel.id);
     if (!stored) return std::move(stored).error();
-    return Error{ErrorCode::kConflict, named(channel.id) + " has version " + std::to_string(stored->version) +
-                                           ", you saw version " + std::to_string(channel.version),
+    return Error{ErrorCode::kConflict,
+                 named(channel.id) + " has version " + std::to_string(stored->version) + ", you saw version " +
+                     std::to_string(channel.version),
                  "error.version"};
   }
   if (secrets_sealed) {
@@ -70,9 +71,10 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
 }
 
 Result<void> remove_channel(Tx& tx, ChannelId id, Micros now) {
-  auto done = tx.execute("UPDATE channel SET deleted_at = ?2, enabled = 0, secrets_sealed = NULL, state = 0, "
-                         "version = version + 1 WHERE id = ?1 AND deleted_at = 0",
-                         id, now);
+  auto done = tx.execute(
+      "UPDATE channel SET deleted_at = ?2, enabled = 0, secrets_sealed = NULL, state = 0, "
+      "version = version + 1 WHERE id = ?1 AND deleted_at = 0",
+      id, now);
   done = expect_row(tx, std::move(done), id);
   if (!done) return done;
   return tx.execute("DELETE FROM channel_state WHERE channel_id = ?1", id);
@@ -85,8 +87,9 @@ Result<ChannelRecord> load_channel(ReadTx& tx, ChannelId id) {
 Result<std::vector<ChannelRecord>> list_channels(ReadTx& tx) { return read_all(tx.query(kList), read_channel); }
 
 Result<Bytes> load_channel_secrets(ReadTx& tx, ChannelId id) {
-  return read_one(tx.query("SELECT secrets_sealed FROM channel WHERE id = ?1 AND deleted_at = 0", id),
-                  [](const Statement& row) { return row.blob(0); }, named(id));
+  return read_one(
+      tx.query("SELECT secrets_sealed FROM channel WHERE id = ?1 AND deleted_at = 0", id),
+      [](const Statement& row) { return row.blob(0); }, named(id));
 }
 
 Result<void> set_channel_secrets(Tx& tx, ChannelId id, ByteView sealed) {
@@ -113,9 +116,10 @@ Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::s
 }
 
 Result<void> put_channel_value(Tx& tx, ChannelId id, std::string_view name, ByteView sealed) {
-  return tx.execute("INSERT INTO channel_state (channel_id, name, value_sealed) VALUES (?1, ?2, ?3) "
-                    "ON CONFLICT (channel_id, name) DO UPDATE SET value_sealed = excluded.value_sealed",
-                    id, name, sealed);
+  return tx.execute(
+      "INSERT INTO channel_state (channel_id, name, value_sealed) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (channel_id, name) DO UPDATE SET value_sealed = excluded.value_sealed",
+      id, name, sealed);
 }
 
 Result<void> remove_channel_value(Tx& tx, ChannelId id, std::string_view name) {

@@ -19,7 +19,12 @@
 namespace frontdesk::storage {
 
 enum class ChannelState : std::int64_t {
-  kStopped = 0, kStarting = 1, kOk = 2, kDegraded = 3, kNeedsReauth = 4, kQuarantined = 5
+  kStopped = 0,
+  kStarting = 1,
+  kOk = 2,
+  kDegraded = 3,
+  kNeedsReauth = 4,
+  kQuarantined = 5
 };
 
 struct ChannelRecord {

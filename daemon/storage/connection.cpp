@@ -51,10 +51,13 @@ Result<void> Connection::configure(Mode mode, int cache_kib) {
 
   const std::string shared =
       "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-      "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" + std::to_string(cache_kib) + ";";
+      "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
+      std::to_string(cache_kib) + ";";
   if (mode == Mode::kReader) return run_script(shared + "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON;");
-  auto result = run_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
-                           "PRAGMA journal_size_limit=67108864;" + shared);
+  auto result = run_script(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+      "PRAGMA journal_size_limit=67108864;" +
+      shared);
   // After wal_autocheckpoint, which would install a hook of its own.
   sqlite3_wal_hook(handle_, remember_log_pages, &log_pages_);
   return result;

@@ -73,7 +73,8 @@ class Connection {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
-  using Cache = std::unordered_map<std::string, std::vector<std::unique_ptr<CachedStatement>>, TextHash, std::equal_to<>>;
+  using Cache =
+      std::unordered_map<std::string, std::vector<std::unique_ptr<CachedStatement>>, TextHash, std::equal_to<>>;
 
   Connection() = default;
   Result<void> configure(Mode mode, int cache_kib);

@@ -6,10 +6,11 @@
 namespace frontdesk::storage {
 
 Result<std::int64_t> add_to_counter(Tx& tx, std::string_view name, std::int64_t delta) {
-  return read_one(tx.query("INSERT INTO counter (name, value) VALUES (?1, ?2) "
-                           "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value",
-                           name, delta),
-                  [](const Statement& row) { return row.integer(0); }, "counter");
+  return read_one(
+      tx.query("INSERT INTO counter (name, value) VALUES (?1, ?2) "
+               "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value",
+               name, delta),
+      [](const Statement& row) { return row.integer(0); }, "counter");
 }
 
 Result<std::int64_t> counter(ReadTx& tx, std::string_view name) {
@@ -22,7 +23,9 @@ Result<std::int64_t> counter(ReadTx& tx, std::string_view name) {
 Result<std::vector<Counter>> counters_with_prefix(ReadTx& tx, std::string_view prefix) {
   return read_all(tx.query("SELECT name, value FROM counter WHERE name >= ?1 AND name < ?2 ORDER BY name", prefix,
                            end_of_prefix(prefix)),
-                  [](const Statement& row) { return Counter{row.text(0), row.integer(1)}; });
+                  [](const Statement& row) {
+                    return Counter{row.text(0), row.integer(1)};
+                  });
 }
 
 }  // namespace frontdesk::storage

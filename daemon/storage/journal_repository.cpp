@@ -22,7 +22,8 @@ Result<void> count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
 
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
   auto row = tx.query(
-      "INSERT INTO journal (id, channel_id, dedup_key, revision, content_hash, payload_sealed, raw_blob_id, received_at) "
+      "INSERT INTO journal (id, channel_id, dedup_key, revision, content_hash, payload_sealed, raw_blob_id, "
+      "received_at) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, revision, item.content_hash, item.payload_sealed, item.raw_blob,
       item.received_at);
@@ -41,7 +42,9 @@ Result<std::vector<Revision>> revisions(Tx& tx, const ReceivedItem& item) {
   return read_all(tx.query("SELECT id, revision, content_hash = ?3 FROM journal "
                            "WHERE channel_id = ?1 AND dedup_key = ?2 ORDER BY revision",
                            item.channel, item.dedup_key, item.content_hash),
-                  [](const Statement& row) { return Revision{row.id<JournalId>(0), row.integer(1), row.flag(2)}; });
+                  [](const Statement& row) {
+                    return Revision{row.id<JournalId>(0), row.integer(1), row.flag(2)};
+                  });
 }
 
 LedgerEntry read_entry(const Statement& row) {
@@ -154,10 +157,11 @@ Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId 
 }
 
 Result<std::int64_t> count_attempt(Tx& tx, JournalId id, std::string_view reason) {
-  return read_one(tx.query("UPDATE journal SET attempts = attempts + 1, reason = ?2 WHERE id = ?1 AND fate = 0 "
-                           "RETURNING attempts",
-                           id, reason),
-                  [](const Statement& row) { return row.integer(0); }, "pending journal item " + to_text(id));
+  return read_one(
+      tx.query("UPDATE journal SET attempts = attempts + 1, reason = ?2 WHERE id = ?1 AND fate = 0 "
+               "RETURNING attempts",
+               id, reason),
+      [](const Statement& row) { return row.integer(0); }, "pending journal item " + to_text(id));
 }
 
 Result<std::vector<LedgerEntry>> ledger_page(ReadTx& tx, ChannelId channel, std::optional<Fate> fate, JournalId before,

@@ -29,7 +29,7 @@ struct ReceivedItem {
   Bytes dedup_key;     ///< keyed hash of the plugin's key
   Bytes content_hash;  ///< of the whole item
   Bytes payload_sealed;
-  BlobId raw_blob;     ///< not set: no original kept beside the payload
+  BlobId raw_blob;  ///< not set: no original kept beside the payload
   Micros received_at;
 };
 
@@ -40,7 +40,7 @@ enum class Arrival {
 };
 struct Received {
   Arrival arrival = Arrival::kInserted;
-  JournalId id;               ///< of the new row, or of the known one
+  JournalId id;  ///< of the new row, or of the known one
   std::int64_t revision = 0;
 };
 Result<Received> receive(Tx& tx, const ReceivedItem& item);

@@ -35,8 +35,8 @@ Result<void> check_applied(const Applied& applied, std::span<const Migration> mi
   for (const Migration& migration : migrations) {
     const auto found = applied.find(migration.version);
     if (found == applied.end() || found->second == to_hex(sha256(as_bytes(migration.sql)))) continue;
-    return Error{ErrorCode::kInvalid, "migration " + std::string(migration.name) +
-                                          " is not the one that this database was made with"};
+    return Error{ErrorCode::kInvalid,
+                 "migration " + std::string(migration.name) + " is not the one that this database was made with"};
   }
   return {};
 }

@@ -7,7 +7,7 @@ namespace {
 
 using domain::Delivery;
 
-#define FRONTDESK_OUTBOX                                                                                  \
+#define FRONTDESK_OUTBOX                                                                                 \
   "SELECT o.id, o.message_id, o.channel_id, o.conversation_id, o.state, o.attempts, o.next_attempt_at, " \
   "o.idempotency_key, o.payload_sealed, o.reason, o.created_at FROM outbox o WHERE "
 

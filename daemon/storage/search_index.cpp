@@ -78,21 +78,24 @@ class Search {
 Statement Search::candidates() {
   const std::int64_t end = before_.is_set() ? before_.raw() : std::numeric_limits<std::int64_t>::max();
   if (uses_index()) {
-    return tx_.query("SELECT m.id, m.ticket_id, m.text_masked, t.subject_masked FROM search s "
-                     "CROSS JOIN message m ON m.id = s.rowid CROSS JOIN ticket t ON t.id = m.ticket_id "
-                     "WHERE s.search MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC",
-                     query_.expression, end);
+    return tx_.query(
+        "SELECT m.id, m.ticket_id, m.text_masked, t.subject_masked FROM search s "
+        "CROSS JOIN message m ON m.id = s.rowid CROSS JOIN ticket t ON t.id = m.ticket_id "
+        "WHERE s.search MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC",
+        query_.expression, end);
   }
-  return tx_.query("SELECT m.id, m.ticket_id, m.text_masked, t.subject_masked FROM message m "
-                   "CROSS JOIN ticket t ON t.id = m.ticket_id WHERE m.id < ?1 ORDER BY m.id DESC",
-                   end);
+  return tx_.query(
+      "SELECT m.id, m.ticket_id, m.text_masked, t.subject_masked FROM message m "
+      "CROSS JOIN ticket t ON t.id = m.ticket_id WHERE m.id < ?1 ORDER BY m.id DESC",
+      end);
 }
 
 Statement Search::newer_in_ticket(TicketId ticket) {
   if (uses_index()) {
-    return tx_.query("SELECT m.text_masked FROM message m CROSS JOIN search s ON s.rowid = m.id "
-                     "WHERE m.ticket_id = ?1 AND m.id >= ?2 AND s.search MATCH ?3 LIMIT ?4",
-                     ticket, before_, query_.expression, kMostNewerMessages);
+    return tx_.query(
+        "SELECT m.text_masked FROM message m CROSS JOIN search s ON s.rowid = m.id "
+        "WHERE m.ticket_id = ?1 AND m.id >= ?2 AND s.search MATCH ?3 LIMIT ?4",
+        ticket, before_, query_.expression, kMostNewerMessages);
   }
   return tx_.query("SELECT text_masked FROM message WHERE ticket_id = ?1 AND id >= ?2 LIMIT ?3", ticket, before_,
                    kMostNewerMessages);
@@ -124,7 +127,8 @@ Result<SearchPage> Search::run() {
     if (page.hits.size() == limit_ || rows_left-- == 0) return page;
     page.next = row.id<MessageId>(0);
     const auto ticket = row.id<TicketId>(1);
-    if (seen_.contains(ticket) || !contains_all(entry_text(row.text_view(3), row.text_view(2)), query_.wanted)) continue;
+    if (seen_.contains(ticket) || !contains_all(entry_text(row.text_view(3), row.text_view(2)), query_.wanted))
+      continue;
     auto shown = was_shown_before(ticket, row.text_view(3));
     if (!shown) return std::move(shown).error();
     seen_.insert(ticket);
@@ -160,7 +164,8 @@ Result<SearchPage> search(ReadTx& tx, std::string_view query, std::size_t limit,
 
 Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view prefix, std::size_t limit) {
   std::string upper(prefix.substr(0, 64));
-  std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(upper, upper.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return read_all(tx.query("SELECT id FROM ticket WHERE number >= ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3",
                            upper, end_of_prefix(upper), std::min(limit, kMostHits)),
                   [](const Statement& row) { return row.id<TicketId>(0); });

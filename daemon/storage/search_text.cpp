@@ -13,9 +13,7 @@ bool is_stable_mark(char32_t c) {  // CJK punctuation, dash and quotation marks 
   return c == 0x3001 || c == 0x3002 || (c >= 0x3008 && c <= 0x3011) || c == 0x2014 || (c >= 0x2018 && c <= 0x201D);
 }
 
-char to_lower(char32_t ascii) {
-  return static_cast<char>(ascii >= 'A' && ascii <= 'Z' ? ascii + ('a' - 'A') : ascii);
-}
+char to_lower(char32_t ascii) { return static_cast<char>(ascii >= 'A' && ascii <= 'Z' ? ascii + ('a' - 'A') : ascii); }
 
 /// The character of three bytes at `at`; 0 when there is none (also none that is cut or ill-formed).
 char32_t three_byte_character(std::string_view text, std::size_t at) {

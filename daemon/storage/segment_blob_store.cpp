@@ -102,7 +102,7 @@ Result<void> SegmentBlobStore::start_segment(std::int64_t number) {
   const std::string path = path_of(number);
   const int opened = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (opened < 0) return failure("open " + path, errno);
-  struct stat state{};
+  struct stat state {};
   if (::fstat(opened, &state) != 0) {
     const int reason = errno;
     ::close(opened);
@@ -155,7 +155,7 @@ Result<Bytes> SegmentBlobStore::get(ReadTx& tx, BlobId id) {
   const std::string path = path_of(row.integer(0));
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (file.get() < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::strerror(errno)};
-  struct stat state{};
+  struct stat state {};
   const std::int64_t end = row.integer(1) + row.integer(2);
   if (::fstat(file.get(), &state) != 0 || row.integer(1) < 0 || row.integer(2) < 0 || end > state.st_size) {
     return Error{ErrorCode::kCorrupt, "blob " + to_text(id) + " lies beyond the end of " + path};

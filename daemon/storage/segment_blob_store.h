@@ -44,12 +44,12 @@ class SegmentBlobStore final : public BlobStore {
 
   const std::string directory_;
   const std::int64_t segment_bytes_;
-  int descriptor_ = -1;            // of the segment that grows
+  int descriptor_ = -1;  // of the segment that grows
   std::int64_t segment_ = 0;
-  std::int64_t tail_ = 0;          // where the next blob goes
-  bool dirty_ = false;             // the growing segment has unsynced bytes
-  bool directory_dirty_ = false;   // a new file's name is not durable yet
-  std::vector<int> full_;          // full segments that still need a sync
+  std::int64_t tail_ = 0;         // where the next blob goes
+  bool dirty_ = false;            // the growing segment has unsynced bytes
+  bool directory_dirty_ = false;  // a new file's name is not durable yet
+  std::vector<int> full_;         // full segments that still need a sync
   Severity worst_ = Severity::kStatement;
 };
 

@@ -36,8 +36,8 @@ Result<std::int64_t> put_setting(Tx& tx, std::string_view name, std::string_view
                             [](const Statement& row) { return row.integer(0); });
   if (!version) return std::move(version).error();
   if (*version) return **version;
-  return Error{ErrorCode::kConflict, "the setting " + std::string(name) + " was changed since version " +
-                                         std::to_string(seen_version),
+  return Error{ErrorCode::kConflict,
+               "the setting " + std::string(name) + " was changed since version " + std::to_string(seen_version),
                "error.version"};
 }
 

@@ -81,8 +81,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   if (auto synced = sync_directory(options.directory); !synced) return std::move(synced).error();
 
   std::unique_ptr<Store> store(new Store);
-  store->impl_ = std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*connection), path, *version,
-                                        options);
+  store->impl_ =
+      std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*connection), path, *version, options);
   return store;
 }
 

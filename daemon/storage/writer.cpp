@@ -186,8 +186,9 @@ Result<void> Writer::probe() {
   auto outcome = connection_->statement("BEGIN IMMEDIATE").run();
   if (!outcome) return outcome;
   outcome = connection_
-                ->statement("INSERT INTO counter (name, value) VALUES ('store.probe', 1) "
-                            "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
+                ->statement(
+                    "INSERT INTO counter (name, value) VALUES ('store.probe', 1) "
+                    "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
                 .run();
   if (outcome) outcome = connection_->statement("COMMIT").run();
   if (!outcome) undo_group();

@@ -77,10 +77,10 @@ class Writer {
 
   std::atomic<std::size_t> backlog_ = 0;  // queue_ and waiting_
   // Writer thread only:
-  Group waiting_;             // taken from the queue, not run yet
-  Group group_;               // the group that runs
-  int next_checkpoint_;       // log pages
-  int copied_pages_ = 0;      // log pages when everything had been copied
+  Group waiting_;         // taken from the queue, not run yet
+  Group group_;           // the group that runs
+  int next_checkpoint_;   // log pages
+  int copied_pages_ = 0;  // log pages when everything had been copied
   std::chrono::steady_clock::time_point next_probe_;
   std::jthread thread_;
 };

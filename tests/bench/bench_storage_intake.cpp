@@ -27,10 +27,9 @@ Result<void> put(Tx& tx, const Message& message, Audit& audit) {
   auto done = tx.execute(kInsertJournal, message.id, kChannel, message.dedup_key, storage::sha256(message.sealed),
                          message.sealed, now);
   if (!done) return done;
-  done = message.is_new_ticket
-             ? tx.execute(kInsertTicket, message.id, "P" + std::to_string(message.id), kChannel, kCustomer,
-                          message.text.substr(0, 30), now, now + 3600)
-             : tx.execute(kTouchTicket, message.ticket, now);
+  done = message.is_new_ticket ? tx.execute(kInsertTicket, message.id, "P" + std::to_string(message.id), kChannel,
+                                            kCustomer, message.text.substr(0, 30), now, now + 3600)
+                               : tx.execute(kTouchTicket, message.ticket, now);
   if (!done) return done;
   done = tx.execute(kInsertMessage, message.id, message.ticket, message.text, message.sealed, now, message.id);
   if (!done) return done;
@@ -119,10 +118,13 @@ int main(int argc, char** argv) {
   auto store = Store::open(options, clock);
   if (!store) fail(store.error());
   auto made = (*store)->write_and_wait([](Tx& tx) -> Result<void> {
-    auto done = tx.execute("INSERT INTO channel (id, plugin, name, enabled, config_json, created_at) "
-                           "VALUES (?1, 'load', 'load', 1, '{}', 1)", kChannel);
+    auto done = tx.execute(
+        "INSERT INTO channel (id, plugin, name, enabled, config_json, created_at) "
+        "VALUES (?1, 'load', 'load', 1, '{}', 1)",
+        kChannel);
     if (!done) return done;
-    return tx.execute("INSERT INTO customer (id, number, name_masked, created_at) VALUES (?1, 'C1', '张*', 1)", kCustomer);
+    return tx.execute("INSERT INTO customer (id, number, name_masked, created_at) VALUES (?1, 'C1', '张*', 1)",
+                      kCustomer);
   });
   if (!made) fail(made.error());
 

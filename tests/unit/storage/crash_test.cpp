@@ -96,7 +96,8 @@ Result<void> put_unit(Store& store, Tx& tx, std::int64_t number) {
   return tx.execute("INSERT INTO setting (name, value, version, updated_at) VALUES (?1, '', 1, 1)", name);
 }
 
-void write_without_end(const StoreOptions& options, const Clock& clock, std::int64_t first, const Victim::Report& report) {
+void write_without_end(const StoreOptions& options, const Clock& clock, std::int64_t first,
+                       const Victim::Report& report) {
   auto store = Store::open(options, clock);
   if (!store) ::_exit(3);
   for (std::int64_t number = first;; ++number) {
@@ -131,8 +132,10 @@ void expect_whole_units(Store& store, const std::vector<std::int64_t>& acknowled
       EXPECT_EQ(*value(tx, sql), *value(tx, "SELECT count(*) FROM counter WHERE name <> 'store.probe'")) << sql;
     }
     EXPECT_EQ(*value(tx, "SELECT count(*) FROM counter WHERE value % 7 = 0"), 0);
-    EXPECT_EQ(*value(tx, "SELECT count(*) FROM counter c LEFT JOIN blob b ON b.id = c.value "
-                         "LEFT JOIN setting s ON s.name = c.name WHERE b.id IS NULL OR s.name IS NULL"), 0);
+    EXPECT_EQ(*value(tx,
+                     "SELECT count(*) FROM counter c LEFT JOIN blob b ON b.id = c.value "
+                     "LEFT JOIN setting s ON s.name = c.name WHERE b.id IS NULL OR s.name IS NULL"),
+              0);
     return true;
   });
   EXPECT_TRUE(checked.ok()) << (checked.ok() ? "" : checked.error().message);
@@ -143,10 +146,10 @@ TEST_F(CrashTest, acknowledged_units_survive_a_kill_at_any_moment) {
   std::vector<std::int64_t> acknowledged;
   std::int64_t first = 1;
   for (int round = 0; round < 30; ++round) {
-    const auto reported = Victim::run(
-        [&](const Victim::Report& report) { write_without_end(options(), clock_, first, report); },
-        milliseconds(1 + static_cast<int>(random() % 60)),
-        round % 3 == 0 ? Victim::LifeFrom::kStart : Victim::LifeFrom::kFirstReport);
+    const auto reported =
+        Victim::run([&](const Victim::Report& report) { write_without_end(options(), clock_, first, report); },
+                    milliseconds(1 + static_cast<int>(random() % 60)),
+                    round % 3 == 0 ? Victim::LifeFrom::kStart : Victim::LifeFrom::kFirstReport);
     acknowledged.insert(acknowledged.end(), reported.begin(), reported.end());
     auto store = Store::open(options(), clock_);
     ASSERT_TRUE(store.ok()) << store.error().message;

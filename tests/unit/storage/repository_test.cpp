@@ -230,7 +230,8 @@ class OutboxTest : public StoreTest {
   }
   std::vector<OutboxId> due(Micros now = Micros{10}) {
     std::vector<OutboxId> ids;
-    for (const auto& job : must_read([&](ReadTx& tx) { return due_outbox(tx, channel_, now, 10); })) ids.push_back(job.id);
+    for (const auto& job : must_read([&](ReadTx& tx) { return due_outbox(tx, channel_, now, 10); }))
+      ids.push_back(job.id);
     return ids;
   }
   void claim(OutboxId id) {
@@ -372,7 +373,9 @@ TEST_F(SmallTablesTest, identifiers_find_their_tickets_newest_first) {
     }
     return put_identifier(tx, 2, as_bytes("hash"), TicketId{9});
   });
-  const auto find = [&] { return must_read([](ReadTx& tx) { return find_by_identifier(tx, 1, as_bytes("hash"), 10); }); };
+  const auto find = [&] {
+    return must_read([](ReadTx& tx) { return find_by_identifier(tx, 1, as_bytes("hash"), 10); });
+  };
   EXPECT_EQ(find(), (std::vector{TicketId{3}, TicketId{2}, TicketId{1}}));
   must_write([](Tx& tx) { return remove_identifier(tx, 1, as_bytes("hash"), TicketId{2}); });
   EXPECT_EQ(find().size(), 2u);

@@ -96,7 +96,8 @@ TEST_F(SearchIndexTest, operators_are_text) {
 
 TEST_F(SearchIndexTest, only_punctuation_finds_nothing) {
   ticket("", "你好 (hello) 100%");
-  for (const char* query : {"", " ", "%", "_", "***", "，。！", "\"", "()", "—"}) EXPECT_TRUE(found(query).empty()) << query;
+  for (const char* query : {"", " ", "%", "_", "***", "，。！", "\"", "()", "—"})
+    EXPECT_TRUE(found(query).empty()) << query;
 }
 
 TEST_F(SearchIndexTest, ticket_appears_once_over_all_pages) {
@@ -137,8 +138,8 @@ TEST_F(SearchIndexTest, undone_unit_leaves_no_entry) {
   });
   EXPECT_FALSE(undone.ok());
   must_write([&](Tx& tx) {
-    return tx.execute("INSERT INTO message (id, ticket_id, kind, text_masked, created_at) VALUES (?1, ?2, 1, '撤销', 1)",
-                      id, a);
+    return tx.execute(
+        "INSERT INTO message (id, ticket_id, kind, text_masked, created_at) VALUES (?1, ?2, 1, '撤销', 1)", id, a);
   });
   EXPECT_TRUE(found("撤销").empty());
 }
@@ -154,10 +155,11 @@ TEST_F(SearchIndexTest, recall_is_complete_and_nothing_is_false) {
       for (int n = 0; n < 12; ++n) text += alphabet[random() % 10];
       const auto id = ids_.next<TicketId>();
       const auto first = ids_.next<MessageId>();
-      if (auto done = tx.execute("INSERT INTO ticket (id, number, state, priority, type, channel_id, customer_id, "
-                                 "subject_masked, received_at, created_at, updated_at, last_message_at, next_due_at, open)"
-                                 " VALUES (?1, ?2, 1, 3, 3, ?3, ?4, '', 1, 1, 1, 1, 1, 1)",
-                                 id, to_text(id), channel_, customer_);
+      if (auto done =
+              tx.execute("INSERT INTO ticket (id, number, state, priority, type, channel_id, customer_id, "
+                         "subject_masked, received_at, created_at, updated_at, last_message_at, next_due_at, open)"
+                         " VALUES (?1, ?2, 1, 3, 3, ?3, ?4, '', 1, 1, 1, 1, 1, 1)",
+                         id, to_text(id), channel_, customer_);
           !done) {
         return done;
       }

@@ -44,7 +44,8 @@ TEST(SearchText, folds_width_case_and_script) {
 
 TEST(SearchText, fast_folding_equals_folding) {
   std::mt19937 random(20240315);  // NOLINT(cert-msc51-cpp): repeatable on purpose
-  const char32_t starts[] = {0x20, 0x41, 0x61, 0x4E00, 0x8000, 0x3400, 0xFF01, 0x3000, 0x2010, 0x3041, 0xC0, 0xAC00, 0x300, 0xF900};
+  const char32_t starts[] = {0x20,   0x41,   0x61,   0x4E00, 0x8000, 0x3400, 0xFF01,
+                             0x3000, 0x2010, 0x3041, 0xC0,   0xAC00, 0x300,  0xF900};
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
     const int blocks = round % 3 == 0 ? 14 : 8;  // mostly text that takes the fast path

@@ -44,7 +44,8 @@ ChannelId StoreTest::add_channel() {
   const auto id = ids_.next<ChannelId>();
   must_write([&](Tx& tx) {
     return tx.execute(
-        "INSERT INTO channel (id, plugin, name, enabled, config_json, created_at) VALUES (?1, 'email', 'shop', 1, '{}', 1)",
+        "INSERT INTO channel (id, plugin, name, enabled, config_json, created_at) VALUES (?1, 'email', 'shop', 1, "
+        "'{}', 1)",
         id);
   });
   return id;

@@ -218,7 +218,8 @@ TEST_F(StoreTest, same_text_used_twice_at_once_gets_two_statements) {
 
 TEST_F(StoreTest, empty_text_and_bytes_are_values_and_null_is_not) {
   must_read([](ReadTx& tx) -> Result<bool> {
-    auto row = tx.query("SELECT ?1 IS NULL, ?2 IS NULL, ?3 IS NULL, typeof(?2)", std::string_view(), ByteView(), nullptr);
+    auto row =
+        tx.query("SELECT ?1 IS NULL, ?2 IS NULL, ?3 IS NULL, typeof(?2)", std::string_view(), ByteView(), nullptr);
     EXPECT_TRUE(row.step().ok());
     EXPECT_FALSE(row.flag(0));
     EXPECT_FALSE(row.flag(1));
