@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kMaxHandle = 20;
 
-constexpr auto kAliases = std::to_array<std::string_view>(
-    {"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "v信", "vx", "wx", "wechat", "weixin"});
+constexpr auto kAliases = std::to_array<std::string_view>({"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "加薇",
+                                                           "加微", "加v", "v信", "vx", "wx", "v:", "wechat", "weixin"});
 
 struct Handle {
   std::size_t end = 0;

@@ -53,7 +53,7 @@ Anchors::Anchors() {
   add_latin_words("verification security one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
                   kSecretDetector);
   add_latin_words("wechat weixin", kAccountDetector);
-  add_words(U"vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
+  add_words(U"加薇 加微 加v 加V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
   add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
   add(U"ＮｎＭｍ", kNameDetector);

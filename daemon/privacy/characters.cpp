@@ -83,7 +83,9 @@ int disguised_digit_value(char32_t c) {
   return -1;
 }
 
-bool is_zero_width(char32_t c) { return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD; }
+bool is_zero_width(char32_t c) {
+  return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD || c == 0xFE0F || c == 0x20E3;
+}
 
 std::string to_plain(std::string_view text) {
   std::string out;

@@ -22,6 +22,7 @@ int digit_value(char32_t c);
 /// What people write to slip past filters: Chinese numerals, circled digits, and l I O o for 1 and 0; else -1.
 int disguised_digit_value(char32_t c);
 
+/// What leaves no gap between digits: joiners, soft hyphen, and the frame of keycap digits.
 bool is_zero_width(char32_t c);
 inline bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 inline bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

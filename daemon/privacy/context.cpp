@@ -25,6 +25,7 @@ constexpr auto kBankCard = NumberContext::kBankCard;
 constexpr auto kPassport = NumberContext::kPassport;
 constexpr auto kQq = NumberContext::kQq;
 constexpr auto kTaxId = NumberContext::kTaxId;
+constexpr auto kPerhaps = NumberContext::kPerhapsOther;
 constexpr auto kOther = NumberContext::kOther;
 
 constexpr ContextWord kWords[] = {
@@ -89,8 +90,8 @@ constexpr ContextWord kWords[] = {
     {"税号", kTaxId},
     {"信用代码", kTaxId},
     {"纳税人识别号", kTaxId},
-    {"订单", kOther},
-    {"訂單", kOther},
+    {"订单", kPerhaps},
+    {"訂單", kPerhaps},
     {"订单号", kOther},
     {"订单号码", kOther},
     {"单号", kOther},
@@ -98,7 +99,7 @@ constexpr ContextWord kWords[] = {
     {"单号码", kOther},
     {"运单", kOther},
     {"快递单", kOther},
-    {"物流", kOther},
+    {"物流", kPerhaps},
     {"流水", kOther},
     {"流水号", kOther},
     {"编号", kOther},
@@ -124,7 +125,7 @@ constexpr ContextWord kWords[] = {
     {"券码", kOther},
     {"卡券", kOther},
     {"交易号", kOther},
-    {"工单", kOther},
+    {"工单", kPerhaps},
     {"商品id", kOther},
     {"用户id", kOther},
     {"版本", kOther},
@@ -141,7 +142,7 @@ constexpr ContextWord kWords[] = {
     {"imei", kOther},
     {"sn", kOther},
     {"s/n", kOther},
-    {"order", kOther},
+    {"order", kPerhaps},
     {"order no", kOther},
     {"order number", kOther},
     {"tracking", kOther},
@@ -151,7 +152,7 @@ constexpr ContextWord kWords[] = {
     {"serial", kOther},
     {"serial number", kOther},
     {"part number", kOther},
-    {"item", kOther},
+    {"item", kPerhaps},
     {"ref", kOther},
     {"reference", kOther},
     {"ean", kOther},
@@ -160,14 +161,14 @@ constexpr ContextWord kWords[] = {
     {"barcode", kOther},
     {"version", kOther},
     {"timestamp", kOther},
-    {"ticket", kOther},
+    {"ticket", kPerhaps},
     {"batch", kOther},
     {"gift card", kOther},
     {"coupon", kOther},
     {"transaction", kOther},
-    {"model", kOther},
-    {"article", kOther},
-    {"case", kOther},
+    {"model", kPerhaps},
+    {"article", kPerhaps},
+    {"case", kPerhaps},
     {"po number", kOther},
 };
 
@@ -200,6 +201,7 @@ const WordsByLastByte& words_by_last_byte() {
 bool still_speaks(NumberContext meaning, std::string_view between) {
   const bool has_digit = std::any_of(between.begin(), between.end(), [](char c) { return c >= '0' && c <= '9'; });
   switch (meaning) {
+    case NumberContext::kPerhapsOther:
     case NumberContext::kOther: return !has_digit && between.size() <= 18;
     case NumberContext::kQq: return !has_digit && between.size() <= 15;
     case NumberContext::kLandline:

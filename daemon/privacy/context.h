@@ -15,7 +15,8 @@ enum class NumberContext {
   kPassport,
   kQq,
   kTaxId,
-  kOther,  ///< an order, tracking, serial, article or invoice number: nothing personal
+  kPerhapsOther,  ///< 订单, order: speaks of an order, but a whole mobile number behind it is a phone
+  kOther,         ///< an order, tracking, serial, article or invoice number: nothing personal
 };
 
 /// The nearest context word in the clause before `at`. A word for another kind of number counts only when nothing but

@@ -87,6 +87,10 @@ bool is_inside_code(const Candidate& c, NumberContext context) {
   return context == NumberContext::kNone && is_glued_to_letters(c.text, c.begin(), c.end());
 }
 
+bool is_other(NumberContext context) {
+  return context == NumberContext::kOther || context == NumberContext::kPerhapsOther;
+}
+
 void add(const Candidate& c, DataKind kind, int score, Finds& out, bool with_extension = false) {
   std::size_t end = c.end();
   if (with_extension) end = extension_end(c.text, end);
@@ -97,7 +101,7 @@ void find_mobile(const Candidate& c, Finds& out) {
   std::string_view digits = c.digits;
   if (digits.size() == 13 && digits.substr(0, 2) == "86") digits.remove_prefix(2);
   if (digits.size() == 15 && digits.substr(0, 4) == "0086") digits.remove_prefix(4);
-  if (!is_mobile_shape(digits)) return;
+  if (!is_mobile_shape(digits) || (c.start.after_plus && digits.size() == c.digits.size())) return;
   const NumberContext context = c.start.context();
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone;
@@ -117,13 +121,13 @@ void find_landline(const Candidate& c, Finds& out) {
   const bool is_local = (c.digits.size() == 7 || c.digits.size() == 8) && c.digits[0] >= '2' && c.digits[0] <= '8' &&
                         c.groups() <= 2 && !c.start.after_plus;
   std::string digits = c.digits;
-  if (c.start.after_plus && digits.substr(0, 2) == "86") {
+  if ((c.start.after_plus || c.groups() > 1) && c.digits.size() > 9 && digits.substr(0, 2) == "86") {
     digits.replace(0, 2, digits.size() > 2 && digits[2] == '0' ? "" : "0");
   }
   const bool has_area = digits[0] == '0' && is_landline(digits);
   if ((!has_area && !is_local) || c.line_breaks() > 0) return;
   const NumberContext context = c.start.context();
-  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  if (is_other(context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
   if (!named && (is_local || c.groups() > 3 || c.is_part_of_longer())) return;
   if (is_local && c.is_part_of_longer()) return;
@@ -150,7 +154,7 @@ void find_bank_card(const Candidate& c, Finds& out) {
                                  c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
                                  [](const DigitGroup& group) { return group.size == 4; });
   const NumberContext context = c.start.context();
-  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  if (is_other(context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kBankCard;
   const bool usual = c.groups() == 1 || fours || c.has_sizes({4, 6, 5}) || c.has_sizes({6, 13}) || c.is_spelled_out();
   if (!named && (!usual || c.is_part_of_longer())) return;
@@ -177,7 +181,7 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
     international = "+1" + c.digits;
   }
   const NumberContext context = c.start.context();
-  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  if (is_other(context) || is_inside_code(c, context)) return;
   const bool valid = budget.phone_checks-- > 0 ? is_valid_foreign_phone(international) : true;
   if (valid) add(c, DataKind::kForeignPhone, kByContext, out);
 }
