@@ -29,7 +29,9 @@ bool StateStore::put(std::string_view key, std::string_view value) {
   if (key.empty() || key.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) return false;
   if (!wire::is_clean_text(key)) return false;
   const std::lock_guard lock(mutex_);
+  if (writes_.size() >= FDK_MAX_STATE_ENTRIES && !writes_.contains(key)) return false;
   const auto found = values_.find(key);
+  if (found == values_.end() && values_.size() >= FDK_MAX_STATE_ENTRIES) return false;
   const std::size_t before = found == values_.end() ? 0 : key.size() + found->second.size();
   const std::size_t after = total_ - before + key.size() + value.size();
   if (after > FDK_MAX_STATE_TOTAL) return false;

@@ -50,6 +50,7 @@ extern "C" {
 #define FDK_MAX_ATTACHMENTS 256u
 #define FDK_MAX_STATE_VALUE 65536u
 #define FDK_MAX_STATE_TOTAL 1048576u
+#define FDK_MAX_STATE_ENTRIES 1024u /* keys, and writes between two submits */
 #define FDK_MAX_CURSOR 65536u
 
 typedef struct fdk_str {
@@ -450,7 +451,7 @@ typedef struct fdk_state {
   void* ctx;
   /* [any] FDK_REJECTED when there is no such key. */
   fdk_status (*get)(void* ctx, fdk_str key, const fdk_bytes_sink* value);
-  /* [any] FDK_REJECTED beyond FDK_MAX_STATE_VALUE or FDK_MAX_STATE_TOTAL. */
+  /* [any] FDK_REJECTED beyond FDK_MAX_STATE_VALUE, FDK_MAX_STATE_TOTAL or FDK_MAX_STATE_ENTRIES. */
   fdk_status (*put)(void* ctx, fdk_str key, fdk_bytes value);
   /* [any] Removes; a missing key is fine. */
   fdk_status (*erase)(void* ctx, fdk_str key);
