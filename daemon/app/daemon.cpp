@@ -60,6 +60,7 @@ channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   channels::SupervisorOptions options;
   options.plugin_folders = config.plugin_directories;
   options.host.program = config.plugin_host;
+  options.host.readable = config.plugin_readable;
   return options;
 }
 

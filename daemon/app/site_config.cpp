@@ -50,6 +50,7 @@ class Filler {
       const std::string path = "plugins." + key;
       if (key == "directories") take_list(path, node, config_.plugin_directories);
       else if (key == "host") take_path(path, node, config_.plugin_host);
+      else if (key == "readable") take_list(path, node, config_.plugin_readable);
       else unknown(path, node);
     }
   }

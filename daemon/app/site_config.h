@@ -28,6 +28,7 @@ struct SiteConfig {
   std::string profile = "/usr/share/frontdesk/profile/sop.yaml";
   std::vector<std::string> plugin_directories = {"/usr/lib/frontdesk/plugins"};
   std::string plugin_host = "/usr/lib/frontdesk/frontdesk-plugin-host";
+  std::vector<std::string> plugin_readable = {"/etc/frontdesk/ca"};  ///< what plugins may read beside libraries and CA store
 
   privacy::Profile masking = privacy::Profile::kSop;
   LogLevel log_level = LogLevel::kInfo;

@@ -21,5 +21,5 @@ else
     printf 'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s\r\n' "${2:-$1}"
   } >"$MAIL"
 fi
-curl -sS --max-time 20 "smtp://127.0.0.1:$PORT" --mail-from "$FROM" --mail-rcpt support@shop.test --upload-file "$MAIL"
+curl -sS --max-time 20 "smtp://127.0.0.1:$PORT" --user customer@shop.test:rehearsal-customer --mail-from "$FROM" --mail-rcpt support@shop.test --upload-file "$MAIL"
 echo "sent from $FROM"
