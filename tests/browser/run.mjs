@@ -23,10 +23,19 @@ const mockChannel = {
 
 async function findDesk() {
   const { env } = process;
-  const person = { name: env.FRONTDESK_USER ?? owner.name, password: env.FRONTDESK_PASSWORD ?? owner.password };
+  const person = {
+    name: env.FRONTDESK_USER ?? owner.name,
+    password: env.FRONTDESK_PASSWORD ?? owner.password,
+  };
   if (env.FRONTDESK_URL) {
     const channel = env.FRONTDESK_CHANNEL ? JSON.parse(env.FRONTDESK_CHANNEL) : null;
-    return { url: env.FRONTDESK_URL.replace(/\/$/, ''), token: env.FRONTDESK_SETUP_TOKEN, person, channel, mock: null };
+    return {
+      url: env.FRONTDESK_URL.replace(/\/$/, ''),
+      token: env.FRONTDESK_SETUP_TOKEN,
+      person,
+      channel,
+      mock: null,
+    };
   }
   const root = path.resolve(import.meta.dirname, '../../web_admin/dist');
   const mock = await startMock({ root, fresh: true });

@@ -21,11 +21,15 @@ export async function channelSuite(browser, desk) {
     const invalid = await page.locator('[aria-invalid=true]').count();
     assert(invalid >= 3, `only ${invalid} fields are marked`);
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
-    const first = await page.evaluate(() => document.querySelector('[aria-invalid=true]') === document.activeElement);
+    const first = await page.evaluate(
+      () => document.querySelector('[aria-invalid=true]') === document.activeElement,
+    );
     assert(first, 'the focus is not on the first mistake');
     const described = await page.evaluate(() =>
       [...document.querySelectorAll('[aria-invalid=true]')].every((field) =>
-        (field.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.textContent),
+        (field.getAttribute('aria-describedby') ?? '')
+          .split(' ')
+          .some((id) => document.getElementById(id)?.textContent),
       ),
     );
     assert(described, 'a marked field does not say why');
@@ -48,7 +52,9 @@ export async function channelSuite(browser, desk) {
 
   await test('a stored secret never comes back', async () => {
     const { body } = await callApi(page, 'GET', '/channels');
-    const channel = body.items.find((one) => JSON.stringify(one.config).includes('"set":true')) ?? skip('no channel with a secret');
+    const channel =
+      body.items.find((one) => JSON.stringify(one.config).includes('"set":true')) ??
+      skip('no channel with a secret');
     const answers = [];
     page.on('response', async (answer) => answers.push(await answer.text().catch(() => '')));
     await page.goto(`${desk.url}/channels/${channel.id}`);

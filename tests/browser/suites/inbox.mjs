@@ -25,14 +25,19 @@ export async function inboxSuite(browser, desk) {
 
   await test('every view opens', async () => {
     for (const view of ['Mine', 'Unassigned', 'Overdue', 'Resolved', 'Closed', 'All tickets', 'Open']) {
-      await page.getByRole('link', { name: new RegExp(`^${view}`) }).first().click();
-      await page.getByRole('button', { name: `Views: ${view}` }).waitFor();
+      await page
+        .getByRole('link', { name: new RegExp(`^${view}`) })
+        .first()
+        .click();
+      await page.getByRole('button', { name: new RegExp(`^Views: ${view}`) }).waitFor();
     }
     assertQuiet(page, 'views');
   });
 
   await test('a list that cannot be read says so and recovers', async () => {
-    await page.route('**/api/v1/tickets?**', (route) => route.fulfill({ status: 403, json: { code: 'forbidden', key: 'error.forbidden' } }));
+    await page.route('**/api/v1/tickets?**', (route) =>
+      route.fulfill({ status: 403, json: { code: 'forbidden', key: 'error.forbidden' } }),
+    );
     await page.goto(`${desk.url}/inbox`);
     await page.getByText('Your role does not allow this.').waitFor();
     await page.unroute('**/api/v1/tickets?**');
@@ -48,7 +53,10 @@ export async function inboxSuite(browser, desk) {
     const ticket = body.items.at(-1);
     await page.goto(`${desk.url}/inbox/${ticket.number}`);
     const said = `One more thing ${Date.now()}`;
-    await fetch(`${desk.url}/mock/incoming`, { method: 'POST', body: JSON.stringify({ number: ticket.number, text: said }) });
+    await fetch(`${desk.url}/mock/incoming`, {
+      method: 'POST',
+      body: JSON.stringify({ number: ticket.number, text: said }),
+    });
     await page.locator('[data-kind=inbound]', { hasText: said }).waitFor();
     assertQuiet(page, 'live');
   });

@@ -7,7 +7,10 @@ import { test } from '../support/run_suite.mjs';
 const focusIsSeen = (page) =>
   page.evaluate(() => {
     const { outlineStyle, boxShadow, borderColor } = getComputedStyle(document.activeElement);
-    return document.activeElement !== document.body && (outlineStyle !== 'none' || boxShadow !== 'none' || borderColor !== '');
+    return (
+      document.activeElement !== document.body &&
+      (outlineStyle !== 'none' || boxShadow !== 'none' || borderColor !== '')
+    );
   });
 
 export async function keyboardSuite(browser, desk) {
@@ -67,7 +70,9 @@ export async function keyboardSuite(browser, desk) {
     assert((await page.getByRole('dialog').count()) === 0, 'a dialog opened while typing');
     await page.keyboard.press('Escape');
     await page.evaluate(() =>
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', isComposing: true, bubbles: true })),
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: '?', isComposing: true, bubbles: true }),
+      ),
     );
     assert((await page.getByRole('dialog').count()) === 0, 'a dialog opened while composing');
     await page.keyboard.press('?');

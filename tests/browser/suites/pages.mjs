@@ -20,7 +20,11 @@ async function listPages(page) {
     { name: 'channels', path: '/channels' },
     { name: 'channel gallery', path: '/channels/new' },
     { name: 'users', path: '/users' },
-    { name: 'add a person', path: '/users', open: (one) => one.locator('main header button').first().click() },
+    {
+      name: 'add a person',
+      path: '/users',
+      open: (one) => one.locator('main header button').first().click(),
+    },
     { name: 'audit', path: '/audit' },
     { name: 'audit record', path: '/audit', open: (one) => one.locator('main table button').first().click() },
     { name: 'health', path: '/health' },
@@ -29,7 +33,12 @@ async function listPages(page) {
   ];
   if (number) {
     pages.push({ name: 'ticket', path: `/inbox/${number}` });
-    pages.push({ name: 'classify', path: `/inbox/${number}`, open: (one) => one.locator('main section header button').nth(2).click(), wideOnly: true });
+    pages.push({
+      name: 'classify',
+      path: `/inbox/${number}`,
+      open: (one) => one.locator('main section header button').nth(2).click(),
+      wideOnly: true,
+    });
   }
   if (plugin) {
     const path = `/channels/new?plugin=${plugin}`;

@@ -54,7 +54,11 @@ export async function sessionSuite(browser, desk) {
     const page = await openPage(browser);
     await signIn(page, desk);
     const status = await page.evaluate(() =>
-      fetch('/api/v1/me', { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: '{"theme":"dark"}' }).then((one) => one.status),
+      fetch('/api/v1/me', {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"theme":"dark"}',
+      }).then((one) => one.status),
     );
     assert(status === 403, `answered ${status}`);
     await page.context().close();
@@ -66,7 +70,7 @@ export async function sessionSuite(browser, desk) {
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox`);
     await other.getByRole('navigation').first().waitFor();
-    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await other.locator('input[name=username]').waitFor();
     await page.context().close();

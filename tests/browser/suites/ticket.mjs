@@ -36,7 +36,10 @@ export async function ticketSuite(browser, desk) {
     await page.getByRole('dialog').getByLabel('Reason').fill('Checked with the customer');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByText(/changed priority/).last().waitFor();
+    await page
+      .getByText(/changed priority/)
+      .last()
+      .waitFor();
     assertQuiet(page, 'classify');
   });
 
@@ -68,7 +71,9 @@ export async function ticketSuite(browser, desk) {
   await test('an attachment is uploaded and sent', async () => {
     const ticket = await someOpenTicket(page);
     await openTicket(page, desk, ticket.number);
-    await page.locator('input[type=file]').setInputFiles({ name: '说明 1.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: '说明 1.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await page.getByRole('button', { name: 'Remove 说明 1.txt' }).waitFor();
     await reply.fill('With a file');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
@@ -99,7 +104,9 @@ export async function ticketSuite(browser, desk) {
   });
 
   await test('a designed mail is shown in a frame that may do nothing', async () => {
-    const frames = desk.mock?.store.tickets.find((ticket) => desk.mock.store.messages.get(ticket.id).some((one) => one.has_html));
+    const frames = desk.mock?.store.tickets.find((ticket) =>
+      desk.mock.store.messages.get(ticket.id).some((one) => one.has_html),
+    );
     if (!frames) skip('no designed mail at hand');
     await openTicket(page, desk, frames.number);
     await page.getByRole('button', { name: 'Show as designed' }).click();

@@ -22,7 +22,10 @@ function reportViolations() {
 }
 
 /** A fresh profile with one page. `page.troubles` grows by whatever goes wrong; `page.forget()` drops the expected. */
-export async function openPage(browser, { width = 1280, height = 860, language = 'en', theme = 'light' } = {}) {
+export async function openPage(
+  browser,
+  { width = 1280, height = 860, language = 'en', theme = 'light' } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: language,
@@ -37,6 +40,7 @@ export async function openPage(browser, { width = 1280, height = 860, language =
   });
   page.on('pageerror', (error) => page.troubles.push(`uncaught: ${error.message}`));
   await page.addInitScript(reportViolations);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
+  page.setDefaultNavigationTimeout(60_000);
   return page;
 }

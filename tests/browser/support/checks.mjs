@@ -15,10 +15,18 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 export async function assertAccessible(page, where) {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async (values) => {
-    const result = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
-    return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target} ${node.failureSummary}`));
+    const result = await window.axe.run(document, {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    });
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id} ${node.target} ${node.failureSummary}`),
+    );
   }, standards);
-  assert(found.length === 0, `${where}: ${found.length} accessibility findings\n      ${found.slice(0, 4).join('\n      ')}`);
+  assert(
+    found.length === 0,
+    `${where}: ${found.length} accessibility findings\n      ${found.slice(0, 4).join('\n      ')}`,
+  );
 }
 
 export async function assertNoSidewaysScroll(page, where) {
@@ -28,7 +36,10 @@ export async function assertNoSidewaysScroll(page, where) {
 
 export function assertQuiet(page, where) {
   const troubles = page.forget();
-  assert(troubles.length === 0, `${where}: ${troubles.length} console errors\n      ${troubles.slice(0, 5).join('\n      ')}`);
+  assert(
+    troubles.length === 0,
+    `${where}: ${troubles.length} console errors\n      ${troubles.slice(0, 5).join('\n      ')}`,
+  );
 }
 
 /** Waits until nothing is loading any more: no skeleton, fonts ready, transitions over. */

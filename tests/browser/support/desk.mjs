@@ -1,7 +1,11 @@
 // What a person does in Frontdesk, as steps for tests. Texts are English: tests sign in with the language set to it.
 import { assert } from './checks.mjs';
 
-export const owner = { name: 'owner', display_name: 'Olivia Owner', password: 'quiet river under seven bridges' };
+export const owner = {
+  name: 'owner',
+  display_name: 'Olivia Owner',
+  password: 'quiet river under seven bridges',
+};
 
 /** Calls the interface as the page would, with its session. */
 export function callApi(page, method, path, body) {
@@ -19,7 +23,7 @@ export function callApi(page, method, path, body) {
   );
 }
 
-export async function setUp(page, desk) {
+export async function fillSetUp(page, desk) {
   await page.goto(`${desk.url}/setup#token=${desk.token}`);
   await page.getByLabel('User name').fill(owner.name);
   await page.getByLabel('Display name').fill(owner.display_name);
@@ -27,6 +31,10 @@ export async function setUp(page, desk) {
   await page.getByLabel('Company').fill('Example Trading');
   await page.getByLabel('Language', { exact: true }).selectOption('en');
   await page.getByRole('button', { name: 'Set up and continue' }).click();
+}
+
+export async function setUp(page, desk) {
+  await fillSetUp(page, desk);
   await page.getByRole('heading', { name: 'Add a channel' }).waitFor();
 }
 

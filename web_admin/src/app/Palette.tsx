@@ -116,17 +116,11 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={520}
-      centered={false}
-      yOffset="12vh"
-      aria-label={t('palette.title')}
-    >
-      <PaletteBox onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} padding={0} size={520} centered={false} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        <PaletteBox onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }

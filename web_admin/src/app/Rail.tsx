@@ -64,7 +64,6 @@ function PageLink({ page }: { page: PageEntry }) {
       href={page.path}
       className={`${styles.link} ${active ? activeClass : ''}`}
       aria-current={active ? 'page' : undefined}
-      aria-label={label}
       title={label}
     >
       <Icon name={page.icon} />
@@ -84,7 +83,8 @@ function PersonMenu() {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <UnstyledButton className={styles.person} aria-label={t('nav.person', { name: user.display_name })}>
+        <UnstyledButton className={styles.person} title={user.display_name}>
+          <span className="only-for-readers">{t('nav.account')}</span>
           <span className={styles.avatar} aria-hidden="true">
             {Array.from(user.display_name)[0] ?? '?'}
           </span>
@@ -103,8 +103,7 @@ function PersonMenu() {
         {languages.map((language) => (
           <Menu.Item
             key={language}
-            role="menuitemradio"
-            aria-checked={current === language}
+            aria-current={current === language ? 'true' : undefined}
             rightSection={current === language ? <Icon name="check" size={16} /> : null}
             onClick={() => void setLanguage(language)}
           >
@@ -138,7 +137,7 @@ export function Rail({ onPalette, onShortcuts }: { onPalette: () => void; onShor
         <img src="/favicon.svg" width={24} height={24} alt="" />
         <span className={styles.wide}>{t('brand')}</span>
       </div>
-      <UnstyledButton className={styles.finder} onClick={onPalette} aria-label={t('palette.title')}>
+      <UnstyledButton className={styles.finder} onClick={onPalette} title={t('palette.title')}>
         <Icon name="search" size={16} />
         <span className={styles.wide}>{t('palette.short')}</span>
         <Kbd className={styles.wide} size="xs">
@@ -155,7 +154,7 @@ export function Rail({ onPalette, onShortcuts }: { onPalette: () => void; onShor
         </div>
       ))}
       <div className={styles.foot}>
-        <UnstyledButton className={styles.link} onClick={onShortcuts} aria-label={t('shortcuts.title')}>
+        <UnstyledButton className={styles.link} onClick={onShortcuts} title={t('shortcuts.title')}>
           <Kbd size="xs">?</Kbd>
           <span className={styles.wide}>{t('shortcuts.title')}</span>
         </UnstyledButton>

@@ -39,7 +39,8 @@ function ChoiceMenu({
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={className} aria-label={`${label}: ${current?.label ?? ''}`}>
+        <UnstyledButton className={className}>
+          <span className="only-for-readers">{`${label}: `}</span>
           {current?.label}
           {current?.note !== undefined && <span className={styles.note}>{current.note}</span>}
           <Icon name="down" size={14} />

@@ -4,6 +4,7 @@ import {
   Drawer,
   Menu,
   Modal,
+  ModalRoot,
   PasswordInput,
   Textarea,
   TextInput,
@@ -56,10 +57,13 @@ export const theme = createTheme({
   variantColorResolver,
   components: {
     Modal: Modal.extend({ defaultProps: { ...dialogs, radius: 8, padding: 20 } }),
+    ModalRoot: ModalRoot.extend({ defaultProps: { ...dialogs, radius: 8 } }),
     Drawer: Drawer.extend({
       defaultProps: { lockScroll: false, padding: 20, transitionProps: { duration: 140 } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false } }),
     TextInput: TextInput.extend({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },

@@ -19,7 +19,7 @@ export const common = {
   'nav.audit': 'Audit log',
   'nav.health': 'Health',
   'nav.profile': 'My profile',
-  'nav.person': 'Account of {{name}}',
+  'nav.account': 'Account',
   'nav.sign_out': 'Sign out',
 
   'role.admin': 'Administrator',

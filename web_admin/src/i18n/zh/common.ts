@@ -22,7 +22,7 @@ export const common: CatalogueOf<typeof english> = {
   'nav.audit': '审计',
   'nav.health': '健康',
   'nav.profile': '个人设置',
-  'nav.person': '{{name}} 的账号',
+  'nav.account': '账号',
   'nav.sign_out': '退出登录',
 
   'role.admin': '管理员',

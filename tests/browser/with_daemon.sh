@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# The browser tests against the real daemon with real mail servers: first run to answered ticket, every page.
+# Usage: with_daemon.sh SOURCE BUILD [suite…]
+set -euo pipefail
+SOURCE=$1
+BUILD=$2
+shift 2
+RUN=$(mktemp -d)
+export FRONTDESK_RUN=$RUN/shop
+PORT=$((20000 + RANDOM % 20000))
+"$SOURCE/packaging/rehearsal/run.sh" "$SOURCE" "$BUILD" --port "$PORT" --no-channel >"$RUN/log" 2>&1 &
+SHOP=$!
+stop_all() {
+  kill "$SHOP" 2>/dev/null || true
+  wait "$SHOP" 2>/dev/null || true
+  rm -rf "$RUN"
+}
+trap stop_all EXIT
+for _ in $(seq 300); do
+  grep -q 'setup#token=' "$RUN/log" && break
+  kill -0 "$SHOP" 2>/dev/null || { cat "$RUN/log" >&2; exit 1; }
+  sleep 0.1
+done
+for mail in "$SOURCE"/packaging/rehearsal/mails/*.eml; do
+  "$SOURCE/packaging/rehearsal/mail.sh" "$FRONTDESK_RUN" --file "$mail" >/dev/null
+done
+TOKEN=$(sed -n 's/.*setup#token=\([^ ]*\).*/\1/p' "$RUN/log")
+number() { sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$FRONTDESK_RUN/mail.json"; }
+CA=$(sed -n 's/.*"ca_file":"\([^"]*\)".*/\1/p' "$FRONTDESK_RUN/mail.json")
+export FRONTDESK_URL=http://127.0.0.1:$PORT
+export FRONTDESK_SETUP_TOKEN=$TOKEN
+FRONTDESK_CHANNEL=$(cat <<JSON
+{"identity.address": "support@shop.test", "incoming.host": "localhost", "incoming.port": "$(number imaps)",
+ "incoming.user": "support@shop.test", "auth.password": "rehearsal-support", "outgoing.host": "localhost",
+ "outgoing.port": "$(number smtp)", "outgoing.security": "none", "import.since": "$(date -u -d yesterday +%Y-%m-%d)",
+ "advanced.ca_file": "$CA", "advanced.allow_private_network": true}
+JSON
+)
+export FRONTDESK_CHANNEL
+node "$SOURCE/tests/browser/run.mjs" "$@"
