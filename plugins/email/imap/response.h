@@ -39,9 +39,9 @@ enum class TokenKind { kAtom, kText, kOpen, kClose, kEnd };
 
 struct Token {
   TokenKind kind = TokenKind::kEnd;
-  std::string_view text;         ///< of an atom or of a quoted string without escapes; else see `literal`, `unescaped`
-  Literal* literal = nullptr;    ///< set for a literal: its bytes may be moved out
-  std::string unescaped;         ///< of a quoted string that had escapes
+  std::string_view text;       ///< of an atom or of a quoted string without escapes; else see `literal`, `unescaped`
+  Literal* literal = nullptr;  ///< set for a literal: its bytes may be moved out
+  std::string unescaped;       ///< of a quoted string that had escapes
 
   /// The text of an atom, a quoted string or a literal.
   [[nodiscard]] std::string_view content() const;
@@ -73,10 +73,10 @@ class Tokenizer {
 enum class ResponseKind { kContinuation, kUntagged, kTagged };
 struct Classified {
   ResponseKind kind = ResponseKind::kUntagged;
-  std::string_view tag;           ///< kTagged
+  std::string_view tag;                 ///< kTagged
   std::optional<std::uint32_t> number;  ///< "* 12 EXISTS"
-  std::string_view word;          ///< EXISTS, FETCH, OK, … ; empty for a continuation
-  std::string_view rest;          ///< behind the word (behind "+ " for a continuation)
+  std::string_view word;                ///< EXISTS, FETCH, OK, … ; empty for a continuation
+  std::string_view rest;                ///< behind the word (behind "+ " for a continuation)
 };
 Classified classify(const Response& response);
 

@@ -29,10 +29,14 @@ Capabilities read_capabilities(std::string_view words) {
     bool Capabilities::*member;
   };
   constexpr Known kKnown[] = {
-      {"STARTTLS", &Capabilities::start_tls},         {"LOGINDISABLED", &Capabilities::login_disabled},
-      {"SASL-IR", &Capabilities::sasl_ir},            {"AUTH=PLAIN", &Capabilities::auth_plain},
-      {"AUTH=XOAUTH2", &Capabilities::auth_xoauth2},  {"IDLE", &Capabilities::idle},
-      {"MOVE", &Capabilities::move},                  {"UIDPLUS", &Capabilities::uid_plus},
+      {"STARTTLS", &Capabilities::start_tls},
+      {"LOGINDISABLED", &Capabilities::login_disabled},
+      {"SASL-IR", &Capabilities::sasl_ir},
+      {"AUTH=PLAIN", &Capabilities::auth_plain},
+      {"AUTH=XOAUTH2", &Capabilities::auth_xoauth2},
+      {"IDLE", &Capabilities::idle},
+      {"MOVE", &Capabilities::move},
+      {"UIDPLUS", &Capabilities::uid_plus},
       {"ID", &Capabilities::id},
   };
   while (!words.empty()) {
@@ -328,7 +332,8 @@ Outcome<void> Session::move_to(const std::vector<Uid>& uids, std::string_view fo
 
 void Session::log_out() {
   connection_.begin_command(kGoodbyeBudget);
-  if (auto tag = send("LOGOUT")) [[maybe_unused]] auto ended = finish(*tag, {});
+  if (auto tag = send("LOGOUT")) [[maybe_unused]]
+    auto ended = finish(*tag, {});
   connection_.close();
 }
 

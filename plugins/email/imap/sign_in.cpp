@@ -26,8 +26,8 @@ Failure Session::login_failure(const Status& status) {
   // RFC 5530 codes first; then the words of servers that have none. Outlook's "User is authenticated but not
   // connected" is a fault of the mailbox or tenant, not of the credentials.
   constexpr std::array<std::string_view, 4> kTemporaryCodes{"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"};
-  constexpr std::array<std::string_view, 5> kTemporaryWords{"temporar", "try again", "too many", "authenticated but not",
-                                                            "unavailable"};
+  constexpr std::array<std::string_view, 5> kTemporaryWords{"temporar", "try again", "too many",
+                                                            "authenticated but not", "unavailable"};
   const auto same_code = [&](std::string_view code) { return same_word(code, status.code); };
   const bool by_code = std::any_of(kTemporaryCodes.begin(), kTemporaryCodes.end(), same_code);
   const bool by_words = !same_word(status.code, "AUTHENTICATIONFAILED") &&

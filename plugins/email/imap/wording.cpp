@@ -90,8 +90,8 @@ std::string sequence_set(const std::vector<std::uint32_t>& numbers) {
 std::string search_date(std::int64_t micros) {
   constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::microseconds>(
-      std::chrono::microseconds(micros)));
+  const auto day = std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(micros)));
   const std::chrono::year_month_day date{day};
   return std::to_string(static_cast<unsigned>(date.day())) + "-" + kMonths[static_cast<unsigned>(date.month()) - 1] +
          "-" + std::to_string(static_cast<int>(date.year()));

@@ -14,23 +14,23 @@
 namespace frontdesk::email::net {
 
 enum class FailureKind {
-  kDnsFailed,            ///< the host name has no address
-  kAddressForbidden,     ///< the name leads to an address that may not be used
-  kConnectionRefused,    ///< nobody listens there, or the network refuses
-  kTimeout,              ///< no answer in time
-  kTlsFailed,            ///< no agreement on TLS, or STARTTLS is not offered
-  kCertificateExpired,   ///< or not valid yet
-  kCertificateWrongHost, ///< the certificate names another host
-  kCertificateUnknownCa, ///< no trusted authority signed it
-  kCertificateInvalid,   ///< any other fault of the certificate
-  kClosed,               ///< the other side hung up
-  kProtocol,             ///< the other side broke the protocol's rules
-  kAuthFailed,           ///< user name, password or token refused
-  kAuthTemporary,        ///< signing in is not possible just now
-  kRefused,              ///< a command was refused (IMAP NO, POP3 -ERR)
-  kNotFound,             ///< the folder does not exist
-  kLimit,                ///< an answer was larger than we accept
-  kCancelled,            ///< our own side asked to stop
+  kDnsFailed,             ///< the host name has no address
+  kAddressForbidden,      ///< the name leads to an address that may not be used
+  kConnectionRefused,     ///< nobody listens there, or the network refuses
+  kTimeout,               ///< no answer in time
+  kTlsFailed,             ///< no agreement on TLS, or STARTTLS is not offered
+  kCertificateExpired,    ///< or not valid yet
+  kCertificateWrongHost,  ///< the certificate names another host
+  kCertificateUnknownCa,  ///< no trusted authority signed it
+  kCertificateInvalid,    ///< any other fault of the certificate
+  kClosed,                ///< the other side hung up
+  kProtocol,              ///< the other side broke the protocol's rules
+  kAuthFailed,            ///< user name, password or token refused
+  kAuthTemporary,         ///< signing in is not possible just now
+  kRefused,               ///< a command was refused (IMAP NO, POP3 -ERR)
+  kNotFound,              ///< the folder does not exist
+  kLimit,                 ///< an answer was larger than we accept
+  kCancelled,             ///< our own side asked to stop
 };
 
 /// Stable word for a kind, e.g. "certificate_expired"; part of the codes that the form translates.
@@ -48,8 +48,9 @@ std::string presentable(std::string_view server_line);
 template <class T>
 class [[nodiscard]] Outcome {
  public:
-  Outcome(T value) : held_(std::in_place_index<0>, std::move(value)) {}            // NOLINT(google-explicit-constructor)
-  Outcome(Failure failure) : held_(std::in_place_index<1>, std::move(failure)) {}  // NOLINT(google-explicit-constructor)
+  Outcome(T value) : held_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Outcome(Failure failure)
+      : held_(std::in_place_index<1>, std::move(failure)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }

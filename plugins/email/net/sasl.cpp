@@ -56,7 +56,12 @@ std::string sasl_plain(std::string_view user, std::string_view password) {
 
 std::string sasl_xoauth2(std::string_view user, std::string_view access_token) {
   std::string out = "user=";
-  out.append(user).append("\x01" "auth=Bearer ").append(access_token).append("\x01\x01");
+  out.append(user)
+      .append(
+          "\x01"
+          "auth=Bearer ")
+      .append(access_token)
+      .append("\x01\x01");
   return out;
 }
 

@@ -65,7 +65,8 @@ Failure certificate_failure(long code) {  // NOLINT(google-runtime-int): OpenSSL
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_CERT_UNTRUSTED:
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-      return {FailureKind::kCertificateUnknownCa, "no trusted authority signed the server's certificate: " + reason, {}};
+      return {
+          FailureKind::kCertificateUnknownCa, "no trusted authority signed the server's certificate: " + reason, {}};
     default: return {FailureKind::kCertificateInvalid, "the server's certificate is not acceptable: " + reason, {}};
   }
 }

@@ -26,7 +26,7 @@ TokenSettings settings_of_provider(std::string_view provider);
 class TokenSource {
  public:
   struct Secrets {
-    std::function<std::string()> client_secret;   ///< empty text: a public client
+    std::function<std::string()> client_secret;  ///< empty text: a public client
     std::function<std::string()> refresh_token;
     std::function<bool(const std::string& rotated)> store_refresh_token;  ///< false: not stored
   };

@@ -40,8 +40,8 @@ Account::Account(Settings settings, const sdk::Services& services)
   secrets.store_refresh_token = [this](const std::string& rotated) {
     return services_.secrets().put(settings_.oauth->refresh_token_path, rotated).ok();
   };
-  tokens_ = std::make_unique<oauth::TokenSource>(
-      oauth::TokenSettings{oauth.token_url, oauth.client_id, oauth.scope}, std::move(secrets));
+  tokens_ = std::make_unique<oauth::TokenSource>(oauth::TokenSettings{oauth.token_url, oauth.client_id, oauth.scope},
+                                                 std::move(secrets));
 }
 
 Outcome<net::Connection> Account::connect(const net::Endpoint& endpoint, int cancel_fd, Stage& stage) {

@@ -27,8 +27,8 @@ void tell_failure(const Tell& tell, const std::string& name, const sdk::Error& e
 }
 
 // Tells the stages that were passed and, when there is a failure, the one it happened in.
-std::optional<sdk::Error> tell_stages(const Tell& tell, const std::string& server, net::Security security, Stage reached,
-                                      const net::Failure* failure) {
+std::optional<sdk::Error> tell_stages(const Tell& tell, const std::string& server, net::Security security,
+                                      Stage reached, const net::Failure* failure) {
   for (const StageText& stage : kStages) {
     const std::string name = server + "_" + stage.word;
     if (failure != nullptr && stage.stage == reached) {
@@ -65,7 +65,8 @@ std::optional<sdk::Error> test_pop3(Account& account, int cancel_fd, const Tell&
   auto session = account.open_pop3(cancel_fd, &reached);
   const net::Security security = account.settings().incoming.endpoint.security;
   auto failed = tell_stages(tell, "pop3", security, reached, session ? nullptr : &session.failure());
-  if (session) [[maybe_unused]] const auto goodbye = session->quit();
+  if (session) [[maybe_unused]]
+    const auto goodbye = session->quit();
   return failed;
 }
 

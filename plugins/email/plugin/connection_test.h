@@ -11,8 +11,8 @@
 
 namespace frontdesk::email {
 
-/// Tells every step as it ends; goes on with the outgoing server when the incoming one fails. Returns the first failure.
-/// Step names: imap_ or pop3_ and smtp_ with dns, tcp, tls, login; imap_folder.
+/// Tells every step as it ends; goes on with the outgoing server when the incoming one fails. Returns the first
+/// failure. Step names: imap_ or pop3_ and smtp_ with dns, tcp, tls, login; imap_folder.
 sdk::Result<void> test_connection(Account& account, int cancel_fd,
                                   const std::function<void(const sdk::CheckStep&)>& tell);
 

@@ -28,8 +28,9 @@ class Sha256 {
 
 bool is_trace_field(std::string_view line) {
   constexpr std::array<std::string_view, 12> kTrace{
-      "received",     "return-path",         "delivered-to",           "x-original-to", "envelope-to",  "x-envelope-to",
-      "received-spf", "authentication-results", "x-received", "x-delivered-to", "delivery-date", "x-apparently-to"};
+      "received",    "return-path",    "delivered-to",  "x-original-to",
+      "envelope-to", "x-envelope-to",  "received-spf",  "authentication-results",
+      "x-received",  "x-delivered-to", "delivery-date", "x-apparently-to"};
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return false;
   std::string_view name = line.substr(0, colon);

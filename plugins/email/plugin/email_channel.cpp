@@ -26,8 +26,7 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
 
 void EmailChannel::close(sdk::Monotonic) { account_.reset(); }
 
-sdk::Result<void> EmailChannel::check(std::string_view config,
-                                      const std::function<void(const sdk::CheckStep&)>& step) {
+sdk::Result<void> EmailChannel::check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) {
   auto settings = read_settings(config);
   if (!settings) return std::move(settings).error();
   Account candidate(*std::move(settings), services());

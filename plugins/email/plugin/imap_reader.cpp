@@ -12,9 +12,9 @@ namespace {
 using net::Failure;
 using net::FailureKind;
 
-constexpr std::size_t kChunkMails = 500;        // described at once
-constexpr std::size_t kBlockMails = 50;         // fetched at once …
-constexpr std::uint64_t kBlockBytes = 4U << 20;  // … and how much at most, unless one mail is larger
+constexpr std::size_t kChunkMails = 500;               // described at once
+constexpr std::size_t kBlockMails = 50;                // fetched at once …
+constexpr std::uint64_t kBlockBytes = 4U << 20;        // … and how much at most, unless one mail is larger
 constexpr std::uint64_t kBeginningBytes = 256U << 10;  // fetched of a mail that is too large: header and first text
 constexpr std::int64_t kSecondMicros = 1'000'000;
 constexpr const char* kDoneKeyword = "$FrontdeskDone";
@@ -60,8 +60,8 @@ ReadEnd ImapReader::read(int cancel_fd, const std::function<void()>& up_to_date)
   auto session = account_.open_imap(cancel_fd);
   if (!session) return std::move(session).failure();
   const bool changes = account_.settings().after_import != AfterImport::kLeave;
-  auto mailbox = session->select(account_.settings().folder, changes ? imap::Session::Access::kReadWrite
-                                                                     : imap::Session::Access::kReadOnly);
+  auto mailbox = session->select(account_.settings().folder,
+                                 changes ? imap::Session::Access::kReadWrite : imap::Session::Access::kReadOnly);
   if (!mailbox) return std::move(mailbox).failure();
   if (mailbox->uid_validity != cursor_.uid_validity) {
     // The server renumbered the folder: everything is listed again, and the desk knows each mail by its dedup key.
@@ -134,8 +134,8 @@ std::vector<std::vector<imap::MailInfo>> ImapReader::blocks_of(const std::vector
   for (const imap::MailInfo& mail : mails) {
     // A mail that is fetched in part has a command of its own.
     const bool large = mail.size > account_.settings().max_mail_bytes;
-    const bool full = out.empty() || large || last_was_large || out.back().size() >= kBlockMails ||
-                      bytes + mail.size > kBlockBytes;
+    const bool full =
+        out.empty() || large || last_was_large || out.back().size() >= kBlockMails || bytes + mail.size > kBlockBytes;
     if (full) {
       out.emplace_back();
       bytes = 0;

@@ -19,8 +19,8 @@ class Intake {
   Intake(const Settings& settings, const sdk::Services& services);
 
   /// Makes items of the mails and submits them together with the cursor; waits out a desk that is busy. Fails only with
-  /// kCancelled or with an error that repeating does not heal. A mail whose item the desk rejects is handed in once more
-  /// as unreadable, so that it is seen.
+  /// kCancelled or with an error that repeating does not heal. A mail whose item the desk rejects is handed in once
+  /// more as unreadable, so that it is seen.
   sdk::Result<void> deliver(std::vector<RawMail> mails, std::string_view cursor);
   /// Makes the cursor (and state) durable without a mail.
   sdk::Result<void> commit(std::string_view cursor);

@@ -104,7 +104,8 @@ std::string attributes_of(const Mail& mail, const RawMail& source, std::optional
   out.begin_object();
   write_addresses(out, "to", mail.to);
   write_addresses(out, "cc", mail.cc);
-  if (mail.from.address != author_of(mail).address) out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
+  if (mail.from.address != author_of(mail).address)
+    out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
   if (automatic) out.member("automatic", to_text(*automatic));
   write_checks(out, mail);
   if (!mail.problems.empty()) {
@@ -112,7 +113,8 @@ std::string attributes_of(const Mail& mail, const RawMail& source, std::optional
     for (const Problem problem : mail.problems) out.value(to_text(problem));
     out.end_array();
   }
-  if (source.truncated) out.member("truncated", "size").member("full_size", static_cast<std::int64_t>(source.full_size));
+  if (source.truncated)
+    out.member("truncated", "size").member("full_size", static_cast<std::int64_t>(source.full_size));
   return out.end_object().take();
 }
 
@@ -143,9 +145,8 @@ void fit(sdk::Item& item, std::uint64_t max_bytes) {
   for (const sdk::Part& part : item.parts) bytes += part.text.size();
   for (const sdk::Attachment& attachment : item.attachments) bytes += attachment.data.size() + 512;
   while (bytes > max_bytes) {
-    const auto largest = std::max_element(item.attachments.begin(), item.attachments.end(), [](auto& a, auto& b) {
-      return a.data.size() < b.data.size();
-    });
+    const auto largest = std::max_element(item.attachments.begin(), item.attachments.end(),
+                                          [](auto& a, auto& b) { return a.data.size() < b.data.size(); });
     if (largest == item.attachments.end() || largest->data.empty()) break;
     bytes -= largest->data.size();
     largest->data = std::string();
@@ -157,7 +158,8 @@ void fit(sdk::Item& item, std::uint64_t max_bytes) {
   }
 }
 
-sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, const sdk::Item& mail, std::size_t index) {
+sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, const sdk::Item& mail,
+                       std::size_t index) {
   sdk::Item item;
   item.kind = sdk::ItemKind::kReceipt;
   item.dedup_key = mail.dedup_key + ":receipt" + std::to_string(index);
@@ -169,15 +171,17 @@ sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, c
   item.automatic = true;
   sdk::Receipt receipt;
   const bool soft = recipient.status.rfind("4.", 0) == 0;
-  receipt.status = recipient.action == "delayed" || (recipient.action != "failed" && soft) ? sdk::ReceiptStatus::kDelayed
+  receipt.status = recipient.action == "delayed" || (recipient.action != "failed" && soft)
+                       ? sdk::ReceiptStatus::kDelayed
                    : recipient.action == "delivered" || recipient.action == "relayed" || recipient.action == "expanded"
                        ? sdk::ReceiptStatus::kDelivered
                        : sdk::ReceiptStatus::kFailed;
   receipt.message_key = bounded_key(bounce.original_message_id);
   receipt.code = bounded_text(recipient.status, 20);
   receipt.diagnostic = bounded_text(recipient.diagnostic, 1000);
-  receipt.failed_recipient = bounded_text(
-      recipient.original_recipient.empty() ? recipient.final_recipient : recipient.original_recipient, kMaxAddressBytes);
+  receipt.failed_recipient =
+      bounded_text(recipient.original_recipient.empty() ? recipient.final_recipient : recipient.original_recipient,
+                   kMaxAddressBytes);
   item.receipt = std::move(receipt);
   return item;
 }

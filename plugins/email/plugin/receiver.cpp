@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds kLongestPause{30'000};
 std::chrono::milliseconds pause_after(int failures) {
   const auto pause = std::min(kLongestPause, kFirstPause * (1 << std::min(failures - 1, 5)));
   thread_local std::minstd_rand random{std::random_device{}()};
-  return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(pause.count() * 8 / 10,
-                                                                               pause.count() * 12 / 10)(random));
+  return std::chrono::milliseconds(
+      std::uniform_int_distribution<std::int64_t>(pause.count() * 8 / 10, pause.count() * 12 / 10)(random));
 }
 
 void report(const sdk::Services& services, const sdk::Error& error, int failures) {

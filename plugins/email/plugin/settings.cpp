@@ -84,15 +84,13 @@ Result<void> read_import(const json::Value& section, Settings& out) {
     if (!out.import_since) return config_error("since_invalid", "The first day of the import is not a date.");
   }
   const std::string_view after = section.get("after").as_string("leave");
-  out.after_import = after == "flag"   ? AfterImport::kFlag
-                     : after == "move" ? AfterImport::kMove
-                                       : AfterImport::kLeave;
+  out.after_import = after == "flag" ? AfterImport::kFlag : after == "move" ? AfterImport::kMove : AfterImport::kLeave;
   out.done_folder = std::string(section.get("move_to").as_string());
   if (out.after_import == AfterImport::kMove && out.done_folder.empty()) {
     return config_error("move_to_missing", "The folder that taken mails are moved to is missing.");
   }
-  out.max_mail_bytes = static_cast<std::uint64_t>(std::clamp<std::int64_t>(section.get("max_mail_mb").as_int(25), 1, 100))
-                       << 20;
+  out.max_mail_bytes =
+      static_cast<std::uint64_t>(std::clamp<std::int64_t>(section.get("max_mail_mb").as_int(25), 1, 100)) << 20;
   out.poll_interval = std::chrono::seconds(std::clamp<std::int64_t>(section.get("poll_seconds").as_int(60), 10, 3600));
   return {};
 }

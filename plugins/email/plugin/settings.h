@@ -37,7 +37,7 @@ struct Settings {
   ServerSettings outgoing;
   std::optional<OauthSettings> oauth;  ///< instead of passwords, for both directions
   std::string folder = "INBOX";
-  std::string address;       ///< what customers write to
+  std::string address;  ///< what customers write to
   std::string display_name;
   bool plus_addressing = false;
   std::optional<std::int64_t> import_since;  ///< µs since 1970 UTC

@@ -121,7 +121,8 @@ Outcome<Reply> Session::read_reply() {
     auto line = connection_.read_line(kMaxLineBytes);
     if (!line) return std::move(line).failure();
     int code = 0;
-    const auto [end, error] = std::from_chars(line->data(), line->data() + std::min<std::size_t>(3, line->size()), code);
+    const auto [end, error] =
+        std::from_chars(line->data(), line->data() + std::min<std::size_t>(3, line->size()), code);
     const bool shaped = error == std::errc{} && end == line->data() + 3 && code >= 200 && code < 600;
     if (!shaped || last_lines_.size() >= kMaxReplyLines) {
       return Failure{FailureKind::kProtocol, "the server does not speak SMTP", {}};
@@ -320,7 +321,8 @@ void Session::reset() { [[maybe_unused]] const auto reply = command("RSET"); }
 
 void Session::quit() {
   connection_.begin_command(kGoodbyeBudget);
-  if (connection_.write("QUIT\r\n")) [[maybe_unused]] const auto reply = read_reply();
+  if (connection_.write("QUIT\r\n")) [[maybe_unused]]
+    const auto reply = read_reply();
   connection_.close();
 }
 

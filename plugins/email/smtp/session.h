@@ -6,7 +6,8 @@
 //
 //   auto session = Session::open(std::move(connection), Security::kStartTls, "frontdesk.example.com");
 //   if (auto in = session->sign_in(credentials); !in) return in.failure();
-//   Delivery done = session->send({.sender = "support@example.com", .recipients = {"li@example.com"}, .content = mail});
+//   Delivery done = session->send({.sender = "support@example.com", .recipients = {"li@example.com"}, .content =
+//   mail});
 #pragma once
 
 #include <cstdint>
@@ -49,9 +50,9 @@ enum class Ending {
 struct Envelope {
   std::string sender;  ///< may be empty: machine mail that must not bounce
   std::vector<std::string> recipients;
-  std::string envelope_id;  ///< ENVID for delivery reports; printable ASCII; may be empty
-  bool needs_utf8 = false;  ///< an address holds UTF-8
-  std::string_view content; ///< CRLF lines, not dot-stuffed
+  std::string envelope_id;   ///< ENVID for delivery reports; printable ASCII; may be empty
+  bool needs_utf8 = false;   ///< an address holds UTF-8
+  std::string_view content;  ///< CRLF lines, not dot-stuffed
 };
 
 struct RefusedRecipient {

@@ -76,8 +76,7 @@ CertificateAuthority::~CertificateAuthority() = default;
 CertificateAuthority::Files CertificateAuthority::issue(const Order& order) const {
   const Key key = make_key();
   X509* issuer = impl_->certificate.get();
-  const auto certificate =
-      begin(order.name.c_str(), key.get(), impl_->next_serial++, order.first_day, order.last_day);
+  const auto certificate = begin(order.name.c_str(), key.get(), impl_->next_serial++, order.first_day, order.last_day);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer));
   std::string names;
   for (const std::string& host : order.hosts) {

@@ -21,7 +21,8 @@ const test::MailUser kCustomer{"customer@example.test", "customer-secret"};
 
 std::string mail(int number, const std::string& body = "你好，我想退款。") {
   return "Received: by somewhere\r\nFrom: =?utf-8?b?5p2O6Zu3?= <customer@example.test>\r\nTo: support@example.test\r\n"
-         "Subject: case " + std::to_string(number) + "\r\nMessage-ID: <m" + std::to_string(number) +
+         "Subject: case " +
+         std::to_string(number) + "\r\nMessage-ID: <m" + std::to_string(number) +
          "@example.test>\r\nDate: Fri, 15 Mar 2024 14:30:00 +0800\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" +
          body + "\r\n";
 }

@@ -60,8 +60,8 @@ void Dovecot::start() {
   if (process_.is_running()) return;
   const fs::path log = settings_.folder / "dovecot.log";
   process_ = ChildProcess({kProgram, "-F", "-c", (settings_.folder / "dovecot.conf").string()}, log);
-  const bool up = wait_for_port(ports_.imap, std::chrono::seconds(10)) &&
-                  wait_for_port(ports_.lmtp, std::chrono::seconds(5));
+  const bool up =
+      wait_for_port(ports_.imap, std::chrono::seconds(10)) && wait_for_port(ports_.lmtp, std::chrono::seconds(5));
   if (!up) throw std::runtime_error("dovecot does not start: " + tail(log));
 }
 
@@ -90,8 +90,9 @@ void Dovecot::write_configuration() const {
   }
   if (!settings_.with_idle) out << "imap_capability = IMAP4rev1 SASL-IR UIDPLUS LITERAL+\n";
   out << "service auth {\n  unix_listener " << auth_socket().string() << " {\n    mode = 0666\n  }\n}\n";
-  out << "service imap-login {\n  chroot =\n" << listener("imap", ports_.imap, false)
-      << listener("imaps", ports_.imaps, true) << "}\nservice pop3-login {\n  chroot =\n"
+  out << "service imap-login {\n  chroot =\n"
+      << listener("imap", ports_.imap, false) << listener("imaps", ports_.imaps, true)
+      << "}\nservice pop3-login {\n  chroot =\n"
       << listener("pop3", ports_.pop3, false) << listener("pop3s", ports_.pop3s, true) << "}\nservice lmtp {\n"
       << listener("lmtp", ports_.lmtp, false) << "  unix_listener lmtp {\n    mode = 0\n  }\n}\n"
       << "passdb {\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u " << (folder / "users").string()
@@ -110,8 +111,8 @@ void Dovecot::write_users() const {
   const Owner owner = mail_owner();
   std::ostringstream lines;
   for (const MailUser& user : users_) {
-    lines << user.address << ":{PLAIN}" << user.password << ":" << owner.uid << ":" << owner.gid << "::"
-          << (settings_.folder / "mail" / user.address).string() << "::\n";
+    lines << user.address << ":{PLAIN}" << user.password << ":" << owner.uid << ":" << owner.gid
+          << "::" << (settings_.folder / "mail" / user.address).string() << "::\n";
   }
   const fs::path fresh = settings_.folder / "users.new";
   std::ofstream(fresh) << lines.str();
@@ -132,14 +133,11 @@ bool Dovecot::has_user(const std::string& address) const {
 }
 
 bool Dovecot::is_password_of(const std::string& address, const std::string& password) const {
-  return std::any_of(users_.begin(), users_.end(), [&](const MailUser& user) {
-    return user.address == address && user.password == password;
-  });
+  return std::any_of(users_.begin(), users_.end(),
+                     [&](const MailUser& user) { return user.address == address && user.password == password; });
 }
 
-fs::path Dovecot::maildir(const std::string& address) const {
-  return settings_.folder / "mail" / address / "Maildir";
-}
+fs::path Dovecot::maildir(const std::string& address) const { return settings_.folder / "mail" / address / "Maildir"; }
 
 void Dovecot::put_mail(const std::string& address, const std::string& raw) {
   const Owner owner = mail_owner();

@@ -20,15 +20,15 @@ struct MailUser {
 class Dovecot {
  public:
   struct Settings {
-    std::filesystem::path folder;           ///< made when missing; keep it short, it holds sockets
+    std::filesystem::path folder;  ///< made when missing; keep it short, it holds sockets
     CertificateAuthority::Files tls;
-    std::string introspection_url;          ///< for XOAUTH2; empty: not offered
+    std::string introspection_url;  ///< for XOAUTH2; empty: not offered
     bool with_idle = true;
   };
   struct Ports {
-    std::uint16_t imap = 0;   ///< STARTTLS offered
+    std::uint16_t imap = 0;  ///< STARTTLS offered
     std::uint16_t imaps = 0;
-    std::uint16_t pop3 = 0;   ///< STLS offered
+    std::uint16_t pop3 = 0;  ///< STLS offered
     std::uint16_t pop3s = 0;
     std::uint16_t lmtp = 0;
   };

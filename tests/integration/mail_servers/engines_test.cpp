@@ -32,7 +32,8 @@ const test::MailUser kCustomer{"customer@example.test", "customer-secret"};
 
 std::string mail(int number, std::size_t body_bytes = 100) {
   return "From: customer@example.test\r\nTo: support@example.test\r\nSubject: case " + std::to_string(number) +
-         "\r\nMessage-ID: <m" + std::to_string(number) + "@example.test>\r\n\r\n" + std::string(body_bytes, 'x') + "\r\n";
+         "\r\nMessage-ID: <m" + std::to_string(number) + "@example.test>\r\n\r\n" + std::string(body_bytes, 'x') +
+         "\r\n";
 }
 
 class EnginesTest : public testing::Test {

@@ -36,7 +36,11 @@ std::string config(const MailServers& servers) {
   frontdesk::json::Writer out;
   out.begin_object();
   out.key("identity").begin_object().member("address", kAddress).end_object();
-  out.key("incoming").begin_object().member("host", "localhost").member("port", int{servers.ports().imaps}).end_object();
+  out.key("incoming")
+      .begin_object()
+      .member("host", "localhost")
+      .member("port", int{servers.ports().imaps})
+      .end_object();
   out.key("auth").begin_object().member("method", "password").member("password", "secret:auth.password").end_object();
   out.key("outgoing").begin_object().member("host", "localhost").member("port", int{servers.smtp_port()}).end_object();
   out.key("import").begin_object().member("since", "2020-01-01").end_object();

@@ -40,13 +40,13 @@ void MailServers::add_user(const MailUser& user) {
 void MailServers::start() {
   dovecot_->start();
   if (sink_) return;
-  sink_ = std::make_unique<SmtpSink>(SmtpSink::Settings{
-      smtp_port_, ports().lmtp, true,
-      [this](const std::string& user, const std::string& password) {
-        const std::lock_guard lock(users_mutex_);
-        return dovecot_->is_password_of(user, password);
-      },
-      [this](const std::string& address) { return mailbox_of(address); }});
+  sink_ = std::make_unique<SmtpSink>(
+      SmtpSink::Settings{smtp_port_, ports().lmtp, true,
+                         [this](const std::string& user, const std::string& password) {
+                           const std::lock_guard lock(users_mutex_);
+                           return dovecot_->is_password_of(user, password);
+                         },
+                         [this](const std::string& address) { return mailbox_of(address); }});
 }
 
 void MailServers::stop() {

@@ -38,9 +38,7 @@ Postfix::Postfix(Settings settings)
   write_configuration();
 }
 
-bool Postfix::is_available() {
-  return ::geteuid() == 0 && fs::exists(kMaster) && ::getpwnam("postfix") != nullptr;
-}
+bool Postfix::is_available() { return ::geteuid() == 0 && fs::exists(kMaster) && ::getpwnam("postfix") != nullptr; }
 
 void Postfix::start() {
   if (process_.is_running()) return;
@@ -57,9 +55,11 @@ void Postfix::write_configuration() const {
       << "compatibility_level = 3.6\nqueue_directory = " << (settings_.folder / "spool").string()
       << "\ndata_directory = " << (settings_.folder / "data").string()
       << "\ncommand_directory = /usr/sbin\ndaemon_directory = /usr/lib/postfix/sbin\nmail_owner = postfix\n"
-      << "setgid_group = postdrop\nmyhostname = mx.localhost\nmydestination =\nmynetworks =\ninet_interfaces = loopback-only\n"
+      << "setgid_group = postdrop\nmyhostname = mx.localhost\nmydestination =\nmynetworks =\ninet_interfaces = "
+         "loopback-only\n"
       << "inet_protocols = ipv4\nalias_maps =\nlocal_recipient_maps =\nmaillog_file = /dev/stdout\n"
-      << "virtual_mailbox_domains = example.test\nvirtual_transport = lmtp:inet:127.0.0.1:" << settings_.lmtp_port
+      << "virtual_mailbox_domains = example.test\nvirtual_transport = lmtp:inet:127.0.0.1:"
+      << settings_.lmtp_port
       // Taken here and refused there, so that a report comes back.
       << "\ntransport_maps = inline:{ { bad.test = lmtp:inet:127.0.0.1:" << settings_.lmtp_port << " } }\n"
       << "smtpd_tls_cert_file = " << settings_.tls.certificate.string()

@@ -26,7 +26,7 @@ class Postfix {
   void start();
   void stop() { process_.stop(); }
 
-  [[nodiscard]] std::uint16_t submission_port() const { return submission_; }  ///< STARTTLS
+  [[nodiscard]] std::uint16_t submission_port() const { return submission_; }    ///< STARTTLS
   [[nodiscard]] std::uint16_t submissions_port() const { return submissions_; }  ///< TLS from the start
 
  private:

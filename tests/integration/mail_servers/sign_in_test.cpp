@@ -1,6 +1,6 @@
 // What needs more than the usual servers: OAuth tokens, certificates with faults, and Postfix.
-#include <gtest/gtest.h>
 #include <frontdesk/json.h>
+#include <gtest/gtest.h>
 
 #include <chrono>
 #include <thread>
@@ -27,7 +27,11 @@ std::string config(const test::MailServers& servers, const std::string& auth, co
   json::Writer out;
   out.begin_object();
   out.key("identity").begin_object().member("address", kSupport.address).end_object();
-  out.key("incoming").begin_object().member("host", "localhost").member("port", int{servers.ports().imaps}).end_object();
+  out.key("incoming")
+      .begin_object()
+      .member("host", "localhost")
+      .member("port", int{servers.ports().imaps})
+      .end_object();
   out.key("auth").raw(auth);
   out.key("outgoing").begin_object().member("host", "localhost").member("port", outgoing.port);
   out.member("security", outgoing.security).end_object();
@@ -105,8 +109,9 @@ TEST(CertificateTest, faults_are_told_apart) {
     test::Dovecot dovecot({servers.folder() / one.name, files, "", true});
     dovecot.start();
     const auto connection =
-        net::Connection::open({"localhost", dovecot.ports().imaps, net::Security::kTls, servers.authority_file().string(),
-                               net::AddressPolicy::kAllowPrivate}, {});
+        net::Connection::open({"localhost", dovecot.ports().imaps, net::Security::kTls,
+                               servers.authority_file().string(), net::AddressPolicy::kAllowPrivate},
+                              {});
     ASSERT_FALSE(connection) << one.name;
     EXPECT_EQ(connection.failure().kind, one.kind) << one.name << ": " << connection.failure().text;
   }
@@ -124,8 +129,8 @@ TEST(PostfixTest, sends_over_both_protections_and_reads_its_bounce) {
   test::FakeDesk desk;
   desk.set_secret("auth.password", kSupport.password);
 
-  for (const Outgoing& outgoing : {Outgoing{postfix.submission_port(), "starttls"},
-                                   Outgoing{postfix.submissions_port(), "tls"}}) {
+  for (const Outgoing& outgoing :
+       {Outgoing{postfix.submission_port(), "starttls"}, Outgoing{postfix.submissions_port(), "tls"}}) {
     EmailChannel channel(desk.services());
     ASSERT_TRUE(channel.open({"i", config(servers, kPasswordAuth, outgoing), ""}));
     sdk::Outbound message;

@@ -89,7 +89,9 @@ std::string address_in(const std::string& line) {
   return open == std::string::npos || close == std::string::npos ? "" : line.substr(open + 1, close - open - 1);
 }
 
-std::string domain_of(const std::string& address) { return address.substr(std::min(address.rfind('@'), address.size())); }
+std::string domain_of(const std::string& address) {
+  return address.substr(std::min(address.rfind('@'), address.size()));
+}
 
 /// "a+detail@b" → "a@b"
 std::string without_detail(const std::string& address) {

@@ -105,10 +105,11 @@ void TokenServer::answer(int fd) {
   const Request request = read_request(fd);
   int status = 200;
   const std::string body = request.head.find("/introspect") != std::string::npos ? introspection_answer(request.body)
-                                                                                : token_answer(request.body, status);
-  const std::string reply = "HTTP/1.1 " + std::to_string(status) +
-                            " X\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                            std::to_string(body.size()) + "\r\n\r\n" + body;
+                                                                                 : token_answer(request.body, status);
+  const std::string reply =
+      "HTTP/1.1 " + std::to_string(status) +
+      " X\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+      "\r\n\r\n" + body;
   [[maybe_unused]] const auto sent = ::send(fd, reply.data(), reply.size(), MSG_NOSIGNAL);
 }
 

@@ -1,6 +1,6 @@
-// A small OAuth 2 server on a loopback port, without TLS: POST /token gives tokens for a refresh token (and rotates it),
-// POST /introspect (RFC 7662) tells a mail server whether a token is good.
-// Thread rule: any thread; it serves on a thread of its own.
+// A small OAuth 2 server on a loopback port, without TLS: POST /token gives tokens for a refresh token (and rotates
+// it), POST /introspect (RFC 7662) tells a mail server whether a token is good. Thread rule: any thread; it serves on a
+// thread of its own.
 #pragma once
 
 #include <atomic>

@@ -18,7 +18,8 @@ namespace {
 
 const std::string kMail =
     "From: Li Lei <li.lei@example.com>\r\nTo: support+T42.9f8e7d6c@example.test\r\nSubject: Re: refund\r\n"
-    "Message-ID: <m2@example.com>\r\nIn-Reply-To: <m1@example.test>\r\nReferences: <m0@example.com> <m1@example.test>\r\n"
+    "Message-ID: <m2@example.com>\r\nIn-Reply-To: <m1@example.test>\r\nReferences: <m0@example.com> "
+    "<m1@example.test>\r\n"
     "Date: Fri, 15 Mar 2024 14:30:00 +0800\r\n\r\nPlease hurry.\r\n\r\n"
     "On Thu, 14 Mar 2024 at 10:00, Support <support@example.test> wrote:\r\n> older text\r\n";
 
@@ -64,17 +65,20 @@ TEST(Items, unreadable_mail_is_visible) {
 }
 
 TEST(Items, form_mail_is_from_whom_it_asks_to_answer) {
-  const auto items = items_of({"From: Form <no-reply@shop.example.test>\r\nReply-To: Li <li.lei@example.com>\r\n\r\nhi\r\n",
-                               0, false, 0}, context());
+  const auto items = items_of(
+      {"From: Form <no-reply@shop.example.test>\r\nReply-To: Li <li.lei@example.com>\r\n\r\nhi\r\n", 0, false, 0},
+      context());
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].author.address, "li.lei@example.com");
   EXPECT_NE(items[0].attributes.find("no-reply@shop.example.test"), std::string::npos);
 }
 
 TEST(Items, beyond_the_bound_only_attachments_are_left_out) {
-  std::string raw = "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
-                    "text\r\n--b\r\nContent-Type: image/png; name=x.png\r\nContent-Disposition: attachment; filename=x.png\r\n"
-                    "\r\n" + std::string(600'000, 'y') + "\r\n--b--\r\n";
+  std::string raw =
+      "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+      "text\r\n--b\r\nContent-Type: image/png; name=x.png\r\nContent-Disposition: attachment; filename=x.png\r\n"
+      "\r\n" +
+      std::string(600'000, 'y') + "\r\n--b--\r\n";
   const auto items = items_of({raw, 0, false, 0}, context());
   ASSERT_EQ(items.size(), 1U);
   EXPECT_TRUE(items[0].truncated);
@@ -86,8 +90,8 @@ TEST(Items, beyond_the_bound_only_attachments_are_left_out) {
 
 TEST(Items, overlong_ids_keep_their_identity_as_hashes) {
   const std::string id(500, 'x');
-  const auto items = items_of({"From: a@example.com\r\nMessage-ID: <" + id + "@example.com>\r\n\r\nhi\r\n", 0, false, 0},
-                              context());
+  const auto items =
+      items_of({"From: a@example.com\r\nMessage-ID: <" + id + "@example.com>\r\n\r\nhi\r\n", 0, false, 0}, context());
   ASSERT_EQ(items.size(), 1U);
   EXPECT_LE(items[0].message_key.size(), 200U);
 }

@@ -76,9 +76,10 @@ TEST(Response, is_told_apart_by_kind) {
 }
 
 TEST(Fetch, unknown_attributes_of_any_shape_are_passed_over) {
-  Response response{R"(* 5 FETCH (ENVELOPE ("a" (("x" NIL "\"q" "h")) NIL) BODYSTRUCTURE (("text" "plain" ("c" "u") )"
-                    R"(NIL NIL "7bit" 1 1) "mixed") UID 9 RFC822.SIZE 44827 INTERNALDATE "17-Jul-1996 02:44:25 -0700"))",
-                    {}};
+  Response response{
+      R"(* 5 FETCH (ENVELOPE ("a" (("x" NIL "\"q" "h")) NIL) BODYSTRUCTURE (("text" "plain" ("c" "u") )"
+      R"(NIL NIL "7bit" 1 1) "mixed") UID 9 RFC822.SIZE 44827 INTERNALDATE "17-Jul-1996 02:44:25 -0700"))",
+      {}};
   const FetchItem item = read_fetch(response);
   EXPECT_EQ(item.uid, 9U);
   EXPECT_EQ(item.size, 44827U);

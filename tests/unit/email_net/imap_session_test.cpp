@@ -56,10 +56,10 @@ TEST(ImapSignIn, login_quotes_what_would_end_the_word) {
 }
 
 TEST(ImapSignIn, refused_token_is_explained_and_the_exchange_ended) {
-  ScriptedServer server({{"", "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi\r\n"},
-                         {"F1 AUTHENTICATE XOAUTH2 dXNlcj1saQFhdXRoPUJlYXJlciB0MGsBAQ==",
-                          "+ eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n"},
-                         {test::until(""), "F1 NO [AUTHENTICATIONFAILED] no\r\n"}});
+  ScriptedServer server(
+      {{"", "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi\r\n"},
+       {"F1 AUTHENTICATE XOAUTH2 dXNlcj1saQFhdXRoPUJlYXJlciB0MGsBAQ==", "+ eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n"},
+       {test::until(""), "F1 NO [AUTHENTICATIONFAILED] no\r\n"}});
   auto session = begin(server);
   ASSERT_TRUE(session);
   auto in = session->sign_in(token());
@@ -68,10 +68,10 @@ TEST(ImapSignIn, refused_token_is_explained_and_the_exchange_ended) {
 }
 
 TEST(ImapSignIn, temporary_refusals_do_not_blame_the_credentials) {
-  for (const char* reply : {"NO [UNAVAILABLE] later", "NO User is authenticated but not connected.",
-                            "NO [LIMIT] x", "NO Too many simultaneous connections", "NO Temporary problem"}) {
-    ScriptedServer server({{"", "* OK [CAPABILITY IMAP4rev1] hi\r\n"},
-                           {"F1 LOGIN", std::string("F1 ") + reply + "\r\n"}});
+  for (const char* reply : {"NO [UNAVAILABLE] later", "NO User is authenticated but not connected.", "NO [LIMIT] x",
+                            "NO Too many simultaneous connections", "NO Temporary problem"}) {
+    ScriptedServer server(
+        {{"", "* OK [CAPABILITY IMAP4rev1] hi\r\n"}, {"F1 LOGIN", std::string("F1 ") + reply + "\r\n"}});
     auto session = begin(server);
     ASSERT_TRUE(session);
     auto in = session->sign_in(password());
@@ -112,9 +112,10 @@ net::Outcome<Session> signed_in(ScriptedServer& server) { return begin(server); 
 const Exchange kHello{"", "* OK [CAPABILITY IMAP4rev1 IDLE] hi\r\n"};
 
 TEST(ImapSelect, tells_validity_and_count) {
-  ScriptedServer server({kHello,
-                         {"F1 EXAMINE \"INBOX\"",
-                          "* 3 EXISTS\r\n* OK [UIDVALIDITY 385] ok\r\n* OK [UIDNEXT 44] next\r\nF1 OK [READ-ONLY]\r\n"}});
+  ScriptedServer server(
+      {kHello,
+       {"F1 EXAMINE \"INBOX\"",
+        "* 3 EXISTS\r\n* OK [UIDVALIDITY 385] ok\r\n* OK [UIDNEXT 44] next\r\nF1 OK [READ-ONLY]\r\n"}});
   auto session = signed_in(server);
   ASSERT_TRUE(session);
   auto box = session->select("INBOX", Session::Access::kReadOnly);
@@ -125,9 +126,8 @@ TEST(ImapSelect, tells_validity_and_count) {
 }
 
 TEST(ImapSearch, drops_the_last_mail_below_the_range_and_sorts) {
-  ScriptedServer server({kHello,
-                         {"F1 UID SEARCH UID 100:* SINCE 14-Mar-2024",
-                          "* SEARCH 120 99 101\r\n* SEARCH 110 101\r\nF1 OK\r\n"}});
+  ScriptedServer server(
+      {kHello, {"F1 UID SEARCH UID 100:* SINCE 14-Mar-2024", "* SEARCH 120 99 101\r\n* SEARCH 110 101\r\nF1 OK\r\n"}});
   auto session = signed_in(server);
   ASSERT_TRUE(session);
   auto uids = session->search(100, 1'710'484'200'000'000);

@@ -20,7 +20,9 @@ schema::Manifest manifest() {
 
 json::Value smallest_config(const std::string& auth) {
   return *json::parse(R"({"identity":{"address":"support@example.test"},"incoming":{"host":"imap.example.test"},)"
-                      R"("outgoing":{"host":"smtp.example.test"},"auth":)" + auth + "}").value;
+                      R"("outgoing":{"host":"smtp.example.test"},"auth":)" +
+                      auth + "}")
+              .value;
 }
 
 TEST(Manifest, is_within_the_profile_and_bilingual) {

@@ -15,7 +15,9 @@ const Exchange kGreeting{"", "220 mx.example.test ESMTP\r\n"};
 const Exchange kHello{"EHLO example.test", "250-mx\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250 AUTH LOGIN\r\n"};
 const Exchange kHelloDsn{"EHLO example.test", "250-mx\r\n250-DSN\r\n250 SMTPUTF8\r\n"};
 
-Envelope envelope() { return {"support@example.test", {"li@example.test"}, "env 1", false, "Subject: x\r\n\r\nhi\r\n"}; }
+Envelope envelope() {
+  return {"support@example.test", {"li@example.test"}, "env 1", false, "Subject: x\r\n\r\nhi\r\n"};
+}
 
 Delivery deliver(const std::vector<Exchange>& rest, const Envelope& mail = envelope()) {
   std::vector<Exchange> script{kGreeting, kHello};
@@ -81,8 +83,8 @@ TEST(SmtpSend, silence_after_the_dot_is_unknown_and_before_it_temporary) {
 TEST(SmtpSend, one_refused_recipient_does_not_hold_the_others) {
   Envelope mail = envelope();
   mail.recipients = {"gone@example.test", "li@example.test"};
-  const Delivery done = deliver({kMail, {"RCPT TO:<gone", "550 5.1.1 gone\r\n"}, kRecipient, kData,
-                                 {test::until("."), "250 ok\r\n"}}, mail);
+  const Delivery done = deliver(
+      {kMail, {"RCPT TO:<gone", "550 5.1.1 gone\r\n"}, kRecipient, kData, {test::until("."), "250 ok\r\n"}}, mail);
   EXPECT_EQ(done.ending, Ending::kSent);
   ASSERT_EQ(done.refused.size(), 1U);
   EXPECT_EQ(done.refused[0].address, "gone@example.test");
@@ -109,9 +111,12 @@ TEST(SmtpSend, limits_and_missing_extensions_are_known_beforehand) {
 }
 
 TEST(SmtpSend, delivery_reports_are_asked_for_where_offered) {
-  ScriptedServer server({kGreeting, kHelloDsn, {"MAIL FROM:<support@example.test> RET=HDRS ENVID=env+201", "250 ok\r\n"},
+  ScriptedServer server({kGreeting,
+                         kHelloDsn,
+                         {"MAIL FROM:<support@example.test> RET=HDRS ENVID=env+201", "250 ok\r\n"},
                          {"RCPT TO:<li@example.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;li@example.test", "250 ok\r\n"},
-                         kData, {test::until("."), "250 ok\r\n"}});
+                         kData,
+                         {test::until("."), "250 ok\r\n"}});
   auto session = Session::open(server.connect(), Security::kTls, "example.test");
   ASSERT_TRUE(session);
   EXPECT_EQ(session->send(envelope()).ending, Ending::kSent);
@@ -120,7 +125,10 @@ TEST(SmtpSend, delivery_reports_are_asked_for_where_offered) {
 }
 
 TEST(SmtpSignIn, login_and_refusals) {
-  ScriptedServer server({kGreeting, kHello, {"AUTH LOGIN", "334 VXNlcm5hbWU6\r\n"}, {"bGk=", "334 UGFzc3dvcmQ6\r\n"},
+  ScriptedServer server({kGreeting,
+                         kHello,
+                         {"AUTH LOGIN", "334 VXNlcm5hbWU6\r\n"},
+                         {"bGk=", "334 UGFzc3dvcmQ6\r\n"},
                          {"cHc=", "235 in\r\n"}});
   auto session = Session::open(server.connect(), Security::kTls, "example.test");
   ASSERT_TRUE(session);
