@@ -12,11 +12,11 @@
 namespace frontdesk::audit {
 
 struct Query {
-  Seq before = 0;                         ///< only records older than this one; 0: from the newest
-  std::string action{};                     ///< exact name; empty: all
+  Seq before = 0;        ///< only records older than this one; 0: from the newest
+  std::string action{};  ///< exact name; empty: all
   std::optional<std::int64_t> actor_id{};
   std::optional<std::int64_t> object_id{};
-  int limit = 50;                         ///< 1 … 200
+  int limit = 50;  ///< 1 … 200
 };
 
 struct TrailState {

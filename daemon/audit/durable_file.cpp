@@ -52,7 +52,7 @@ Result<void> write_durably(const std::string& path, std::string_view content, mo
 Result<std::string> read_small_file(const std::string& path, bool private_only) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file.ok() && errno == ENOENT) return Error{ErrorCode::kNotFound, path + " does not exist"};
-  struct stat info{};
+  struct stat info {};
   if (!file.ok() || ::fstat(file.get(), &info) != 0) return io_error(path);
   if (private_only && (info.st_mode & 077) != 0) {
     return Error{ErrorCode::kForbidden, path + " may be read by others; set its mode to 0600"};

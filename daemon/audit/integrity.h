@@ -16,10 +16,10 @@ namespace frontdesk::audit {
 
 struct Integrity {
   bool intact = false;
-  Seq first_bad = 0;      ///< 0 when intact
-  std::string reason;     ///< English, empty when intact
-  Seq size = 0;           ///< records in the trail
-  Seq checked_from = 0;   ///< first record that was recomputed
+  Seq first_bad = 0;     ///< 0 when intact
+  std::string reason;    ///< English, empty when intact
+  Seq size = 0;          ///< records in the trail
+  Seq checked_from = 0;  ///< first record that was recomputed
 };
 
 /// How many of the newest records the start-up check recomputes at least: about 20 ms.

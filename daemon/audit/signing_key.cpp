@@ -33,7 +33,9 @@ Result<SigningKey> SigningKey::from_handle(KeyHandle handle) {
   return key;
 }
 
-Result<SigningKey> SigningKey::generate() { return from_handle(KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"))); }
+Result<SigningKey> SigningKey::generate() {
+  return from_handle(KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")));
+}
 
 Result<SigningKey> SigningKey::load_or_create(const std::string& path) {
   Result<std::string> stored = read_small_file(path, true);
@@ -64,8 +66,7 @@ Result<std::string> SigningKey::sign(Seq size, const Hash& root) const {
   std::size_t length = 64;
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   const ByteView bytes = as_bytes(text);
-  const bool done = context &&
-                    EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+  const bool done = context && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
                     EVP_DigestSign(context.get(), blob.data() + hash.size(), &length, bytes.data(), bytes.size()) == 1;
   if (!done) return Error{ErrorCode::kInternal, "the audit checkpoint cannot be signed"};
   return text + "\n— " + name_ + " " + to_base64(blob) + "\n";

@@ -21,8 +21,9 @@ Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
   Encoded encoded = encode_record(hasher_, record, salt);
   chain_ = hasher_.link(chain_, encoded.leaf);
   frontier_.add(hasher_, encoded.leaf);
-  storage::AuditRow row{record.seq, std::move(encoded.bytes), to_bytes(encoded.leaf), to_bytes(chain_), record.at,
-                        act.actor_id, act.action, act.object_type, act.object_id};
+  storage::AuditRow row{
+      record.seq, std::move(encoded.bytes), to_bytes(encoded.leaf), to_bytes(chain_), record.at, act.actor_id,
+      act.action, act.object_type,          act.object_id};
   if (auto stored = storage::insert_audit_row(tx, row); !stored) {
     loaded_ = false;
     return std::move(stored).error();
@@ -71,12 +72,14 @@ Result<void> Trail::reload(storage::Tx& tx, Seq last, const Hash& chain) {
   auto start = *newest ? Frontier::from_bytes((*newest)->size, (*newest)->frontier) : Frontier();
   if (!start) return corrupt("the newest checkpoint is damaged");
   frontier_ = std::move(*start);
-  auto read = storage::for_each_audit_row(tx, frontier_.size() + 1, last, [&](const storage::AuditRow& row) -> Result<void> {
-    const auto leaf = to_hash(row.leaf);
-    if (!leaf || row.seq != frontier_.size() + 1) return corrupt("record " + std::to_string(row.seq) + " is damaged");
-    frontier_.add(hasher_, *leaf);
-    return {};
-  });
+  auto read =
+      storage::for_each_audit_row(tx, frontier_.size() + 1, last, [&](const storage::AuditRow& row) -> Result<void> {
+        const auto leaf = to_hash(row.leaf);
+        if (!leaf || row.seq != frontier_.size() + 1)
+          return corrupt("record " + std::to_string(row.seq) + " is damaged");
+        frontier_.add(hasher_, *leaf);
+        return {};
+      });
   if (!read) return read;
   if (frontier_.size() != last) return corrupt("records are missing before " + std::to_string(last));
   chain_ = chain;

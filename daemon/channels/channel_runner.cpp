@@ -66,13 +66,11 @@ void ChannelRunner::stop(std::function<void()> stopped) {
 
 void ChannelRunner::load() {
   state_ = RunState::kLoading;
-  runtime_.worker.run(
-      [port = &runtime_.ports.channels, catalogue = &runtime_.catalogue, id = id_] {
-        return load_setup(*port, *catalogue, id);
-      },
-      lifetime_.guard([this, number = ++load_number_](Result<Loaded> result) {
-        if (number == load_number_ && !stopped_ && !host_) loaded(std::move(result));
-      }));
+  runtime_.worker.run([port = &runtime_.ports.channels, catalogue = &runtime_.catalogue,
+                       id = id_] { return load_setup(*port, *catalogue, id); },
+                      lifetime_.guard([this, number = ++load_number_](Result<Loaded> result) {
+                        if (number == load_number_ && !stopped_ && !host_) loaded(std::move(result));
+                      }));
 }
 
 Result<ChannelRunner::Loaded> ChannelRunner::load_setup(desk::ChannelPort& port, const PluginCatalogue& catalogue,
@@ -143,7 +141,8 @@ void ChannelRunner::start_host() {
 
 void ChannelRunner::host_ready() {
   wire::Open open;
-  open.config = json::serialize(with_secret_references(loaded_->setup.config, loaded_->secret_paths, loaded_->set_secrets));
+  open.config =
+      json::serialize(with_secret_references(loaded_->setup.config, loaded_->secret_paths, loaded_->set_secrets));
   open.cursor = cursor_;
   for (const auto& [name, value] : loaded_->setup.state_entries) open.state.push_back({name, value});
   calls_.begin(Call::kOpen, host_->ask(open), runtime_.options.open_limit);
@@ -166,12 +165,16 @@ void ChannelRunner::host_ended(const HostEnd& end) {
     return stopped_();
   }
   if (std::exchange(reload_, false)) return load();
-  if (planned) return try_again_in(*planned, RunState::kBackingOff);
+  if (planned) {
+    sends_.release();
+    return try_again_in(*planned, RunState::kBackingOff);
+  }
 
   ++restarts_;
   const RestartPolicy::Decision decision = policy_.crashed(runtime_.clock.monotonic());
-  log_warning("plugin host ended", {{"channel", id_}, {"code", end.code}, {"reason", end.reason},
-                                    {"quarantined", decision.quarantine ? 1 : 0}});
+  log_warning(
+      "plugin host ended",
+      {{"channel", id_}, {"code", end.code}, {"reason", end.reason}, {"quarantined", decision.quarantine ? 1 : 0}});
   if (decision.quarantine) {
     sends_.release();
     health_.set(desk::ChannelState::kQuarantined, end.code, end.reason);

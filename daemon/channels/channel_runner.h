@@ -100,11 +100,11 @@ class ChannelRunner {
   std::optional<Loaded> loaded_;
   std::optional<Plugin> plugin_;
   std::string cursor_;
-  bool reload_ = false;      ///< load again when the host has ended
+  bool reload_ = false;  ///< load again when the host has ended
   bool poll_due_ = false;
   bool stream_due_ = false;
   int load_number_ = 0;
-  int failures_ = 0;         ///< failed calls in a row
+  int failures_ = 0;  ///< failed calls in a row
   std::int64_t restarts_ = 0;
   Micros next_poll_at_;
   std::function<void()> stopped_;

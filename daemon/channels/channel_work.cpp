@@ -75,8 +75,10 @@ Duration ChannelRunner::call_failed(const wire::Verdict& verdict) {
   desk::ChannelHealth health = to_health(verdict);
   health.text = output_.without_secrets(health.text);
   health_.set(health);
-  log_warning("channel call failed", {{"channel", id_}, {"code", verdict.code},
-                                      {"text", health.text}, {"detail", output_.without_secrets(verdict.detail)}});
+  log_warning("channel call failed", {{"channel", id_},
+                                      {"code", verdict.code},
+                                      {"text", health.text},
+                                      {"detail", output_.without_secrets(verdict.detail)}});
   if (needs_repair(verdict.status)) return jitter(runtime_.random, kAfterRepairNeeded, 20);
   const Duration pause = std::min<Duration>(kLongestPause, kFirstPause * (1LL << std::min(failures_++, 16)));
   return std::max(jitter(runtime_.random, pause, 20), std::chrono::duration_cast<Duration>(verdict.retry_after));
@@ -183,7 +185,8 @@ void ChannelRunner::stream_ended(const wire::Verdict& verdict) {
 
 void ChannelRunner::take_secret_get(const wire::Frame& frame) {
   const auto asked = wire::decode<wire::SecretGet>(frame);
-  if (!asked.value || asked.value->path.size() > kMaxSecretPath) return misbehaves("a question for a secret that cannot be read");
+  if (!asked.value || asked.value->path.size() > kMaxSecretPath)
+    return misbehaves("a question for a secret that cannot be read");
   runtime_.worker.run(
       [port = &runtime_.ports.channels, id = id_, path = asked.value->path] { return port->secret(id, path); },
       host_scope_.guard([this, request = frame.request](Result<Secret> secret) {
@@ -203,15 +206,14 @@ void ChannelRunner::take_secret_put(const wire::Frame& frame) {
   if (!given.value || given.value->path.size() > kMaxSecretPath) return misbehaves("a secret that cannot be read");
   auto value = std::make_shared<Secret>(std::move(given.value->value));
   output_.hide(*value);
-  runtime_.worker.run(
-      [port = &runtime_.ports.channels, id = id_, path = given.value->path, value] {
-        return port->put_secret(id, path, value->clone());
-      },
-      host_scope_.guard([this, request = frame.request](Result<void> stored) {
-        wire::Done done;
-        if (!stored) done.verdict = {sdk::Status::kRetry, "not_stored", "The secret could not be stored.", {}, {}};
-        host_->send(done, request);
-      }));
+  runtime_.worker.run([port = &runtime_.ports.channels, id = id_, path = given.value->path,
+                       value] { return port->put_secret(id, path, value->clone()); },
+                      host_scope_.guard([this, request = frame.request](Result<void> stored) {
+                        wire::Done done;
+                        if (!stored)
+                          done.verdict = {sdk::Status::kRetry, "not_stored", "The secret could not be stored.", {}, {}};
+                        host_->send(done, request);
+                      }));
 }
 
 void ChannelRunner::take_health(const wire::Frame& frame) {

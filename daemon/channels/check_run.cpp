@@ -20,7 +20,8 @@ CheckRun::CheckRun(Runtime& runtime, CheckOrder order, Finished finished)
             HostLife::Events{[this] { request_ = host_.ask(wire::Check{order_.config}); },
                              [this](wire::Frame frame) { take_frame(frame); },
                              [this](const HostEnd& end) {
-                               if (!settled_) settle(Error{ErrorCode::kUnavailable, "The connection test broke off: " + end.reason});
+                               if (!settled_)
+                                 settle(Error{ErrorCode::kUnavailable, "The connection test broke off: " + end.reason});
                                finished_(std::move(*settled_));
                              }}) {}
 
@@ -43,7 +44,8 @@ void CheckRun::take_frame(const wire::Frame& frame) {
     }
     case wire::Type::kSecretGet: return take_secret_get(frame);
     case wire::Type::kSecretPut:
-      return host_.send(wire::Done{{sdk::Status::kRejected, "not_stored", "A test stores nothing.", {}, {}}}, frame.request);
+      return host_.send(wire::Done{{sdk::Status::kRejected, "not_stored", "A test stores nothing.", {}, {}}},
+                        frame.request);
     case wire::Type::kDone: return take_done(frame);
     case wire::Type::kHealth:
     case wire::Type::kMetrics: return;
@@ -55,7 +57,8 @@ void CheckRun::take_secret_get(const wire::Frame& frame) {
   const auto asked = wire::decode<wire::SecretGet>(frame);
   if (!asked.value) return host_.kill("garbage", "a question for a secret that cannot be read");
   wire::SecretValue answer;
-  const auto found = std::ranges::find(order_.secrets, asked.value->path, [](const auto& secret) { return secret.first; });
+  const auto found =
+      std::ranges::find(order_.secrets, asked.value->path, [](const auto& secret) { return secret.first; });
   if (found != order_.secrets.end()) {
     output_.hide(found->second);
     answer.found = true;

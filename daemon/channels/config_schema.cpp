@@ -72,8 +72,8 @@ class Checker {
       }
     }
     for (const auto& [key, ignored] : value.members()) {
-      const bool known =
-          std::ranges::any_of(parts, [&, name = key](const json::Value* part) { return part->get("properties").find(name); });
+      const bool known = std::ranges::any_of(
+          parts, [&, name = key](const json::Value* part) { return part->get("properties").find(name); });
       if (!known) error(joined(path, key), "is not a known setting");
     }
     return out;
@@ -114,7 +114,9 @@ class Checker {
     if (property.get("x-fd-secret").as_bool()) return secret(property, given, required, path);
     if (const json::Value* wanted = property.find("const")) return *wanted;
     const bool is_section = property.get("type").as_string() == "object" || property.find("oneOf") != nullptr;
-    if (is_section) return given.is_null() && !required ? left_out_section(property, path, depth) : object(property, given, path, depth + 1);
+    if (is_section)
+      return given.is_null() && !required ? left_out_section(property, path, depth)
+                                          : object(property, given, path, depth + 1);
     if (given.is_null()) {
       const json::Value& fallback = property.get("default");
       if (fallback.is_null() && required) error(path, "is missing");
@@ -138,7 +140,8 @@ class Checker {
     result_.secret_paths.push_back(path);
     const bool keeps = given.is_object() && given.get("set").as_bool();
     if (given.is_string() && !given.as_string().empty()) scalar(property, given, path);
-    const bool missing = given.is_null() || (given.is_object() && !keeps) || (given.is_string() && given.as_string().empty());
+    const bool missing =
+        given.is_null() || (given.is_object() && !keeps) || (given.is_string() && given.as_string().empty());
     if (missing && required) error(path, "is missing");
     if (!missing && !given.is_string() && !keeps) error(path, "must be a text");
     return missing ? json::Value() : given;
@@ -172,7 +175,8 @@ class Checker {
       error(path, "has a type that the schema may not use");
     }
     const json::Array& choices = property.get("enum").items();
-    if (!choices.empty() && std::ranges::find(choices, given) == choices.end()) error(path, "is not one of the choices");
+    if (!choices.empty() && std::ranges::find(choices, given) == choices.end())
+      error(path, "is not one of the choices");
     return result_.errors.size() == errors_before;
   }
 
@@ -190,7 +194,8 @@ class Checker {
   }
 
   void number(const json::Value& property, const json::Value& given, const std::string& path, bool whole) {
-    if (!given.is_number() || (whole && !given.is_int())) return error(path, whole ? "must be a whole number" : "must be a number");
+    if (!given.is_number() || (whole && !given.is_int()))
+      return error(path, whole ? "must be a whole number" : "must be a number");
     const double value = given.as_double(static_cast<double>(given.as_int()));
     const json::Value& least = property.get("minimum");
     const json::Value& most = property.get("maximum");

@@ -18,10 +18,11 @@ LogLevel to_log_level(int level) {
 }
 
 std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin) {
-  std::vector<std::string> words = {"--library", plugin.library, "--sha256", plugin.library_sha256,
-                                    "--parent", std::to_string(::getpid()),
+  std::vector<std::string> words = {"--library",    plugin.library,
+                                    "--sha256",     plugin.library_sha256,
+                                    "--parent",     std::to_string(::getpid()),
                                     "--data-limit", std::to_string(options.data_limit_bytes),
-                                    "--sandbox", options.sandbox ? "on" : "off"};
+                                    "--sandbox",    options.sandbox ? "on" : "off"};
   for (const std::string& path : options.readable) {
     words.emplace_back("--read");
     words.push_back(path);
@@ -54,12 +55,12 @@ void HostLife::start() {
     return;
   }
   process_.emplace(std::move(*spawned));
-  link_ = std::make_unique<HostLink>(
-      reactor_, std::move(process_->socket()),
-      HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
-                       [this](const std::string& why) { link_broken(why); }});
+  link_ = std::make_unique<HostLink>(reactor_, std::move(process_->socket()),
+                                     HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
+                                                      [this](const std::string& why) { link_broken(why); }});
   watch_process();
-  stage_timer_ = reactor_.after(options_.hello_limit, [this] { kill("cannot_start", "the plugin host did not answer"); });
+  stage_timer_ =
+      reactor_.after(options_.hello_limit, [this] { kill("cannot_start", "the plugin host did not answer"); });
 }
 
 void HostLife::watch_process() {
@@ -102,7 +103,8 @@ void HostLife::take_frame(wire::Frame frame) {
 void HostLife::take_hello(const wire::Frame& frame) {
   const auto hello = wire::decode<wire::Hello>(frame);
   if (ready_ || !hello.value) return kill("garbage", "the plugin host's greeting cannot be read");
-  if (hello.value->wire_version != wire::kWireVersion) return kill("cannot_start", "the plugin host is of another version");
+  if (hello.value->wire_version != wire::kWireVersion)
+    return kill("cannot_start", "the plugin host is of another version");
   const bool same = hello.value->library_sha256 == plugin_.library_sha256 &&
                     hello.value->manifest_sha256 == plugin_.manifest_sha256 && hello.value->plugin_id == plugin_.id;
   if (!same) return kill("plugin_changed", "the plugin's files are not those that were approved");
@@ -132,7 +134,8 @@ void HostLife::ping() {
   send(wire::Ping{});
   if (!awaits_pong_) {
     awaits_pong_ = true;
-    pong_timer_ = reactor_.after(options_.pong_limit, [this] { kill("hung", "the plugin host does not answer any more"); });
+    pong_timer_ =
+        reactor_.after(options_.pong_limit, [this] { kill("hung", "the plugin host does not answer any more"); });
   }
   ping_timer_ = reactor_.after(options_.ping_every, [this] { ping(); });
 }

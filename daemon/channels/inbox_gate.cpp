@@ -31,7 +31,8 @@ void InboxGate::take(const wire::Frame& frame) {
   if (!submit.value) return events_.misbehaves("a submit that cannot be read: " + submit.error);
   const bool too_much = submit.value->items.size() > wire::Window{}.items || submits_in_flight_ >= kMaxSubmitsInFlight;
   if (too_much) return events_.misbehaves("more items than it has credit for");
-  if (submit.value->cursor && submit.value->cursor->size() > FDK_MAX_CURSOR) return events_.misbehaves("a cursor that is too long");
+  if (submit.value->cursor && submit.value->cursor->size() > FDK_MAX_CURSOR)
+    return events_.misbehaves("a cursor that is too long");
   if (auto why = broken_state(submit.value->state); !why.empty()) return events_.misbehaves(why);
 
   desk::InboundBatch batch;
@@ -49,8 +50,8 @@ void InboxGate::take(const wire::Frame& frame) {
     batch.state_writes.emplace_back(std::move(entry.key), std::move(entry.value).value_or(std::string()));
   }
   ++submits_in_flight_;
-  auto done = lifetime_.guard([this, request = frame.request, outcomes = std::move(outcomes), cursor = batch.cursor](
-                                  Result<std::vector<desk::ItemOutcome>> result) mutable {
+  auto done = lifetime_.guard([this, request = frame.request, outcomes = std::move(outcomes),
+                               cursor = batch.cursor](Result<std::vector<desk::ItemOutcome>> result) mutable {
     finish(request, std::move(outcomes), std::move(cursor), std::move(result));
   });
   runtime_.ports.inbound.submit(
@@ -65,7 +66,8 @@ void InboxGate::finish(std::uint64_t request, std::vector<sdk::ItemOutcome> outc
   wire::SubmitReply reply;
   if (!result) {
     log_warning("items were not taken", {{"channel", channel_}, {"reason", result.error()}});
-    reply.verdict = {sdk::Status::kRetry, "not_taken", "The desk could not store the items; submit them again.", {}, {}};
+    reply.verdict = {
+        sdk::Status::kRetry, "not_taken", "The desk could not store the items; submit them again.", {}, {}};
   } else {
     auto next = result->begin();
     for (sdk::ItemOutcome& outcome : outcomes) {

@@ -1,7 +1,7 @@
 // InboxGate: takes the submits of one host to the desk, and gives credit.
 //
-// A submit is answered only after the desk's commit is durable. While the desk has no room, the window shown to the host
-// is closed, and opened again when there is. A host that sends more than its window allows is told to the owner as
+// A submit is answered only after the desk's commit is durable. While the desk has no room, the window shown to the
+// host is closed, and opened again when there is. A host that sends more than its window allows is told to the owner as
 // misbehaving. Thread rule: the supervisor thread.
 #pragma once
 

@@ -10,15 +10,15 @@
 namespace frontdesk::channels {
 
 struct HostOptions {
-  std::string program;                         ///< path of frontdesk-plugin-host
-  bool sandbox = true;                         ///< off only under sanitizers
+  std::string program;                          ///< path of frontdesk-plugin-host
+  bool sandbox = true;                          ///< off only under sanitizers
   std::uint64_t data_limit_bytes = 512U << 20;  ///< private memory of one host
-  std::vector<std::string> readable;           ///< further paths a plugin may read
+  std::vector<std::string> readable;            ///< further paths a plugin may read
   Duration hello_limit = std::chrono::seconds(10);
   Duration ping_every = std::chrono::seconds(3);
-  Duration pong_limit = std::chrono::seconds(10);   ///< silence of the host's own thread
+  Duration pong_limit = std::chrono::seconds(10);  ///< silence of the host's own thread
   Duration close_limit = std::chrono::seconds(5);
-  Duration term_limit = std::chrono::seconds(5);    ///< from SIGTERM to SIGKILL
+  Duration term_limit = std::chrono::seconds(5);  ///< from SIGTERM to SIGKILL
 };
 
 struct SupervisorOptions {

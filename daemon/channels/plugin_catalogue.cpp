@@ -37,7 +37,7 @@ Result<std::string> read_file(const fs::path& path, std::uintmax_t limit) {
 }
 
 Result<void> check_owner(const fs::path& path) {
-  struct stat info{};
+  struct stat info {};
   if (::lstat(path.c_str(), &info) != 0) return Error{ErrorCode::kNotFound, path.filename().string() + " is missing"};
   if (S_ISLNK(info.st_mode)) return Error{ErrorCode::kForbidden, path.filename().string() + " is a link"};
   const bool owned = info.st_uid == 0 || info.st_uid == ::geteuid();

@@ -22,7 +22,7 @@ struct Plugin {
   std::string manifest_sha256;
   json::Value manifest;
 
-  bool polls = false;    ///< never both: what can stream is not polled, or two readers would fight over one cursor
+  bool polls = false;  ///< never both: what can stream is not polled, or two readers would fight over one cursor
   bool streams = false;
   bool sends = false;
   bool looks_up_sends = false;

@@ -8,7 +8,8 @@
 namespace frontdesk::channels {
 namespace {
 
-constexpr std::size_t kClaim = 8;
+/// Only what is in hand can be in doubt after a power failure, so nothing is claimed ahead.
+constexpr std::size_t kClaim = 1;
 constexpr Duration kAskDeskAgain = std::chrono::seconds(2);
 
 desk::SendReport unknown(const char* reason) {
@@ -31,8 +32,9 @@ void SendQueue::wake() {
   }
   if (!jobs_.empty()) return;  // claimed again when these are through
   claiming_ = true;
-  runtime_.worker.run([port = &runtime_.ports.outbound, channel = channel_] { return port->claim_due(channel, kClaim); },
-                      lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) { claimed(std::move(jobs)); }));
+  runtime_.worker.run(
+      [port = &runtime_.ports.outbound, channel = channel_] { return port->claim_due(channel, kClaim); },
+      lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) { claimed(std::move(jobs)); }));
 }
 
 void SendQueue::claimed(Result<std::vector<desk::OutboundJob>> jobs) {

@@ -1,8 +1,8 @@
 // SendQueue: the replies of one channel on their way out.
 //
-// The desk hands out due jobs, one per conversation, so that a conversation keeps its order; the queue gives them to the
-// host one after the other and tells the desk how each ended. A job whose host died while it was being sent may have
-// been sent: it is looked up when the plugin can, else a human decides. Thread rule: the supervisor thread.
+// The desk hands out due jobs, one per conversation, so that a conversation keeps its order; the queue gives them to
+// the host one after the other and tells the desk how each ended. A job whose host died while it was being sent may
+// have been sent: it is looked up when the plugin can, else a human decides. Thread rule: the supervisor thread.
 #pragma once
 
 #include <deque>

@@ -111,18 +111,20 @@ class Supervisor::Core {
     return found == runners_.end() ? nullptr : found->second.get();
   }
 
-  void begin_check(std::shared_ptr<CheckOrder> order, const std::shared_ptr<std::promise<Result<desk::CheckOutcome>>>& promise) {
+  void begin_check(std::shared_ptr<CheckOrder> order,
+                   const std::shared_ptr<std::promise<Result<desk::CheckOutcome>>>& promise) {
     if (stopping_ || checks_.size() >= kMaxChecks) {
       return promise->set_value(Error{ErrorCode::kUnavailable, "too many connection tests are running; try again"});
     }
     const std::uint64_t number = ++last_check_;
-    auto run = std::make_unique<CheckRun>(runtime_, std::move(*order), [this, number, promise](Result<desk::CheckOutcome> outcome) {
-      promise->set_value(std::move(outcome));
-      reactor_->post([this, number] {
-        checks_.erase(number);
-        stop_when_idle();
-      });
-    });
+    auto run = std::make_unique<CheckRun>(runtime_, std::move(*order),
+                                          [this, number, promise](Result<desk::CheckOutcome> outcome) {
+                                            promise->set_value(std::move(outcome));
+                                            reactor_->post([this, number] {
+                                              checks_.erase(number);
+                                              stop_when_idle();
+                                            });
+                                          });
     CheckRun& started = *checks_.emplace(number, std::move(run)).first->second;
     started.start();
   }

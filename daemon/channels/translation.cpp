@@ -28,8 +28,8 @@ desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
 
 std::string author_kind(const sdk::Item& item) {
   if (item.author.address.find('@') != std::string::npos) return "email";
-  const bool digits = !item.author.address.empty() &&
-                      item.author.address.find_first_not_of("+0123456789 -()") == std::string::npos;
+  const bool digits =
+      !item.author.address.empty() && item.author.address.find_first_not_of("+0123456789 -()") == std::string::npos;
   return digits ? "phone" : "open_id";
 }
 
@@ -61,8 +61,7 @@ bool is_passing(Status status) {
 
 desk::SendReport sent(const sdk::SendResult& result) {
   desk::SendReport report;
-  report.status =
-      result.delivery == sdk::Delivery::kDelivered ? desk::SendStatus::kDelivered : desk::SendStatus::kSent;
+  report.status = result.delivery == sdk::Delivery::kDelivered ? desk::SendStatus::kDelivered : desk::SendStatus::kSent;
   report.remote_key = result.remote_key;
   return report;
 }
@@ -134,7 +133,8 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
     message.attachments.push_back(std::move(out));
   }
   message.thread_token = job.thread_token;
-  message.attempt = static_cast<std::uint32_t>(std::clamp<std::int64_t>(job.attempt, 1, std::numeric_limits<int>::max()));
+  message.attempt =
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(job.attempt, 1, std::numeric_limits<int>::max()));
   message.automatic = job.automatic;
   message.deadline = time_left;
   return send;

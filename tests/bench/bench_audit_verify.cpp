@@ -24,10 +24,18 @@ double seconds(Timer::duration spent) { return std::chrono::duration<double>(spe
 class Source {
  public:
   explicit Source(const SigningKey& key) : key_(key) {
-    record_.act = {.actor_kind = ActorKind::kUser, .actor_id = 12, .actor_name = "agent one", .role = "agent",
-                   .address = "192.0.2.7", .request_id = "5f0c7d2a91e3", .action = "ticket.assign",
-                   .object_type = "ticket", .object_id = 4711, .reason = "shift change",
-                   .before = R"({"owner":"11"})", .after = R"({"owner":"12","queue":"after-sales"})"};
+    record_.act = {.actor_kind = ActorKind::kUser,
+                   .actor_id = 12,
+                   .actor_name = "agent one",
+                   .role = "agent",
+                   .address = "192.0.2.7",
+                   .request_id = "5f0c7d2a91e3",
+                   .action = "ticket.assign",
+                   .object_type = "ticket",
+                   .object_id = 4711,
+                   .reason = "shift change",
+                   .before = R"({"owner":"11"})",
+                   .after = R"({"owner":"12","queue":"after-sales"})"};
   }
 
   std::vector<std::string> block() {
@@ -81,9 +89,11 @@ int main() {
   }
   const auto verdict = verifier->finish();
   const bool intact = verdict && verdict->intact;
-  std::printf(R"({"bench":"audit_verify","records":%lld,"seconds":%.3f,"goal_seconds":10,"intact":%s})" "\n",
+  std::printf(R"({"bench":"audit_verify","records":%lld,"seconds":%.3f,"goal_seconds":10,"intact":%s})"
+              "\n",
               static_cast<long long>(kRecords), seconds(judging), intact ? "true" : "false");
-  std::printf(R"({"bench":"audit_append_without_sql","records":%lld,"us_per_record":%.3f,"goal_us":5})" "\n",
+  std::printf(R"({"bench":"audit_append_without_sql","records":%lld,"us_per_record":%.3f,"goal_us":5})"
+              "\n",
               static_cast<long long>(kRecords), source.making_seconds() * 1e6 / kRecords);
   return intact ? 0 : 1;
 }

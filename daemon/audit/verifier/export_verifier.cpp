@@ -99,8 +99,8 @@ void ExportVerifier::check_anchors() {
   for (; next_anchor_ < anchors_.size() && anchors_[next_anchor_].size == frontier_.size(); ++next_anchor_) {
     const Checkpoint& anchor = anchors_[next_anchor_];
     if (anchor.root != frontier_.root(hasher_) || anchor.origin != origin_) {
-      return fault(verdict_.anchored + 1, range_text(verdict_.anchored + 1, std::max<Seq>(anchor.size, 1)) +
-                                              " are not what the anchor says");
+      return fault(verdict_.anchored + 1,
+                   range_text(verdict_.anchored + 1, std::max<Seq>(anchor.size, 1)) + " are not what the anchor says");
     }
     verdict_.anchored = anchor.size;
   }
@@ -111,8 +111,8 @@ Result<Verdict> ExportVerifier::finish() {
   const Seq have = frontier_.size();
   if (have < size_) fault(have + 1, "the export ends before its last record");
   if (have > size_) fault(size_ + 1, "the export holds more records than it says");
-  if (next_anchor_ < anchors_.size()) fault(have + 1, "the trail ends before an anchor of size " +
-                                                          std::to_string(anchors_[next_anchor_].size));
+  if (next_anchor_ < anchors_.size())
+    fault(have + 1, "the trail ends before an anchor of size " + std::to_string(anchors_[next_anchor_].size));
   if (!has_checkpoint_ || verdict_.signed_size != have) {
     fault(verdict_.signed_size + 1, "no checkpoint signs the last records");
   }

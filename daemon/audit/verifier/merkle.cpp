@@ -37,7 +37,8 @@ std::optional<Frontier> Frontier::from_bytes(Seq size, ByteView bytes) {
   if (bytes.size() != count * kHashSize) return std::nullopt;
   Frontier frontier;
   frontier.size_ = size;
-  for (std::size_t i = 0; i < count; ++i) frontier.subtrees_.push_back(*to_hash(bytes.subspan(i * kHashSize, kHashSize)));
+  for (std::size_t i = 0; i < count; ++i)
+    frontier.subtrees_.push_back(*to_hash(bytes.subspan(i * kHashSize, kHashSize)));
   return frontier;
 }
 

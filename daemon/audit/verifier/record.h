@@ -24,7 +24,7 @@ using Salt = Hash;
 struct Record {
   Seq seq = 0;
   Micros at;
-  Duration monotonic{};   ///< since the machine started: shows steps of the wall clock
+  Duration monotonic{};  ///< since the machine started: shows steps of the wall clock
   Act act;
   bool redacted = false;  ///< the details were blanked
 };

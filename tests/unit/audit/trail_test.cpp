@@ -36,8 +36,12 @@ class TrailTest : public testing::Test {
   }
   Result<Seq> append(std::string text, bool undo = false) {
     return store_->write_and_wait([&](storage::Tx& tx) -> Result<Seq> {
-      auto seq = trail_->append(tx, {.actor_kind = ActorKind::kUser, .actor_id = 5, .action = "ticket.assign",
-                                     .object_type = "ticket", .object_id = 9, .after = std::move(text)});
+      auto seq = trail_->append(tx, {.actor_kind = ActorKind::kUser,
+                                     .actor_id = 5,
+                                     .action = "ticket.assign",
+                                     .object_type = "ticket",
+                                     .object_id = 9,
+                                     .after = std::move(text)});
       if (undo) return Error{ErrorCode::kConflict, "undone on purpose"};
       return seq;
     });
@@ -54,9 +58,8 @@ class TrailTest : public testing::Test {
     ASSERT_TRUE(done) << done.error().message;
   }
   Integrity check(Seq records = kCheckAll, const std::string& anchors = {}) {
-    auto result = store_->read([&](storage::ReadTx& tx) {
-      return check_trail(tx, *key_.public_key(), records, anchors);
-    });
+    auto result =
+        store_->read([&](storage::ReadTx& tx) { return check_trail(tx, *key_.public_key(), records, anchors); });
     EXPECT_TRUE(result) << result.error().message;
     return result ? *result : Integrity{};
   }

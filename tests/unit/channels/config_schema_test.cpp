@@ -51,7 +51,8 @@ TEST(ConfigSchema, chosen_branch_decides_what_is_needed) {
 TEST(ConfigSchema, stored_secret_counts_as_given) {
   const auto with = [](std::string_view secret) {
     return check(R"({"name":"shop","incoming":{"host":"a.example"},"auth":{"method":"password","password":)" +
-                 std::string(secret) + "}}").errors;
+                 std::string(secret) + "}}")
+        .errors;
   };
   EXPECT_THAT(with(R"({"set": true})"), testing::IsEmpty());
   EXPECT_THAT(with(R"({"set": false})"), testing::ElementsAre("auth.password: is missing"));
@@ -82,7 +83,8 @@ TEST(ConfigSchema, every_fault_is_named_with_its_path_and_without_the_value) {
       {R"("ratio":2)", "ratio: must be at most 1"},
   };
   for (const Case& fault : cases) {
-    json::Value config = parsed(R"({"name":"shop","incoming":{"host":"a.example"},"auth":{"method":"password","password":"x"}})");
+    json::Value config =
+        parsed(R"({"name":"shop","incoming":{"host":"a.example"},"auth":{"method":"password","password":"x"}})");
     const json::Value change = parsed("{" + std::string(fault.member) + "}");
     for (const auto& [key, value] : change.members()) config.set(key, value);
     EXPECT_THAT(check_against_schema(parsed(kSchema), config).errors, testing::Contains(fault.error)) << fault.member;

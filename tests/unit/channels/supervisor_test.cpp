@@ -109,9 +109,7 @@ TEST_F(SupervisorTest, killed_host_is_replaced_and_goes_on_from_the_cursor) {
   ASSERT_TRUE(wait_for_code(kFirst, "crashed"));
   desk_.change([&] { submits = desk_.channels[kFirst].submits; });
   EXPECT_TRUE(desk_.wait_until([&] { return desk_.channels[kFirst].submits > submits; }));
-  desk_.change([&] {
-    EXPECT_LE(desk_.channels[kFirst].repeated, 256) << "at most what was on its way is read again";
-  });
+  desk_.change([&] { EXPECT_LE(desk_.channels[kFirst].repeated, 256) << "at most what was on its way is read again"; });
 }
 
 TEST_F(SupervisorTest, no_items_come_without_room) {

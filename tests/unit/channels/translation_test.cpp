@@ -34,10 +34,10 @@ TEST(Translation, ended_sends_become_reports) {
     Status status;
     SendStatus report;
   };
-  const Case cases[] = {{Status::kRetry, SendStatus::kRetry},         {Status::kRateLimited, SendStatus::kRetry},
-                        {Status::kAuth, SendStatus::kRetry},          {Status::kConfig, SendStatus::kRetry},
-                        {Status::kCancelled, SendStatus::kRetry},     {Status::kRejected, SendStatus::kFailed},
-                        {Status::kUnsupported, SendStatus::kFailed},  {Status::kUnknownOutcome, SendStatus::kUnknown},
+  const Case cases[] = {{Status::kRetry, SendStatus::kRetry},        {Status::kRateLimited, SendStatus::kRetry},
+                        {Status::kAuth, SendStatus::kRetry},         {Status::kConfig, SendStatus::kRetry},
+                        {Status::kCancelled, SendStatus::kRetry},    {Status::kRejected, SendStatus::kFailed},
+                        {Status::kUnsupported, SendStatus::kFailed}, {Status::kUnknownOutcome, SendStatus::kUnknown},
                         {Status::kInternal, SendStatus::kUnknown}};
   for (const Case& one : cases) EXPECT_EQ(to_report(failed(one.status), 1, kNow).status, one.report);
   EXPECT_EQ(to_report({}, 1, kNow).status, SendStatus::kSent);
@@ -49,7 +49,8 @@ TEST(Translation, ended_sends_become_reports) {
 TEST(Translation, look_up_never_turns_doubt_into_sending) {
   EXPECT_EQ(to_lookup_report({}, kNow).status, SendStatus::kSent);
   EXPECT_EQ(to_lookup_report(failed(Status::kRejected), kNow).status, SendStatus::kRetry);
-  for (const Status status : {Status::kRetry, Status::kAuth, Status::kUnknownOutcome, Status::kInternal, Status::kUnsupported}) {
+  for (const Status status :
+       {Status::kRetry, Status::kAuth, Status::kUnknownOutcome, Status::kInternal, Status::kUnsupported}) {
     EXPECT_EQ(to_lookup_report(failed(status), kNow).status, SendStatus::kUnknown);
   }
 }
@@ -59,7 +60,8 @@ TEST(Translation, item_keeps_what_the_customer_wrote) {
   item.dedup_key = "k";
   item.revision = 2;
   item.author = {"openid-1", "wang@example.com", "王", sdk::AuthorRole::kCustomer};
-  item.parts = {{sdk::PartRole::kBody, "text/plain", "new"}, {sdk::PartRole::kQuoted, "text/plain", "old"},
+  item.parts = {{sdk::PartRole::kBody, "text/plain", "new"},
+                {sdk::PartRole::kQuoted, "text/plain", "old"},
                 {sdk::PartRole::kHtml, "text/html", "<p>new</p>"}};
   item.refs = {{"order", "P20240315001"}, {"sku", "x"}};
   const desk::InboundItem out = to_inbound(item);
