@@ -226,8 +226,9 @@ void EventHub::Impl::ping() {
 void EventHub::Impl::send(int descriptor, std::string_view bytes) {
   Client& client = table_.at(descriptor);
   if (client.pending.size() + bytes.size() > options_.max_buffer) {
+    drop(descriptor);
     ++dropped;
-    return drop(descriptor);
+    return;
   }
   client.pending.append(bytes);
   if (!client.waits_for_room) flush(descriptor);

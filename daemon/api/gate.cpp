@@ -8,14 +8,12 @@ namespace {
 
 bool is_write(Method method) { return method != Method::kGet && method != Method::kHead && method != Method::kOptions; }
 
-// Fetch metadata when the browser sends it, else the Origin; neither: not from our page.
+// What the browser says of the page that asked (no page can forge it), else the Origin; neither: not from our page.
 bool is_same_origin(const RequestHead& head) {
   const std::string_view site = head.field("sec-fetch-site");
-  if (!site.empty() && site != "same-origin") return false;
-  const std::string_view origin = head.field("origin");
-  if (origin.empty()) return site == "same-origin";
+  if (!site.empty()) return site == "same-origin";
   const std::string own = std::string(head.secure ? "https://" : "http://").append(head.field("host"));
-  return origin == own;
+  return head.field("origin") == own;
 }
 
 }  // namespace

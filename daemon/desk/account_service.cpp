@@ -170,7 +170,6 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
   if (!signed_in) return signed_in;
   has_users_ = true;
   setup_->revoke();
-  if (options_.on_time_zone) options_.on_time_zone(request.time_zone);
   return signed_in;
 }
 

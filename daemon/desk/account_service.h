@@ -11,7 +11,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,7 +41,6 @@ struct AccountOptions {
   Duration idle = std::chrono::minutes(30);
   Duration lifetime = std::chrono::hours(12);
   Duration setup_lifetime = std::chrono::hours(24);
-  std::function<void(const std::string&)> on_time_zone{};  ///< told the shop's zone when the set-up has chosen it
 };
 
 /// Where a request without a session comes from.

@@ -211,7 +211,8 @@ void write_check(json::Writer& out, const desk::CheckOutcome& outcome) {
 
 void write_plugin(json::Writer& out, const desk::PluginDescription& plugin) {
   out.begin_object().member("id", plugin.id).member("version", plugin.version);
-  for (const char* member : {"names", "descriptions", "capabilities", "receive", "config_schema"})
+  out.member("names", plugin.manifest.get("name")).member("descriptions", plugin.manifest.get("description"));
+  for (const char* member : {"capabilities", "receive", "config_schema"})
     out.member(member, plugin.manifest.get(member));
   out.end_object();
 }
