@@ -123,7 +123,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
     const Secret token = to.accounts.setup_token();
     if (token.empty()) return Error{ErrorCode::kNotFound, "the set-up is done; sign in at " + to.base_url};
     Value link;
-    link.set("url", to.base_url + "/#/setup?token=" + std::string(token.reveal()));
+    link.set("url", to.base_url + "/setup#token=" + std::string(token.reveal()));
     row(link);
     return {};
   };

@@ -16,6 +16,7 @@
 #include "app/site_config.h"
 #include "app/version.h"
 #include "base/log.h"
+#include "privacy/log_guard.h"
 
 namespace frontdesk::app {
 namespace {
@@ -25,6 +26,14 @@ void forbid_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+}
+
+/// Every line passes the masker once more: the last fence, should one of ours ever hold what it must not.
+void guard_log() {
+  set_log_sink([](LogLevel level, std::string_view line) {
+    const std::string out = journal_priority(level) + privacy::mask_log_line(line) + '\n';
+    std::fwrite(out.data(), 1, out.size(), stderr);
+  });
 }
 
 /// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
@@ -84,6 +93,7 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
  private:
   int serve(const SiteConfig& config) {
     forbid_dumps();
+    guard_log();
     auto daemon = Daemon::start(config);
     if (!daemon) {
       log_error("frontdeskd cannot start", {{"error", daemon.error()}});

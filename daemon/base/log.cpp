@@ -16,17 +16,6 @@ LogSink& sink() {
   return held;
 }
 
-/// sd-daemon(3): journald reads the priority from this prefix.
-const char* priority_prefix(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug: return "<7>";
-    case LogLevel::kInfo: return "<6>";
-    case LogLevel::kWarning: return "<4>";
-    case LogLevel::kError: return "<3>";
-  }
-  return "<6>";
-}
-
 bool needs_quotes(std::string_view value) {
   if (value.empty()) return true;
   for (const char c : value) {
@@ -72,7 +61,7 @@ void write(LogLevel level, std::string_view message, LogFields fields) {
     sink()(level, line);
     return;
   }
-  const std::string out = priority_prefix(level) + line + '\n';
+  const std::string out = journal_priority(level) + line + '\n';
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
@@ -82,6 +71,16 @@ void log_debug(std::string_view message, LogFields fields) { write(LogLevel::kDe
 void log_info(std::string_view message, LogFields fields) { write(LogLevel::kInfo, message, fields); }
 void log_warning(std::string_view message, LogFields fields) { write(LogLevel::kWarning, message, fields); }
 void log_error(std::string_view message, LogFields fields) { write(LogLevel::kError, message, fields); }
+
+const char* journal_priority(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug: return "<7>";
+    case LogLevel::kInfo: return "<6>";
+    case LogLevel::kWarning: return "<4>";
+    case LogLevel::kError: return "<3>";
+  }
+  return "<6>";
+}
 
 void set_log_level(LogLevel level) { least_level.store(level, std::memory_order_relaxed); }
 

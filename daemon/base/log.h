@@ -46,6 +46,9 @@ void log_error(std::string_view message, LogFields fields = {});
 /// Lines below `level` are dropped. Default: kInfo.
 void set_log_level(LogLevel level);
 
+/// sd-daemon(3): what journald reads the priority of a line from, e.g. "<6>".
+const char* journal_priority(LogLevel level);
+
 /// Where finished lines (without line break) go; an empty function restores standard error. For tests, and for the
 /// last-resort filter that the privacy room installs.
 using LogSink = std::function<void(LogLevel, std::string_view line)>;

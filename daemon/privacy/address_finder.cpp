@@ -112,6 +112,7 @@ void find_address(std::string_view text, std::size_t at, Finds& out) {
   if (word_length_at(text, at, "市") > 0) return find_by_city(text, at, out);
   // Without a label: only what goes on to a city or district, so that "发往上海" is none.
   const std::size_t place = province_length(text.substr(at));
+  if (text.substr(std::min(at + place, text.size())).starts_with("仓")) return;  // a warehouse: "北京仓 3 号"
   if (place > 0 && is_han(peek(text, at + place))) add_if_house(text, at, 70, out);
 }
 

@@ -32,7 +32,7 @@ constexpr auto kProvinces = std::to_array<Province>({
 constexpr auto kCityEndings = std::to_array<std::string_view>({"市", "自治州", "地区", "盟"});
 constexpr std::string_view kRoadMarks = "路街道巷弄胡同";
 constexpr auto kHouseMarks = std::to_array<std::string_view>(
-    {"号", "號", "栋", "棟", "幢", "单元", "單元", "室", "楼", "樓", "座", "层", "弄", "村", "组", "户", "房", "门"});
+    {"号楼", "号院", "号", "號", "栋", "棟", "幢", "单元", "單元", "室", "楼", "樓", "座", "层", "弄", "村", "组", "户", "房", "门"});
 
 std::string_view character_at(std::string_view text, std::size_t at) {
   std::size_t next = at;
@@ -106,12 +106,17 @@ std::size_t house_level_end(std::string_view text) {
     const bool after_number = digit_value(previous) >= 0 || disguised_digit_value(previous) >= 0 ||
                               is_ascii_letter(previous) || previous == U'十' || previous == U'百';
     for (const std::string_view mark : kHouseMarks) {
-      if (text.substr(at).starts_with(mark) && (after_number || mark == "村" || mark == "组")) end = at + mark.size();
+      if (text.substr(at).starts_with(mark) && (after_number || mark == "村" || mark == "组")) {
+        end = std::max(end, at + mark.size());
+      }
     }
-    previous = to_half_width(text::next_code_point(text, at));
+    const char32_t c = to_half_width(text::next_code_point(text, at));
+    if (c != ' ') previous = c;  // "文三路 100 号" is written as often as "文三路100号"
   }
   if (end == 0) return 0;
-  while (end < text.size()) {  // "3单元1802", "5-2-1802"
+  const std::size_t blanks = text.substr(end).find_first_not_of(' ');
+  if (blanks != std::string_view::npos && blanks > 0 && is_ascii_digit(peek(text, end + blanks))) end += blanks;
+  while (end < text.size()) {  // "3单元1802", "3 号 502", "5-2-1802"
     const char32_t c = peek(text, end);
     if (!is_ascii_digit(c) && c != '-' && !is_ascii_letter(c)) break;
     text::next_code_point(text, end);

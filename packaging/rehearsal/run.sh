@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
 # The rehearsal shop: private mail servers on loopback, the daemon, and customers who write. Nothing leaves the machine.
-# Usage: run.sh SOURCE BUILD [--port N] [--quiet]   Ctrl-C stops all; the data stays in build/run until the next start.
+# Usage: run.sh SOURCE BUILD [--port N] [--quiet] [--no-channel]
+# Ctrl-C stops all; the data stays in build/run (or $FRONTDESK_RUN) until the next start.
 set -euo pipefail
 SOURCE=$1
 BUILD=$2
 shift 2
 PORT=8480
 CUSTOMERS=1
+CHANNEL=1
 while [ $# -gt 0 ]; do
   case "$1" in
     --port) PORT=$2; shift 2 ;;
     --quiet) CUSTOMERS=0; shift ;;
+    --no-channel) CHANNEL=0; CUSTOMERS=0; shift ;;
     *) echo "run: unknown option $1" >&2; exit 2 ;;
   esac
 done
 
-RUN=$SOURCE/build/run
+RUN=${FRONTDESK_RUN:-$SOURCE/build/run}
 rm -rf "$RUN"
 mkdir -p "$RUN"
 chmod 700 "$RUN"
@@ -73,8 +76,9 @@ for _ in $(seq 200); do
   kill -0 "$DAEMON" 2>/dev/null || { cat "$RUN/frontdeskd.log" >&2; echo "run: frontdeskd did not start" >&2; exit 1; }
   sleep 0.1
 done
-frontdesk channel add io.frontdesk.email "演示邮箱 Rehearsal mailbox" --config "$RUN/channel.json" >/dev/null ||
+[ $CHANNEL = 0 ] || frontdesk channel add io.frontdesk.email "演示邮箱 Rehearsal mailbox" --config "$RUN/channel.json" >/dev/null ||
   echo "run: the rehearsal mailbox could not be added; see $RUN/frontdeskd.log" >&2
+printf '%s\n' "$DAEMON" >"$RUN/frontdeskd.pid"
 LINK=$(frontdesk --json setup link | sed -n 's/.*"url":"\([^"]*\)".*/\1/p')
 
 cat <<TEXT
