@@ -48,6 +48,8 @@ std::vector<std::string> parents_of(const Mail& mail) {
       out.push_back(key);
     }
   };
+  // A report belongs beside the mail it is about; its own headers seldom say so.
+  if (mail.bounce) add(mail.bounce->original_message_id);
   for (const std::string& id : mail.in_reply_to) add(id);
   for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) add(*id);
   return out;
