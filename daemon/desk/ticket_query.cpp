@@ -334,7 +334,7 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
     for (storage::IdentityRecord& identity : *identities) {
       detail.identities.push_back({identity.kind, MaskedText::from_store(std::move(identity.value_masked))});
     }
-    auto conversation = storage::newest_conversation(tx, ticket.id);
+    auto conversation = storage::reply_conversation(tx, ticket.id);
     if (!conversation) return std::move(conversation).error();
     if (*conversation && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
     detail.can = permissions(actor, ticket, detail.reply_to.has_value());

@@ -152,7 +152,7 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
 }
 
 Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicket& ticket) {
-  auto conversation = storage::newest_conversation(tx, request_.ticket);
+  auto conversation = storage::reply_conversation(tx, request_.ticket);
   if (!conversation) return std::move(conversation).error();
   if (!*conversation) return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
   message_.row.conversation = (*conversation)->id;

@@ -95,9 +95,11 @@ Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id) {
   return std::move(**found);
 }
 
-Result<std::optional<ConversationRecord>> newest_conversation(ReadTx& tx, TicketId ticket) {
+Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket) {
   return first_conversation(tx.query(
-      "SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE ticket_id = ?1 ORDER BY id DESC LIMIT 1", ticket));
+      "SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE ticket_id = ?1 "
+      "ORDER BY customer_id = (SELECT customer_id FROM ticket WHERE id = ?1) DESC, id DESC LIMIT 1",
+      ticket));
 }
 
 Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed) {

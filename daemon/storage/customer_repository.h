@@ -53,8 +53,9 @@ Result<std::vector<IdentityRecord>> list_identities(ReadTx& tx, CustomerId custo
 Result<void> insert_conversation(Tx& tx, const ConversationRecord& conversation);
 Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelId channel, ByteView key_index);
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
-/// The newest conversation of the ticket: where a reply goes.
-Result<std::optional<ConversationRecord>> newest_conversation(ReadTx& tx, TicketId ticket);
+/// Where a reply goes: the newest conversation with the ticket's own customer. Only a ticket without one is answered in
+/// another: whoever else writes into a ticket (a mail server's report, a colleague of the customer) gets no answers.
+Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket);
 /// The conversation now belongs to `ticket`, with new routing.
 Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed);
 
