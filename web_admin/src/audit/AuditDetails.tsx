@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditRecord } from '../api/types';
 import { useMoment } from '../parts/moment';
 import styles from './AuditDetails.module.css';
-import { actionWords, actorWords, objectWords } from './words';
+import { actionWords, actorWords, objectWords, resultWords } from './words';
 
 function Json({ value }: { value: unknown }) {
   return (
@@ -23,7 +23,7 @@ export function AuditDetails({ record }: { record: AuditRecord }) {
     [t('audit.action'), `${actionWords(record.action, t)} (${record.action})`],
     [t('audit.object'), objectWords(record, t)],
     [t('audit.reason'), record.reason],
-    [t('audit.result'), record.result],
+    [t('audit.result'), record.result && record.result !== 'ok' ? resultWords(record.result, t) : null],
     [t('audit.ip'), record.ip],
     [t('audit.request_id'), record.request_id],
   ];

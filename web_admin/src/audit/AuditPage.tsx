@@ -18,7 +18,7 @@ import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
 import { AuditDetails } from './AuditDetails';
-import { actionWords, actorWords, objectWords } from './words';
+import { actionWords, actorWords, knownActions, objectWords, resultWords } from './words';
 
 function logWords(intact: boolean | null): [Tone, string] {
   if (intact === null) return ['plain', 'audit.unchecked'];
@@ -55,18 +55,19 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
   const { t } = useTranslation();
   const admin = isAdmin(useUser());
   const people = useQuery({ queryKey: keys.users, queryFn: userApi.list, enabled: admin }).data?.items ?? [];
-  const [action, setAction] = useDelayed(filter.action ?? '', (value) =>
-    onChange({ ...filter, action: value }),
-  );
   const [object, setObject] = useDelayed(filter.object_id ?? '', (value) =>
     onChange({ ...filter, object_id: value }),
   );
   return (
     <div className={styles.filters}>
-      <TextInput
+      <NativeSelect
         label={t('audit.action')}
-        value={action}
-        onChange={(event) => setAction(event.target.value)}
+        data={[
+          { value: '', label: t('filter.any') },
+          ...knownActions.map((value) => ({ value, label: actionWords(value, t) })),
+        ]}
+        value={filter.action ?? ''}
+        onChange={(event) => onChange({ ...filter, action: event.target.value })}
       />
       {admin && (
         <NativeSelect
@@ -100,7 +101,7 @@ function Row({ record, onOpen }: { record: AuditRecord; onOpen: () => void }) {
         <UnstyledButton className={styles.textLink} onClick={onOpen}>
           {actionWords(record.action, t)}
         </UnstyledButton>{' '}
-        {failed && <Chip tone="bad">{record.result}</Chip>}
+        {failed && <Chip tone="bad">{resultWords(record.result ?? '', t)}</Chip>}
       </td>
       <td className={styles.dim}>{objectWords(record, t)}</td>
     </tr>

@@ -37,7 +37,7 @@ export function usePluginName() {
   }).data?.items;
   return (id: string) => {
     const plugin = plugins?.find((one) => one.id === id);
-    return plugin ? localised(plugin.names, i18n.language as Language) : id;
+    return (plugin && localised(plugin.names, i18n.language as Language)) || id;
   };
 }
 

@@ -29,7 +29,7 @@ function Gallery({ plugins }: { plugins: PluginInfo[] }) {
               <Icon name={channelIcon(plugin.id)} />
             </span>
             <div>
-              <h2>{localised(plugin.names, language)}</h2>
+              <h2>{localised(plugin.names, language) || plugin.id}</h2>
               <p>{localised(plugin.descriptions, language)}</p>
               <small>{t('plugin.version', { version: plugin.version })}</small>
             </div>
