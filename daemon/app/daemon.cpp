@@ -29,6 +29,7 @@
 #include "privacy/key_source.h"
 #include "privacy/masker.h"
 #include "privacy/vault.h"
+#include "storage/account_repository.h"
 #include "storage/setting_repository.h"
 #include "storage/store.h"
 
@@ -36,7 +37,6 @@ namespace frontdesk::app {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr char kDefaultZone[] = "Asia/Shanghai";
@@ -198,8 +198,12 @@ void Daemon::Impl::plan_duties() {
     return {};
   });
   scheduler_.every(seconds(5), "shop settings", [this] { return load_zone(); });
+  scheduler_.every(seconds(10), "stranded items", [this] { return intake_.take_up_stranded(); });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
   scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
+  scheduler_.every(hours(1), "old request keys", [this] {
+    return store_->write_and_wait([&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });
+  });
 }
 
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

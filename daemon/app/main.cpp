@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
 #include <iostream>
 #include <thread>
 
@@ -26,6 +27,14 @@ void forbid_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+}
+
+/// Thousands of idle browsers each hold a socket.
+void allow_many_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 16'384);
+  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 /// Every line passes the masker once more: the last fence, should one of ours ever hold what it must not.
@@ -93,6 +102,7 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
  private:
   int serve(const SiteConfig& config) {
     forbid_dumps();
+    allow_many_files();
     guard_log();
     auto daemon = Daemon::start(config);
     if (!daemon) {

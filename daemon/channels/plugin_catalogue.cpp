@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "storage/sha256.h"
+#include "base/sha256.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -78,8 +78,8 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   plugin.id = parsed.value->get("id").as_string();
   plugin.version = parsed.value->get("version").as_string();
   plugin.library = library_path.string();
-  plugin.library_sha256 = to_hex(storage::sha256(as_bytes(*library)));
-  plugin.manifest_sha256 = to_hex(storage::sha256(as_bytes(*manifest)));
+  plugin.library_sha256 = to_hex(sha256(as_bytes(*library)));
+  plugin.manifest_sha256 = to_hex(sha256(as_bytes(*manifest)));
   plugin.manifest = std::move(*parsed.value);
   if (plugin.id.empty() || plugin.id.size() > 200) return Error{ErrorCode::kInvalid, "manifest.json names no id"};
   if (!plugin.manifest.get("config_schema").is_object()) {

@@ -77,7 +77,7 @@ Result<ChannelView> to_view(storage::ReadTx& tx, const ChannelRecord& row) {
   return view;
 }
 
-Result<ChannelSetup> to_setup(const ChannelRecord& row) {
+Result<ChannelSetup> to_setup(Context& context, storage::ReadTx& tx, const ChannelRecord& row) {
   ChannelSetup setup;
   setup.id = row.id;
   setup.plugin = row.plugin;
@@ -89,6 +89,13 @@ Result<ChannelSetup> to_setup(const ChannelRecord& row) {
   auto config = parse_config(row.config_json);
   if (!config) return std::move(config).error();
   setup.config = without_secret_marks(*config);
+  auto values = storage::list_channel_values(tx, row.id);
+  if (!values) return std::move(values).error();
+  for (storage::ChannelValue& value : *values) {
+    auto clear = context.keys.open(tx, {"channel_state", value.name, row.id.raw()}, value.sealed);
+    if (!clear) return std::move(clear).error();
+    setup.state_entries.emplace_back(std::move(value.name), to_string(*clear));
+  }
   return setup;
 }
 
@@ -282,7 +289,7 @@ Result<std::vector<ChannelSetup>> ChannelService::load_all() {
     if (!rows) return std::move(rows).error();
     std::vector<ChannelSetup> setups;
     for (const ChannelRecord& row : *rows) {
-      auto setup = to_setup(row);
+      auto setup = to_setup(context_, tx, row);
       if (!setup) return std::move(setup).error();
       setups.push_back(std::move(*setup));
     }
@@ -294,7 +301,7 @@ Result<ChannelSetup> ChannelService::load(ChannelId id) {
   return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelSetup> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
-    return to_setup(*row);
+    return to_setup(context_, tx, *row);
   });
 }
 
@@ -315,17 +322,6 @@ Result<void> ChannelService::put_secret(ChannelId id, const std::string& path, S
     if (!sealed) return std::move(sealed).error();
     if (auto done = storage::set_channel_secrets(tx, id, *sealed); !done) return done;
     return record(context_, tx, Actor::system(), "channel.secret", id, "");
-  });
-}
-
-Result<std::optional<std::string>> ChannelService::state_value(ChannelId id, const std::string& name) {
-  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::optional<std::string>> {
-    auto sealed = storage::find_channel_value(tx, id, name);
-    if (!sealed) return std::move(sealed).error();
-    if (!*sealed) return std::optional<std::string>{};
-    auto clear = context_.keys.open(tx, {"channel_state", name, id.raw()}, **sealed);
-    if (!clear) return std::move(clear).error();
-    return std::optional<std::string>{to_string(*clear)};
   });
 }
 

@@ -85,7 +85,6 @@ class ChannelService final : public ChannelPort {
   Result<ChannelSetup> load(ChannelId id) override;
   Result<Secret> secret(ChannelId id, const std::string& path) override;
   Result<void> put_secret(ChannelId id, const std::string& path, Secret value) override;
-  Result<std::optional<std::string>> state_value(ChannelId id, const std::string& name) override;
   Result<void> save_health(ChannelId id, const ChannelHealth& health) override;
 
  private:

@@ -172,8 +172,7 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   if (reopen) {
     ticket.now.state = TicketState::kOpen;
     ticket.now.round += 1;
-    const auto fresh = domain::start_clocks(*context_.profile, ticket.now.type, ticket.now.priority, ticket.now.round, now);
-    ticket.clocks.insert(ticket.clocks.end(), fresh.begin(), fresh.end());
+    domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round, now);
     ticket.clocks_changed = true;
     if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
   }

@@ -116,11 +116,7 @@ Intake::~Intake() { stop(); }
 Result<void> Intake::start() {
   auto owed = load_owed();
   if (!owed) return std::move(owed).error();
-  if (!owed->empty()) log_info("journal items are taken up again", {{"count", owed->size()}});
-  for (Owed& item : *owed) {
-    pending_ += 1;
-    lane_of(item.channel).owed.push_back(std::move(item));
-  }
+  take_up(std::move(*owed));
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     Lane& lane = *lanes_[i];
     lane.thread = std::jthread([this, &lane](const std::stop_token& stop) { run(lane, stop); });
@@ -129,11 +125,47 @@ Result<void> Intake::start() {
   return {};
 }
 
+void Intake::take_up(std::vector<Owed> owed) {
+  if (!owed.empty()) log_info("journal items are taken up again", {{"count", owed.size()}});
+  for (Owed& item : owed) {
+    pending_ += 1;
+    Lane& lane = lane_of(item.channel);
+    const std::lock_guard lock(lane.mutex);
+    lane.owed.push_back(std::move(item));
+    lane.wake.notify_one();
+  }
+}
+
+Result<void> Intake::take_up_stranded() {
+  // While items are in hand they are in the journal too; only an idle intake can tell them from stranded ones.
+  if (!stranded_ || pending_ > 0 || !context_.store.is_writable()) return {};
+  stranded_ = false;
+  auto owed = load_owed();
+  if (!owed) return std::move(owed).error();
+  take_up(std::move(*owed));
+  return {};
+}
+
 void Intake::stop() {
   for (auto& lane : lanes_) lane->thread.request_stop();
   for (auto& lane : lanes_) {
     if (lane->thread.joinable()) lane->thread.join();
   }
+  std::unique_lock lock(writes_mutex_);
+  writes_ended_.wait(lock, [this] { return writes_ == 0; });
+}
+
+void Intake::write(std::function<Result<void>(storage::Tx&)> unit, std::function<void(const Result<void>&)> done) {
+  {
+    const std::lock_guard lock(writes_mutex_);
+    writes_ += 1;
+  }
+  context_.store.write(std::move(unit), [this, done = std::move(done)](const Result<void>& result) {
+    done(result);
+    const std::lock_guard lock(writes_mutex_);
+    writes_ -= 1;
+    writes_ended_.notify_all();
+  });
 }
 
 Intake::Lane& Intake::lane_of(ChannelId channel) {
@@ -187,7 +219,7 @@ void Intake::receive(Lane& lane, Received received) {
   for (auto& [name, value] : received.batch.state_writes) {
     prepared->state_writes.emplace_back(std::move(name), to_bytes(value));
   }
-  context_.store.write(
+  write(
       [this, prepared](storage::Tx& tx) -> Result<void> {
         for (Entry& entry : prepared->entries) {
           if (auto done = write_entry(context_, tx, entry); !done) return done;
@@ -196,6 +228,10 @@ void Intake::receive(Lane& lane, Received received) {
           if (auto done = storage::set_channel_cursor(tx, prepared->channel, *prepared->cursor); !done) return done;
         }
         for (const auto& [name, value] : prepared->state_writes) {
+          if (value.empty()) {
+            if (auto done = storage::remove_channel_value(tx, prepared->channel, name); !done) return done;
+            continue;
+          }
           auto key = context_.keys.key_for_writing(tx, privacy::KeyScope::kChannel, prepared->channel.raw(), context_.clock.now());
           if (!key) return std::move(key).error();
           const Bytes sealed = context_.vault.seal(*key, {"channel_state", name, prepared->channel.raw()}, value);
@@ -246,7 +282,7 @@ void Intake::file(Lane& lane, std::shared_ptr<Owed> owed) {
     auto rendition = std::make_shared<Rendition>(work_out(context_, owed->journal, owed->channel, owed->key, std::move(source)));
     unit = [this, rendition](storage::Tx& tx) { return file_message(context_, tx, *rendition); };
   }
-  context_.store.write(std::move(unit), [this, owed, &lane](const Result<void>& filed) {
+  write(std::move(unit), [this, owed, &lane](const Result<void>& filed) {
     if (filed) {
       pending_ -= 1;
       context_.events.announce();
@@ -256,6 +292,7 @@ void Intake::file(Lane& lane, std::shared_ptr<Owed> owed) {
     // A full disk or a stopping store is no fault of the item: the journal keeps it for later.
     const bool passing = filed.error().code == ErrorCode::kUnavailable || filed.error().code == ErrorCode::kIo;
     if (passing) {
+      stranded_ = true;
       pending_ -= 1;
     } else if (owed->attempt < kAttempts) {
       const std::lock_guard lock(lane.mutex);
@@ -268,7 +305,7 @@ void Intake::file(Lane& lane, std::shared_ptr<Owed> owed) {
 }
 
 void Intake::settle_as_quarantined(std::shared_ptr<Owed> owed, const std::string& reason) {
-  context_.store.write(
+  write(
       [this, owed, reason](storage::Tx& tx) {
         return storage::settle(tx, owed->journal, storage::Fate::kQuarantined, {}, {}, reason, context_.clock.now());
       },

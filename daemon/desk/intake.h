@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -20,6 +21,10 @@
 #include "desk/item_codec.h"
 #include "desk/ports.h"
 #include "privacy/data_key.h"
+
+namespace frontdesk::storage {
+class Tx;
+}
 
 namespace frontdesk::desk {
 
@@ -32,6 +37,8 @@ class Intake final : public InboundPort {
   Result<void> start();
   /// Finishes what is in hand; what is only in the journal waits for the next start.
   void stop();
+  /// Takes up items whose filing failed for a passing reason such as a full disk. To be called now and then.
+  Result<void> take_up_stranded();
 
   void submit(InboundBatch batch, Done done) override;
   [[nodiscard]] bool has_room() const override;
@@ -61,16 +68,23 @@ class Intake final : public InboundPort {
   struct Prepared;
 
   Lane& lane_of(ChannelId channel);
+  /// A unit for the store whose end stop() waits for, since it comes back to this object.
+  void write(std::function<Result<void>(storage::Tx&)> unit, std::function<void(const Result<void>&)> done);
   void run(Lane& lane, const std::stop_token& stop);
   void receive(Lane& lane, Received received);
   void work(Lane& lane, Owed owed);
   void file(Lane& lane, std::shared_ptr<Owed> owed);
   void settle_as_quarantined(std::shared_ptr<Owed> owed, const std::string& reason);
   Result<std::vector<Owed>> load_owed();
+  void take_up(std::vector<Owed> owed);
 
   Context& context_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<std::int64_t> pending_{0};
+  std::atomic<bool> stranded_{false};
+  std::mutex writes_mutex_;  // guards writes_
+  std::condition_variable writes_ended_;
+  int writes_ = 0;  ///< units handed to the store and not answered yet
 };
 
 }  // namespace frontdesk::desk

@@ -27,7 +27,7 @@ struct InboundBatch {
   ChannelId channel;
   std::vector<InboundItem> items;
   std::optional<std::string> cursor;
-  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes
+  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes; an empty value removes
 };
 
 class InboundPort {
@@ -132,7 +132,6 @@ class ChannelPort {
   virtual Result<ChannelSetup> load(ChannelId id) = 0;
   virtual Result<Secret> secret(ChannelId id, const std::string& path) = 0;
   virtual Result<void> put_secret(ChannelId id, const std::string& path, Secret value) = 0;
-  virtual Result<std::optional<std::string>> state_value(ChannelId id, const std::string& name) = 0;
   virtual Result<void> save_health(ChannelId id, const ChannelHealth& health) = 0;
 };
 

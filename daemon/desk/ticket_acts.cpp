@@ -123,9 +123,8 @@ Result<void> TicketService::reopen(const Actor& actor, TicketId id, std::int64_t
         const auto before = ticket.now.state;
         ticket.now.state = domain::TicketState::kOpen;
         ticket.now.round += 1;
-        const auto fresh = domain::start_clocks(*context_.profile, ticket.now.type, ticket.now.priority, ticket.now.round,
-                                                context_.clock.now());
-        ticket.clocks.insert(ticket.clocks.end(), fresh.begin(), fresh.end());
+        domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
+                                 context_.clock.now());
         ticket.clocks_changed = true;
         if (auto done = book.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
         if (auto done = book.save(ticket, "reopened"); !done) return done;

@@ -317,9 +317,7 @@ Result<AttachmentContent> TicketService::open_attachment(const Actor& actor, Att
     if (!sealed) return std::move(sealed).error();
     auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
     if (!bytes) return std::move(bytes).error();
-    auto name = context_.keys.open_text(tx, {"attachment", "name_sealed", id.raw()}, row->name_sealed);
-    if (!name) return std::move(name).error();
-    return AttachmentContent{std::string(name->reveal()), row->mime, std::move(*bytes)};
+    return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime), std::move(*bytes)};
   });
   if (!content) return content;
   // The look is on record before the bytes leave the desk (promise 2): no record, no bytes.

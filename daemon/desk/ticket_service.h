@@ -45,7 +45,7 @@ struct ClassifyRequest {
 
 /// Bytes of an attachment and how to show them; the look is on record.
 struct AttachmentContent {
-  std::string name;
+  privacy::MaskedText name;  ///< a saved file keeps the name that the page shows
   std::string mime;
   Bytes bytes;
 };

@@ -21,6 +21,18 @@ bool breach_if_due(ServiceClock& clock, Micros now) {
   return true;
 }
 
+void end_round(std::vector<ServiceClock>& clocks, Micros now) {
+  for (ServiceClock& clock : clocks) {
+    if (!clock.is_owed()) continue;
+    breach_if_due(clock, now);
+    if (clock.breached_at.is_set()) {
+      meet(clock, now);
+    } else {
+      clock.state = ClockState::kVoid;
+    }
+  }
+}
+
 const ServiceClock* next_owed(const std::vector<ServiceClock>& clocks) {
   const ServiceClock* next = nullptr;
   for (const ServiceClock& clock : clocks) {

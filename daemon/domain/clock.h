@@ -39,6 +39,9 @@ void meet(ServiceClock& clock, Micros at);
 /// Marks the breach when `now` is past the due time of an owed clock; true when this call changed it.
 bool breach_if_due(ServiceClock& clock, Micros now);
 
+/// A round is over: what it still owes will not be asked for any more. A breach stays one, the rest becomes void.
+void end_round(std::vector<ServiceClock>& clocks, Micros now);
+
 /// The owed clock that is due first, or nullptr.
 const ServiceClock* next_owed(const std::vector<ServiceClock>& clocks);
 

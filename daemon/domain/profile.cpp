@@ -71,6 +71,13 @@ std::vector<ServiceClock> start_clocks(const Profile& profile, TicketType type, 
   return clocks;
 }
 
+void start_next_round(const Profile& profile, std::vector<ServiceClock>& clocks, TicketType type, Priority priority,
+                      std::int64_t round, Micros now) {
+  end_round(clocks, now);
+  const auto fresh = start_clocks(profile, type, priority, round, now);
+  clocks.insert(clocks.end(), fresh.begin(), fresh.end());
+}
+
 std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<ServiceClock> clocks, TicketType type,
                                             Priority priority, std::int64_t round, Micros received_at, Micros now) {
   for (const ClockKind kind : kKinds) {

@@ -45,6 +45,10 @@ Profile default_profile();
 std::vector<ServiceClock> start_clocks(const Profile& profile, TicketType type, Priority priority, std::int64_t round,
                                        Micros received_at);
 
+/// The next round begins at `now`: the clocks before it end, fresh ones start.
+void start_next_round(const Profile& profile, std::vector<ServiceClock>& clocks, TicketType type, Priority priority,
+                      std::int64_t round, Micros now);
+
 /// M-25: what changes when a ticket is reclassified. Owed clocks get new due times from their own start; kinds that
 /// no longer apply become void, kinds that now apply start from `received_at`. Met clocks stay as they are.
 std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<ServiceClock> clocks, TicketType type,

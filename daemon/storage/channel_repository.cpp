@@ -110,6 +110,11 @@ Result<void> set_channel_state(Tx& tx, ChannelId id, ChannelState state, std::st
                     id);
 }
 
+Result<std::vector<ChannelValue>> list_channel_values(ReadTx& tx, ChannelId id) {
+  return read_all(tx.query("SELECT name, value_sealed FROM channel_state WHERE channel_id = ?1 ORDER BY name", id),
+                  [](const Statement& row) { return ChannelValue{row.text(0), row.blob(1)}; });
+}
+
 Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::string_view name) {
   return read_first(tx.query("SELECT value_sealed FROM channel_state WHERE channel_id = ?1 AND name = ?2", id, name),
                     [](const Statement& row) { return row.blob(0); });

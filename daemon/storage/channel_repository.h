@@ -65,7 +65,13 @@ Result<void> set_channel_cursor(Tx& tx, ChannelId id, std::string_view cursor);
 Result<void> set_channel_state(Tx& tx, ChannelId id, ChannelState state, std::string_view reason_code,
                                std::string_view reason_text, Micros last_success_at);
 
-/// The plugin's own values, sealed. nullopt: never put.
+/// The plugin's own values, sealed.
+struct ChannelValue {
+  std::string name;
+  Bytes sealed;
+};
+Result<std::vector<ChannelValue>> list_channel_values(ReadTx& tx, ChannelId id);
+/// nullopt: never put.
 Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::string_view name);
 Result<void> put_channel_value(Tx& tx, ChannelId id, std::string_view name, ByteView sealed);
 Result<void> remove_channel_value(Tx& tx, ChannelId id, std::string_view name);

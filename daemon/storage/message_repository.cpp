@@ -1,5 +1,7 @@
 #include "storage/message_repository.h"
 
+#include "storage/rows.h"
+
 namespace frontdesk::storage {
 namespace {
 
@@ -85,15 +87,9 @@ Result<MessageRecord> load_message(ReadTx& tx, MessageId id) {
 }
 
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit) {
-  auto row = tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.ticket_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3",
-                      ticket, after, limit);
-  std::vector<MessageRecord> page;
-  while (true) {
-    auto more = row.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return page;
-    page.push_back(read_message(row));
-  }
+  return read_all(
+      tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.ticket_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3", ticket, after, limit),
+      read_message);
 }
 
 Result<std::string> load_message_html(ReadTx& tx, MessageId id) {
@@ -121,14 +117,8 @@ Result<AttachmentRecord> load_attachment(ReadTx& tx, AttachmentId id) {
 }
 
 Result<std::vector<AttachmentRecord>> list_attachments(ReadTx& tx, MessageId message) {
-  auto row = tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE message_id = ?1 ORDER BY id", message);
-  std::vector<AttachmentRecord> all;
-  while (true) {
-    auto more = row.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return all;
-    all.push_back(read_attachment(row));
-  }
+  return read_all(tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE message_id = ?1 ORDER BY id", message),
+                  read_attachment);
 }
 
 Result<void> adopt_attachment(Tx& tx, AttachmentId id, UserId owner, MessageId message) {

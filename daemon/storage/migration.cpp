@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "storage/sha256.h"
+#include "base/sha256.h"
 
 namespace frontdesk::storage {
 namespace {

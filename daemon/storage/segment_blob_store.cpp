@@ -11,7 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "storage/sha256.h"
+#include "base/sha256.h"
 
 namespace frontdesk::storage {
 namespace {

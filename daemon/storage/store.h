@@ -1,6 +1,6 @@
 // Store: the one database of a Frontdesk. It owns the writer thread, the readers and the blob segments.
 //
-// Writing: write() queues a unit of work for the writer thread, which runs what waits (at most 64 units or 2 ms) in
+// Writing: write() queues a unit of work for the writer thread, which runs what waits (at most 64 units or 20 ms) in
 // one transaction, each unit in a savepoint, and commits with synchronous=FULL. `done` is called on the writer thread
 // after the COMMIT is durable (or with the error), never before; keep it short. write_and_wait() blocks the caller.
 // Blobs put by a unit are durable before the row that names them commits.
@@ -33,7 +33,7 @@ struct StoreOptions {
   std::size_t queue_units = 1024;     ///< write() blocks when so many wait
   int cache_mib = 64;                 ///< page cache of the writer; readers take an eighth each
   int readers = 4;
-  std::chrono::microseconds group_time{2000};  ///< a group takes no further unit when its units ran so long
+  std::chrono::microseconds group_time{20'000};  ///< a group takes no further unit when its units ran so long
 };
 
 class Store {

@@ -1,6 +1,6 @@
 #include "storage/ticket_repository.h"
 
-#include "base/bytes.h"
+#include "storage/rows.h"
 
 namespace frontdesk::storage {
 namespace {
@@ -186,15 +186,9 @@ Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelectio
   const auto priority = selection.priority ? static_cast<std::int64_t>(*selection.priority) : 0;
   const auto type = selection.type ? static_cast<std::int64_t>(*selection.type) : 0;
   const auto [after_value, after_id] = selection.after.value_or(std::pair<std::int64_t, TicketId>{});
-  auto row = tx.query(listing_sql(selection), scope_value(selection), priority, type,
-                      selection.channel.value_or(ChannelId{}), after_value, after_id, selection.limit);
-  std::vector<TicketListing> page;
-  while (true) {
-    auto more = row.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return page;
-    page.push_back(read_listing(row));
-  }
+  return read_all(tx.query(listing_sql(selection), scope_value(selection), priority, type,
+                           selection.channel.value_or(ChannelId{}), after_value, after_id, selection.limit),
+                  read_listing);
 }
 
 Result<std::int64_t> count_owned(ReadTx& tx, UserId owner, std::int64_t most) {
@@ -208,15 +202,9 @@ Result<std::int64_t> count_overdue(ReadTx& tx, Micros now, std::int64_t most) {
 }
 
 Result<std::vector<TicketId>> tickets_to_breach(ReadTx& tx, Micros now, std::size_t limit) {
-  auto row = tx.query(
-      "SELECT DISTINCT ticket_id FROM clock WHERE state = 1 AND breached_at = 0 AND due_at < ?1 LIMIT ?2", now, limit);
-  std::vector<TicketId> ids;
-  while (true) {
-    auto more = row.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return ids;
-    ids.push_back(row.id<TicketId>(0));
-  }
+  return read_all(
+      tx.query("SELECT DISTINCT ticket_id FROM clock WHERE state = 1 AND breached_at = 0 AND due_at < ?1 LIMIT ?2", now, limit),
+      [](const Statement& row) { return row.id<TicketId>(0); });
 }
 
 }  // namespace frontdesk::storage

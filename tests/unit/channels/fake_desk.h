@@ -121,9 +121,6 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     change([&] { channels[id].secrets[path] = value.reveal(); });
     return {};
   }
-  Result<std::optional<std::string>> state_value(ChannelId, const std::string&) override {
-    return std::optional<std::string>();
-  }
   Result<void> save_health(ChannelId id, const desk::ChannelHealth& health) override {
     change([&] {
       channels[id].health = health;

@@ -81,6 +81,18 @@ TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
   }
 }
 
+TEST(NextRound, ends_what_the_last_one_owed_and_keeps_its_breaches) {
+  const Profile profile = default_profile();
+  auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  const Micros now = kReceived + hours(9);
+  start_next_round(profile, clocks, TicketType::kConsultation, Priority::kP3, 2, now);
+  ASSERT_EQ(clocks.size(), 4U);
+  EXPECT_EQ(clocks[0].state, ClockState::kBreached);  // response of round 1, due after 8 h
+  EXPECT_EQ(clocks[1].state, ClockState::kVoid);      // resolve of round 1, due after 72 h
+  EXPECT_EQ(next_owed(clocks)->round, 2);
+  EXPECT_EQ(next_owed(clocks)->due_at, now + hours(8));
+}
+
 TEST(TicketNumber, grows_past_three_digits) {
   EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1), "P20240315001");
   EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1000), "P202403151000");

@@ -1,10 +1,10 @@
-#include "storage/sha256.h"
+#include "base/sha256.h"
 
 #include <openssl/evp.h>
 
 #include <stdexcept>
 
-namespace frontdesk::storage {
+namespace frontdesk {
 
 Bytes sha256(ByteView data) {
   // Fetched once: an implicit fetch costs as much as hashing 200 bytes.
@@ -16,4 +16,4 @@ Bytes sha256(ByteView data) {
   return digest;
 }
 
-}  // namespace frontdesk::storage
+}  // namespace frontdesk

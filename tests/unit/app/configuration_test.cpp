@@ -1,0 +1,72 @@
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "app/profile_file.h"
+#include "app/site_config.h"
+
+namespace frontdesk::app {
+namespace {
+
+class ConfigurationTest : public ::testing::Test {
+ protected:
+  ConfigurationTest() {
+    char name[] = "/tmp/frontdesk-config-XXXXXX";
+    directory_ = ::mkdtemp(name);
+  }
+  ~ConfigurationTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string file(const std::string& content) {
+    const std::string path = directory_ + "/file.yaml";
+    std::ofstream(path, std::ios::binary) << content;
+    return path;
+  }
+  std::string directory_;
+};
+
+TEST_F(ConfigurationTest, the_packaged_site_configuration_has_no_mistakes) {
+  const auto reading = read_site_config(FRONTDESK_SOURCE_DIR "/config/frontdesk.yaml");
+  for (const auto& mistake : reading.mistakes) ADD_FAILURE() << to_text("frontdesk.yaml", mistake);
+  EXPECT_EQ(reading.config.listen_port, 8480);
+}
+
+TEST_F(ConfigurationTest, the_packaged_profile_reproduces_the_procedure) {
+  const auto reading = read_profile(FRONTDESK_SOURCE_DIR "/config/profile/sop.yaml");
+  for (const auto& mistake : reading.mistakes) ADD_FAILURE() << to_text("sop.yaml", mistake);
+  const domain::Profile expected = domain::default_profile();
+  EXPECT_EQ(reading.profile.limits, expected.limits);
+  EXPECT_EQ(reading.profile.type_caps, expected.type_caps);
+  EXPECT_EQ(reading.profile.default_priority, expected.default_priority);
+}
+
+TEST_F(ConfigurationTest, every_mistake_is_told_with_its_line) {
+  const auto reading = read_site_config(file("listen:\n  port: 70000\n  speed: 3\nlog: {level: loud}\nplugins: yes\nwhat: 1\n"));
+  std::vector<std::string> told;
+  for (const auto& mistake : reading.mistakes) told.push_back(to_text("f", mistake));
+  EXPECT_EQ(told, (std::vector<std::string>{"f:2: listen.port: must be a number from 0 to 65535", "f:3: listen.speed: unknown key",
+                                            "f:4: log.level: must be debug, info, warning or error",
+                                            "f:5: plugins: must be a group of keys", "f:6: what: unknown key"}));
+}
+
+// security.md, bad inputs 24 and 25.
+TEST_F(ConfigurationTest, hostile_files_are_refused_and_never_crash) {
+  const std::string deep(100'000, '['), deep_map = std::string(100'000, '{');
+  std::string bomb = "a: &a [1,1]\nb: &b [*a,*a]\n";
+  const std::string large(2U << 20, 'x');
+  for (const std::string& content : {deep, deep_map, bomb, large, std::string("\xff\xfe"), std::string("a\0b", 3),
+                                     std::string("listen: {port: 1, port: 2}"), std::string("\t- x"), std::string("- a\n- b\n")}) {
+    EXPECT_FALSE(read_site_config(file(content)).mistakes.empty()) << content.substr(0, 30);
+  }
+  EXPECT_FALSE(read_site_config(directory_ + "/missing.yaml").mistakes.empty());
+}
+
+TEST_F(ConfigurationTest, an_empty_file_gives_the_defaults) {
+  const auto reading = read_site_config(file("# nothing\n"));
+  EXPECT_TRUE(reading.mistakes.empty());
+  EXPECT_EQ(reading.config.listen_address, "127.0.0.1");
+}
+
+}  // namespace
+}  // namespace frontdesk::app

@@ -1,0 +1,83 @@
+// A whole desk in a directory of its own: store, vault, masker, trail, and a clock that moves only when told.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/signing_key.h"
+#include "audit/trail.h"
+#include "desk/context.h"
+#include "desk/delivery.h"
+#include "desk/event_feed.h"
+#include "desk/intake.h"
+#include "desk/ticket_query.h"
+#include "desk/ticket_service.h"
+#include "privacy/key_ring.h"
+#include "privacy/masker.h"
+#include "privacy/vault.h"
+#include "storage/store.h"
+#include "support/fake_clock.h"
+
+namespace frontdesk::desk {
+
+class DeskTest : public ::testing::Test {
+ protected:
+  DeskTest();
+  ~DeskTest() override;
+
+  /// A mail of an invented customer; every call has a dedup key of its own.
+  InboundItem mail(const std::string& subject, const std::string& text, const std::string& from = "wang@customer.test");
+  /// Submits and waits until every item is filed.
+  std::vector<ItemOutcome> take_in(std::vector<InboundItem> items);
+  ItemOutcome take_in(InboundItem item) { return take_in(std::vector<InboundItem>{std::move(item)}).front(); }
+  void wait_until_filed();
+  void restart_intake();
+
+  std::vector<TicketRow> list(TicketView view = TicketView::kAll, const std::string& text = "");
+  TicketRow only_ticket();
+  TicketDetail detail(TicketId id);
+  std::vector<MessageView> messages(TicketId ticket);
+  /// Claims and reports every due reply as sent; returns the jobs.
+  std::vector<OutboundJob> send_all(SendStatus status = SendStatus::kSent);
+  std::int64_t count(const std::string& sql);
+  Actor add_user(const std::string& name, Roles roles);
+
+  template <class T>
+  static T must(Result<T> result) {
+    if (!result) {
+      ADD_FAILURE() << result.error().message;
+      return T{};
+    }
+    return std::move(*result);
+  }
+  static void must(Result<void> result) {
+    if (!result) ADD_FAILURE() << result.error().message;
+  }
+
+  std::string directory_;
+  test::FakeClock clock_;
+  SystemRandom random_;
+  IdSource ids_{clock_};
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<privacy::Vault> vault_;
+  std::unique_ptr<privacy::KeyRing> keys_;
+  privacy::Masker masker_{privacy::Profile::kSop};
+  std::unique_ptr<audit::SigningKey> audit_key_;
+  std::unique_ptr<audit::Trail> trail_;
+  std::unique_ptr<EventFeed> events_;
+  std::unique_ptr<Context> context_;
+  std::unique_ptr<Intake> intake_;
+  std::unique_ptr<TicketQuery> query_;
+  std::unique_ptr<TicketService> tickets_;
+  std::unique_ptr<Delivery> delivery_;
+  ChannelId channel_;
+  Actor agent_;
+
+ private:
+  int mails_ = 0;
+};
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,121 @@
+#include "unit/desk/desk_fixture.h"
+
+#include <future>
+
+#include "desk/item_codec.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using domain::TicketState;
+
+TEST_F(DeskTest, a_mail_becomes_a_masked_ticket_with_number_clocks_audit_record_and_event) {
+  EXPECT_EQ(take_in(mail("支付失败", "我的电话 13800138000，订单 DD20240315001")), ItemOutcome::kAccepted);
+  const TicketRow ticket = only_ticket();
+  EXPECT_EQ(ticket.number, "P20240315001");
+  EXPECT_EQ(ticket.priority, domain::Priority::kP1);
+  EXPECT_EQ(ticket.customer_number, "C20240315001");
+  EXPECT_EQ(messages(ticket.id).at(0).text.text(), "我的电话 *******8000，订单 DD20240315001");
+  EXPECT_EQ(detail(ticket.id).clocks.size(), 3U);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'ticket.create'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM event WHERE kind = 'ticket'"), 1);
+  EXPECT_EQ(must(query_->counters(agent_)).open, 1);
+}
+
+TEST_F(DeskTest, the_same_item_twice_is_one_message_and_a_changed_one_is_kept_as_revision) {
+  InboundItem item = mail("a", "first");
+  InboundItem again = item, changed = item;
+  changed.text = "second";
+  EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
+  EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
+  EXPECT_EQ(take_in(std::move(changed)), ItemOutcome::kConflict);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), 2);
+}
+
+TEST_F(DeskTest, other_trace_headers_do_not_make_another_message) {
+  InboundItem item = mail("a", "text");
+  InboundItem redelivered = item;
+  redelivered.raw = "Received: elsewhere\r\n" + item.raw;
+  take_in(std::move(item));
+  EXPECT_EQ(take_in(std::move(redelivered)), ItemOutcome::kDuplicate);
+}
+
+TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_running) {
+  InboundItem item = mail("", "");
+  item.unreadable = true;
+  item.reason = "the header has no end";
+  take_in(std::move(item));
+  const TicketRow ticket = only_ticket();
+  EXPECT_TRUE(ticket.unreadable);
+  EXPECT_TRUE(ticket.clock.has_value());
+  EXPECT_NE(count("SELECT raw_blob_id FROM message"), 0);
+}
+
+TEST_F(DeskTest, machine_mail_starts_no_clock_and_reopens_nothing) {
+  InboundItem first = mail("问题", "你好");
+  const std::string key = first.message_key;
+  take_in(std::move(first));
+  const TicketRow ticket = only_ticket();
+  must(tickets_->resolve(agent_, ticket.id, ticket.version));
+  InboundItem automatic = mail("Out of office", "away");
+  automatic.automatic = true;
+  automatic.parent_keys = {key};
+  take_in(std::move(automatic));
+  EXPECT_EQ(only_ticket().state, TicketState::kResolved);
+  InboundItem newsletter = mail("News", "buy", "news@list.test");
+  newsletter.automatic = true;
+  take_in(std::move(newsletter));
+  EXPECT_FALSE(list(TicketView::kOpen).at(0).clock.has_value());
+}
+
+TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
+  constexpr int kItems = 40;
+  std::vector<InboundItem> items;
+  for (int i = 0; i < kItems; ++i) items.push_back(mail("subject " + std::to_string(i), "text", "c" + std::to_string(i) + "@customer.test"));
+  std::promise<void> acknowledged;
+  intake_->submit({.channel = channel_, .items = std::move(items), .cursor = "c", .state_writes = {}},
+                  [&](const Result<std::vector<ItemOutcome>>& result) {
+                    EXPECT_TRUE(result.ok());
+                    acknowledged.set_value();
+                  });
+  acknowledged.get_future().wait();
+  intake_->stop();
+  restart_intake();
+  wait_until_filed();
+  EXPECT_EQ(count("SELECT count(*) FROM message"), kItems);
+  EXPECT_EQ(count("SELECT count(DISTINCT journal_id) FROM message"), kItems);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 0"), 0);
+}
+
+TEST_F(DeskTest, no_clear_personal_data_reaches_columns_that_are_not_sealed) {
+  InboundItem item = mail("电话 13912345678", "身份证 11010519491231002X，邮箱 zhang.san@customer.test", "zhang.san@customer.test");
+  item.html = "<p>13912345678</p>";
+  item.attachments.push_back({"13912345678.txt", "text/plain", "", false, "13912345678"});
+  take_in(std::move(item));
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE text_masked || html_masked || author_masked LIKE '%139123%' "
+                  "OR text_masked LIKE '%19491231%' OR author_masked LIKE '%zhang.san%'"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM ticket WHERE subject_masked LIKE '%139123%'"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM attachment WHERE name_masked LIKE '%139123%'"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM event WHERE data_json LIKE '%139123%'"), 0);
+}
+
+TEST(ItemCodec, reads_back_what_it_writes_and_refuses_every_truncation) {
+  JournalItem journal_item;
+  InboundItem& item = journal_item.item;
+  item.dedup_key = "k";
+  item.subject = "退款";
+  item.parent_keys = {"a", "b"};
+  item.automatic = true;
+  item.attachments.push_back({"a.pdf", "application/pdf", "cid", true, ""});
+  journal_item.attachments.push_back({BlobId{7}, 12});
+  const Bytes bytes = encode_item(journal_item);
+  const auto decoded = decode_item(bytes);
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->item.subject, item.subject);
+  EXPECT_EQ(decoded->item.parent_keys, item.parent_keys);
+  EXPECT_EQ(decoded->attachments.at(0).id, BlobId{7});
+  for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(decode_item(ByteView(bytes).first(size)));
+}
+
+}  // namespace
+}  // namespace frontdesk::desk

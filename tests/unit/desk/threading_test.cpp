@@ -1,0 +1,100 @@
+#include "desk/routing.h"
+#include "desk/thread_token.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+TEST_F(DeskTest, an_answer_joins_its_ticket_by_reference) {
+  InboundItem first = mail("问题", "你好");
+  const std::string key = first.message_key;
+  take_in(std::move(first));
+  InboundItem answer = mail("Re: 问题", "还在吗");
+  answer.parent_keys = {"<unknown@elsewhere.test>", "<" + key + ">"};
+  take_in(std::move(answer));
+  EXPECT_EQ(only_ticket().message_count, 2);
+}
+
+TEST_F(DeskTest, an_answer_joins_its_ticket_by_our_token_in_any_case) {
+  take_in(mail("问题", "你好"));
+  InboundItem answer = mail("Re: 问题", "还在吗");
+  answer.thread_token = make_thread_token(*vault_, only_ticket().id);
+  for (char& c : answer.thread_token) c = static_cast<char>(::toupper(c));
+  take_in(std::move(answer));
+  EXPECT_EQ(only_ticket().message_count, 2);
+}
+
+TEST_F(DeskTest, a_ticket_number_counts_only_for_its_own_customer) {
+  take_in(mail("问题", "你好"));
+  InboundItem own = mail("Re: 问题", "还在吗");
+  own.thread_token = "#" + only_ticket().number;
+  take_in(std::move(own));
+  EXPECT_EQ(only_ticket().message_count, 2);
+  InboundItem stranger = mail("Re: 问题", "让我看看", "stranger@other.test");
+  stranger.thread_token = "#" + list().at(0).number;
+  take_in(std::move(stranger));
+  EXPECT_EQ(list().size(), 2U);
+}
+
+TEST_F(DeskTest, the_same_subject_from_a_stranger_is_another_ticket) {
+  take_in(mail("问题", "你好"));
+  take_in(mail("问题", "你好", "stranger@other.test"));
+  EXPECT_EQ(list().size(), 2U);
+}
+
+TEST_F(DeskTest, a_new_message_reopens_a_resolved_ticket_with_fresh_clocks) {
+  InboundItem first = mail("问题", "你好");
+  const std::string key = first.message_key;
+  take_in(std::move(first));
+  const TicketRow ticket = only_ticket();
+  must(tickets_->resolve(agent_, ticket.id, ticket.version));
+  clock_.advance(std::chrono::hours(100));
+  InboundItem again = mail("Re: 问题", "又坏了");
+  again.parent_keys = {key};
+  take_in(std::move(again));
+  const TicketRow reopened = only_ticket();
+  EXPECT_EQ(reopened.state, domain::TicketState::kOpen);
+  EXPECT_EQ(reopened.round, 2);
+  ASSERT_TRUE(reopened.clock);
+  EXPECT_GT(reopened.clock->due_at, clock_.now());
+}
+
+TEST_F(DeskTest, the_answer_to_our_reply_finds_back_by_the_id_we_gave_it) {
+  take_in(mail("问题", "你好"));
+  const TicketRow ticket = only_ticket();
+  must(tickets_->reply(agent_, {.ticket = ticket.id, .seen_version = ticket.version, .text = "您好", .attachments = {}, .request_key = "request-1"}));
+  const auto jobs = send_all();
+  InboundItem answer = mail("Re: 问题", "谢谢");
+  answer.parent_keys = {"<" + jobs.at(0).message_key + "@shop.test>"};
+  take_in(std::move(answer));
+  EXPECT_EQ(only_ticket().message_count, 3);
+}
+
+TEST_F(DeskTest, any_change_of_a_token_is_refused) {
+  const std::string token = make_thread_token(*vault_, TicketId{1'882'514'834'626'445'314});
+  EXPECT_EQ(verify_thread_token(*vault_, token), TicketId{1'882'514'834'626'445'314});
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    std::string changed = token;
+    changed[i] = changed[i] == '0' ? '1' : '0';
+    EXPECT_FALSE(verify_thread_token(*vault_, changed)) << i;
+  }
+  for (const char* forged : {"", "-", "abc", "abc-", "-0123456789", "zzzzzzzzzzzzzzzzz-0123456789"}) {
+    EXPECT_FALSE(verify_thread_token(*vault_, forged)) << forged;
+  }
+}
+
+TEST(Routing, keeps_the_newest_references_and_reads_back) {
+  Routing routing{.conversation_key = "c", .recipient = "a@b.test", .recipient_name = "王", .subject = "问题", .references = {}};
+  for (int i = 0; i < 30; ++i) add_reference(routing, "id" + std::to_string(i));
+  add_reference(routing, "id29");
+  EXPECT_EQ(routing.references.size(), kMostReferences);
+  EXPECT_EQ(routing.references.back(), "id29");
+  const auto decoded = decode_routing(encode_routing(routing));
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->references, routing.references);
+  EXPECT_EQ(decoded->recipient_name, "王");
+  EXPECT_FALSE(decode_routing("{"));
+}
+
+}  // namespace
+}  // namespace frontdesk::desk

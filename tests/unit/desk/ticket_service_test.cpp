@@ -1,0 +1,184 @@
+#include "desk/clock_keeper.h"
+#include "domain/words.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using domain::TicketState;
+
+class TicketServiceTest : public DeskTest {
+ protected:
+  TicketServiceTest() {
+    take_in(mail("问题", "你好，电话 13800138000"));
+    ticket_ = only_ticket();
+  }
+  ReplyRequest reply(const std::string& text, const std::string& key = "request-1") {
+    return {.ticket = ticket_.id, .seen_version = ticket_.version, .text = text, .attachments = {}, .request_key = key};
+  }
+  const domain::ServiceClock& clock_of(const TicketDetail& detail, domain::ClockKind kind) {
+    for (const auto& clock : detail.clocks) {
+      if (clock.kind == kind) return clock;
+    }
+    ADD_FAILURE() << "no such clock";
+    return detail.clocks.at(0);
+  }
+  TicketRow ticket_;
+};
+
+TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_queued) {
+  must(tickets_->reply(agent_, reply("您好，正在核实")));
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kRunning);
+  clock_.advance(std::chrono::minutes(5));
+  const auto jobs = send_all();
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_EQ(jobs[0].recipient, "wang@customer.test");
+  EXPECT_EQ(jobs[0].subject, "Re: 问题 [#P20240315001]");
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kMet);
+  EXPECT_EQ(messages(ticket_.id).back().delivery->state, domain::Delivery::kSent);
+  EXPECT_EQ(only_ticket().state, TicketState::kOpen);
+}
+
+TEST_F(TicketServiceTest, the_same_request_key_never_replies_twice) {
+  const auto first = must(tickets_->reply(agent_, reply("您好")));
+  const auto second = must(tickets_->reply(agent_, reply("您好")));
+  EXPECT_EQ(first, second);
+  EXPECT_EQ(count("SELECT count(*) FROM outbox"), 1);
+}
+
+TEST_F(TicketServiceTest, an_outdated_version_changes_nothing) {
+  must(tickets_->note(agent_, ticket_.id, "看一下"));
+  const auto refused = tickets_->reply(agent_, reply("您好"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(count("SELECT count(*) FROM outbox"), 0);
+}
+
+TEST_F(TicketServiceTest, two_claims_leave_one_owner) {
+  const Actor other = add_user("wang.qiang", {Role::kAgent});
+  must(tickets_->claim(agent_, ticket_.id, ticket_.version));
+  const auto late = tickets_->claim(other, ticket_.id, ticket_.version);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().key, "error.claim_taken");
+  EXPECT_EQ(only_ticket().owner->id, agent_.user);
+  EXPECT_EQ(must(query_->counters(agent_)).unassigned, 0);
+}
+
+TEST_F(TicketServiceTest, only_a_supervisor_gives_a_ticket_to_somebody_else) {
+  const Actor other = add_user("wang.qiang", {Role::kAgent});
+  const Actor supervisor = add_user("zhao.lei", {Role::kSupervisor});
+  EXPECT_EQ(tickets_->assign(agent_, ticket_.id, ticket_.version, other.user).error().code, ErrorCode::kForbidden);
+  must(tickets_->assign(supervisor, ticket_.id, ticket_.version, other.user));
+  EXPECT_EQ(only_ticket().owner->id, other.user);
+  const Actor admin = add_user("root", {Role::kAdmin});
+  EXPECT_EQ(tickets_->assign(supervisor, ticket_.id, only_ticket().version, admin.user).error().code, ErrorCode::kInvalid);
+}
+
+TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_list) {
+  must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
+  EXPECT_TRUE(list(TicketView::kOpen).empty());
+  EXPECT_EQ(list(TicketView::kResolved).size(), 1U);
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResolve).state, domain::ClockState::kMet);
+  EXPECT_EQ(tickets_->resolve(agent_, ticket_.id, only_ticket().version).error().code, ErrorCode::kConflict);
+}
+
+TEST_F(TicketServiceTest, classifying_needs_a_reason_and_recomputes_from_receipt) {
+  ClassifyRequest request{.ticket = ticket_.id, .seen_version = ticket_.version, .type = domain::TicketType::kFunctionFault};
+  EXPECT_EQ(tickets_->classify(agent_, request).error().key, "error.reason_required");
+  request.reason = "支付问题";
+  clock_.advance(std::chrono::minutes(30));
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(only_ticket().priority, domain::Priority::kP1);
+  EXPECT_EQ(only_ticket().clock->due_at, ticket_.created_at + std::chrono::minutes(15));
+}
+
+TEST_F(TicketServiceTest, a_failed_reply_can_be_sent_again_and_an_unknown_one_only_when_confirmed) {
+  const auto message = must(tickets_->reply(agent_, reply("您好")));
+  send_all(SendStatus::kUnknown);
+  EXPECT_EQ(messages(ticket_.id).back().delivery->state, domain::Delivery::kUnknown);
+  EXPECT_TRUE(send_all().empty());
+  EXPECT_EQ(tickets_->retry(agent_, message, false).error().key, "error.confirm_resend");
+  must(tickets_->retry(agent_, message, true));
+  const auto jobs = send_all();
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_EQ(jobs[0].attempt, 2);
+}
+
+TEST_F(TicketServiceTest, a_reply_to_be_retried_waits_for_its_time) {
+  must(tickets_->reply(agent_, reply("您好")));
+  send_all(SendStatus::kRetry);
+  EXPECT_TRUE(send_all().empty());
+  clock_.advance(std::chrono::minutes(2));
+  EXPECT_EQ(send_all().size(), 1U);
+}
+
+TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unread) {
+  must(tickets_->reply(agent_, reply("您好")));
+  const auto jobs = send_all();
+  InboundItem bounce = mail("Undelivered", "");
+  bounce.kind = ItemKind::kReceipt;
+  bounce.receipt = ReceiptStatus::kFailed;
+  bounce.receipt_for = "<" + jobs.at(0).message_key + "@shop.test>";
+  bounce.reason = "550 no such user wang@customer.test";
+  take_in(std::move(bounce));
+  const auto all = messages(ticket_.id);
+  const auto sent = std::find_if(all.begin(), all.end(), [](const MessageView& m) { return m.kind == domain::MessageKind::kOutbound; });
+  ASSERT_NE(sent, all.end());
+  EXPECT_EQ(sent->delivery->state, domain::Delivery::kFailed);
+  EXPECT_EQ(sent->delivery->reason.find("wang@"), std::string::npos);
+  EXPECT_TRUE(only_ticket().unread);
+}
+
+TEST_F(TicketServiceTest, an_attachment_travels_sealed_and_every_look_is_on_record) {
+  const std::string content = "身份证 11010519491231002X";
+  const auto file = must(tickets_->upload(agent_, "合同.txt", "text/plain", as_bytes(content)));
+  ReplyRequest request = reply("请看附件");
+  request.attachments = {file.id};
+  must(tickets_->reply(agent_, request));
+  const auto jobs = must(delivery_->claim_due(channel_, 10));
+  ASSERT_EQ(jobs.at(0).attachments.size(), 1U);
+  EXPECT_EQ(jobs[0].attachments[0].bytes, content);
+  EXPECT_EQ(to_string(must(tickets_->open_attachment(agent_, file.id)).bytes), content);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'attachment.view'"), 1);
+  request.request_key = "request-2";
+  request.seen_version = only_ticket().version;
+  EXPECT_EQ(tickets_->reply(agent_, request).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(TicketServiceTest, an_administrator_sees_no_customer_data) {
+  const Actor admin = add_user("root", {Role::kAdmin});
+  EXPECT_EQ(query_->list(admin, {}).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(query_->messages(admin, ticket_.id, 50, "").error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(tickets_->note(admin, ticket_.id, "x").error().code, ErrorCode::kForbidden);
+}
+
+TEST_F(TicketServiceTest, every_change_has_one_audit_record) {
+  const auto before = count("SELECT count(*) FROM audit_record");
+  must(tickets_->claim(agent_, ticket_.id, ticket_.version));
+  must(tickets_->note(agent_, ticket_.id, "备注"));
+  must(tickets_->resolve(agent_, ticket_.id, only_ticket().version));
+  must(tickets_->reopen(agent_, ticket_.id, only_ticket().version));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record"), before + 4);
+}
+
+TEST_F(TicketServiceTest, a_breach_is_recorded_once) {
+  ClockKeeper keeper(*context_);
+  EXPECT_EQ(must(keeper.mark_breaches()), 0U);
+  clock_.advance(std::chrono::hours(9));
+  EXPECT_EQ(must(keeper.mark_breaches()), 1U);
+  EXPECT_EQ(must(keeper.mark_breaches()), 0U);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 1);
+  EXPECT_EQ(list(TicketView::kOverdue).size(), 1U);
+}
+
+TEST_F(TicketServiceTest, search_finds_chinese_words_numbers_phones_and_addresses) {
+  EXPECT_EQ(list(TicketView::kAll, "问题").size(), 1U);
+  EXPECT_EQ(list(TicketView::kAll, "問題").size(), 1U);
+  EXPECT_EQ(list(TicketView::kAll, "P20240315").size(), 1U);
+  EXPECT_EQ(list(TicketView::kAll, "138 0013 8000").size(), 1U);
+  EXPECT_EQ(list(TicketView::kAll, "wang@customer.test").size(), 1U);
+  EXPECT_TRUE(list(TicketView::kAll, "退款").empty());
+}
+
+}  // namespace
+}  // namespace frontdesk::desk
