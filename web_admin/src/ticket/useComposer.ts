@@ -89,9 +89,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     const body = text.trim();
     if (body === '' || acts.busy !== null || files.uploading > 0) return false;
     if (tab === 'note') {
-      const noted = await acts.run('note', () => ticketApi.note(ticket.id, body));
-      if (noted) done();
-      return noted;
+      return acts.run('note', () => ticketApi.note(ticket.id, body), done);
     }
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
     const arrived = spoken - (spokenAtStart.current ?? spoken);
@@ -103,11 +101,8 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     setNewer(0);
     const draft = { text: body, attachments: files.files.map((file) => file.id), resolve };
     const key = keyFor(JSON.stringify(draft));
-    const sent = await acts.run(resolve ? 'send_resolve' : 'send', () =>
-      ticketApi.reply(ticket.id, ticket.version, draft, key),
-    );
-    if (sent) done();
-    return sent;
+    const name = resolve ? 'send_resolve' : 'send';
+    return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
   };
 
   return { tab, choose, text, write, files, send, newer };

@@ -63,12 +63,17 @@ export function useActs(ref: string, ticket: Ticket) {
     return { problem, changes: now ? ticketChanges(ticket, now) : null };
   };
 
-  /** True when the act was done. */
-  const run = async (name: string, act: () => Promise<Ticket | Message>): Promise<boolean> => {
+  /** True when the act was done; `onDone` is called at once, before the page has read the ticket anew. */
+  const run = async (
+    name: string,
+    act: () => Promise<Ticket | Message>,
+    onDone?: () => void,
+  ): Promise<boolean> => {
     setBusy(name);
     setFailure(null);
     try {
       const result = await act();
+      onDone?.();
       await refresh('clocks' in result ? result : undefined);
       return true;
     } catch (error) {
