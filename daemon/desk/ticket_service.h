@@ -17,6 +17,7 @@
 #include "desk/context.h"
 #include "desk/ports.h"
 #include "domain/ticket.h"
+#include "privacy/text_types.h"
 
 namespace frontdesk::storage {
 class Tx;

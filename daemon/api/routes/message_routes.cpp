@@ -160,7 +160,7 @@ Response get_attachment(Backend& backend, const Call& call) {
   auto content = backend.services.tickets.open_attachment(call.actor, *id);
   if (!content) return fail(call, std::move(content).error());
   Response response;
-  response.set("Content-Type", safe_type(content->mime)).set("Content-Disposition", disposition(content->name));
+  response.set("Content-Type", safe_type(content->mime)).set("Content-Disposition", disposition(content->name.text()));
   response.set("Content-Security-Policy", kAttachmentPolicy);
   response.body = to_string(content->bytes);
   return response;
