@@ -61,7 +61,8 @@ class MailFloor {
     const std::int64_t number = ++count_;
     const privacy::DataKey key = vault_.new_key(privacy::KeyScope::kMessage, number);
     append(vault_.seal_blob(key, {"blob", "", number}, as_bytes(mail)));
-    for (const sdk::Item& item : email::items_of(as_fetched(mail), context_)) {
+    for (sdk::Item& read : email::items_of(as_fetched(mail), context_)) {
+      const desk::InboundItem item = channels::to_inbound(std::move(read));
       const privacy::Masked subject = masker_.mask(item.subject), text = masker_.mask(item.text);
       kept_ += subject.text.text().size() + text.text.text().size();
       kept_ += vault_.seal(key, {"journal", "payload_sealed", number}, as_bytes(item.text + item.html)).size();
