@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
-#include "channels/config_schema.h"
+#include "channels/secret_references.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -82,7 +82,7 @@ Result<ChannelRunner::Loaded> ChannelRunner::load_setup(desk::ChannelPort& port,
   const Plugin* plugin = catalogue.find(loaded.setup.plugin);
   if (plugin == nullptr) return loaded;
   // Defaults of a newer version of the plugin join what is stored; faults of the rest are the plugin's to tell.
-  CheckedValue checked = check_against_schema(plugin->manifest.get("config_schema"), loaded.setup.config);
+  schema::CheckedForm checked = plugin->form->check(loaded.setup.config);
   loaded.setup.config = std::move(checked.config);
   loaded.secret_paths = std::move(checked.secret_paths);
   for (const std::string& path : loaded.secret_paths) {

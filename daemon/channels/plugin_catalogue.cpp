@@ -82,9 +82,12 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   plugin.manifest_sha256 = to_hex(sha256(as_bytes(*manifest)));
   plugin.manifest = std::move(*parsed.value);
   if (plugin.id.empty() || plugin.id.size() > 200) return Error{ErrorCode::kInvalid, "manifest.json names no id"};
-  if (!plugin.manifest.get("config_schema").is_object()) {
-    return Error{ErrorCode::kInvalid, "manifest.json has no config_schema"};
+  schema::ParsedForm form = schema::FormSchema::parse(plugin.manifest.get("config_schema"));
+  if (!form.form) {
+    const std::string first = form.problems.empty() ? "" : form.problems.front().path + ": " + form.problems.front().message;
+    return Error{ErrorCode::kInvalid, "manifest.json: config_schema is outside the form profile: " + first};
   }
+  plugin.form = std::move(form.form);
   read_abilities(plugin);
   return plugin;
 }

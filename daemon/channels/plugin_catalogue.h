@@ -11,6 +11,7 @@
 #include <frontdesk/json.h>
 
 #include "base/time.h"
+#include "schema/form_schema.h"
 
 namespace frontdesk::channels {
 
@@ -21,6 +22,7 @@ struct Plugin {
   std::string library_sha256;
   std::string manifest_sha256;
   json::Value manifest;
+  std::optional<schema::FormSchema> form;  ///< its config_schema; always set in a catalogue
 
   bool polls = false;  ///< never both: what can stream is not polled, or two readers would fight over one cursor
   bool streams = false;

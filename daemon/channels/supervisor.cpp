@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "channels/check_run.h"
-#include "channels/config_schema.h"
+#include "channels/secret_references.h"
 #include "channels/port_worker.h"
 
 namespace frontdesk::channels {
@@ -21,9 +21,11 @@ constexpr Duration kStopLimit = std::chrono::seconds(15);
 Error unknown_plugin(const std::string& id) { return {ErrorCode::kNotFound, "the plugin " + id + " is not installed"}; }
 Error not_running() { return {ErrorCode::kUnavailable, "the channels are not running"}; }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string joined(const std::vector<schema::Problem>& problems) {
   std::string text;
-  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  for (const schema::Problem& problem : problems) {
+    text += (text.empty() ? "" : "\n") + problem.path + ": " + problem.message;
+  }
   return text;
 }
 
@@ -206,8 +208,8 @@ std::vector<desk::PluginDescription> Supervisor::plugins() const {
 Result<Supervisor::CheckedConfig> Supervisor::check_config(const std::string& plugin, const json::Value& config) const {
   const Plugin* found = core_->catalogue().find(plugin);
   if (found == nullptr) return unknown_plugin(plugin);
-  CheckedValue checked = check_against_schema(found->manifest.get("config_schema"), config);
-  if (!checked.errors.empty()) return Error{ErrorCode::kInvalid, joined(checked.errors)};
+  schema::CheckedForm checked = found->form->check(config);
+  if (!checked.ok()) return Error{ErrorCode::kInvalid, joined(checked.problems)};
   return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths)};
 }
 
@@ -215,7 +217,7 @@ Result<desk::CheckOutcome> Supervisor::check(const std::string& plugin, const js
                                              std::vector<std::pair<std::string, Secret>> secrets) {
   const Plugin* found = core_->catalogue().find(plugin);
   if (found == nullptr) return unknown_plugin(plugin);
-  const CheckedValue checked = check_against_schema(found->manifest.get("config_schema"), config);
+  const schema::CheckedForm checked = found->form->check(config);
   std::vector<std::string> set_paths;
   for (const auto& [path, value] : secrets) set_paths.push_back(path);
   auto order = std::make_shared<CheckOrder>();
