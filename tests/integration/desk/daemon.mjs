@@ -1,0 +1,133 @@
+// One frontdeskd in a folder of its own, on a free loopback port. start() after a kill goes on with the same data.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Child, childrenOf } from './child.mjs';
+import { freePort, until } from './waiting.mjs';
+
+const run = promisify(execFile);
+const source = process.env.FRONTDESK_SOURCE ?? path.resolve(import.meta.dirname, '../../..');
+const bin = process.env.FRONTDESK_BIN ?? path.join(source, 'build/release/bin');
+const pluginFolder = process.env.FRONTDESK_PLUGINS ?? path.join(source, 'build/release/plugins');
+
+export const program = (name) => path.join(bin, name);
+
+export class Daemon {
+  /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read.
+  static async prepare(folder, { plugins = ['email'], readable = [] } = {}) {
+    const daemon = new Daemon();
+    daemon.folder = folder;
+    daemon.data = path.join(folder, 'data');
+    daemon.log = path.join(folder, 'frontdeskd.log');
+    daemon.socket = path.join(folder, 'frontdesk.sock');
+    daemon.port = await freePort();
+    daemon.origin = `http://127.0.0.1:${daemon.port}`;
+    for (const name of plugins) installPlugin(name, path.join(folder, 'plugins'));
+    mkdirSync(path.join(folder, 'web'), { recursive: true });
+    daemon.configuration = path.join(folder, 'frontdesk.yaml');
+    writeFileSync(
+      daemon.configuration,
+      [
+        `listen: {address: 127.0.0.1, port: ${daemon.port}}`,
+        `data_directory: ${daemon.data}`,
+        `socket: ${daemon.socket}`,
+        `web_root: ${path.join(folder, 'web')}`,
+        `profile: ${path.join(source, 'config/profile/sop.yaml')}`,
+        'plugins:',
+        `  directories: [${path.join(folder, 'plugins')}]`,
+        `  host: ${program('frontdesk-plugin-host')}`,
+        `  readable: [${readable.join(', ')}]`,
+        '',
+      ].join('\n'),
+    );
+    return daemon;
+  }
+
+  /// Returns when it answers; fails when it ends before.
+  async start() {
+    this.child = new Child(program('frontdeskd'), ['--config', this.configuration], { log: this.log });
+    await until(
+      'frontdeskd answers',
+      async () => {
+        if (!this.child.running) throw new Error(`frontdeskd ended:\n${this.child.logText().slice(-2000)}`);
+        return (
+          (await this.isAlive()) &&
+          this.cli(['status']).then(
+            () => true,
+            () => false,
+          )
+        );
+      },
+      { within: 30_000 },
+    );
+  }
+
+  /// Without warning, as a power cut would.
+  async crash() {
+    this.child.kill('SIGKILL');
+    await this.child.exited;
+  }
+
+  async stop() {
+    return this.child?.running ? this.child.stop() : undefined;
+  }
+
+  hosts() {
+    return childrenOf(this.child.pid).map((entry) => entry.pid);
+  }
+
+  /// Whether /healthz answers within `patience` milliseconds.
+  isAlive(patience = 2000) {
+    return new Promise((done) => {
+      const request = http.get(`${this.origin}/healthz`, { agent: false, timeout: patience }, (response) => {
+        response.resume();
+        response.once('end', () => done(response.statusCode === 200));
+      });
+      request.once('timeout', () => request.destroy(new Error('slow')));
+      request.once('error', () => done(false));
+    });
+  }
+
+  /// The command line: one object per line of its answer.
+  async cli(args, input = '') {
+    const running = run(program('frontdesk'), ['--socket', this.socket, '--json', ...args], {
+      maxBuffer: 256 << 20,
+      timeout: 60_000,
+    });
+    running.child.stdin.end(input);
+    const { stdout } = await running;
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  }
+
+  async setupToken() {
+    const [{ url }] = await this.cli(['setup', 'link']);
+    return url.split('#token=')[1];
+  }
+
+  /// Exports the trail and has the offline verifier judge it. Returns {intact, text, records}.
+  async verifyAudit() {
+    const exported = path.join(this.folder, 'audit.jsonl');
+    const key = path.join(this.folder, 'audit.pub');
+    const plain = (args) => run(program('frontdesk'), ['--socket', this.socket, ...args], { maxBuffer: 1 << 30 });
+    writeFileSync(exported, (await plain(['audit', 'export'])).stdout);
+    writeFileSync(key, (await plain(['audit', 'key'])).stdout);
+    try {
+      const { stdout } = await run(program('frontdesk-audit'), ['verify', '--export', exported, '--public-key', key]);
+      return { intact: true, text: stdout };
+    } catch (error) {
+      return { intact: false, text: `${error.stdout ?? ''}${error.stderr ?? error.message}` };
+    }
+  }
+}
+
+function installPlugin(name, target) {
+  mkdirSync(path.join(target, name), { recursive: true });
+  for (const file of [`${name}.so`, 'manifest.json']) {
+    cpSync(path.join(pluginFolder, name, file), path.join(target, name, file));
+  }
+}

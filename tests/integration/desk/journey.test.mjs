@@ -1,0 +1,288 @@
+// The way of a message through the whole shop: set-up, mail in, answer out, and back again.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { Desk, people } from './desk.mjs';
+import { compose, composeBounce, readMaildir, readWords } from './mail.mjs';
+import { customer } from './mail_servers.mjs';
+import { Session } from './rest.mjs';
+import { figure, percentile, until } from './waiting.mjs';
+
+let desk;
+before(async () => (desk = await Desk.open()));
+after(() => desk?.close());
+
+const ticketAbout = (mark, within = 10_000) =>
+  until(`a ticket about ${mark}`, async () => (await desk.tickets()).find((row) => row.subject.includes(mark)), {
+    within,
+  });
+
+async function arrive(mail) {
+  const composed = compose({ from: customer.address, name: '王小明', ...mail });
+  await desk.deliver(composed);
+  return composed;
+}
+
+async function reply(ticket, body, key = randomUUID(), session = desk.agent) {
+  const { version } = await session.get(`/tickets/${ticket}`);
+  return session.write('POST', `/tickets/${ticket}/replies`, version, body, { 'Idempotency-Key': key });
+}
+
+const mailbox = () => readMaildir(desk.mail.maildir(customer.address));
+const inMailbox = (text) => until(`a mail with ${text}`, () => mailbox().find((mail) => mail.text.includes(text)));
+
+test('the set-up token works once', async () => {
+  const token = await desk.daemon.setupToken();
+  const stranger = new Session(desk.daemon.origin);
+  assert.equal((await stranger.setUp(`${token.slice(0, -2)}zz`, people.admin)).status, 403);
+  const owner = new Session(desk.daemon.origin);
+  assert.equal((await owner.setUp(token, people.admin)).status, 201);
+  assert.equal((await owner.get('/session')).user.name, people.admin.name);
+  assert.equal((await stranger.setUp(token, { ...people.admin, name: 'thief' })).status, 404);
+  await assert.rejects(() => desk.daemon.setupToken());
+  owner.close();
+  stranger.close();
+});
+
+test('the owner makes users and connects the mailbox', async () => {
+  desk.admin = await desk.enter(people.admin);
+  for (const role of ['agent', 'second', 'supervisor']) {
+    await desk.admin.post('/users', { language: 'zh-CN', ...people[role] });
+    desk[role] = await desk.enter(people[role]);
+  }
+  const check = await desk.admin.post('/channels/check', {
+    plugin: 'io.frontdesk.email',
+    config: desk.mailboxConfiguration(),
+  });
+  assert.equal(check.ok, true, JSON.stringify(check.steps));
+  desk.channel = await desk.addMailbox();
+  assert.deepEqual(desk.channel.config.auth.password, { set: true });
+  await desk.channelIs('ok');
+  desk.customers = await desk.mail.submission();
+});
+
+test('a mail is a ticket within two seconds', async () => {
+  const spans = [];
+  for (let i = 0; i < 20; ++i) {
+    const mark = `visible-${i}-end`;
+    const begin = performance.now();
+    await arrive({ subject: `请问 ${mark}`, text: `第 ${i} 封来信` });
+    await ticketAbout(mark);
+    spans.push(performance.now() - begin);
+  }
+  figure('mail_to_ticket_p50_ms', percentile(spans, 0.5).toFixed(0));
+  figure('mail_to_ticket_p95_ms', percentile(spans, 0.95).toFixed(0));
+  assert.ok(percentile(spans, 0.5) <= 2000, `the median is ${percentile(spans, 0.5)} ms`);
+});
+
+const secrets = ['13800138000', 'wang.xiaoming@example.com', '110101199003070134'];
+let ticket;
+
+test('personal data is masked wherever the ticket shows', async () => {
+  const [phone, address, card] = secrets;
+  await arrive({
+    subject: `退款申请 masked-mark ${phone}`,
+    text: `我叫王小明，电话 ${phone}，邮箱 ${address}，身份证 ${card}。订单 DD20240315001 未收到，请退款。`,
+    html: `<p>我叫王小明，电话 <b>${phone}</b>，<a href="mailto:${address}">${address}</a>，身份证 ${card}</p>`,
+    attachments: [{ name: `发票 ${phone}.txt`, mime: 'text/plain', bytes: Buffer.from('附件内容 attachment bytes') }],
+  });
+  const row = await ticketAbout('masked-mark');
+  ticket = row.id;
+  const [message] = await desk.messages(ticket);
+  const places = [
+    row,
+    await desk.agent.get(`/tickets/${ticket}`),
+    message,
+    (await desk.agent.request('GET', `/api/v1/messages/${message.id}/body`)).body,
+    await desk.admin.get('/audit?limit=200'),
+    desk.daemon.child.logText(),
+  ];
+  for (const [index, place] of places.entries()) {
+    for (const secret of secrets) assert.ok(!JSON.stringify(place).includes(secret), `place ${index} shows ${secret}`);
+  }
+  assert.match(message.text, /8000/);
+  assert.match(message.text, /DD20240315001/);
+});
+
+test('an attachment of the customer comes as it was sent', async () => {
+  const [message] = await desk.messages(ticket);
+  assert.equal(message.attachments.length, 1);
+  const file = await desk.agent.request('GET', `/api/v1/attachments/${message.attachments[0].id}`);
+  assert.equal(file.bytes.toString('utf8'), '附件内容 attachment bytes');
+  assert.match(file.headers['content-disposition'], /^attachment/);
+  assert.ok((await desk.supervisor.get('/audit?action=attachment.view')).items.length > 0);
+});
+
+let received;
+
+test("a reply arrives in the customer's mailbox, threaded, with its file", async () => {
+  const picture = Buffer.from(Array.from({ length: 3000 }, (_, i) => i % 251));
+  const upload = await desk.agent.upload('说明书.bin', 'application/octet-stream', picture);
+  const key = randomUUID();
+  const first = await reply(ticket, { text: '您好，reply-mark 已为您办理退款。', attachments: [upload.id] }, key);
+  assert.equal(first.status, 201, JSON.stringify(first.body));
+  const again = await reply(ticket, { text: '您好，reply-mark 已为您办理退款。', attachments: [upload.id] }, key);
+  assert.equal(again.body.id, first.body.id);
+
+  received = await inMailbox('reply-mark');
+  const customerMail = mailbox().length;
+  assert.match(received.headers['message-id'], /^<[^>]+@shop\.test>$/);
+  assert.ok(received.headers['in-reply-to'], 'no In-Reply-To');
+  assert.ok(received.headers.references.includes(received.headers['in-reply-to']));
+  assert.match(readWords(received.headers.subject), /^Re: .*退款申请/i);
+  assert.match(received.headers.from, /support@shop\.test/);
+  assert.ok(!received.headers['reply-to'] || /shop\.test/.test(received.headers['reply-to']));
+  const file = received.parts.find((part) => /attachment/.test(part.headers['content-disposition'] ?? ''));
+  assert.ok(file.bytes.equals(picture));
+
+  const sent = await until('the reply counts as sent', async () =>
+    (await desk.messages(ticket)).find((message) => message.id === first.body.id && message.delivery.state === 'sent'),
+  );
+  assert.equal(sent.delivery.attempts, 1);
+  assert.equal((await desk.messages(ticket)).filter((message) => message.kind === 'outbound').length, 1);
+  assert.equal(mailbox().length, customerMail, 'the same key sent two mails');
+  const { clocks } = await desk.agent.get(`/tickets/${ticket}`);
+  const response =
+    clocks.find((clock) => clock.kind === 'response') ?? clocks.find((clock) => clock.kind === 'acknowledge');
+  assert.equal(response.state, 'met', JSON.stringify(clocks));
+});
+
+test("the customer's answer returns to the same ticket", async () => {
+  const before = (await desk.tickets()).length;
+  await arrive({
+    subject: 'Re: something else entirely',
+    text: '谢谢 answer-mark',
+    headers: { 'In-Reply-To': received.headers['message-id'], References: received.headers['message-id'] },
+  });
+  await until('the answer is in the ticket', async () =>
+    (await desk.messages(ticket)).some((message) => message.text.includes('answer-mark')),
+  );
+  assert.equal((await desk.tickets()).length, before);
+});
+
+test('a resolved ticket opens again with a second round', async () => {
+  const { version } = await desk.agent.get(`/tickets/${ticket}`);
+  const resolved = await desk.agent.write('POST', `/tickets/${ticket}/resolve`, version);
+  assert.equal(resolved.status, 200, JSON.stringify(resolved.body));
+  assert.ok(['resolved', 'confirming'].includes(resolved.body.state));
+  await arrive({
+    subject: 'Re: 退款',
+    text: '还是没收到 again-mark',
+    headers: { 'In-Reply-To': received.headers['message-id'] },
+  });
+  const reopened = await until('the ticket is open again', async () => {
+    const now = await desk.agent.get(`/tickets/${ticket}`);
+    return now.round === 2 && now;
+  });
+  assert.equal(reopened.state, 'open');
+  assert.ok(reopened.clocks.some((clock) => clock.state === 'running'));
+});
+
+test('a note is for colleagues and goes nowhere', async () => {
+  const mails = mailbox().length;
+  const note = await desk.agent.post(`/tickets/${ticket}/notes`, { text: '内部备注 note-mark' });
+  assert.equal(note.kind, 'note');
+  assert.ok((await desk.messages(ticket)).some((message) => message.text.includes('note-mark')));
+  assert.equal(mailbox().length, mails);
+});
+
+test('of two agents who claim one ticket one gets it', async () => {
+  await arrive({ subject: 'claim-mark', text: '在吗' });
+  const { id } = await ticketAbout('claim-mark');
+  const { version } = await desk.agent.get(`/tickets/${id}`);
+  const answers = await Promise.all(
+    [desk.agent, desk.second].map((one) => one.write('POST', `/tickets/${id}/claim`, version)),
+  );
+  const statuses = answers.map((answer) => answer.status).sort();
+  assert.equal(statuses[0], 200);
+  assert.ok([409, 412].includes(statuses[1]), `the second got ${statuses[1]}`);
+  const loser = answers[0].status === 200 ? desk.second : desk.agent;
+  const late = await loser.write('POST', `/tickets/${id}/claim`, (await loser.get(`/tickets/${id}`)).version);
+  assert.equal(late.status, 409);
+  assert.equal(late.body.key, 'error.claim_taken');
+});
+
+test('a write on an old version is refused', async () => {
+  await arrive({ subject: 'version-mark', text: '第一封' });
+  const { id } = await ticketAbout('version-mark');
+  const { version } = await desk.supervisor.get(`/tickets/${id}`);
+  const change = { priority: 'P1', reason: '加急' };
+  assert.equal((await desk.supervisor.write('PATCH', `/tickets/${id}`, version, change)).status, 200);
+  const late = await desk.supervisor.write('PATCH', `/tickets/${id}`, version, { priority: 'P2', reason: '晚了' });
+  assert.equal(late.status, 412);
+  assert.ok(late.body.current_version > version);
+  const bare = await desk.supervisor.request('PATCH', `/api/v1/tickets/${id}`, { body: change });
+  assert.equal(bare.status, 428);
+});
+
+test('search finds Chinese words of any length, simplified and traditional', async () => {
+  await arrive({ subject: '优惠券无法使用', text: '您好，我在结算页面无法使用优惠券，鲸鱼牌雨伞，请帮忙处理。' });
+  await arrive({ subject: '關於運費', text: '請問運費險怎麼理賠，貓頭鷹檯燈。' });
+  const found = async (text) =>
+    (await desk.tickets(`view=all&q=${encodeURIComponent(text)}`)).map((row) => row.subject);
+  await until('the traditional mail is there', async () => (await found('關於運費')).length > 0);
+  for (const words of ['鲸', '鲸鱼', '鲸鱼牌雨', '优惠券无'])
+    assert.deepEqual(await found(words), ['优惠券无法使用'], words);
+  for (const words of ['猫', '运费', '猫头鹰台', '運費險怎']) assert.deepEqual(await found(words), ['關於運費'], words);
+  assert.deepEqual(await found('貓頭鷹'), await found('猫头鹰'));
+  assert.deepEqual(await found('独角兽'), []);
+});
+
+test('a bounce shows as failed at the message it is about', async () => {
+  await arrive({ subject: 'bounce-mark', text: '请回信' });
+  const { id } = await ticketAbout('bounce-mark');
+  const sent = await reply(id, { text: '回信 lost-mark' });
+  assert.equal(sent.status, 201);
+  const mail = await inMailbox('lost-mark');
+  await until('sent', async () =>
+    (await desk.messages(id)).some((one) => one.id === sent.body.id && one.delivery.state === 'sent'),
+  );
+  const tickets = (await desk.tickets()).length;
+  await desk.deliver(
+    composeBounce({ about: mail.headers['message-id'], to: 'support@shop.test', failed: customer.address }),
+    '',
+  );
+  const failed = await until('the message has failed', async () =>
+    (await desk.messages(id)).find((one) => one.id === sent.body.id && one.delivery.state === 'failed'),
+  );
+  assert.ok(failed.delivery.reason.length > 0);
+  assert.equal((await desk.tickets()).length, tickets, 'the bounce made a ticket');
+
+  const next = await reply(id, { text: '再次回信 after-bounce-mark' });
+  assert.equal(next.status, 201);
+  const again = await inMailbox('after-bounce-mark');
+  assert.match(again.headers.to, /customer@shop\.test/, 'the reply went to the mail server that bounced');
+});
+
+test('an answer never goes to somebody else who writes into the ticket', async () => {
+  const stranger = compose({
+    from: 'stranger@elsewhere.test',
+    subject: 'Re: 退款',
+    text: 'stranger-mark 请把结果也告诉我',
+    headers: { 'In-Reply-To': received.headers['message-id'] },
+  });
+  await desk.deliver(stranger, 'stranger@elsewhere.test');
+  await until('the stranger is in the ticket', async () =>
+    (await desk.messages(ticket)).some((one) => one.text.includes('stranger-mark')),
+  );
+  assert.equal((await reply(ticket, { text: '处理结果 private-mark' })).status, 201);
+  assert.match((await inMailbox('private-mark')).headers.to, /customer@shop\.test/);
+});
+
+test('a refused recipient fails at once and a retry is possible', async () => {
+  const mail = compose({ from: 'nobody@bad.test', subject: 'refused-mark', text: '请回信' });
+  await desk.deliver(mail, 'nobody@bad.test');
+  const { id } = await ticketAbout('refused-mark');
+  const sent = await reply(id, { text: '回信' });
+  const failed = await until('failed', async () =>
+    (await desk.messages(id)).find((one) => one.id === sent.body.id && one.delivery.state === 'failed'),
+  );
+  assert.match(failed.delivery.reason, /unknown|550|refus/i);
+  const retried = await desk.agent.request('POST', `/api/v1/messages/${sent.body.id}/retry`, { body: {} });
+  assert.equal(retried.status, 200, JSON.stringify(retried.body));
+});
+
+test('the trail of all this is intact', async () => {
+  const verdict = await desk.daemon.verifyAudit();
+  assert.ok(verdict.intact, verdict.text);
+});

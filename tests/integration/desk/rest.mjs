@@ -1,0 +1,125 @@
+// A signed-in client of the HTTP interface: cookie, CSRF token, origin; and its stream of live events.
+import http from 'node:http';
+
+export class Session {
+  constructor(origin) {
+    this.origin = origin;
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+    this.cookie = '';
+    this.csrf = '';
+  }
+
+  /// One request. `body`: an object becomes JSON, a Buffer goes as it is. Returns {status, headers, body, bytes};
+  /// `body` is the parsed JSON, or text. Never throws for a status.
+  request(method, path, { body, headers = {}, timeout = 30_000 } = {}) {
+    const sent = { ...headers };
+    if (this.cookie) sent.Cookie = this.cookie;
+    if (method !== 'GET') {
+      sent.Origin = this.origin;
+      if (this.csrf) sent['X-CSRF-Token'] = this.csrf;
+    }
+    let payload = body;
+    if (body !== undefined && !Buffer.isBuffer(body)) {
+      payload = Buffer.from(JSON.stringify(body));
+      sent['Content-Type'] = 'application/json';
+    }
+    if (payload !== undefined) sent['Content-Length'] = payload.length;
+    return new Promise((done, fail) => {
+      const request = http.request(
+        this.origin + path,
+        { method, headers: sent, agent: this.agent, timeout },
+        (answer) => {
+          const chunks = [];
+          answer.on('data', (chunk) => chunks.push(chunk));
+          answer.once('error', fail);
+          answer.once('end', () => done(this.#read(answer, Buffer.concat(chunks))));
+        },
+      );
+      request.once('timeout', () => request.destroy(new Error(`${method} ${path}: no answer`)));
+      request.once('error', fail);
+      request.end(payload);
+    });
+  }
+
+  #read(answer, bytes) {
+    for (const cookie of answer.headers['set-cookie'] ?? []) this.cookie = cookie.split(';')[0];
+    const isJson = /json/.test(answer.headers['content-type'] ?? '');
+    const body = isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : bytes.toString('utf8');
+    return { status: answer.statusCode, headers: answer.headers, body, bytes };
+  }
+
+  /// A request below /api/v1 that must succeed; returns the body.
+  async call(method, path, options) {
+    const answer = await this.request(method, `/api/v1${path}`, options);
+    if (answer.status >= 400) {
+      throw new Error(`${method} ${path}: ${answer.status} ${answer.body.key ?? ''} ${answer.body.detail ?? ''}`);
+    }
+    return answer.body;
+  }
+
+  get(path) {
+    return this.call('GET', path);
+  }
+
+  post(path, body = {}, headers = {}) {
+    return this.call('POST', path, { body, headers });
+  }
+
+  /// A write on something with a version.
+  write(method, path, version, body = {}, headers = {}) {
+    return this.request(method, `/api/v1${path}`, { body, headers: { 'If-Match': `"${version}"`, ...headers } });
+  }
+
+  async setUp(token, { name, password }) {
+    const body = { token, name, display_name: '店主', password, also_answers: false, company: '示例小店' };
+    const answer = await this.request('POST', '/api/v1/setup', { body });
+    if (answer.status === 201) this.csrf = answer.body.csrf;
+    return answer;
+  }
+
+  async signIn({ name, password }) {
+    const signedIn = await this.post('/session', { name, password });
+    this.csrf = signedIn.csrf;
+    return signedIn.user;
+  }
+
+  /// All items of a list, page after page.
+  async all(path) {
+    const items = [];
+    let after = '';
+    do {
+      const page = await this.get(
+        `${path}${path.includes('?') ? '&' : '?'}limit=200${after && `&after=${encodeURIComponent(after)}`}`,
+      );
+      items.push(...page.items);
+      after = page.next ?? '';
+    } while (after);
+    return items;
+  }
+
+  upload(name, mime, bytes) {
+    const headers = { 'Content-Type': mime, 'X-File-Name': encodeURIComponent(name) };
+    return this.call('POST', '/uploads', { body: bytes, headers });
+  }
+
+  /// Collects live events until close(); `text` is everything that came.
+  events() {
+    const stream = { text: '', close: () => {} };
+    const request = http.get(
+      `${this.origin}/api/v1/events`,
+      { headers: { Cookie: this.cookie }, agent: false },
+      (answer) => {
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk) => (stream.text += chunk));
+        answer.on('error', () => {});
+      },
+    );
+    request.on('error', () => {});
+    stream.close = () => request.destroy();
+    return stream;
+  }
+
+  close() {
+    this.agent.destroy();
+  }
+}
