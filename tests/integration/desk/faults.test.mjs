@@ -1,0 +1,167 @@
+// What goes wrong around a shop: mail servers that refuse, go away or forget, and plugins that misbehave.
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+import { Desk } from './desk.mjs';
+import { compose } from './mail.mjs';
+import { customer } from './mail_servers.mjs';
+import { figure, freePort, pause, percentile, until } from './waiting.mjs';
+
+const badPlugins = ['crash', 'hang', 'flood', 'garbage', 'leak'];
+let desk;
+before(async () => (desk = await Desk.ready({ plugins: ['email', ...badPlugins] })));
+after(() => desk?.close());
+
+let sent = 0;
+async function sendMails(count) {
+  for (let i = 0; i < count; ++i) {
+    const mail = compose({ from: customer.address, subject: `fault-mark-${++sent}-end`, text: `第 ${sent} 封` });
+    await desk.deliver(mail);
+  }
+}
+
+const ours = async () => (await desk.tickets()).filter((row) => row.subject.includes('fault-mark-'));
+
+async function assertEachMailOnce() {
+  const subjects = (await ours()).map((row) => row.subject);
+  assert.equal(new Set(subjects).size, subjects.length, 'a mail became two tickets');
+  assert.equal(subjects.length, sent);
+}
+
+async function codeOf(change) {
+  const begin = performance.now();
+  const body = { plugin: 'io.frontdesk.email', config: desk.mailboxConfiguration(change) };
+  const answer = await desk.admin.request('POST', '/api/v1/channels/check', { body, timeout: 90_000 });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  assert.equal(answer.body.ok, false);
+  const failed = answer.body.steps.find((step) => step.state === 'failed');
+  assert.ok(failed.text.length > 0);
+  return { ...failed, span: performance.now() - begin };
+}
+
+test('four faults of a connection have four different codes', async () => {
+  const closed = await freePort();
+  const sockets = [];
+  const silent = net.createServer((socket) => sockets.push(socket.on('error', () => {})));
+  await new Promise((done) => silent.listen(0, '127.0.0.1', done));
+  const changes = {
+    password: { auth: { password: 'not-the-password' } },
+    closed: { incoming: { port: closed } },
+    certificate: { advanced: { ca_file: '' } },
+    silent: { incoming: { port: silent.address().port } },
+  };
+  const found = await Promise.all(Object.values(changes).map(codeOf));
+  const faults = Object.fromEntries(Object.keys(changes).map((name, at) => [name, found[at]]));
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  for (const [name, fault] of Object.entries(faults)) {
+    figure(`check_${name}`, `${fault.name}/${fault.code} in ${fault.span.toFixed(0)} ms`);
+    assert.ok(!fault.text.includes('not-the-password'));
+  }
+  const codes = Object.values(faults).map((fault) => fault.code);
+  assert.equal(new Set(codes).size, 4, codes.join(', '));
+});
+
+test('mail that comes while Dovecot is away is not lost', async () => {
+  await sendMails(5);
+  await until('five tickets', async () => (await ours()).length === sent);
+  await desk.mail.stopDovecot();
+  for (let i = 0; i < 5; ++i) {
+    const { raw } = compose({ from: customer.address, subject: `fault-mark-${++sent}-end`, text: '停机时的来信' });
+    desk.mail.put(raw, `1700000000.M${sent}P1.localhost`);
+  }
+  await until(
+    'the channel says so',
+    async () => (await desk.admin.get(`/channels/${desk.channel.id}`)).state !== 'ok',
+    {
+      within: 20_000,
+    },
+  );
+  const reason = (await desk.admin.get(`/channels/${desk.channel.id}`)).reason;
+  assert.ok(reason?.code, 'a channel that is not well gives no reason');
+  figure('dovecot_away_reason', reason.code);
+  await desk.mail.startDovecot();
+  const begin = performance.now();
+  await desk.channelIs('ok', { within: 60_000 });
+  await until('all are tickets', async () => (await ours()).length >= sent, { within: 30_000 });
+  figure('recovery_after_outage_ms', (performance.now() - begin).toFixed(0));
+  await assertEachMailOnce();
+});
+
+test('a mailbox that numbers its mails anew gives no ticket twice', async () => {
+  await desk.mail.forgetUids();
+  await desk.channelIs('ok', { within: 60_000 });
+  await sendMails(3);
+  await until('the new mails are tickets', async () => (await ours()).length >= sent, { within: 60_000 });
+  await pause(2000);
+  await assertEachMailOnce();
+  const fates = (await desk.ledger()).map((row) => row.fate);
+  figure('uidvalidity_duplicate_tickets', (await ours()).length - sent);
+  assert.ok(
+    fates.every((fate) => fate !== 'pending' && fate !== 'quarantined'),
+    fates.join(' '),
+  );
+});
+
+/// The first time that the channel is shown as ill, with a reason.
+async function seenIll({ id, name }) {
+  const begin = performance.now();
+  const channel = await until(
+    `${name} is shown as ill`,
+    async () => {
+      const now = await desk.admin.get(`/channels/${id}`);
+      return ['degraded', 'quarantined'].includes(now.state) && now;
+    },
+    { within: 60_000, every: 100 },
+  );
+  const span = performance.now() - begin;
+  figure(`bad_plugin_${name}`, `${channel.state}/${channel.reason?.code} after ${span.toFixed(0)} ms`);
+  assert.ok(channel.reason?.code && channel.reason.text, `${name} gives no reason`);
+}
+
+/// Customers go on writing until `done`, and are served.
+async function serveMeanwhile(done) {
+  const answers = [];
+  const spans = [];
+  let working = true;
+  done.then(
+    () => (working = false),
+    () => (working = false),
+  );
+  while (working) {
+    const begin = performance.now();
+    assert.ok(await desk.daemon.isAlive(2000), 'the daemon did not answer within 2 s');
+    answers.push(performance.now() - begin);
+    const mark = `fault-mark-${sent + 1}-end`;
+    const posted = performance.now();
+    await sendMails(1);
+    const query = `view=all&q=${mark}`;
+    await until(`the ticket ${mark}`, async () => (await desk.tickets(query)).length > 0, { within: 20_000 });
+    spans.push(performance.now() - posted);
+    await pause(500);
+  }
+  figure('healthz_beside_bad_plugins_p95_ms', percentile(answers, 0.95).toFixed(1));
+  figure('mail_beside_bad_plugins_p50_ms', percentile(spans, 0.5).toFixed(0));
+  figure('mail_beside_bad_plugins_p95_ms', percentile(spans, 0.95).toFixed(0));
+}
+
+test('bad plugins hurt nobody but themselves', async () => {
+  const bad = [];
+  for (const name of badPlugins) {
+    bad.push(await desk.admin.post('/channels', { plugin: `test.frontdesk.${name}`, name, config: {} }));
+  }
+  const allIll = Promise.all(bad.map(seenIll));
+  await Promise.all([allIll, serveMeanwhile(allIll)]);
+  assert.equal((await desk.admin.get(`/channels/${desk.channel.id}`)).state, 'ok');
+  assert.equal((await ours()).length, sent);
+  for (const { id } of bad) {
+    const { version } = await desk.admin.get(`/channels/${id}`);
+    const stopped = await desk.admin.write('PATCH', `/channels/${id}`, version, { enabled: false });
+    assert.equal(stopped.status, 200);
+  }
+});
+
+test('the trail of all this is intact', async () => {
+  const verdict = await desk.daemon.verifyAudit();
+  assert.ok(verdict.intact, verdict.text);
+});
