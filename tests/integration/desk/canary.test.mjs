@@ -1,0 +1,187 @@
+// Five hundred invented phones, addresses and identity numbers go in by mail; none may come out in clear anywhere: not
+// by any GET of the interface, not in the log, not in the live events, not in the files of the database.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Desk } from './desk.mjs';
+import { compose } from './mail.mjs';
+import { Session } from './rest.mjs';
+import { figure, pause, seeded, until } from './waiting.mjs';
+
+const random = seeded(7);
+const digit = () => String(Math.floor(random() * 10));
+const digits = (count) => Array.from({ length: count }, digit).join('');
+const pick = (list) => list[Math.floor(random() * list.length)];
+
+const phone = () => `${pick(['138', '139', '150', '159', '186', '188', '177', '199'])}${digits(8)}`;
+const address = () =>
+  `${pick(['li', 'wang', 'zhang', 'chen'])}.${Buffer.from(digits(6)).toString('hex')}@${pick(['example.com', 'mail.test', 'example.cn'])}`;
+function identityNumber() {
+  const body = `11010119${70 + Math.floor(random() * 30)}0${1 + Math.floor(random() * 9)}1${digit()}${digits(3)}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0);
+  return body + '10X98765432'[sum % 11];
+}
+
+// 100 mails with five secrets each; every secret stands in one place of one mail.
+const kinds = { phone, address, identityNumber };
+const places = {
+  subject: (mail, secret) => (mail.subject += ` 联系 ${secret}`),
+  body: (mail, secret) => (mail.text += `\n请联系我 ${secret}，谢谢。`),
+  html: (mail, secret) => (mail.html += `<p>联系方式：<b>${secret}</b></p>`),
+  name: (mail, secret) => (mail.name = `王小明 ${secret}`),
+  file: (mail, secret) =>
+    mail.attachments.push({ name: `资料 ${secret}.txt`, mime: 'text/plain', bytes: Buffer.from('内容') }),
+};
+const secrets = [];
+function makeMail(number) {
+  const mail = { subject: `canary-${number}-end`, text: '您好。', html: '<p>您好。</p>', attachments: [] };
+  for (const [where, plant] of Object.entries(places)) {
+    const kind = pick(Object.keys(kinds));
+    const value = kinds[kind]();
+    plant(mail, value);
+    secrets.push({ value, kind, where });
+  }
+  mail.from = address();
+  senders.push(mail.from);
+  return mail;
+}
+const senders = [];
+
+let desk;
+before(async () => (desk = await Desk.ready()));
+after(() => desk?.close());
+
+// All values of a kind have few beginnings, so one pass over the bytes with a set finds them all.
+function findSecrets(bytes, wanted) {
+  const text = bytes.toString('latin1');
+  const found = new Set();
+  for (const run of text.matchAll(/[0-9]{11,18}X?|[a-z]+\.[0-9]+@[a-z.]+/g)) {
+    for (const value of wanted) if (run[0].includes(value)) found.add(value);
+  }
+  return found;
+}
+
+const hits = [];
+function inspect(where, bytes, wanted = allValues()) {
+  for (const value of findSecrets(Buffer.from(bytes), wanted)) {
+    const secret = secrets.find((one) => one.value === value);
+    hits.push(`${where}: ${secret ? `${secret.kind} of ${secret.where}` : 'sender'} ${value}`);
+  }
+}
+let values;
+const allValues = () => (values ??= [...new Set([...secrets.map((one) => one.value), ...senders])]);
+
+test('the mails with 500 secrets are tickets', async () => {
+  desk.streams = ['admin', 'agent', 'supervisor'].map((role) => desk[role].events());
+  for (let i = 0; i < 100; ++i) {
+    const mail = makeMail(i);
+    await desk.deliver(compose(mail), mail.from);
+  }
+  await until('100 tickets', async () => (await desk.tickets()).length === 100, { within: 60_000, every: 200 });
+  assert.equal(secrets.length, 500);
+  figure('canary_planted', secrets.length + senders.length);
+});
+
+test('an agent works on some of them', async () => {
+  const tickets = await desk.tickets();
+  for (const { id } of tickets.slice(0, 5)) {
+    const { version } = await desk.agent.get(`/tickets/${id}`);
+    const [secret] = secrets;
+    const answer = await desk.agent.write(
+      'POST',
+      `/tickets/${id}/replies`,
+      version,
+      { text: `已记录 ${secret.value}` },
+      { 'Idempotency-Key': `canary-${id}` },
+    );
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    await desk.agent.post(`/tickets/${id}/notes`, { text: `备注 ${secrets[5].value}` });
+    await desk.supervisor.all(`/tickets?view=all&q=${encodeURIComponent(secret.value)}`);
+  }
+  await pause(500);
+});
+
+async function pathsToAsk(description) {
+  const tickets = await desk.tickets();
+  const messages = (await Promise.all(tickets.map(({ id }) => desk.messages(id)))).flat();
+  const ids = {
+    tickets: tickets.map((row) => row.id),
+    messages: messages.filter((message) => message.has_html).map((message) => message.id),
+    attachments: messages.flatMap((message) => message.attachments.map((file) => file.id)),
+    channels: [desk.channel.id],
+    users: [],
+  };
+  const paths = [];
+  for (const [template, methods] of Object.entries(description.paths)) {
+    if (!methods.get || template.endsWith('/events')) continue;
+    const room = /^\/api\/v1\/([a-z]+)\/\{id\}/.exec(template)?.[1];
+    const filled = room ? ids[room].map((id) => template.replace('{id}', id)) : [template];
+    assert.ok(!filled.some((one) => one.includes('{')), template);
+    paths.push(...filled.map((one) => (/messages$|audit$|ledger$/.test(one) ? `${one}?limit=200` : one)));
+  }
+  paths.push('/api/v1/tickets?view=all&limit=200', '/api/v1/tickets?view=all&q=canary');
+  return paths;
+}
+
+/// Headers with their percent encodings read.
+const unquoted = (headers) =>
+  JSON.stringify(headers).replace(/%([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+
+test('no GET of the interface shows one', async () => {
+  const description = await desk.admin.get('/openapi.json');
+  const paths = await pathsToAsk(description);
+  const anonymous = new Session(desk.daemon.origin);
+  const callers = { admin: desk.admin, agent: desk.agent, supervisor: desk.supervisor, anonymous };
+  let asked = 0;
+  const statuses = {};
+  for (const [role, session] of Object.entries(callers)) {
+    for (const one of paths) {
+      const answer = await session.request('GET', one);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      assert.ok(answer.status < 500, `${role} GET ${one}: ${answer.status}`);
+      inspect(`${role} GET ${one}`, Buffer.concat([Buffer.from(unquoted(answer.headers)), answer.bytes]));
+      asked += 1;
+    }
+  }
+  anonymous.close();
+  figure('canary_requests', asked);
+  figure('canary_statuses', JSON.stringify(statuses));
+  report('interface');
+});
+
+test('no live event, no log line and no byte of the database shows one', async () => {
+  assert.match(desk.streams[1].text, /event: ticket/);
+  for (const stream of desk.streams) {
+    stream.close();
+    inspect('live events', stream.text);
+  }
+  inspect('log', desk.daemon.child.logText());
+  inspectFiles(desk.daemon.data, 'running');
+  await desk.daemon.stop();
+  inspect('log', desk.daemon.child.logText());
+  inspectFiles(desk.daemon.data, 'stopped');
+  report('files_and_streams');
+});
+
+function inspectFiles(folder, when) {
+  let bytes = 0;
+  let readable = false;
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = path.join(folder, name);
+    if (!statSync(file).isFile()) continue;
+    const content = readFileSync(file);
+    bytes += content.length;
+    readable ||= content.includes('canary-7-end');
+    inspect(`file ${name} (${when})`, content);
+  }
+  assert.ok(readable, 'the search does not see what is known to be there');
+  figure(`canary_file_bytes_${when}`, bytes);
+}
+
+function report(name) {
+  const shown = hits.splice(0);
+  figure(`canary_hits_${name}`, shown.length);
+  assert.deepEqual(shown.slice(0, 20), []);
+}
