@@ -50,7 +50,7 @@ function makeMail(number) {
 const senders = [];
 
 let desk;
-before(async () => (desk = await Desk.ready()));
+before(async () => (desk = await Desk.ready({ logLevel: 'debug' })));
 after(() => desk?.close());
 
 // All values of a kind have few beginnings, so one pass over the bytes with a set finds them all.
@@ -149,6 +149,20 @@ test('no GET of the interface shows one', async () => {
   figure('canary_requests', asked);
   figure('canary_statuses', JSON.stringify(statuses));
   report('interface');
+});
+
+test('the command line shows none', async () => {
+  const asked = [
+    ['status'],
+    ['ticket', 'list', '--view', 'all', '--limit', '200'],
+    ['channel', 'list'],
+    ['channel', 'ledger', desk.channel.id],
+    ['audit', 'export'],
+    ['user', 'list'],
+    ...(await desk.tickets()).slice(0, 20).map((row) => ['ticket', 'show', row.number]),
+  ];
+  for (const args of asked) inspect(`frontdesk ${args.join(' ')}`, JSON.stringify(await desk.daemon.cli(args)));
+  report('command_line');
 });
 
 test('no live event, no log line and no byte of the database shows one', async () => {

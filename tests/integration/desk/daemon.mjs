@@ -16,7 +16,7 @@ export const program = (name) => path.join(bin, name);
 
 export class Daemon {
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read.
-  static async prepare(folder, { plugins = ['email'], readable = [] } = {}) {
+  static async prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info' } = {}) {
     const daemon = new Daemon();
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
@@ -39,6 +39,7 @@ export class Daemon {
         `  directories: [${path.join(folder, 'plugins')}]`,
         `  host: ${program('frontdesk-plugin-host')}`,
         `  readable: [${readable.join(', ')}]`,
+        `log: {level: ${logLevel}}`,
         '',
       ].join('\n'),
     );

@@ -16,12 +16,12 @@ export const people = {
 
 export class Desk {
   /// Mail servers and a daemon that nobody has set up yet.
-  static async open({ plugins } = {}) {
+  static async open(options = {}) {
     const desk = new Desk();
     desk.folder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-desk-'));
     desk.mail = await MailServers.start(desk.folder);
     try {
-      desk.daemon = await Daemon.prepare(desk.folder, { plugins, readable: [desk.mail.ca_file] });
+      desk.daemon = await Daemon.prepare(desk.folder, { ...options, readable: [desk.mail.ca_file] });
       await desk.daemon.start();
     } catch (error) {
       await desk.close();
