@@ -26,6 +26,8 @@ using storage::TicketSelection;
 constexpr std::size_t kMostRows = 200;
 /// Counting overdue and owned tickets stops here; the page shows "999+".
 constexpr std::int64_t kMostCounted = 1000;
+/// A search goes on so often while less than half of its page is filled.
+constexpr int kMostSearchRounds = 5;
 
 TicketRow to_row(TicketListing&& listing) {
   storage::TicketRecord& from = listing.ticket;
@@ -247,24 +249,37 @@ Result<TicketPage> TicketQuery::search(const Actor& actor, const TicketFilter& f
     before = *parsed;
   }
   return store_.read([&](storage::ReadTx& tx) -> Result<TicketPage> {
-    std::vector<TicketId> ids;
+    TicketPage page;
+    std::vector<TicketId> seen;
+    const auto add = [&](TicketId id) -> Result<void> {
+      if (std::find(seen.begin(), seen.end(), id) != seen.end()) return {};
+      seen.push_back(id);
+      auto ticket = storage::load_ticket(tx, id);
+      if (!ticket) return std::move(ticket).error();
+      if (!fits(filter, *ticket, selection)) return {};
+      auto listing = storage::load_ticket_listing(tx, id);
+      if (!listing) return std::move(listing).error();
+      page.items.push_back(show(std::move(*listing), now));
+      return {};
+    };
     if (!before.is_set()) {
       auto exact = find_exactly(tx, filter.text);
       if (!exact) return std::move(exact).error();
-      ids = std::move(*exact);
+      for (const TicketId id : *exact) {
+        if (auto added = add(id); !added) return std::move(added).error();
+      }
     }
-    auto found = storage::search(tx, filter.text, filter.limit, before);
-    if (!found) return std::move(found).error();
-    for (const storage::SearchHit& hit : found->hits) {
-      if (std::find(ids.begin(), ids.end(), hit.ticket) == ids.end()) ids.push_back(hit.ticket);
+    // A view that holds few of the hits would show almost empty pages; the work stays bounded all the same.
+    for (int round = 0; round < kMostSearchRounds; ++round) {
+      auto found = storage::search(tx, filter.text, filter.limit, before);
+      if (!found) return std::move(found).error();
+      for (const storage::SearchHit& hit : found->hits) {
+        if (auto added = add(hit.ticket); !added) return std::move(added).error();
+      }
+      before = found->next;
+      if (!before.is_set() || found->hits.empty() || page.items.size() * 2 >= filter.limit) break;
     }
-    TicketPage page;
-    if (found->next.is_set()) page.next = to_text(found->next);
-    for (const TicketId id : ids) {
-      auto listing = storage::load_ticket_listing(tx, id);
-      if (!listing) return std::move(listing).error();
-      if (fits(filter, listing->ticket, selection)) page.items.push_back(show(std::move(*listing), now));
-    }
+    if (before.is_set()) page.next = to_text(before);
     return page;
   });
 }
