@@ -103,6 +103,7 @@ class ReplyUnit {
   [[nodiscard]] ChannelId channel() const { return channel_; }
 
  private:
+  Result<MessageId> answer_again(storage::Tx& tx, MessageId earlier);
   Result<OutboundPayload> make_payload(storage::Tx& tx, const OpenTicket& ticket);
   Result<void> queue(storage::Tx& tx, const OutboundPayload& payload);
 
@@ -118,7 +119,7 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
   const Bytes request_hash = context_.vault.keyed_hash(privacy::IndexPurpose::kSession, as_bytes(request_.request_key));
   auto repeated = storage::find_request_key(tx, actor_.user, request_hash);
   if (!repeated) return std::move(repeated).error();
-  if (*repeated) return **repeated;
+  if (*repeated) return answer_again(tx, **repeated);
 
   TicketBook book(context_, tx, actor_);
   auto ticket = book.open(request_.ticket, request_.seen_version);
@@ -149,6 +150,15 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
     return std::move(done).error();
   }
   return message_.row.id;
+}
+
+/// A key that comes again with another reply is refused: to answer with the earlier message would drop the new one.
+Result<MessageId> ReplyUnit::answer_again(storage::Tx& tx, MessageId earlier) {
+  auto message = storage::load_message(tx, earlier);
+  if (!message) return std::move(message).error();
+  const bool is_same = message->ticket == request_.ticket && message->text_masked == message_.row.text_masked;
+  if (is_same) return earlier;
+  return Error{ErrorCode::kConflict, "this Idempotency-Key belongs to another reply", "error.request_key"};
 }
 
 Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicket& ticket) {

@@ -124,6 +124,9 @@ test("a reply arrives in the customer's mailbox, threaded, with its file", async
   const again = await reply(ticket, { text: '您好，reply-mark 已为您办理退款。', attachments: [upload.id] }, key);
   assert.equal(again.body.id, first.body.id);
 
+  const misused = await reply(ticket, { text: '另一封回信' }, key);
+  assert.equal(misused.status, 409, 'another reply under a used key was dropped unseen');
+
   received = await inMailbox('reply-mark');
   const customerMail = mailbox().length;
   assert.match(received.headers['message-id'], /^<[^>]+@shop\.test>$/);
