@@ -7,6 +7,7 @@ import { owner } from './support/desk.mjs';
 import { finish } from './support/run_suite.mjs';
 import { channelSuite } from './suites/channels.mjs';
 import { firstRunSuite } from './suites/first_run.mjs';
+import { hostileSuite } from './suites/hostile.mjs';
 import { inboxSuite } from './suites/inbox.mjs';
 import { keyboardSuite } from './suites/keyboard.mjs';
 import { pageSuite } from './suites/pages.mjs';
@@ -49,6 +50,7 @@ const suites = {
   ticket: ticketSuite,
   channels: channelSuite,
   session: sessionSuite,
+  hostile: hostileSuite,
   pages: pageSuite,
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The browser tests against the real daemon with real mail servers: first run to answered ticket, every page.
-# Usage: with_daemon.sh SOURCE BUILD [suite…]
+# Usage: with_daemon.sh SOURCE BUILD [suite…]   With the suite "hostile" alone, attacking mails are sent as well.
 set -euo pipefail
 SOURCE=$1
 BUILD=$2
@@ -24,6 +24,12 @@ done
 for mail in "$SOURCE"/packaging/rehearsal/mails/*.eml; do
   "$SOURCE/packaging/rehearsal/mail.sh" "$FRONTDESK_RUN" --file "$mail" >/dev/null
 done
+if [ "$*" = hostile ]; then
+  "$BUILD/bin/hostile_mail_generator" --seed 1 --out "$RUN/hostile" >/dev/null
+  for mail in "$RUN"/hostile/html-*.eml; do
+    "$SOURCE/packaging/rehearsal/mail.sh" "$FRONTDESK_RUN" --file "$mail" >/dev/null
+  done
+fi
 TOKEN=$(sed -n 's/.*setup#token=\([^ ]*\).*/\1/p' "$RUN/log")
 number() { sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$FRONTDESK_RUN/mail.json"; }
 CA=$(sed -n 's/.*"ca_file":"\([^"]*\)".*/\1/p' "$FRONTDESK_RUN/mail.json")
