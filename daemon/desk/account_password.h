@@ -45,7 +45,6 @@ class PasswordHasher {
   class Gate;
   const PasswordCost cost_;
   std::unique_ptr<Gate> gate_;
-  std::string nobody_;
 };
 
 }  // namespace frontdesk::desk
