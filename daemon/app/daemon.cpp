@@ -11,6 +11,8 @@
 #include "app/profile_file.h"
 #include "app/scheduler.h"
 #include "app/version.h"
+#include "audit/durable_file.h"
+#include "audit/export.h"
 #include "audit/integrity.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
@@ -92,6 +94,7 @@ class Daemon::Impl {
         ticket_query_(*store_, *vault_, clock_), tickets_(context_), channel_service_(context_), delivery_(context_),
         intake_(context_), clock_keeper_(context_),
         supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
+        anchor_file_(config.data_directory + "/audit.anchor"),
         services_{.accounts = accounts_, .ticket_query = ticket_query_, .tickets = tickets_, .channels = channel_service_,
                   .events = events_, .store = *store_, .clock = clock_, .version = kVersion,
                   .audit_intact = [this] { return audit_intact_.load(); }},
@@ -122,6 +125,7 @@ class Daemon::Impl {
   audit::SigningKey audit_key_;
   audit::Trail trail_;
   std::atomic<bool> audit_intact_{true};
+  audit::Seq anchored_ = -1;  ///< size of the checkpoint in the anchor file; -1: not written since the start
   desk::EventFeed events_;
   desk::Context context_;
   desk::AccountService accounts_;
@@ -132,6 +136,7 @@ class Daemon::Impl {
   desk::Intake intake_;
   desk::ClockKeeper clock_keeper_;
   channels::Supervisor supervisor_;
+  const std::string anchor_file_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
@@ -167,8 +172,12 @@ void Daemon::Impl::stop() {
 Result<void> Daemon::Impl::check_audit() {
   auto key = audit_key_.public_key();
   if (!key) return std::move(key).error();
-  auto integrity = store_->read(
-      [&](storage::ReadTx& tx) { return audit::check_trail(tx, *key, audit::kStartCheckRecords, ""); });
+  // The anchor lies outside the database: an older copy of the database put back does not fit it.
+  auto anchor = audit::read_small_file(anchor_file_, false);
+  if (!anchor && anchor.error().code != ErrorCode::kNotFound) return std::move(anchor).error();
+  auto integrity = store_->read([&](storage::ReadTx& tx) {
+    return audit::check_trail(tx, *key, audit::kStartCheckRecords, anchor ? *anchor : std::string());
+  });
   if (!integrity) return std::move(integrity).error();
   audit_intact_ = integrity->intact;
   if (!integrity->intact) {
@@ -188,6 +197,11 @@ Result<void> Daemon::Impl::load_zone() {
 Result<void> Daemon::Impl::sign_checkpoint() {
   auto size = store_->write_and_wait([&](storage::Tx& tx) { return trail_.checkpoint(tx); });
   if (!size) return std::move(size).error();
+  if (*size == anchored_) return {};
+  auto note = store_->read([](storage::ReadTx& tx) { return audit::newest_checkpoint(tx); });
+  if (!note) return std::move(note).error();
+  if (auto written = audit::write_durably(anchor_file_, *note, 0600); !written) return written;
+  anchored_ = *size;
   return {};
 }
 
