@@ -148,8 +148,12 @@ void Session::note(const Classified& response) {
   if (same_word(response.word, "CAPABILITY")) {
     capabilities_ = read_capabilities(response.rest);
     capabilities_known_ = true;
-  } else if (same_word(response.word, "EXISTS") || same_word(response.word, "RECENT")) {
-    news_ = true;
+  } else if (response.number && same_word(response.word, "EXISTS")) {
+    // Some servers repeat the number after every command: only growth is news.
+    news_ = news_ || *response.number > exists_;
+    exists_ = *response.number;
+  } else if (response.number && same_word(response.word, "EXPUNGE")) {
+    exists_ -= std::min<std::uint32_t>(exists_, 1);
   } else if (same_word(response.word, "BYE")) {
     bye_ = std::string(response.rest);
   } else if (same_word(response.word, "OK") || same_word(response.word, "PREAUTH")) {
@@ -179,6 +183,7 @@ Outcome<Mailbox> Session::select(std::string_view folder, Access access) {
   const std::string verb = access == Access::kReadOnly ? "EXAMINE " : "SELECT ";
   const std::string name = quoted(to_modified_utf7(folder)).value_or("\"INBOX\"");
   Mailbox mailbox;
+  exists_ = 0;
   auto status = run(verb + name, [&](const Classified& what, Response&) {
     if (what.number && same_word(what.word, "EXISTS")) mailbox.exists = *what.number;
     const StatusText text = split_status(what.rest);
@@ -198,6 +203,8 @@ Outcome<std::vector<Uid>> Session::search(Uid first, std::optional<std::int64_t>
   std::string command = "UID SEARCH UID " + std::to_string(first) + ":*";
   if (since && *since > kDayMicros) command += " SINCE " + search_date(*since - kDayMicros);
   connection_.begin_command(kSearchBudget);
+  // From here on: mail that arrives while the server searches may be missing from what it found, and is news.
+  news_ = false;
   auto tag = send(command);
   if (!tag) return std::move(tag).failure();
   std::vector<Uid> uids;
@@ -210,7 +217,6 @@ Outcome<std::vector<Uid>> Session::search(Uid first, std::optional<std::int64_t>
   if (status->completion != Completion::kOk) {
     return failure(FailureKind::kRefused, "the server refused to search", status->text);
   }
-  news_ = false;
   // "n:*" always names the last mail, even when its UID is below n (RFC 3501 section 6.4.8).
   std::erase_if(uids, [first](Uid uid) { return uid < first; });
   std::sort(uids.begin(), uids.end());

@@ -131,7 +131,8 @@ class Session {
   Capabilities capabilities_;
   bool capabilities_known_ = false;
   bool pre_authenticated_ = false;
-  bool news_ = false;
+  std::uint32_t exists_ = 0;  ///< mails in the folder, as the server told last
+  bool news_ = false;         ///< more came since the last search began
   std::optional<std::string> bye_;
   std::uint32_t counter_ = 0;
   std::string fetch_tag_;

@@ -160,6 +160,31 @@ TEST(ImapIdle, news_in_the_same_packet_are_not_missed) {
   EXPECT_EQ(*end, IdleEnd::kNews);
 }
 
+TEST(ImapIdle, mail_that_came_during_a_search_is_news_at_once) {
+  ScriptedServer server({kHello, {"F1 UID SEARCH UID 5:*", "* SEARCH 5\r\n* 6 EXISTS\r\nF1 OK done\r\n"}});
+  auto session = signed_in(server);
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->search(5, std::nullopt));
+  auto end = session->idle(net::Milliseconds{5'000});
+  ASSERT_TRUE(end);
+  EXPECT_EQ(*end, IdleEnd::kNews);
+}
+
+TEST(ImapIdle, a_number_that_is_repeated_is_no_news) {
+  ScriptedServer server({kHello,
+                         {"F1 UID SEARCH UID 5:*", "* 6 EXISTS\r\n* SEARCH 5\r\nF1 OK done\r\n"},
+                         {"F2 UID SEARCH UID 6:*", "* 6 EXISTS\r\n* SEARCH\r\nF2 OK done\r\n"},
+                         {"F3 IDLE", "+ idling\r\n* 6 EXISTS\r\n"},
+                         {"DONE", "F3 OK done\r\n"}});
+  auto session = signed_in(server);
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->search(5, std::nullopt));
+  ASSERT_TRUE(session->search(6, std::nullopt));
+  auto end = session->idle(net::Milliseconds{20});
+  ASSERT_TRUE(end);
+  EXPECT_EQ(*end, IdleEnd::kQuiet);
+}
+
 TEST(ImapIdle, quiet_time_ends_with_done) {
   ScriptedServer server({kHello, {"F1 IDLE", "+ idling\r\n"}, {"DONE", "F1 OK done\r\n"}});
   auto session = signed_in(server);
