@@ -95,8 +95,9 @@ export class Desk {
     );
   }
 
-  /// Sends what compose() made, as the customer.
-  deliver(mail, from = customer.address) {
+  /// Sends what compose() made, as the customer; on a new connection when the old one was silent for too long.
+  async deliver(mail, from = customer.address) {
+    if (this.customers.closed) this.customers = await this.mail.submission();
     return this.customers.send(from, shop.address, mail.raw);
   }
 

@@ -32,6 +32,7 @@ export class Submission {
     this.socket.on('data', (chunk) => this.#take(chunk));
     this.socket.on('error', (error) => this.#fail(error));
     this.socket.on('close', () => this.#fail(new Error('the mail server hung up')));
+    this.closed = false;
     return this.#reply('220');
   }
 
@@ -45,6 +46,7 @@ export class Submission {
   }
 
   #fail(error) {
+    this.closed = true;
     for (const { fail } of this.waiting.splice(0)) fail(error);
   }
 
