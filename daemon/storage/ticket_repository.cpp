@@ -89,9 +89,11 @@ std::int64_t scope_value(const TicketSelection& selection) {
 std::string listing_sql(const TicketSelection& selection) {
   std::string sql = FRONTDESK_LISTING "WHERE ";
   sql += scope_condition(selection);
-  sql += selection.priority ? " AND t.priority = ?2" : " AND ?2 = 0";
-  sql += selection.type ? " AND t.type = ?3" : " AND ?3 = 0";
-  sql += selection.channel ? " AND t.channel_id = ?4" : " AND ?4 = 0";
+  // Only the list of all has no better index than these columns' own.
+  const std::string and_column = selection.scope == TicketSelection::Scope::kAll ? " AND t." : " AND +t.";
+  sql += selection.priority ? and_column + "priority = ?2" : " AND ?2 = 0";
+  sql += selection.type ? and_column + "type = ?3" : " AND ?3 = 0";
+  sql += selection.channel ? and_column + "channel_id = ?4" : " AND ?4 = 0";
   const bool first_page = !selection.after;
   switch (selection.order) {
     case TicketSelection::Order::kDue:
