@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "bench/storage_workload.h"
 #include "storage/search_index.h"
-#include "storage/sha256.h"
+#include "base/sha256.h"
 #include "storage/store.h"
 
 namespace frontdesk::bench {
@@ -24,7 +24,7 @@ struct Audit {
 
 Result<void> put(Tx& tx, const Message& message, Audit& audit) {
   const std::int64_t now = message.id >> 20;
-  auto done = tx.execute(kInsertJournal, message.id, kChannel, message.dedup_key, storage::sha256(message.sealed),
+  auto done = tx.execute(kInsertJournal, message.id, kChannel, message.dedup_key, sha256(message.sealed),
                          message.sealed, now);
   if (!done) return done;
   done = message.is_new_ticket ? tx.execute(kInsertTicket, message.id, "P" + std::to_string(message.id), kChannel,
@@ -34,9 +34,9 @@ Result<void> put(Tx& tx, const Message& message, Audit& audit) {
   done = tx.execute(kInsertMessage, message.id, message.ticket, message.text, message.sealed, now, message.id);
   if (!done) return done;
   const Bytes record(200, static_cast<std::uint8_t>(message.id));
-  const Bytes leaf = storage::sha256(record);
+  const Bytes leaf = sha256(record);
   audit.chain.insert(audit.chain.end(), leaf.begin(), leaf.end());
-  audit.chain = storage::sha256(audit.chain);
+  audit.chain = sha256(audit.chain);
   done = tx.execute(kInsertAudit, ++audit.sequence, record, leaf, audit.chain, now, message.ticket);
   if (!done) return done;
   return storage::index_message(tx, MessageId{message.id}, TicketId{message.ticket}, "", message.text);
