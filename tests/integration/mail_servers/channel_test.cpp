@@ -48,7 +48,7 @@ struct Variant {
 class ChannelTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!test::MailServers::are_available()) GTEST_SKIP() << "Dovecot is not installed";
+    if (!test::MailServers::are_available()) FAIL() << "Dovecot is not installed; ./dev test installs it";
     start({});
   }
   void start(const test::MailServers::Options& options) {

@@ -47,7 +47,7 @@ class EnginesTest : public testing::Test {
   }
   static void TearDownTestSuite() { delete servers_; }
   void SetUp() override {
-    if (servers_ == nullptr) GTEST_SKIP() << "Dovecot is not installed";
+    if (servers_ == nullptr) FAIL() << "Dovecot is not installed; ./dev test installs it";
   }
 
   static Endpoint endpoint(std::uint16_t port, Security security) {

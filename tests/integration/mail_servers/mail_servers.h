@@ -38,7 +38,7 @@ class MailServers {
   MailServers(const MailServers&) = delete;
   MailServers& operator=(const MailServers&) = delete;
 
-  /// False when Dovecot is not installed: tests skip then.
+  /// False when Dovecot is not installed: tests fail then.
   [[nodiscard]] static bool are_available() { return Dovecot::is_installed(); }
 
   /// Before or after start().

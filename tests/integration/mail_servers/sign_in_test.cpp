@@ -47,7 +47,7 @@ std::string mail(const std::string& id) {
 }
 
 TEST(OauthTest, tokens_are_renewed_rotated_and_their_death_is_told) {
-  if (!test::MailServers::are_available()) GTEST_SKIP() << "Dovecot is not installed";
+  if (!test::MailServers::are_available()) FAIL() << "Dovecot is not installed; ./dev test installs it";
   test::TokenServer tokens(kSupport.address, 2);
   test::MailServers::Options options;
   options.introspection_url = tokens.introspection_url();
@@ -93,7 +93,7 @@ TEST(OauthTest, tokens_are_renewed_rotated_and_their_death_is_told) {
 }
 
 TEST(CertificateTest, faults_are_told_apart) {
-  if (!test::Dovecot::is_installed()) GTEST_SKIP() << "Dovecot is not installed";
+  if (!test::Dovecot::is_installed()) FAIL() << "Dovecot is not installed; ./dev test installs it";
   test::MailServers servers;
   struct Case {
     const char* name;
@@ -118,7 +118,7 @@ TEST(CertificateTest, faults_are_told_apart) {
 }
 
 TEST(PostfixTest, sends_over_both_protections_and_reads_its_bounce) {
-  if (!test::MailServers::are_available() || !test::Postfix::is_available()) GTEST_SKIP() << "no Postfix, or not root";
+  if (!test::MailServers::are_available() || !test::Postfix::is_available()) FAIL() << "Postfix is not installed, or this is not root; ./dev test installs it";
   test::MailServers servers;
   servers.add_user(kSupport);
   servers.add_user({"customer@example.test", "customer-secret"});
