@@ -220,6 +220,7 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
     }
     auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
     if (!version) return std::move(version).error();
+    if (auto done = storage::hasten_outbox(tx, id, context_.clock.now()); !done) return done;
     return record(context_, tx, actor, "channel.change", id, name_json(row->plugin, row->name, row->enabled));
   });
   if (!changed) return std::move(changed).error();

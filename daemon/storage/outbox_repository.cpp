@@ -87,6 +87,11 @@ Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros
                        id, "queued again");
 }
 
+Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {
+  return tx.execute("UPDATE outbox SET next_attempt_at = ?2 WHERE channel_id = ?1 AND state = 1 AND next_attempt_at > ?2",
+                    channel, now);
+}
+
 Result<void> finish_outbox(Tx& tx, OutboxId id, Delivery state, std::string_view reason) {
   return expect_change(tx,
                        tx.execute("UPDATE outbox SET state = ?2, reason = ?3 WHERE id = ?1 AND state IN (2, 3, 6) "

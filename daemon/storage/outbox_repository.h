@@ -49,6 +49,8 @@ Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx);
 Result<void> claim_outbox(Tx& tx, OutboxId id);
 /// sending, failed or unknown -> queued, to be tried at `at`; kConflict from any other state.
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at);
+/// What waits for another try is due now: the channel was changed, so the reason for waiting may be gone.
+Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now);
 /// Ends a row in any final state; also moves sent or unknown on when the truth arrives later.
 Result<void> finish_outbox(Tx& tx, OutboxId id, domain::Delivery state, std::string_view reason);
 
