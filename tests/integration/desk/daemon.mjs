@@ -97,6 +97,8 @@ export class Daemon {
       maxBuffer: 256 << 20,
       timeout: 60_000,
     });
+    // It may end before it reads; how it ended is what counts.
+    running.child.stdin.on('error', () => {});
     running.child.stdin.end(input);
     const { stdout } = await running;
     return stdout

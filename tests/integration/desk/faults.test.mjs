@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { Desk } from './desk.mjs';
-import { compose } from './mail.mjs';
+import { compose, readMaildir } from './mail.mjs';
 import { customer } from './mail_servers.mjs';
 import { figure, freePort, pause, percentile, until } from './waiting.mjs';
 
@@ -86,6 +86,32 @@ test('mail that comes while Dovecot is away is not lost', async () => {
   await until('all are tickets', async () => (await ours()).length >= sent, { within: 30_000 });
   figure('recovery_after_outage_ms', (performance.now() - begin).toFixed(0));
   await assertEachMailOnce();
+});
+
+test('a reply that could not be sent goes out as soon as the channel is mended', async () => {
+  const configure = async (config) => {
+    const { version } = await desk.admin.get(`/channels/${desk.channel.id}`);
+    const changed = await desk.admin.write('PATCH', `/channels/${desk.channel.id}`, version, { config });
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    await desk.channelIs('ok');
+  };
+  const delivery = async (ticket, message) => (await desk.messages(ticket)).find((one) => one.id === message).delivery;
+
+  await configure(desk.mailboxConfiguration({ outgoing: { port: await freePort() } }));
+  const [{ id }] = await ours();
+  const { version } = await desk.agent.get(`/tickets/${id}`);
+  const headers = { 'Idempotency-Key': `mended-${id}` };
+  const answer = await desk.agent.write('POST', `/tickets/${id}/replies`, version, { text: 'mended-mark' }, headers);
+  assert.equal(answer.status, 201);
+  const waiting = await until('a first attempt', async () => {
+    const now = await delivery(id, answer.body.id);
+    return now.attempts === 1 && now.state === 'queued' && now;
+  });
+  assert.ok(waiting.reason.length > 0);
+  await configure(desk.mailboxConfiguration());
+  await until('sent', async () => (await delivery(id, answer.body.id)).state === 'sent');
+  const mails = readMaildir(desk.mail.maildir(customer.address)).filter((mail) => mail.text.includes('mended-mark'));
+  assert.equal(mails.length, 1);
 });
 
 test('a mailbox that numbers its mails anew gives no ticket twice', async () => {
