@@ -7,6 +7,7 @@
 #include "privacy/normalise.h"
 #include "privacy/vault.h"
 #include "desk/rendition.h"
+#include "storage/channel_repository.h"
 #include "storage/clock_repository.h"
 #include "storage/counter_repository.h"
 #include "storage/customer_repository.h"
@@ -351,7 +352,8 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
     }
     auto conversation = storage::reply_conversation(tx, ticket.id);
     if (!conversation) return std::move(conversation).error();
-    if (*conversation && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
+    const bool reachable = *conversation && storage::load_channel(tx, (*conversation)->channel).ok();
+    if (reachable && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
     detail.can = permissions(actor, ticket, detail.reply_to.has_value());
     return detail;
   });

@@ -16,6 +16,7 @@
 #include "privacy/vault.h"
 #include "storage/account_repository.h"
 #include "storage/blob_store.h"
+#include "storage/channel_repository.h"
 #include "storage/customer_repository.h"
 #include "storage/outbox_repository.h"
 #include "storage/search_index.h"
@@ -167,6 +168,11 @@ Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicke
   if (!*conversation) return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
   message_.row.conversation = (*conversation)->id;
   channel_ = (*conversation)->channel;
+  if (auto channel = storage::load_channel(tx, channel_); !channel) {
+    if (channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
+    return Error{ErrorCode::kConflict, "the channel of this conversation was removed; nothing can be sent through it",
+                 "error.channel_removed"};
+  }
   auto clear = context_.keys.open_text(tx, {"conversation", "key_sealed", (*conversation)->id.raw()}, (*conversation)->key_sealed);
   if (!clear) return std::move(clear).error();
   auto routing = decode_routing(clear->reveal());

@@ -1,5 +1,6 @@
 #include "desk/clock_keeper.h"
 #include "domain/words.h"
+#include "storage/channel_repository.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {
@@ -150,6 +151,15 @@ TEST_F(TicketServiceTest, an_administrator_sees_no_customer_data) {
   EXPECT_EQ(query_->list(admin, {}).error().code, ErrorCode::kForbidden);
   EXPECT_EQ(query_->messages(admin, ticket_.id, 50, "").error().code, ErrorCode::kForbidden);
   EXPECT_EQ(tickets_->note(admin, ticket_.id, "x").error().code, ErrorCode::kForbidden);
+}
+
+TEST_F(TicketServiceTest, nothing_can_be_sent_through_a_removed_channel) {
+  EXPECT_TRUE(detail(ticket_.id).can.reply);
+  must(store_->write_and_wait([&](storage::Tx& tx) { return storage::remove_channel(tx, channel_, clock_.now()); }));
+  EXPECT_FALSE(detail(ticket_.id).can.reply);
+  const auto refused = tickets_->reply(agent_, reply("您好"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().key, "error.channel_removed");
 }
 
 TEST_F(TicketServiceTest, every_change_has_one_audit_record) {
