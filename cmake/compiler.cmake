@@ -26,6 +26,8 @@ set(FRONTDESK_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or th
 if(FRONTDESK_SANITIZE)
   add_compile_options(-fsanitize=${FRONTDESK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${FRONTDESK_SANITIZE})
+  # g++ 12 sees uninitialised variants where there are none once sanitizers change the code.
+  add_compile_options(-Wno-maybe-uninitialized)
 endif()
 option(FRONTDESK_COVERAGE "Count executed lines" OFF)
 if(FRONTDESK_COVERAGE)
