@@ -1,6 +1,6 @@
 // Everything an agent needs, without a mouse.
 import { openPage } from '../support/browser.mjs';
-import { assert, assertQuiet } from '../support/checks.mjs';
+import { assert, assertQuiet, settle } from '../support/checks.mjs';
 import { firstTicketNumber } from '../support/desk.mjs';
 import { test } from '../support/run_suite.mjs';
 
@@ -47,6 +47,7 @@ export async function keyboardSuite(browser, desk) {
     await page.goto(`${desk.url}/inbox`);
     await page.locator('[data-row="0"]').waitFor();
     const number = await firstTicketNumber(page);
+    await settle(page);
     await page.locator('[data-row="0"]').focus();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search and jump' }).waitFor();
