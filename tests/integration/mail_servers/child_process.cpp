@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -88,6 +89,14 @@ std::uint16_t free_port() {
   ::close(fd);
   if (!bound) throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
+}
+
+std::uint16_t kept_port(const std::filesystem::path& file) {
+  std::uint16_t port = 0;
+  if (std::ifstream(file) >> port && port != 0) return port;
+  port = free_port();
+  std::ofstream(file) << port << '\n';
+  return port;
 }
 
 bool wait_for_port(std::uint16_t port, std::chrono::milliseconds span) {

@@ -31,6 +31,9 @@ class ChildProcess {
 
 /// A TCP port on 127.0.0.1 that was free a moment ago.
 std::uint16_t free_port();
+
+/// The port that `file` holds, or a free one that is written there for the next time.
+std::uint16_t kept_port(const std::filesystem::path& file);
 /// Waits until somebody accepts connections on the port; false after `span`.
 bool wait_for_port(std::uint16_t port, std::chrono::milliseconds span);
 

@@ -46,8 +46,9 @@ std::string tail(const fs::path& log) {
 }  // namespace
 
 Dovecot::Dovecot(Settings settings) : settings_(std::move(settings)) {
-  ports_ = {free_port(), free_port(), free_port(), free_port(), free_port()};
   make_folder(settings_.folder, mail_owner());
+  const auto port = [&](const char* name) { return kept_port(settings_.folder / (std::string(name) + ".port")); };
+  ports_ = {port("imap"), port("imaps"), port("pop3"), port("pop3s"), port("lmtp")};
   make_folder(settings_.folder / "mail", mail_owner());
   fs::permissions(settings_.folder, fs::perms::others_exec | fs::perms::group_exec, fs::perm_options::add);
   write_users();

@@ -17,17 +17,19 @@ fs::path new_folder() {
 
 }  // namespace
 
-MailServers::MailServers(Options options) : options_(std::move(options)), folder_(new_folder()) {
+MailServers::MailServers(Options options)
+    : options_(std::move(options)), folder_(options_.folder.empty() ? new_folder() : options_.folder) {
   fs::permissions(folder_, fs::perms::others_exec | fs::perms::group_exec, fs::perm_options::add);
   authority_ = std::make_unique<CertificateAuthority>(folder_ / "tls");
   const auto files = authority_->issue({"localhost", {"localhost", "IP:127.0.0.1"}});
   dovecot_ = std::make_unique<Dovecot>(
       Dovecot::Settings{folder_ / "dovecot", files, options_.introspection_url, options_.with_idle});
-  smtp_port_ = free_port();
+  smtp_port_ = kept_port(folder_ / "smtp.port");
 }
 
 MailServers::~MailServers() {
   stop();
+  if (!options_.folder.empty()) return;
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }

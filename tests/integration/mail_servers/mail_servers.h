@@ -1,8 +1,8 @@
 // The mail side of a shop on one machine: a private Dovecot and a submission server that delivers into it.
 //
 // For integration tests, end-to-end tests and the rehearsal. Nothing leaves the machine; everything lives in one
-// folder that is removed at the end. Needs Debian's dovecot-imapd, dovecot-pop3d and dovecot-lmtpd; runs as root or as
-// a normal user. Thread rule: one thread at a time.
+// folder, which is removed at the end unless Options names it. Needs Debian's dovecot-imapd, dovecot-pop3d and
+// dovecot-lmtpd; runs as root or as a normal user. Thread rule: one thread at a time.
 //
 //   MailServers servers;                                   // not running yet
 //   servers.add_user({"support@example.test", "secret"});
@@ -30,6 +30,9 @@ class MailServers {
     std::string introspection_url;  ///< RFC 7662, for XOAUTH2; empty: not offered
     /// Takes what is sent to addresses without a mailbox (a user that add_user() made); empty: such mail is refused.
     std::string catch_all;
+    /// Kept at the end, with its mails and ports; the next servers with it go on where these ended. A user who owns the
+    /// mail (nobody, for root) must be able to enter it. Empty: a temporary folder.
+    std::filesystem::path folder;
   };
 
   MailServers() : MailServers(Options{}) {}

@@ -3,7 +3,8 @@
 // Prints one line of JSON when they are ready:
 //   {"imap":…,"imaps":…,"pop3":…,"pop3s":…,"smtp":…,"lmtp":…,"ca_file":"…","users":[{"address":"…","password":"…"}]}
 // Users are given as address:password arguments; without any, support@ and customer@example.test are made. The first
-// user named customer@… receives what is sent to addresses that have no mailbox.
+// user named customer@… receives what is sent to addresses that have no mailbox. `--folder DIR` keeps mails and ports
+// there for the next start.
 #include <signal.h>
 
 #include <frontdesk/json.h>
@@ -20,16 +21,29 @@ namespace {
 using frontdesk::test::MailServers;
 using frontdesk::test::MailUser;
 
-std::vector<MailUser> wanted_users(int count, char** arguments) {
+struct Wanted {
   std::vector<MailUser> users;
+  MailServers::Options options;
+};
+
+Wanted read_arguments(int count, char** arguments) {
+  Wanted wanted;
   for (int i = 1; i < count; ++i) {
     const std::string text = arguments[i];
+    if (text == "--folder" && i + 1 < count) wanted.options.folder = arguments[++i];
     const auto colon = text.find(':');
     if (colon == std::string::npos) continue;
-    users.push_back({text.substr(0, colon), text.substr(colon + 1)});
+    wanted.users.push_back({text.substr(0, colon), text.substr(colon + 1)});
   }
-  if (users.empty()) users = {{"support@example.test", "support-secret"}, {"customer@example.test", "customer-secret"}};
-  return users;
+  if (wanted.users.empty()) {
+    wanted.users = {{"support@example.test", "support-secret"}, {"customer@example.test", "customer-secret"}};
+  }
+  for (const MailUser& user : wanted.users) {
+    if (wanted.options.catch_all.empty() && user.address.rfind("customer@", 0) == 0) {
+      wanted.options.catch_all = user.address;
+    }
+  }
+  return wanted;
 }
 
 std::string describe(const MailServers& servers, const std::vector<MailUser>& users) {
@@ -46,15 +60,11 @@ std::string describe(const MailServers& servers, const std::vector<MailUser>& us
   return out.take();
 }
 
-int serve(const std::vector<MailUser>& users, const sigset_t& endings) {
-  MailServers::Options options;
-  for (const MailUser& user : users) {
-    if (options.catch_all.empty() && user.address.rfind("customer@", 0) == 0) options.catch_all = user.address;
-  }
-  MailServers servers(options);
-  for (const MailUser& user : users) servers.add_user(user);
+int serve(const Wanted& wanted, const sigset_t& endings) {
+  MailServers servers(wanted.options);
+  for (const MailUser& user : wanted.users) servers.add_user(user);
   servers.start();
-  std::puts(describe(servers, users).c_str());
+  std::puts(describe(servers, wanted.users).c_str());
   std::fflush(stdout);
   int received = 0;
   ::sigwait(&endings, &received);
@@ -71,7 +81,7 @@ int main(int count, char** arguments) {
   ::sigaddset(&endings, SIGINT);
   ::sigprocmask(SIG_BLOCK, &endings, nullptr);
   try {
-    return serve(wanted_users(count, arguments), endings);
+    return serve(read_arguments(count, arguments), endings);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "rehearsal_mail_servers: %s\n", error.what());
     return 1;
