@@ -8,7 +8,7 @@ shift 2
 RUN=$(mktemp -d)
 export FRONTDESK_RUN=$RUN/shop
 PORT=$((20000 + RANDOM % 20000))
-"$SOURCE/packaging/rehearsal/run.sh" "$SOURCE" "$BUILD" --port "$PORT" --no-channel >"$RUN/log" 2>&1 &
+"$SOURCE/packaging/rehearsal/run.sh" "$SOURCE" "$BUILD" --port "$PORT" --no-channel --temporary >"$RUN/log" 2>&1 &
 SHOP=$!
 stop_all() {
   kill "$SHOP" 2>/dev/null || true
