@@ -45,7 +45,8 @@ json::Value read_json_file(const std::string& file) {
   std::stringstream text;
   text << in.rdbuf();
   auto parsed = json::parse(text.str());
-  if (!in || !parsed.value) throw CLI::ValidationError("--config", file + ": " + (in ? parsed.error : "cannot be read"));
+  if (!in || !parsed.value)
+    throw CLI::ValidationError("--config", file + ": " + (in ? parsed.error : "cannot be read"));
   return std::move(*parsed.value);
 }
 
@@ -82,7 +83,8 @@ class Verbs {
   }
 
   CLI::Option* text(CLI::App* verb, const std::string& option, const std::string& arg, const std::string& help) {
-    return verb->add_option_function<std::string>(option, [this, arg](const std::string& value) { request_.args.set(arg, value); }, help);
+    return verb->add_option_function<std::string>(
+        option, [this, arg](const std::string& value) { request_.args.set(arg, value); }, help);
   }
 
   void add_users() {
@@ -104,21 +106,26 @@ class Verbs {
       request_.command = "user.add";
       request_.args.set("password", read_password());
     });
-    text(plain(*users, "disable", "user.disable", "end all sessions and refuse new ones"), "name", "name", "sign-in name")->required();
+    text(plain(*users, "disable", "user.disable", "end all sessions and refuse new ones"), "name", "name",
+         "sign-in name")
+        ->required();
   }
 
   void add_channels() {
     auto* channels = group("channel", "mailboxes, accounts, shops");
     plain(*channels, "list", "channel.list", "all channels with their state");
-    auto* add = plain(*channels, "add", "channel.add", "add a channel; secrets in the file are sealed and never shown again");
+    auto* add =
+        plain(*channels, "add", "channel.add", "add a channel; secrets in the file are sealed and never shown again");
     text(add, "plugin", "plugin", "plugin id, see: frontdesk plugin list")->required();
     text(add, "name", "name", "name of the channel")->required();
     add->add_option_function<std::string>(
-           "--config", [this](const std::string& file) { request_.args.set("config", read_json_file(file)); }, "JSON file")
+           "--config", [this](const std::string& file) { request_.args.set("config", read_json_file(file)); },
+           "JSON file")
         ->required();
     for (const char* verb : {"enable", "disable", "check", "poll-now"}) {
       const std::string command = std::string("channel.") + verb;
-      text(plain(*channels, verb, command, std::string(verb) + " a channel"), "channel", "channel", "id or name")->required();
+      text(plain(*channels, verb, command, std::string(verb) + " a channel"), "channel", "channel", "id or name")
+          ->required();
     }
     auto* ledger = plain(*channels, "ledger", "channel.ledger", "every item with its one fate");
     text(ledger, "channel", "channel", "id or name")->required();
@@ -130,8 +137,10 @@ class Verbs {
     auto* list = plain(*tickets, "list", "ticket.list", "a view of the inbox");
     text(list, "--view", "view", "open, mine, unassigned, overdue, resolved, closed or all");
     text(list, "--search", "search", "words, a number, a phone, an address");
-    list->add_option_function<std::int64_t>("--limit", [this](std::int64_t value) { request_.args.set("limit", value); }, "rows, default 50");
-    text(plain(*tickets, "show", "ticket.show", "one ticket with its messages"), "ticket", "ticket", "number or id")->required();
+    list->add_option_function<std::int64_t>(
+        "--limit", [this](std::int64_t value) { request_.args.set("limit", value); }, "rows, default 50");
+    text(plain(*tickets, "show", "ticket.show", "one ticket with its messages"), "ticket", "ticket", "number or id")
+        ->required();
   }
 
   CLI::App& app_;
@@ -151,13 +160,15 @@ int run(int argc, char** argv) {
   Request request{"", json::Value(json::Object{})};
   Verbs(app, request).add_all();
   std::string profile_word = "sop";
-  auto* mask = app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
+  auto* mask =
+      app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
   mask->add_option("--profile", profile_word, "sop or common")->check(CLI::IsMember({"sop", "common"}));
   CLI11_PARSE(app, argc, argv);
 
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
   RowPrinter printer(std::cout, as_json);
-  const auto done = call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });
+  const auto done =
+      call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });
   printer.finish();
   if (done) return 0;
   std::cerr << "frontdesk: " << done.error().message << '\n';

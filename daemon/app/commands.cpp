@@ -30,10 +30,15 @@ Value words_of(desk::Roles roles) {
 Result<desk::Roles> parse_roles(const Value& list) {
   std::int64_t sum = 0;
   for (const Value& word : list.items()) {
-    if (word.as_string() == "admin") sum |= static_cast<std::int64_t>(desk::Role::kAdmin);
-    else if (word.as_string() == "agent") sum |= static_cast<std::int64_t>(desk::Role::kAgent);
-    else if (word.as_string() == "supervisor") sum |= static_cast<std::int64_t>(desk::Role::kSupervisor);
-    else return Error{ErrorCode::kInvalid, "roles are admin, agent and supervisor, not '" + std::string(word.as_string()) + "'"};
+    if (word.as_string() == "admin")
+      sum |= static_cast<std::int64_t>(desk::Role::kAdmin);
+    else if (word.as_string() == "agent")
+      sum |= static_cast<std::int64_t>(desk::Role::kAgent);
+    else if (word.as_string() == "supervisor")
+      sum |= static_cast<std::int64_t>(desk::Role::kSupervisor);
+    else
+      return Error{ErrorCode::kInvalid,
+                   "roles are admin, agent and supervisor, not '" + std::string(word.as_string()) + "'"};
   }
   return desk::Roles{sum};
 }
@@ -47,7 +52,10 @@ Value user_row(const desk::UserView& user) {
 
 Value channel_row(const desk::ChannelView& channel) {
   Value row;
-  row.set("id", to_text(channel.id)).set("plugin", channel.plugin).set("name", channel.name).set("enabled", channel.enabled);
+  row.set("id", to_text(channel.id))
+      .set("plugin", channel.plugin)
+      .set("name", channel.name)
+      .set("enabled", channel.enabled);
   row.set("state", desk::to_text(channel.state)).set("reason", channel.reason_text);
   row.set("last_success_at", channel.last_success_at.is_set() ? Value(to_rfc3339(channel.last_success_at)) : Value());
   row.set("received", channel.received).set("pending", channel.pending).set("failed", channel.failed);
@@ -60,7 +68,9 @@ Value ticket_row(const desk::TicketRow& ticket) {
   row.set("id", to_text(ticket.id)).set("number", ticket.number).set("state", domain::to_text(ticket.state));
   row.set("priority", domain::to_text(ticket.priority)).set("type", domain::to_text(ticket.type));
   row.set("subject", ticket.subject.text()).set("customer", ticket.customer_name.text());
-  row.set("channel", ticket.channel_name).set("messages", ticket.message_count).set("created_at", to_rfc3339(ticket.created_at));
+  row.set("channel", ticket.channel_name)
+      .set("messages", ticket.message_count)
+      .set("created_at", to_rfc3339(ticket.created_at));
   row.set("due_at", ticket.clock ? Value(to_rfc3339(ticket.clock->due_at)) : Value());
   return row;
 }
@@ -69,7 +79,8 @@ Value message_row(const desk::MessageView& message) {
   Value row;
   row.set("id", to_text(message.id)).set("kind", domain::to_text(message.kind)).set("author", message.author.text());
   row.set("created_at", to_rfc3339(message.created_at)).set("text", message.text.text());
-  if (message.delivery) row.set("delivery", domain::to_text(message.delivery->state)).set("reason", message.delivery->reason);
+  if (message.delivery)
+    row.set("delivery", domain::to_text(message.delivery->state)).set("reason", message.delivery->reason);
   if (!message.event_json.empty()) row.set("event", json::parse(message.event_json).value.value_or(Value()));
   return row;
 }
@@ -146,7 +157,8 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     return {};
   };
   table["channel.add"] = [to](const Value& args, const RowSink& row) -> Result<void> {
-    auto added = to.channels.add(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "name"), args.get("config"));
+    auto added =
+        to.channels.add(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "name"), args.get("config"));
     if (!added) return std::move(added).error();
     row(channel_row(*added));
     return {};
@@ -161,8 +173,12 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     row(channel_row(*changed));
     return {};
   };
-  table["channel.enable"] = [set_enabled](const Value& args, const RowSink& row) { return set_enabled(args, row, true); };
-  table["channel.disable"] = [set_enabled](const Value& args, const RowSink& row) { return set_enabled(args, row, false); };
+  table["channel.enable"] = [set_enabled](const Value& args, const RowSink& row) {
+    return set_enabled(args, row, true);
+  };
+  table["channel.disable"] = [set_enabled](const Value& args, const RowSink& row) {
+    return set_enabled(args, row, false);
+  };
   table["channel.check"] = [to](const Value& args, const RowSink& row) -> Result<void> {
     auto id = find_channel(to.channels, text_arg(args, "channel"));
     if (!id) return std::move(id).error();
@@ -191,7 +207,9 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
       if (!page) return std::move(page).error();
       for (const desk::LedgerRow& entry : page->items) {
         Value shown;
-        shown.set("id", to_text(entry.id)).set("dedup_key", entry.dedup_key).set("received_at", to_rfc3339(entry.received_at));
+        shown.set("id", to_text(entry.id))
+            .set("dedup_key", entry.dedup_key)
+            .set("received_at", to_rfc3339(entry.received_at));
         shown.set("fate", entry.fate).set("ticket", entry.ticket_number).set("reason", entry.reason);
         row(shown);
       }
@@ -246,9 +264,13 @@ CommandTable make_commands(const CommandTargets& to) {
     Value status;
     status.set("version", kVersion).set("schema", to.context.store.schema_version()).set("url", to.base_url);
     status.set("open", counters->open).set("overdue", counters->overdue).set("all", counters->all);
-    status.set("journal_pending", to.intake.pending()).set("outbox_waiting", outbox->waiting).set("outbox_troubled", outbox->troubled);
+    status.set("journal_pending", to.intake.pending())
+        .set("outbox_waiting", outbox->waiting)
+        .set("outbox_troubled", outbox->troubled);
     std::string reason;
-    status.set("writable", to.context.store.is_writable(&reason)).set("reason", reason).set("audit_intact", to.audit_intact());
+    status.set("writable", to.context.store.is_writable(&reason))
+        .set("reason", reason)
+        .set("audit_intact", to.audit_intact());
     row(status);
     return {};
   };

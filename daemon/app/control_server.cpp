@@ -16,7 +16,13 @@ constexpr std::chrono::seconds kRequestWait{5};
 
 std::string error_line(const Error& error) {
   json::Writer out;
-  out.begin_object().key("error").begin_object().member("code", to_text(error.code)).member("message", error.message).end_object().end_object();
+  out.begin_object()
+      .key("error")
+      .begin_object()
+      .member("code", to_text(error.code))
+      .member("message", error.message)
+      .end_object()
+      .end_object();
   return out.take() + "\n";
 }
 
@@ -55,7 +61,8 @@ void ControlServer::serve(UnixSocket& client) {
   const auto line = client.read_line(kMostLineBytes, kRequestWait);
   if (!line || !*line) return;
   const auto request = json::parse(**line, {.max_bytes = kMostLineBytes});
-  const auto found = request.value ? commands_.find(std::string(request.value->get("command").as_string())) : commands_.end();
+  const auto found =
+      request.value ? commands_.find(std::string(request.value->get("command").as_string())) : commands_.end();
   Result<void> done = Error{ErrorCode::kInvalid, "unknown command; is the daemon of the same version?"};
   if (found != commands_.end()) {
     try {

@@ -86,19 +86,43 @@ class Daemon::Impl {
  public:
   Impl(const SiteConfig& config, std::shared_ptr<const domain::Profile> profile, std::unique_ptr<privacy::Vault> vault,
        std::unique_ptr<storage::Store> store, audit::SigningKey key)
-      : store_(std::move(store)), vault_(std::move(vault)), keys_(*vault_), masker_(config.masking), audit_key_(std::move(key)),
-        trail_(audit_key_, clock_, random_), events_(*store_, clock_),
-        context_{.store = *store_, .vault = *vault_, .keys = keys_, .masker = masker_, .trail = trail_, .events = events_,
-                 .ids = ids_, .clock = clock_, .random = random_, .profile = std::move(profile)},
+      : store_(std::move(store)),
+        vault_(std::move(vault)),
+        keys_(*vault_),
+        masker_(config.masking),
+        audit_key_(std::move(key)),
+        trail_(audit_key_, clock_, random_),
+        events_(*store_, clock_),
+        context_{.store = *store_,
+                 .vault = *vault_,
+                 .keys = keys_,
+                 .masker = masker_,
+                 .trail = trail_,
+                 .events = events_,
+                 .ids = ids_,
+                 .clock = clock_,
+                 .random = random_,
+                 .profile = std::move(profile)},
         accounts_(*store_, trail_, ids_, clock_, random_, {.state_directory = config.data_directory}),
-        ticket_query_(*store_, *vault_, clock_), tickets_(context_), channel_service_(context_), delivery_(context_),
-        intake_(context_), clock_keeper_(context_),
+        ticket_query_(*store_, *vault_, clock_),
+        tickets_(context_),
+        channel_service_(context_),
+        delivery_(context_),
+        intake_(context_),
+        clock_keeper_(context_),
         supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
         anchor_file_(config.data_directory + "/audit.anchor"),
-        services_{.accounts = accounts_, .ticket_query = ticket_query_, .tickets = tickets_, .channels = channel_service_,
-                  .events = events_, .store = *store_, .clock = clock_, .version = kVersion,
+        services_{.accounts = accounts_,
+                  .ticket_query = ticket_query_,
+                  .tickets = tickets_,
+                  .channels = channel_service_,
+                  .events = events_,
+                  .store = *store_,
+                  .clock = clock_,
+                  .version = kVersion,
                   .audit_intact = [this] { return audit_intact_.load(); }},
-        server_(server_options(config), services_), scheduler_(clock_) {
+        server_(server_options(config), services_),
+        scheduler_(clock_) {
     tickets_.connect(supervisor_);
     channel_service_.connect(supervisor_);
   }
@@ -146,15 +170,21 @@ class Daemon::Impl {
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto checked = check_audit(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto loaded = load_zone(); !loaded) return loaded;
-  if (auto signed_tree = sign_checkpoint(); !signed_tree) return std::move(signed_tree).error().context("sign the audit trail");
+  if (auto signed_tree = sign_checkpoint(); !signed_tree)
+    return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
-  control_ = std::make_unique<ControlServer>(
-      make_commands({.context = context_, .accounts = accounts_, .channels = channel_service_, .tickets = ticket_query_,
-                     .intake = intake_, .base_url = server_.base_url(), .audit_intact = services_.audit_intact}));
-  if (auto started = control_->start(config.socket); !started) return std::move(started).error().context("open the command socket");
+  control_ = std::make_unique<ControlServer>(make_commands({.context = context_,
+                                                            .accounts = accounts_,
+                                                            .channels = channel_service_,
+                                                            .tickets = ticket_query_,
+                                                            .intake = intake_,
+                                                            .base_url = server_.base_url(),
+                                                            .audit_intact = services_.audit_intact}));
+  if (auto started = control_->start(config.socket); !started)
+    return std::move(started).error().context("open the command socket");
   plan_duties();
   scheduler_.start();
   return {};
@@ -166,7 +196,8 @@ void Daemon::Impl::stop() {
   server_.stop();
   supervisor_.stop();
   intake_.stop();
-  if (auto done = sign_checkpoint(); !done) log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
+  if (auto done = sign_checkpoint(); !done)
+    log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
 }
 
 Result<void> Daemon::Impl::check_audit() {
@@ -181,8 +212,9 @@ Result<void> Daemon::Impl::check_audit() {
   if (!integrity) return std::move(integrity).error();
   audit_intact_ = integrity->intact;
   if (!integrity->intact) {
-    return Error{ErrorCode::kCorrupt, "the audit trail is broken at record " + std::to_string(integrity->first_bad) + " (" +
-                                          integrity->reason + "); restore a backup or ask for help, nothing was changed"};
+    return Error{ErrorCode::kCorrupt, "the audit trail is broken at record " + std::to_string(integrity->first_bad) +
+                                          " (" + integrity->reason +
+                                          "); restore a backup or ask for help, nothing was changed"};
   }
   return {};
 }
@@ -216,7 +248,8 @@ void Daemon::Impl::plan_duties() {
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
   scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
   scheduler_.every(hours(1), "old request keys", [this] {
-    return store_->write_and_wait([&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });
+    return store_->write_and_wait(
+        [&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });
   });
 }
 

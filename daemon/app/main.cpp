@@ -73,14 +73,15 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
   void defineOptions(Poco::Util::OptionSet& options) override {
     using Poco::Util::Option;
     using Poco::Util::OptionCallback;
-    options.addOption(Option("config", "c", "configuration file").argument("FILE").callback(
-        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_config)));
-    options.addOption(Option("check-config", "t", "check the configuration, print every mistake, and exit").callback(
-        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_check)));
-    options.addOption(Option("version", "V", "print the version and exit").callback(
-        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_version)));
-    options.addOption(Option("help", "h", "print this help and exit").callback(
-        OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_help)));
+    options.addOption(Option("config", "c", "configuration file")
+                          .argument("FILE")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_config)));
+    options.addOption(Option("check-config", "t", "check the configuration, print every mistake, and exit")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_check)));
+    options.addOption(Option("version", "V", "print the version and exit")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_version)));
+    options.addOption(Option("help", "h", "print this help and exit")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_help)));
   }
 
   int main(const ArgVec& arguments) override {

@@ -17,7 +17,8 @@ std::optional<Duration> parse_duration(const std::string& text) {
   long count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc{} || count <= 0 || count > 100'000) return std::nullopt;
-  const std::string_view unit = text::trim(std::string_view(end, static_cast<std::size_t>(text.data() + text.size() - end)));
+  const std::string_view unit =
+      text::trim(std::string_view(end, static_cast<std::size_t>(text.data() + text.size() - end)));
   if (unit == "min") return std::chrono::minutes(count);
   if (unit == "h") return std::chrono::hours(count);
   if (unit == "d") return std::chrono::hours(24 * count);
@@ -30,27 +31,38 @@ class Filler {
 
   void fill(const YamlNode& root) {
     for (const auto& [key, node] : root.members()) {
-      if (key == "name") profile_.name = node.text();
-      else if (key == "numbers") fill_numbers(node);
-      else if (key == "types") fill_types(node);
-      else if (key == "clocks") fill_clocks(node);
-      else if (key == "default_type") take_default_type(node);
-      else mistake(key, node, "unknown key");
+      if (key == "name")
+        profile_.name = node.text();
+      else if (key == "numbers")
+        fill_numbers(node);
+      else if (key == "types")
+        fill_types(node);
+      else if (key == "clocks")
+        fill_clocks(node);
+      else if (key == "default_type")
+        take_default_type(node);
+      else
+        mistake(key, node, "unknown key");
     }
   }
 
  private:
   void fill_numbers(const YamlNode& numbers) {
     for (const auto& [key, node] : numbers.members()) {
-      if (key == "ticket") profile_.number_prefix = node.text();
-      else if (key == "customer") profile_.customer_prefix = node.text();
-      else mistake("numbers." + key, node, "unknown key");
+      if (key == "ticket")
+        profile_.number_prefix = node.text();
+      else if (key == "customer")
+        profile_.customer_prefix = node.text();
+      else
+        mistake("numbers." + key, node, "unknown key");
     }
   }
 
   void take_default_type(const YamlNode& node) {
-    if (const auto type = domain::parse_ticket_type(node.text())) profile_.default_type = *type;
-    else mistake("default_type", node, "is not a ticket type");
+    if (const auto type = domain::parse_ticket_type(node.text()))
+      profile_.default_type = *type;
+    else
+      mistake("default_type", node, "is not a ticket type");
   }
 
   void fill_types(const YamlNode& types) {
@@ -66,8 +78,10 @@ class Filler {
 
   void fill_type(const std::string& path, const std::string& key, const YamlNode& value, domain::TicketType type) {
     if (key == "priority") {
-      if (const auto priority = domain::parse_priority(value.text())) profile_.default_priority[type] = *priority;
-      else mistake(path, value, "must be P1, P2 or P3");
+      if (const auto priority = domain::parse_priority(value.text()))
+        profile_.default_priority[type] = *priority;
+      else
+        mistake(path, value, "must be P1, P2 or P3");
     } else if (key == "words") {
       domain::ClassificationRule rule{type, {}};
       for (const YamlNode& item : value.items()) {
@@ -78,8 +92,10 @@ class Filler {
       for (const auto& [clock, limit] : value.members()) {
         const auto kind = domain::parse_clock_kind(clock);
         const auto duration = parse_duration(limit.text());
-        if (kind && duration) profile_.type_caps[{*kind, type}] = *duration;
-        else mistake(path + "." + clock, limit, "must be a clock with a duration such as 15 min, 4 h or 3 d");
+        if (kind && duration)
+          profile_.type_caps[{*kind, type}] = *duration;
+        else
+          mistake(path + "." + clock, limit, "must be a clock with a duration such as 15 min, 4 h or 3 d");
       }
     } else {
       mistake(path, value, "unknown key");
@@ -96,8 +112,11 @@ class Filler {
       for (const auto& [word, limit] : node.members()) {
         const auto priority = domain::parse_priority(word);
         const auto duration = parse_duration(limit.text());
-        if (priority && duration) profile_.limits[{*kind, *priority}] = *duration;
-        else mistake("clocks." + clock + "." + word, limit, "must be a priority with a duration such as 15 min, 4 h or 3 d");
+        if (priority && duration)
+          profile_.limits[{*kind, *priority}] = *duration;
+        else
+          mistake("clocks." + clock + "." + word, limit,
+                  "must be a priority with a duration such as 15 min, 4 h or 3 d");
       }
     }
   }

@@ -61,7 +61,8 @@ void RowPrinter::finish() {
     for (std::size_t column = 0; column < names.size(); ++column) write(column, names[column].first);
     out_ << '\n';
     for (; begin < end; ++begin) {
-      for (std::size_t column = 0; column < names.size(); ++column) write(column, cell(rows_[begin].get(names[column].first)));
+      for (std::size_t column = 0; column < names.size(); ++column)
+        write(column, cell(rows_[begin].get(names[column].first)));
       out_ << '\n';
     }
   }

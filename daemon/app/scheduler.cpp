@@ -40,7 +40,8 @@ void Scheduler::run(const std::stop_token& stop) {
     for (Duty& duty : duties_) {
       if (now < duty.due) continue;
       duty.due = now + duty.period;
-      if (auto done = duty.run(); !done) log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
+      if (auto done = duty.run(); !done)
+        log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
     }
   }
 }

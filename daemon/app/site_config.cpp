@@ -14,15 +14,24 @@ class Filler {
 
   void fill(const YamlNode& root) {
     for (const auto& [key, node] : root.members()) {
-      if (key == "listen") fill_listen(node);
-      else if (key == "data_directory") take_path(key, node, config_.data_directory);
-      else if (key == "socket") take_path(key, node, config_.socket);
-      else if (key == "web_root") take_path(key, node, config_.web_root);
-      else if (key == "profile") take_path(key, node, config_.profile);
-      else if (key == "plugins") fill_plugins(node);
-      else if (key == "masking") take_masking(key, node);
-      else if (key == "log") fill_log(node);
-      else unknown(key, node);
+      if (key == "listen")
+        fill_listen(node);
+      else if (key == "data_directory")
+        take_path(key, node, config_.data_directory);
+      else if (key == "socket")
+        take_path(key, node, config_.socket);
+      else if (key == "web_root")
+        take_path(key, node, config_.web_root);
+      else if (key == "profile")
+        take_path(key, node, config_.profile);
+      else if (key == "plugins")
+        fill_plugins(node);
+      else if (key == "masking")
+        take_masking(key, node);
+      else if (key == "log")
+        fill_log(node);
+      else
+        unknown(key, node);
     }
     if (config_.tls_certificate.empty() != config_.tls_key.empty()) {
       reading_.mistakes.push_back({0, "listen", "certificate and key must both be given, or neither"});
@@ -34,13 +43,20 @@ class Filler {
     if (!expect_map("listen", listen)) return;
     for (const auto& [key, node] : listen.members()) {
       const std::string path = "listen." + key;
-      if (key == "address") take_text(path, node, config_.listen_address);
-      else if (key == "port") take_port(path, node);
-      else if (key == "tls") take_flag(path, node, config_.tls);
-      else if (key == "certificate") take_path(path, node, config_.tls_certificate);
-      else if (key == "key") take_path(path, node, config_.tls_key);
-      else if (key == "host_names") take_list(path, node, config_.host_names);
-      else unknown(path, node);
+      if (key == "address")
+        take_text(path, node, config_.listen_address);
+      else if (key == "port")
+        take_port(path, node);
+      else if (key == "tls")
+        take_flag(path, node, config_.tls);
+      else if (key == "certificate")
+        take_path(path, node, config_.tls_certificate);
+      else if (key == "key")
+        take_path(path, node, config_.tls_key);
+      else if (key == "host_names")
+        take_list(path, node, config_.host_names);
+      else
+        unknown(path, node);
     }
   }
 
@@ -48,10 +64,14 @@ class Filler {
     if (!expect_map("plugins", plugins)) return;
     for (const auto& [key, node] : plugins.members()) {
       const std::string path = "plugins." + key;
-      if (key == "directories") take_list(path, node, config_.plugin_directories);
-      else if (key == "host") take_path(path, node, config_.plugin_host);
-      else if (key == "readable") take_list(path, node, config_.plugin_readable);
-      else unknown(path, node);
+      if (key == "directories")
+        take_list(path, node, config_.plugin_directories);
+      else if (key == "host")
+        take_path(path, node, config_.plugin_host);
+      else if (key == "readable")
+        take_list(path, node, config_.plugin_readable);
+      else
+        unknown(path, node);
     }
   }
 
@@ -63,17 +83,24 @@ class Filler {
         continue;
       }
       const std::string word = node.text();
-      if (word == "debug") config_.log_level = LogLevel::kDebug;
-      else if (word == "info") config_.log_level = LogLevel::kInfo;
-      else if (word == "warning") config_.log_level = LogLevel::kWarning;
-      else if (word == "error") config_.log_level = LogLevel::kError;
-      else mistake("log.level", node, "must be debug, info, warning or error");
+      if (word == "debug")
+        config_.log_level = LogLevel::kDebug;
+      else if (word == "info")
+        config_.log_level = LogLevel::kInfo;
+      else if (word == "warning")
+        config_.log_level = LogLevel::kWarning;
+      else if (word == "error")
+        config_.log_level = LogLevel::kError;
+      else
+        mistake("log.level", node, "must be debug, info, warning or error");
     }
   }
 
   void take_masking(const std::string& path, const YamlNode& node) {
-    if (const auto profile = privacy::parse_profile(node.text())) config_.masking = *profile;
-    else mistake(path, node, "must be sop or common");
+    if (const auto profile = privacy::parse_profile(node.text()))
+      config_.masking = *profile;
+    else
+      mistake(path, node, "must be sop or common");
   }
 
   void take_text(const std::string& path, const YamlNode& node, std::string& into) {

@@ -28,7 +28,8 @@ struct SiteConfig {
   std::string profile = "/usr/share/frontdesk/profile/sop.yaml";
   std::vector<std::string> plugin_directories = {"/usr/lib/frontdesk/plugins"};
   std::string plugin_host = "/usr/lib/frontdesk/frontdesk-plugin-host";
-  std::vector<std::string> plugin_readable = {"/etc/frontdesk/ca"};  ///< what plugins may read beside libraries and CA store
+  std::vector<std::string> plugin_readable = {
+      "/etc/frontdesk/ca"};  ///< what plugins may read beside libraries and CA store
 
   privacy::Profile masking = privacy::Profile::kSop;
   LogLevel log_level = LogLevel::kInfo;
@@ -41,7 +42,7 @@ struct ConfigMistake {
 };
 
 struct ConfigReading {
-  SiteConfig config;                    ///< meaningful only without mistakes
+  SiteConfig config;  ///< meaningful only without mistakes
   std::vector<ConfigMistake> mistakes;
 };
 

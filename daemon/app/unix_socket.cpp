@@ -14,7 +14,9 @@
 namespace frontdesk::app {
 namespace {
 
-Error system_error(const std::string& doing) { return {ErrorCode::kIo, doing + ": " + std::generic_category().message(errno)}; }
+Error system_error(const std::string& doing) {
+  return {ErrorCode::kIo, doing + ": " + std::generic_category().message(errno)};
+}
 
 Result<sockaddr_un> address_of(const std::string& path) {
   sockaddr_un address{};
@@ -56,8 +58,8 @@ Result<UnixSocket> UnixSocket::connect(const std::string& path) {
   UnixSocket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (socket.descriptor_ < 0) return system_error("open a socket");
   if (::connect(socket.descriptor_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
-    return Error{ErrorCode::kUnavailable,
-                 "no daemon answers at " + path + " (" + std::generic_category().message(errno) + "); is frontdeskd running?"};
+    return Error{ErrorCode::kUnavailable, "no daemon answers at " + path + " (" +
+                                              std::generic_category().message(errno) + "); is frontdeskd running?"};
   }
   return socket;
 }
@@ -105,7 +107,8 @@ Result<std::optional<std::string>> UnixSocket::read_line(std::size_t most, std::
 
 Result<void> UnixSocket::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    if (!wait_for(descriptor_, POLLOUT, std::chrono::seconds(30))) return Error{ErrorCode::kTimeout, "the other side does not read"};
+    if (!wait_for(descriptor_, POLLOUT, std::chrono::seconds(30)))
+      return Error{ErrorCode::kTimeout, "the other side does not read"};
     const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) return system_error("write");

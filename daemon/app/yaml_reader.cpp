@@ -29,9 +29,13 @@ class FormCheck : public YAML::EventHandler {
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse(mark, "aliases are not allowed"); }
   void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { enter(mark); }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    enter(mark);
+  }
   void OnSequenceEnd() override { --depth_; }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { enter(mark); }
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    enter(mark);
+  }
   void OnMapEnd() override { --depth_; }
 
  private:
@@ -85,7 +89,8 @@ std::vector<std::pair<std::string, YamlNode>> YamlNode::members() const {
   std::vector<std::pair<std::string, YamlNode>> all;
   if (!is_map()) return all;
   for (const auto& member : impl_->node) {
-    if (member.first.IsScalar()) all.emplace_back(member.first.Scalar(), YamlNode(std::make_shared<Impl>(Impl{member.second})));
+    if (member.first.IsScalar())
+      all.emplace_back(member.first.Scalar(), YamlNode(std::make_shared<Impl>(Impl{member.second})));
   }
   return all;
 }
@@ -98,20 +103,24 @@ std::vector<YamlNode> YamlNode::items() const {
 }
 
 YamlFile read_yaml(const std::string& file) {
-  const auto unusable = [](int line, std::string text) { return YamlFile{std::nullopt, {{line, "", std::move(text)}}}; };
+  const auto unusable = [](int line, std::string text) {
+    return YamlFile{std::nullopt, {{line, "", std::move(text)}}};
+  };
   std::ifstream in(file, std::ios::binary);
   if (!in) return unusable(0, "the file cannot be read");
   std::string text(kMostBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > kMostBytes) return unusable(0, "the file is larger than 1 MiB");
-  if (!text::is_valid_utf8(text) || text.find('\0') != std::string::npos) return unusable(0, "the file is not UTF-8 text");
+  if (!text::is_valid_utf8(text) || text.find('\0') != std::string::npos)
+    return unusable(0, "the file is not UTF-8 text");
   if (has_deep_brackets(text)) return unusable(0, "nested too deeply");
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
     FormCheck check;
-    while (parser.HandleNextDocument(check)) {}
+    while (parser.HandleNextDocument(check)) {
+    }
     YAML::Node root = YAML::Load(text);
     if (root.IsNull()) root = YAML::Node(YAML::NodeType::Map);
     if (!root.IsMap()) return unusable(1, "the file is not a list of keys with values");

@@ -42,10 +42,12 @@ TEST_F(ConfigurationTest, the_packaged_profile_reproduces_the_procedure) {
 }
 
 TEST_F(ConfigurationTest, every_mistake_is_told_with_its_line) {
-  const auto reading = read_site_config(file("listen:\n  port: 70000\n  speed: 3\nlog: {level: loud}\nplugins: yes\nwhat: 1\n"));
+  const auto reading =
+      read_site_config(file("listen:\n  port: 70000\n  speed: 3\nlog: {level: loud}\nplugins: yes\nwhat: 1\n"));
   std::vector<std::string> told;
   for (const auto& mistake : reading.mistakes) told.push_back(to_text("f", mistake));
-  EXPECT_EQ(told, (std::vector<std::string>{"f:2: listen.port: must be a number from 0 to 65535", "f:3: listen.speed: unknown key",
+  EXPECT_EQ(told, (std::vector<std::string>{"f:2: listen.port: must be a number from 0 to 65535",
+                                            "f:3: listen.speed: unknown key",
                                             "f:4: log.level: must be debug, info, warning or error",
                                             "f:5: plugins: must be a group of keys", "f:6: what: unknown key"}));
 }
@@ -55,8 +57,9 @@ TEST_F(ConfigurationTest, hostile_files_are_refused_and_never_crash) {
   const std::string deep(100'000, '['), deep_map = std::string(100'000, '{');
   std::string bomb = "a: &a [1,1]\nb: &b [*a,*a]\n";
   const std::string large(2U << 20, 'x');
-  for (const std::string& content : {deep, deep_map, bomb, large, std::string("\xff\xfe"), std::string("a\0b", 3),
-                                     std::string("listen: {port: 1, port: 2}"), std::string("\t- x"), std::string("- a\n- b\n")}) {
+  for (const std::string& content :
+       {deep, deep_map, bomb, large, std::string("\xff\xfe"), std::string("a\0b", 3),
+        std::string("listen: {port: 1, port: 2}"), std::string("\t- x"), std::string("- a\n- b\n")}) {
     EXPECT_FALSE(read_site_config(file(content)).mistakes.empty()) << content.substr(0, 30);
   }
   EXPECT_FALSE(read_site_config(directory_ + "/missing.yaml").mistakes.empty());

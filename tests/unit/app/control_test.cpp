@@ -22,7 +22,9 @@ class ControlTest : public ::testing::Test {
       row(args);
       return {};
     };
-    table["fail"] = [](const json::Value&, const RowSink&) -> Result<void> { return Error{ErrorCode::kNotFound, "no such thing"}; };
+    table["fail"] = [](const json::Value&, const RowSink&) -> Result<void> {
+      return Error{ErrorCode::kNotFound, "no such thing"};
+    };
     table["throw"] = [](const json::Value&, const RowSink&) -> Result<void> { throw std::runtime_error("unexpected"); };
     server_ = std::make_unique<ControlServer>(std::move(table));
     EXPECT_TRUE(server_->start(path()));
@@ -62,7 +64,8 @@ TEST_F(ControlTest, only_the_owner_may_connect_and_a_second_daemon_is_refused) {
 }
 
 TEST(CallDaemon, says_when_no_daemon_runs) {
-  EXPECT_EQ(call_daemon("/tmp/frontdesk-no-such-socket", "status", {}, [](const json::Value&) {}).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(call_daemon("/tmp/frontdesk-no-such-socket", "status", {}, [](const json::Value&) {}).error().code,
+            ErrorCode::kUnavailable);
 }
 
 TEST(RowPrinter, aligns_chinese_and_latin_columns) {
