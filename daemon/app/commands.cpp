@@ -100,7 +100,9 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
   table["user.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
     auto users = to.accounts.users(Actor::command_line());
     if (!users) return std::move(users).error();
-    for (const desk::UserView& user : *users) row(user_row(user));
+    for (const desk::UserView& user : *users) {
+      if (auto sent = row(user_row(user)); !sent) return sent;
+    }
     return {};
   };
   table["user.add"] = [to](const Value& args, const RowSink& row) -> Result<void> {
@@ -113,8 +115,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
     user.password = Secret(text_arg(args, "password"));
     auto added = to.accounts.add_user(Actor::command_line(), std::move(user));
     if (!added) return std::move(added).error();
-    row(user_row(*added));
-    return {};
+    return row(user_row(*added));
   };
   table["user.disable"] = [to](const Value& args, const RowSink& row) -> Result<void> {
     auto users = to.accounts.users(Actor::command_line());
@@ -125,8 +126,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
       change.disabled = true;
       auto changed = to.accounts.change_user(Actor::command_line(), user.id, std::move(change));
       if (!changed) return std::move(changed).error();
-      row(user_row(*changed));
-      return {};
+      return row(user_row(*changed));
     }
     return Error{ErrorCode::kNotFound, "there is no user '" + text_arg(args, "name") + "'"};
   };
@@ -135,8 +135,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
     if (token.empty()) return Error{ErrorCode::kNotFound, "the set-up is done; sign in at " + to.base_url};
     Value link;
     link.set("url", to.base_url + "/setup#token=" + std::string(token.reveal()));
-    row(link);
-    return {};
+    return row(link);
   };
 }
 
@@ -146,22 +145,23 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     if (!plugins) return std::move(plugins).error();
     for (const desk::PluginDescription& plugin : *plugins) {
       Value shown;
-      row(shown.set("id", plugin.id).set("version", plugin.version));
+      if (auto sent = row(shown.set("id", plugin.id).set("version", plugin.version)); !sent) return sent;
     }
     return {};
   };
   table["channel.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
     auto channels = to.channels.list(Actor::command_line());
     if (!channels) return std::move(channels).error();
-    for (const desk::ChannelView& channel : *channels) row(channel_row(channel));
+    for (const desk::ChannelView& channel : *channels) {
+      if (auto sent = row(channel_row(channel)); !sent) return sent;
+    }
     return {};
   };
   table["channel.add"] = [to](const Value& args, const RowSink& row) -> Result<void> {
     auto added =
         to.channels.add(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "name"), args.get("config"));
     if (!added) return std::move(added).error();
-    row(channel_row(*added));
-    return {};
+    return row(channel_row(*added));
   };
   const auto set_enabled = [to](const Value& args, const RowSink& row, bool enabled) -> Result<void> {
     auto id = find_channel(to.channels, text_arg(args, "channel"));
@@ -170,8 +170,7 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     if (!seen) return std::move(seen).error();
     auto changed = to.channels.change(Actor::command_line(), *id, seen->version, {.enabled = enabled});
     if (!changed) return std::move(changed).error();
-    row(channel_row(*changed));
-    return {};
+    return row(channel_row(*changed));
   };
   table["channel.enable"] = [set_enabled](const Value& args, const RowSink& row) {
     return set_enabled(args, row, true);
@@ -188,7 +187,10 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     if (!outcome) return std::move(outcome).error();
     for (const desk::CheckStep& step : outcome->steps) {
       Value shown;
-      row(shown.set("step", step.name).set("state", step.state).set("code", step.code).set("text", step.text));
+      if (auto sent =
+              row(shown.set("step", step.name).set("state", step.state).set("code", step.code).set("text", step.text));
+          !sent)
+        return sent;
     }
     if (!outcome->ok) return Error{ErrorCode::kUnavailable, "the connection test failed"};
     return {};
@@ -211,7 +213,7 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
             .set("dedup_key", entry.dedup_key)
             .set("received_at", to_rfc3339(entry.received_at));
         shown.set("fate", entry.fate).set("ticket", entry.ticket_number).set("reason", entry.reason);
-        row(shown);
+        if (auto sent = row(shown); !sent) return sent;
       }
       after = page->next;
     } while (!after.empty());
@@ -231,7 +233,9 @@ void add_ticket_commands(CommandTable& table, const CommandTargets& to) {
       filter.limit = static_cast<std::size_t>(std::min<std::int64_t>(rest, 200));
       auto page = to.tickets.list(Actor::command_line(), filter);
       if (!page) return std::move(page).error();
-      for (const desk::TicketRow& ticket : page->items) row(ticket_row(ticket));
+      for (const desk::TicketRow& ticket : page->items) {
+        if (auto sent = row(ticket_row(ticket)); !sent) return sent;
+      }
       rest -= static_cast<std::int64_t>(page->items.size());
       filter.after = page->next;
       if (page->next.empty() || page->items.empty()) return {};
@@ -241,10 +245,16 @@ void add_ticket_commands(CommandTable& table, const CommandTargets& to) {
   table["ticket.show"] = [to](const Value& args, const RowSink& row) -> Result<void> {
     auto ticket = to.tickets.find(Actor::command_line(), text_arg(args, "ticket"));
     if (!ticket) return std::move(ticket).error();
-    row(ticket_row(ticket->row));
-    auto page = to.tickets.messages(Actor::command_line(), ticket->row.id, 200, "");
-    if (!page) return std::move(page).error();
-    for (const desk::MessageView& message : page->items) row(message_row(message));
+    if (auto sent = row(ticket_row(ticket->row)); !sent) return sent;
+    std::string after;
+    do {
+      auto page = to.tickets.messages(Actor::command_line(), ticket->row.id, 200, after);
+      if (!page) return std::move(page).error();
+      for (const desk::MessageView& message : page->items) {
+        if (auto sent = row(message_row(message)); !sent) return sent;
+      }
+      after = page->next;
+    } while (!after.empty());
     return {};
   };
 }
@@ -271,22 +281,19 @@ CommandTable make_commands(const CommandTargets& to) {
     status.set("writable", to.context.store.is_writable(&reason))
         .set("reason", reason)
         .set("audit_intact", to.audit_intact());
-    row(status);
-    return {};
+    return row(status);
   };
   table["audit.export"] = [to](const Value&, const RowSink& row) -> Result<void> {
     auto size = audit::export_trail(to.context.store, to.context.trail, [&](std::string_view line) -> Result<void> {
       Value shown;
-      row(shown.set("line", line));
-      return {};
+      return row(shown.set("line", line));
     });
     if (!size) return std::move(size).error();
     return {};
   };
   table["audit.key"] = [to](const Value&, const RowSink& row) -> Result<void> {
     Value shown;
-    row(shown.set("line", to.context.trail.key().public_key_text()));
-    return {};
+    return row(shown.set("public_key", to.context.trail.key().public_key_text()));
   };
   return table;
 }

@@ -34,6 +34,8 @@ void RowPrinter::print(const json::Value& row) {
     out_ << line->as_string() << '\n';
   } else if (as_json_) {
     out_ << json::serialize(row) << '\n';
+  } else if (const json::Value* key = row.find("public_key")) {
+    out_ << key->as_string() << '\n';
   } else {
     rows_.push_back(row);
   }

@@ -1,4 +1,5 @@
-// RowPrinter: rows of an answer as JSON Lines or as an aligned table. A row {"line": …} is printed as it is.
+// RowPrinter: rows of an answer as JSON Lines or as an aligned table. A row {"line": …} is printed as it is,
+// and the text of a row {"public_key": …} stands alone, so that it can go into a file.
 #pragma once
 
 #include <frontdesk/json.h>

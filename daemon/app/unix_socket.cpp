@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -13,6 +14,8 @@
 
 namespace frontdesk::app {
 namespace {
+
+constexpr std::chrono::milliseconds kStopCheck{200};
 
 Error system_error(const std::string& doing) {
   return {ErrorCode::kIo, doing + ": " + std::generic_category().message(errno)};
@@ -69,7 +72,7 @@ Result<UnixSocket> UnixSocket::listen(const std::string& path) {
   auto address = address_of(path);
   if (!address) return std::move(address).error();
   ::unlink(path.c_str());
-  UnixSocket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  UnixSocket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (socket.descriptor_ < 0) return system_error("open a socket");
   // Without a moment in which others could connect.
   const mode_t before = ::umask(0177);
@@ -83,6 +86,9 @@ Result<UnixSocket> UnixSocket::listen(const std::string& path) {
 Result<std::optional<UnixSocket>> UnixSocket::accept(std::chrono::milliseconds wait) {
   if (!wait_for(descriptor_, POLLIN, wait)) return std::optional<UnixSocket>{};
   const int accepted = ::accept4(descriptor_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (accepted < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)) {
+    return std::optional<UnixSocket>{};  // another thread was quicker, or the client has left
+  }
   if (accepted < 0) return system_error("accept");
   return std::optional<UnixSocket>{UnixSocket(accepted)};
 }
@@ -97,22 +103,30 @@ Result<std::optional<std::string>> UnixSocket::read_line(std::size_t most, std::
     if (buffered_.size() > most) return Error{ErrorCode::kLimit, "a line is too long"};
     if (!wait_for(descriptor_, POLLIN, wait)) return Error{ErrorCode::kTimeout, "the other side does not answer"};
     char chunk[16384];
-    const ssize_t got = ::recv(descriptor_, chunk, sizeof chunk, 0);
+    const ssize_t got = ::recv(descriptor_, chunk, sizeof chunk, MSG_DONTWAIT);
     if (got == 0) return std::optional<std::string>{};
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got < 0) return system_error("read");
     buffered_.append(chunk, static_cast<std::size_t>(got));
   }
 }
 
-Result<void> UnixSocket::write(std::string_view bytes) {
+Result<void> UnixSocket::write(std::string_view bytes, std::chrono::milliseconds patience,
+                               const std::stop_token& stop) {
+  auto left = patience;
   while (!bytes.empty()) {
-    if (!wait_for(descriptor_, POLLOUT, std::chrono::seconds(30)))
-      return Error{ErrorCode::kTimeout, "the other side does not read"};
-    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
+    if (stop.stop_requested()) return Error{ErrorCode::kUnavailable, "the daemon stops"};
+    const auto slice = std::min(left, kStopCheck);
+    if (!wait_for(descriptor_, POLLOUT, slice)) {
+      left -= slice;
+      if (left <= left.zero()) return Error{ErrorCode::kTimeout, "the other side does not read"};
+      continue;
+    }
+    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (sent < 0) return system_error("write");
     bytes.remove_prefix(static_cast<std::size_t>(sent));
+    left = patience;
   }
   return {};
 }

@@ -1,8 +1,10 @@
-// UnixSocket: a stream socket on a path, line by line, with deadlines. Thread rule: one thread at a time.
+// UnixSocket: a stream socket on a path, line by line, with deadlines; no call blocks beyond its own. Thread rule: one
+// thread at a time, except accept(), which several may call.
 #pragma once
 
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -26,7 +28,9 @@ class UnixSocket {
   Result<std::optional<UnixSocket>> accept(std::chrono::milliseconds wait);
   /// A line without its end; nullopt at the end of the stream. kTimeout, kLimit.
   Result<std::optional<std::string>> read_line(std::size_t most, std::chrono::milliseconds wait);
-  Result<void> write(std::string_view bytes);
+  /// All of it. kTimeout when the other side takes nothing for `patience`; kUnavailable when `stop` is requested first.
+  Result<void> write(std::string_view bytes, std::chrono::milliseconds patience = std::chrono::seconds(30),
+                     const std::stop_token& stop = {});
 
  private:
   explicit UnixSocket(int descriptor) : descriptor_(descriptor) {}

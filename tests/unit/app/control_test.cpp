@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <latch>
 #include <sstream>
 
 #include "app/control_protocol.h"
@@ -18,15 +21,27 @@ class ControlTest : public ::testing::Test {
     directory_ = ::mkdtemp(name);
     CommandTable table;
     table["echo"] = [](const json::Value& args, const RowSink& row) -> Result<void> {
-      row(args);
-      row(args);
-      return {};
+      if (auto sent = row(args); !sent) return sent;
+      return row(args);
     };
     table["fail"] = [](const json::Value&, const RowSink&) -> Result<void> {
       return Error{ErrorCode::kNotFound, "no such thing"};
     };
     table["throw"] = [](const json::Value&, const RowSink&) -> Result<void> { throw std::runtime_error("unexpected"); };
-    server_ = std::make_unique<ControlServer>(std::move(table));
+    table["flood"] = [this](const json::Value&, const RowSink& row) -> Result<void> {
+      json::Value wide;
+      wide.set("text", std::string(100'000, 'x'));
+      for (int i = 0; i < 1000; ++i) {
+        if (auto sent = row(wide); !sent) {
+          flood_ended_with_ = sent.error().code;
+          flood_over_.count_down();
+          return sent;
+        }
+      }
+      flood_over_.count_down();
+      return {};
+    };
+    server_ = std::make_unique<ControlServer>(std::move(table), patience_);
     EXPECT_TRUE(server_->start(path()));
   }
   ~ControlTest() override {
@@ -35,6 +50,9 @@ class ControlTest : public ::testing::Test {
   }
   [[nodiscard]] std::string path() const { return directory_ + "/socket"; }
 
+  const std::chrono::milliseconds patience_{300};
+  std::atomic<ErrorCode> flood_ended_with_{ErrorCode::kInternal};
+  std::latch flood_over_{1};
   std::string directory_;
   std::unique_ptr<ControlServer> server_;
 };
@@ -63,6 +81,46 @@ TEST_F(ControlTest, only_the_owner_may_connect_and_a_second_daemon_is_refused) {
   EXPECT_EQ(second.start(path()).error().code, ErrorCode::kConflict);
 }
 
+UnixSocket begin_flood(const std::string& path) {
+  auto client = UnixSocket::connect(path);
+  EXPECT_TRUE(client);
+  EXPECT_TRUE(client->write("{\"command\":\"flood\",\"args\":{}}\n"));
+  EXPECT_TRUE(client->read_line(kMostLineBytes, std::chrono::seconds(5)));
+  return std::move(*client);
+}
+
+TEST_F(ControlTest, a_reader_that_pauses_too_long_gets_no_closing_line) {
+  UnixSocket client = begin_flood(path());
+  flood_over_.wait();
+  EXPECT_EQ(flood_ended_with_, ErrorCode::kTimeout);
+  std::size_t rows = 0;
+  while (true) {
+    const auto line = client.read_line(kMostLineBytes, std::chrono::seconds(5));
+    ASSERT_TRUE(line);
+    if (!*line) break;
+    EXPECT_EQ((*line)->find("done"), std::string::npos);
+    ++rows;
+  }
+  EXPECT_LT(rows, 1000U);
+}
+
+TEST_F(ControlTest, a_paused_reader_holds_up_no_other_command) {
+  ControlServer patient({{"flood",
+                          [](const json::Value& args, const RowSink& row) -> Result<void> {
+                            while (true) {
+                              if (auto sent = row(args); !sent) return sent;
+                            }
+                          }},
+                         {"echo", [](const json::Value& args, const RowSink& row) { return row(args); }}});
+  const std::string other = directory_ + "/other";
+  ASSERT_TRUE(patient.start(other));
+  const UnixSocket paused = begin_flood(other);
+  EXPECT_TRUE(call_daemon(other, "echo", {}, [](const json::Value&) {}));
+  const auto before = std::chrono::steady_clock::now();
+  patient.stop();  // though the reader is within its 30 s
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(10));
+}
+
 TEST(CallDaemon, says_when_no_daemon_runs) {
   EXPECT_EQ(call_daemon("/tmp/frontdesk-no-such-socket", "status", {}, [](const json::Value&) {}).error().code,
             ErrorCode::kUnavailable);
@@ -78,6 +136,16 @@ TEST(RowPrinter, aligns_chinese_and_latin_columns) {
   printer.print(second);
   printer.finish();
   EXPECT_EQ(out.str(), "name  state  \n邮箱  ok     \nmail  -      \n");
+}
+
+TEST(RowPrinter, writes_a_key_alone_or_as_json) {
+  json::Value row;
+  row.set("public_key", "frontdesk+1+abc");
+  std::ostringstream plain, as_json;
+  RowPrinter(plain, false).print(row);
+  RowPrinter(as_json, true).print(row);
+  EXPECT_EQ(plain.str(), "frontdesk+1+abc\n");
+  EXPECT_EQ(as_json.str(), "{\"public_key\":\"frontdesk+1+abc\"}\n");
 }
 
 TEST(RowPrinter, writes_json_lines) {
