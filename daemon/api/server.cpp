@@ -6,6 +6,7 @@
 
 #include "api/backend.h"
 #include "api/gate.h"
+#include "api/http/listener.h"
 #include "api/http/tls.h"
 #include "api/metrics.h"
 #include "api/routes/routes.h"
@@ -18,6 +19,7 @@ namespace frontdesk::api {
 
 namespace {
 
+constexpr std::chrono::hours kExpiryWarning{24 * 30};
 constexpr json::Limits kBodyLimits{std::size_t{1} << 20, 32};
 
 constexpr std::string_view kPagePolicy =
@@ -38,8 +40,6 @@ constexpr std::array kSafeHeaders{
     Header{"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
     Header{"Cache-Control", "no-store"},
 };
-
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
 bool is_api(std::string_view path) {
   return path.starts_with("/api/") || path == "/api" || path == "/healthz" || path == "/readyz" || path == "/metrics";
@@ -67,16 +67,6 @@ std::string joined(const std::vector<Method>& methods) {
   return out;
 }
 
-// Saves the transfer of an answer the client has already; the answer itself was made anew, so it is never stale.
-void answer_conditionally(const RequestHead& head, Response& response) {
-  const std::string_view known = head.field("if-none-match");
-  if (known.empty() || response.status != 200 || response.take_over || !response.field("etag").empty()) return;
-  const std::string etag = "\"" + std::to_string(std::hash<std::string_view>{}(response.content())) + "\"";
-  response.set("ETag", etag);
-  if (!matches_etag(known, etag)) return;
-  response.status = 304;
-}
-
 }  // namespace
 
 class Server::Impl final : public Application {
@@ -87,6 +77,7 @@ class Server::Impl final : public Application {
   void stop();
   [[nodiscard]] std::uint16_t port() const { return front_ ? front_->port() : 0; }
   [[nodiscard]] std::string base_url() const;
+  Result<void> reload_certificate(const std::string& certificate, const std::string& key);
 
   Admission admit(const RequestHead& head) override;
   Response handle(const Request& request) override;
@@ -94,6 +85,9 @@ class Server::Impl final : public Application {
 
  private:
   Result<void> prepare_tls();
+  [[nodiscard]] std::vector<std::string> own_names() const;
+  [[nodiscard]] Result<TlsFiles> certificate_files(const std::string& certificate, const std::string& key) const;
+  void note_certificate(const TlsFiles& files) const;
   std::string next_request_id();
   std::optional<Response> keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
                                    std::shared_ptr<const desk::Session>& session) const;
@@ -110,6 +104,7 @@ class Server::Impl final : public Application {
   Gate gate_;
   StaticFiles files_;
   std::unique_ptr<TlsContext> tls_;
+  std::atomic<bool> supplied_certificate_{false};  // by the administrator, so browsers accept it without a warning
   std::unique_ptr<Front> front_;
   const std::string id_prefix_;
   std::atomic<std::uint64_t> last_id_{0};
@@ -128,18 +123,46 @@ Server::Impl::Impl(ServerOptions options, Services& services)
       files_(options_.web_root),
       id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
 
+// What browsers may call this server by.
+std::vector<std::string> Server::Impl::own_names() const {
+  std::vector<std::string> names = options_.host_names;
+  const std::string& address = options_.front.address;
+  if (address != "0.0.0.0" && address != "::") names.push_back(address);
+  return names;
+}
+
+Result<TlsFiles> Server::Impl::certificate_files(const std::string& certificate, const std::string& key) const {
+  if (!certificate.empty()) return TlsFiles{certificate, key};
+  return ensure_self_signed(options_.state_directory, own_names(), services_.clock.now());
+}
+
+void Server::Impl::note_certificate(const TlsFiles& files) const {
+  log_info("serving over TLS", {{"certificate", files.certificate}, {"sha256", tls_->fingerprint()}});
+  if (tls_->expires_at() < services_.clock.now() + kExpiryWarning)
+    log_warning("the certificate ends soon; renew it and reload",
+                {{"certificate", files.certificate}, {"ends", to_rfc3339(tls_->expires_at())}});
+}
+
 Result<void> Server::Impl::prepare_tls() {
-  if (!options_.tls && is_loopback(options_.front.address)) return {};
-  TlsFiles files{options_.tls_certificate, options_.tls_key};
-  if (files.certificate.empty()) {
-    auto made = ensure_self_signed(options_.state_directory, options_.host_names, services_.clock.now());
-    if (!made) return std::move(made).error();
-    files = *made;
-  }
-  auto loaded = TlsContext::load(files);
+  if (!options_.tls && is_loopback_address(options_.front.address)) return {};
+  auto files = certificate_files(options_.tls_certificate, options_.tls_key);
+  if (!files) return std::move(files).error();
+  auto loaded = TlsContext::load(*files);
   if (!loaded) return std::move(loaded).error();
   tls_ = std::move(*loaded);
-  log_info("serving over TLS", {{"certificate", files.certificate}, {"sha256", tls_->fingerprint()}});
+  supplied_certificate_ = !options_.tls_certificate.empty();
+  note_certificate(*files);
+  return {};
+}
+
+Result<void> Server::Impl::reload_certificate(const std::string& certificate, const std::string& key) {
+  if (!tls_) return {};
+  auto files = certificate_files(certificate, key);
+  if (!files) return std::move(files).error();
+  const std::string before = tls_->fingerprint();
+  if (auto loaded = tls_->reload(*files); !loaded) return loaded;
+  supplied_certificate_ = !certificate.empty();
+  if (tls_->fingerprint() != before) note_certificate(*files);
   return {};
 }
 
@@ -225,9 +248,7 @@ Response Server::Impl::answer(const Request& request, const std::string& id, std
   call.actor.request_id = id;
   call.arguments = std::move(match.arguments);
   if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
-  Response response = match.route->handler(backend_, call);
-  if (request.method == Method::kGet) answer_conditionally(request, response);
-  return response;
+  return match.route->handler(backend_, call);
 }
 
 std::optional<Problem> Server::Impl::read_payload(const Request& request, const Route& route, json::Value& body) const {
@@ -253,7 +274,8 @@ Response Server::Impl::refuse(int status, std::string_view why) {
 Response Server::Impl::finish(Response response, const std::string& id, bool secure) const {
   for (const Header& header : kSafeHeaders)
     if (response.field(header.name).empty()) response.set(header.name, header.value);
-  if (secure) response.set("Strict-Transport-Security", "max-age=31536000");
+  // Not with a self-signed certificate: browsers would then refuse the site for a year without a way around.
+  if (secure && supplied_certificate_) response.set("Strict-Transport-Security", "max-age=31536000");
   response.set("X-Request-Id", id);
   return response;
 }
@@ -264,6 +286,9 @@ Server::~Server() { stop(); }
 Result<void> Server::start() { return impl_->start(); }
 void Server::stop() { impl_->stop(); }
 std::uint16_t Server::port() const { return impl_->port(); }
+Result<void> Server::reload_certificate(const std::string& certificate, const std::string& key) {
+  return impl_->reload_certificate(certificate, key);
+}
 std::string Server::base_url() const { return impl_->base_url(); }
 
 }  // namespace frontdesk::api

@@ -23,7 +23,7 @@ struct ServerOptions {
   HubOptions events;
   std::string web_root;  ///< built browser application; empty: none
   /// TLS is used when `tls` is set, and always beyond loopback. Without files a self-signed certificate is made in
-  /// `state_directory`, and its fingerprint logged.
+  /// `state_directory` for the listening address and `host_names`, renewed before it ends, and its fingerprint logged.
   bool tls = false;
   std::string tls_certificate;  ///< PEM; both or neither
   std::string tls_key;
@@ -40,6 +40,10 @@ class Server {
   /// Errors: kConflict for a port in use, kIo, kInvalid for addresses and certificates.
   Result<void> start();
   void stop();
+
+  /// Reads the certificate again, from these files (both empty: the self-signed one, renewed when due), for connections
+  /// from now on; nothing to do without TLS. After an error the old one stays.
+  Result<void> reload_certificate(const std::string& certificate, const std::string& key);
 
   [[nodiscard]] std::uint16_t port() const;
   /// E.g. "http://127.0.0.1:8480".

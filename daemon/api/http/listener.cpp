@@ -61,6 +61,10 @@ std::string text_of(const sockaddr_storage& address) {
 
 }  // namespace
 
+bool is_numeric_address(const std::string& text) { return parse_address(text, 0).has_value(); }
+
+bool is_loopback_address(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+
 Listener::Listener(Listener&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), port_(other.port_) {}
 
 Listener::~Listener() {

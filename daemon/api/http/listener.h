@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -14,6 +15,12 @@ struct Accepted {
   int descriptor = -1;
   std::string peer;
 };
+
+/// IPv4 or IPv6 as digits, e.g. "127.0.0.1" or "::1"; what Listener::open takes.
+bool is_numeric_address(const std::string& text);
+
+/// A numeric address that only this machine can reach.
+bool is_loopback_address(std::string_view address);
 
 class Listener {
  public:

@@ -11,9 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <ctime>
 #include <string_view>
 
+#include "api/http/listener.h"
 #include "base/bytes.h"
 
 namespace frontdesk::api {
@@ -22,6 +26,7 @@ namespace {
 
 constexpr long kDayInSeconds = 86'400;
 constexpr long kValidDays = 825;  // the longest that browsers accept for a private certificate
+constexpr std::chrono::hours kRenewBefore{24 * 30};
 constexpr const char* kCiphers =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
@@ -51,8 +56,22 @@ std::string fingerprint_of(const X509* certificate) {
   return out;
 }
 
-bool is_address(const std::string& name) {
-  return name.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos;
+// What a host name may hold; anything else could say more than a name in the extension's text.
+bool is_host_name(const std::string& name) {
+  return !name.empty() && name.size() <= 253 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.'; });
+}
+
+// "DNS:localhost,IP:127.0.0.1,…", each name once.
+std::string alternatives_of(const std::vector<std::string>& names) {
+  std::vector<std::string> all{"DNS:localhost", "IP:127.0.0.1"};
+  for (const std::string& name : names) {
+    std::string entry = (is_numeric_address(name) ? "IP:" : "DNS:") + name;
+    if (std::find(all.begin(), all.end(), entry) == all.end()) all.push_back(std::move(entry));
+  }
+  std::string joined;
+  for (const std::string& entry : all) joined.append(joined.empty() ? "" : ",").append(entry);
+  return joined;
 }
 
 bool add_extension(X509* certificate, int kind, const std::string& value) {
@@ -68,9 +87,7 @@ bool set_identity(X509* certificate, const std::vector<std::string>& names) {
   const auto* common_name = reinterpret_cast<const unsigned char*>("Frontdesk");
   X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, common_name, -1, -1, 0);
   X509_set_issuer_name(certificate, subject);
-  std::string alternatives = "DNS:localhost,IP:127.0.0.1";
-  for (const std::string& name : names) alternatives.append(is_address(name) ? ",IP:" : ",DNS:").append(name);
-  return add_extension(certificate, NID_subject_alt_name, alternatives) &&
+  return add_extension(certificate, NID_subject_alt_name, alternatives_of(names)) &&
          add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
          add_extension(certificate, NID_key_usage, "critical,digitalSignature") &&
          add_extension(certificate, NID_ext_key_usage, "serverAuth");
@@ -105,16 +122,85 @@ Result<void> write_private(const std::string& path, BIO* content) {
   return {};
 }
 
+CertificatePtr read_certificate(const std::string& file) {
+  const BioPtr in(BIO_new_file(file.c_str(), "r"));
+  CertificatePtr certificate(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
+  ERR_clear_error();
+  return certificate;
+}
+
+KeyPtr read_key(const std::string& file) {
+  const BioPtr in(BIO_new_file(file.c_str(), "r"));
+  KeyPtr key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr) : nullptr);
+  ERR_clear_error();
+  return key;
+}
+
+Micros expiry_of(const X509* certificate) {
+  std::tm broken_down{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &broken_down) != 1) return {};
+  return Micros{static_cast<std::int64_t>(::timegm(&broken_down)) * 1'000'000};
+}
+
+// The names as the library holds them: what two certificates for the same names have in common.
+Bytes names_in(const X509* certificate) {
+  const int at = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1);
+  if (at < 0) return {};
+  const ASN1_OCTET_STRING* value = X509_EXTENSION_get_data(X509_get_ext(certificate, at));
+  const auto* data = ASN1_STRING_get0_data(value);
+  return {data, data + ASN1_STRING_length(value)};
+}
+
+// The certificate in the file serves these names, and will for a while.
+bool still_serves(const TlsFiles& files, const std::vector<std::string>& names, Micros now) {
+  const CertificatePtr found = read_certificate(files.certificate);
+  const KeyPtr key = read_key(files.key);
+  if (!found || !key || X509_check_private_key(found.get(), key.get()) != 1 ||
+      expiry_of(found.get()) < now + kRenewBefore)
+    return false;
+  const CertificatePtr wanted(X509_new());
+  return wanted && set_identity(wanted.get(), names) && names_in(wanted.get()) == names_in(found.get());
+}
+
 }  // namespace
+
+bool is_certificate_name(const std::string& name) { return is_numeric_address(name) || is_host_name(name); }
 
 void TlsContext::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
 
-ssl_st* TlsContext::new_session() const { return SSL_new(context_.get()); }
+ssl_st* TlsContext::new_session() const {
+  const std::lock_guard lock(mutex_);
+  return SSL_new(loaded_.context.get());  // keeps the context alive by its count of references
+}
+
+std::string TlsContext::fingerprint() const {
+  const std::lock_guard lock(mutex_);
+  return loaded_.fingerprint;
+}
+
+Micros TlsContext::expires_at() const {
+  const std::lock_guard lock(mutex_);
+  return loaded_.expires_at;
+}
 
 Result<std::unique_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
-  std::unique_ptr<TlsContext> made(new TlsContext);
-  made->context_.reset(SSL_CTX_new(TLS_server_method()));
-  SSL_CTX* context = made->context_.get();
+  auto loaded = read(files);
+  if (!loaded) return std::move(loaded).error();
+  return std::unique_ptr<TlsContext>(new TlsContext(std::move(*loaded)));
+}
+
+Result<void> TlsContext::reload(const TlsFiles& files) {
+  auto loaded = read(files);
+  if (!loaded) return std::move(loaded).error();
+  const std::lock_guard lock(mutex_);
+  loaded_ = std::move(*loaded);
+  return {};
+}
+
+Result<TlsContext::Loaded> TlsContext::read(const TlsFiles& files) {
+  Loaded made;
+  made.context.reset(SSL_CTX_new(TLS_server_method()));
+  SSL_CTX* context = made.context.get();
   if (context == nullptr) return internal("make a TLS context");
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -131,13 +217,17 @@ Result<std::unique_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
     ERR_clear_error();
     return Error{ErrorCode::kInvalid, "the key " + files.key + " cannot be read or does not fit its certificate"};
   }
-  made->fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context));
+  made.fingerprint = fingerprint_of(SSL_CTX_get0_certificate(context));
+  made.expires_at = expiry_of(SSL_CTX_get0_certificate(context));
   return made;
 }
 
 Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vector<std::string>& names, Micros now) {
   TlsFiles files{directory + "/tls-certificate.pem", directory + "/tls-key.pem"};
-  if (::access(files.certificate.c_str(), F_OK) == 0 && ::access(files.key.c_str(), F_OK) == 0) return files;
+  for (const std::string& name : names)
+    if (!is_certificate_name(name))
+      return Error{ErrorCode::kInvalid, "'" + name + "' is neither a host name nor a numeric address"};
+  if (still_serves(files, names, now)) return files;
   const KeyPtr key(EVP_EC_gen("P-256"));
   if (!key) return internal("make a key");
   const CertificatePtr certificate = make_certificate(key.get(), names, now);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -19,30 +21,46 @@ struct TlsFiles {
   std::string key;
 };
 
-/// Thread rule: immutable once made; any thread.
+/// Thread rule: any thread; connections begun before reload() keep the certificate they began with.
 class TlsContext {
  public:
   /// Errors: kIo for a file that cannot be read, kInvalid for a key that does not fit its certificate. The file is
   /// named.
   static Result<std::unique_ptr<TlsContext>> load(const TlsFiles& files);
+  /// The same for connections from now on. After an error the old certificate stays.
+  Result<void> reload(const TlsFiles& files);
 
   /// SHA-256 of the certificate, as "AB:CD:…"; what an administrator compares at the first visit.
-  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+  [[nodiscard]] std::string fingerprint() const;
+  /// End of the certificate's validity.
+  [[nodiscard]] Micros expires_at() const;
 
   /// A session for one connection; the caller owns it.
   [[nodiscard]] ssl_st* new_session() const;
 
  private:
-  TlsContext() = default;
   struct Free {
     void operator()(ssl_ctx_st* context) const;
   };
-  std::unique_ptr<ssl_ctx_st, Free> context_;
-  std::string fingerprint_;
+  struct Loaded {
+    std::unique_ptr<ssl_ctx_st, Free> context;
+    std::string fingerprint;
+    Micros expires_at;
+  };
+  static Result<Loaded> read(const TlsFiles& files);
+  explicit TlsContext(Loaded loaded) : loaded_(std::move(loaded)) {}
+
+  mutable std::mutex mutex_;  // guards loaded_
+  Loaded loaded_;
 };
 
-/// Makes `directory`/tls-certificate.pem and tls-key.pem (mode 0600) when they do not exist: P-256, self-signed, valid
-/// for `names` (host names or addresses) for 825 days. Errors: kIo, kInternal.
+/// A host name or numeric address that a certificate can carry.
+bool is_certificate_name(const std::string& name);
+
+/// Makes `directory`/tls-certificate.pem and tls-key.pem (mode 0600): P-256, self-signed, valid for localhost and
+/// `names` (host names or numeric addresses) for 825 days. Files that exist are kept while they are good for exactly
+/// these names and for 30 days more; else they are made anew, with a new key. Errors: kIo, kInvalid for a name that no
+/// certificate can carry, kInternal.
 Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vector<std::string>& names, Micros now);
 
 }  // namespace frontdesk::api
