@@ -4,11 +4,16 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <utility>
 
 #include "api/server.h"
 #include "app/commands.h"
+#include "app/config_change.h"
 #include "app/control_server.h"
 #include "app/profile_file.h"
+#include "app/pulse.h"
 #include "app/scheduler.h"
 #include "app/version.h"
 #include "audit/durable_file.h"
@@ -41,11 +46,18 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
+constexpr seconds kMostSilence{60};  // of a part, before the service manager may restart the daemon
 constexpr char kDefaultZone[] = "Asia/Shanghai";
 
 bool exists(const std::string& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0;
+}
+
+/// Empty when it cannot be read.
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 Result<std::unique_ptr<privacy::Vault>> open_vault(const SiteConfig& config, IdSource& ids, RandomSource& random) {
@@ -79,14 +91,24 @@ api::ServerOptions server_options(const SiteConfig& config) {
   return options;
 }
 
+/// Time, chance and ids for every part. Outlives them all: the store and the vault keep references.
+struct Sources {
+  SystemClock clock;
+  SystemRandom random;
+  IdSource ids{clock};
+};
+
 }  // namespace
 
 /// Members are in starting order; they are destroyed, and so stopped, in reverse.
 class Daemon::Impl {
  public:
-  Impl(const SiteConfig& config, std::shared_ptr<const domain::Profile> profile, std::unique_ptr<privacy::Vault> vault,
-       std::unique_ptr<storage::Store> store, audit::SigningKey key)
-      : store_(std::move(store)),
+  Impl(const SiteConfig& config, std::unique_ptr<Sources> sources, std::shared_ptr<const domain::Profile> profile,
+       std::unique_ptr<privacy::Vault> vault, std::unique_ptr<storage::Store> store, audit::SigningKey key)
+      : config_(config),
+        profile_text_(content_of(config.profile)),
+        sources_(std::move(sources)),
+        store_(std::move(store)),
         vault_(std::move(vault)),
         keys_(*vault_),
         masker_(config.masking),
@@ -122,7 +144,8 @@ class Daemon::Impl {
                   .version = kVersion,
                   .audit_intact = [this] { return audit_intact_.load(); }},
         server_(server_options(config), services_),
-        scheduler_(clock_) {
+        scheduler_(clock_),
+        pulse_(clock_) {
     tickets_.connect(supervisor_);
     channel_service_.connect(supervisor_);
   }
@@ -131,6 +154,8 @@ class Daemon::Impl {
 
   Result<void> start(const SiteConfig& config);
   void stop();
+  void reload(const SiteConfig& config);
+  [[nodiscard]] bool is_alive() const { return pulse_.is_alive(kMostSilence); }
   [[nodiscard]] std::string base_url() const { return server_.base_url(); }
 
  private:
@@ -138,10 +163,14 @@ class Daemon::Impl {
   Result<void> load_zone();
   Result<void> sign_checkpoint();
   void plan_duties();
+  void watch_parts();
 
-  SystemClock clock_;
-  SystemRandom random_;
-  IdSource ids_{clock_};
+  SiteConfig config_;               ///< in effect
+  const std::string profile_text_;  ///< of the file that the profile was read from
+  std::unique_ptr<Sources> sources_;
+  SystemClock& clock_ = sources_->clock;
+  SystemRandom& random_ = sources_->random;
+  IdSource& ids_ = sources_->ids;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<privacy::Vault> vault_;
   privacy::KeyRing keys_;
@@ -149,6 +178,7 @@ class Daemon::Impl {
   audit::SigningKey audit_key_;
   audit::Trail trail_;
   std::atomic<bool> audit_intact_{true};
+  bool started_ = false;      ///< the trail was found whole; only then may it be signed
   audit::Seq anchored_ = -1;  ///< size of the checkpoint in the anchor file; -1: not written since the start
   desk::EventFeed events_;
   desk::Context context_;
@@ -165,6 +195,7 @@ class Daemon::Impl {
   api::Server server_;
   Scheduler scheduler_;
   std::unique_ptr<ControlServer> control_;
+  Pulse pulse_;
 };
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
@@ -187,15 +218,21 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
     return std::move(started).error().context("open the command socket");
   plan_duties();
   scheduler_.start();
+  watch_parts();
+  pulse_.start();
+  started_ = true;
   return {};
 }
 
 void Daemon::Impl::stop() {
+  pulse_.stop();
   scheduler_.stop();
   if (control_) control_->stop();
   server_.stop();
   supervisor_.stop();
   intake_.stop();
+  // After a refused start the anchor must stay as it is: it is what proves that an older store was put back.
+  if (!std::exchange(started_, false)) return;
   if (auto done = sign_checkpoint(); !done)
     log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
 }
@@ -237,6 +274,27 @@ Result<void> Daemon::Impl::sign_checkpoint() {
   return {};
 }
 
+void Daemon::Impl::reload(const SiteConfig& config) {
+  auto changes = compare(config_, config);
+  if (content_of(config_.profile) != profile_text_) changes.push_back({"content of " + config_.profile, false});
+  set_log_level(config.log_level);
+  config_.log_level = config.log_level;
+  const auto reloaded = server_.reload_certificate(config.tls_certificate, config.tls_key);
+  if (reloaded) {
+    config_.tls_certificate = config.tls_certificate;
+    config_.tls_key = config.tls_key;
+  } else {
+    log_error("the certificate could not be read again; the old one stays", {{"error", reloaded.error()}});
+  }
+  for (const ConfigChange& change : changes) {
+    const bool applied = change.at_once && (reloaded || change.key == kLogLevelKey);
+    if (applied)
+      log_info("configuration applied", {{"key", change.key}});
+    else
+      log_warning("configuration changed, but needs a restart", {{"key", change.key}});
+  }
+}
+
 void Daemon::Impl::plan_duties() {
   scheduler_.every(seconds(1), "clocks", [this]() -> Result<void> {
     auto marked = clock_keeper_.mark_breaches();
@@ -246,11 +304,23 @@ void Daemon::Impl::plan_duties() {
   scheduler_.every(seconds(5), "shop settings", [this] { return load_zone(); });
   scheduler_.every(seconds(10), "stranded items", [this] { return intake_.take_up_stranded(); });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
+  scheduler_.every(hours(24), "certificate",
+                   [this] { return server_.reload_certificate(config_.tls_certificate, config_.tls_key); });
   scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
   scheduler_.every(hours(1), "old request keys", [this] {
     return store_->write_and_wait(
         [&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });
   });
+}
+
+void Daemon::Impl::watch_parts() {
+  pulse_.watch("writer", [this] {
+    // An error (a full disk) is an answer too: a restart would not help.
+    (void)store_->write_and_wait([](storage::Tx&) -> Result<void> { return {}; }).ok();
+    return true;
+  });
+  pulse_.watch("channels", [this] { return supervisor_.answers(); });
+  pulse_.watch("scheduler", [this] { return clock_.monotonic() - scheduler_.last_turn() < kMostSilence / 2; });
 }
 
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -262,19 +332,18 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
-  static SystemClock clock;  // outlives the store, which keeps a reference
-  static SystemRandom random;
-  static IdSource ids(clock);
+  auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};
   }
-  auto vault = open_vault(config, ids, random);
+  auto vault = open_vault(config, sources->ids, sources->random);
   if (!vault) return std::move(vault).error();
-  auto store = storage::Store::open({.directory = config.data_directory}, clock);
+  auto store = storage::Store::open({.directory = config.data_directory}, sources->clock);
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
-  auto impl = std::make_unique<Impl>(config, std::make_shared<const domain::Profile>(std::move(profile.profile)),
+  auto impl = std::make_unique<Impl>(config, std::move(sources),
+                                     std::make_shared<const domain::Profile>(std::move(profile.profile)),
                                      std::move(*vault), std::move(*store), std::move(*key));
   if (auto started = impl->start(config); !started) return std::move(started).error();
   return std::unique_ptr<Daemon>(new Daemon(std::move(impl)));
@@ -282,6 +351,8 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
 
 std::string Daemon::base_url() const { return impl_->base_url(); }
 
-void Daemon::reload(const SiteConfig& config) { set_log_level(config.log_level); }
+bool Daemon::is_alive() const { return impl_->is_alive(); }
+
+void Daemon::reload(const SiteConfig& config) { impl_->reload(config); }
 
 }  // namespace frontdesk::app

@@ -21,8 +21,13 @@ class Daemon {
   ~Daemon();
 
   [[nodiscard]] std::string base_url() const;
-  /// What of the configuration can change while running: the log level.
+  /// Takes over what can change while running (log level, certificate) and logs every key that differs from what is in
+  /// effect as applied or as waiting for a restart. The certificate's files are read again in any case. One thread at a
+  /// time.
   void reload(const SiteConfig& config);
+  /// The writer, the channels and the scheduler answered within the last minute; what did not is in the log. Any
+  /// thread.
+  [[nodiscard]] bool is_alive() const;
 
  private:
   class Impl;

@@ -10,11 +10,14 @@
 #include <systemd/sd-daemon.h>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <iostream>
+#include <memory>
 #include <thread>
 
+#include "app/configuration_check.h"
 #include "app/daemon.h"
-#include "app/site_config.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "privacy/log_guard.h"
@@ -48,18 +51,25 @@ void guard_log() {
 /// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
 class SignalThread {
  public:
-  explicit SignalThread(std::function<void()> on_reload)
-      : thread_([reload = std::move(on_reload)](const std::stop_token& stop) { run(stop, reload); }) {}
+  SignalThread(std::function<void()> reload, std::function<bool()> is_alive)
+      : thread_([reload = std::move(reload), is_alive = std::move(is_alive)](const std::stop_token& stop) {
+          run(stop, reload, is_alive);
+        }) {}
 
  private:
-  static void run(const std::stop_token& stop, const std::function<void()>& reload) {
+  static void run(const std::stop_token& stop, const std::function<void()>& reload,
+                  const std::function<bool()>& is_alive) {
     sigset_t hangup;
     sigemptyset(&hangup);
     sigaddset(&hangup, SIGHUP);
     const timespec wait{0, 500'000'000};
+    const auto pace = std::chrono::seconds(2);
+    auto next_beat = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
       if (::sigtimedwait(&hangup, nullptr, &wait) == SIGHUP) reload();
-      ::sd_notify(0, "WATCHDOG=1");
+      if (std::chrono::steady_clock::now() < next_beat) continue;
+      next_beat += pace;
+      if (is_alive()) ::sd_notify(0, "WATCHDOG=1");
     }
   }
   std::jthread thread_;
@@ -90,14 +100,14 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
       std::cerr << "frontdeskd: unexpected argument '" << arguments.front() << "'\n";
       return EXIT_USAGE;
     }
-    const ConfigReading reading = read_site_config(file_);
-    for (const ConfigMistake& mistake : reading.mistakes) std::cerr << to_text(file_, mistake) << '\n';
-    if (!reading.mistakes.empty()) return EXIT_CONFIG;
+    const ConfigurationCheck check = check_configuration(file_);
+    for (const std::string& mistake : check.mistakes) std::cerr << mistake << '\n';
+    if (!check.mistakes.empty()) return EXIT_CONFIG;
     if (check_only_) {
       std::cout << file_ << ": no mistakes\n";
       return EXIT_OK;
     }
-    return serve(reading.config);
+    return serve(check.config);
   }
 
  private:
@@ -110,23 +120,24 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
       log_error("frontdeskd cannot start", {{"error", daemon.error()}});
       return EXIT_UNAVAILABLE;
     }
-    SignalThread signals([&] { reload(**daemon); });
+    auto signals = std::make_unique<SignalThread>([&] { reload(**daemon); }, [&] { return (*daemon)->is_alive(); });
     log_info("frontdeskd is ready", {{"version", kVersion}, {"url", (*daemon)->base_url()}});
     ::sd_notify(0, "READY=1");
     waitForTerminationRequest();
     ::sd_notify(0, "STOPPING=1");
     log_info("frontdeskd stops");
+    signals.reset();  // a reload must not meet a daemon that is going away
     daemon->reset();
     return EXIT_OK;
   }
 
   void reload(Daemon& daemon) {
     ::sd_notify(0, "RELOADING=1");
-    const ConfigReading reading = read_site_config(file_);
-    for (const ConfigMistake& mistake : reading.mistakes) {
-      log_error("the configuration has a mistake; the old one stays", {{"mistake", to_text(file_, mistake)}});
+    const ConfigurationCheck check = check_configuration(file_);
+    for (const std::string& mistake : check.mistakes) {
+      log_error("the configuration has a mistake; the old one stays", {{"mistake", mistake}});
     }
-    if (reading.mistakes.empty()) daemon.reload(reading.config);
+    if (check.mistakes.empty()) daemon.reload(check.config);
     ::sd_notify(0, "READY=1");
   }
 

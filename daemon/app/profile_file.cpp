@@ -32,7 +32,7 @@ class Filler {
   void fill(const YamlNode& root) {
     for (const auto& [key, node] : root.members()) {
       if (key == "name")
-        profile_.name = node.text();
+        take_text(key, node, profile_.name);
       else if (key == "numbers")
         fill_numbers(node);
       else if (key == "types")
@@ -48,11 +48,12 @@ class Filler {
 
  private:
   void fill_numbers(const YamlNode& numbers) {
+    if (!expect_map("numbers", numbers)) return;
     for (const auto& [key, node] : numbers.members()) {
       if (key == "ticket")
-        profile_.number_prefix = node.text();
+        take_text("numbers.ticket", node, profile_.number_prefix);
       else if (key == "customer")
-        profile_.customer_prefix = node.text();
+        take_text("numbers.customer", node, profile_.customer_prefix);
       else
         mistake("numbers." + key, node, "unknown key");
     }
@@ -66,12 +67,14 @@ class Filler {
   }
 
   void fill_types(const YamlNode& types) {
+    if (!expect_map("types", types)) return;
     for (const auto& [word, node] : types.members()) {
       const auto type = domain::parse_ticket_type(word);
       if (!type) {
         mistake("types." + word, node, "is not a ticket type");
         continue;
       }
+      if (!expect_map("types." + word, node)) continue;
       for (const auto& [key, value] : node.members()) fill_type("types." + word + "." + key, key, value, *type);
     }
   }
@@ -83,12 +86,15 @@ class Filler {
       else
         mistake(path, value, "must be P1, P2 or P3");
     } else if (key == "words") {
+      if (!value.is_list()) return mistake(path, value, "must be a list of words");
       domain::ClassificationRule rule{type, {}};
       for (const YamlNode& item : value.items()) {
+        if (!item.is_scalar()) mistake(path, item, "must be a word");
         if (rule.words.size() < kMostWords && !item.text().empty()) rule.words.push_back(text::fold(item.text()));
       }
       profile_.classification.push_back(std::move(rule));
     } else if (key == "at_most") {
+      if (!expect_map(path, value)) return;
       for (const auto& [clock, limit] : value.members()) {
         const auto kind = domain::parse_clock_kind(clock);
         const auto duration = parse_duration(limit.text());
@@ -103,12 +109,14 @@ class Filler {
   }
 
   void fill_clocks(const YamlNode& clocks) {
+    if (!expect_map("clocks", clocks)) return;
     for (const auto& [clock, node] : clocks.members()) {
       const auto kind = domain::parse_clock_kind(clock);
       if (!kind) {
         mistake("clocks." + clock, node, "is not a clock");
         continue;
       }
+      if (!expect_map("clocks." + clock, node)) continue;
       for (const auto& [word, limit] : node.members()) {
         const auto priority = domain::parse_priority(word);
         const auto duration = parse_duration(limit.text());
@@ -119,6 +127,17 @@ class Filler {
                   "must be a priority with a duration such as 15 min, 4 h or 3 d");
       }
     }
+  }
+
+  bool expect_map(const std::string& path, const YamlNode& node) {
+    if (node.is_map()) return true;
+    mistake(path, node, "must be a group of keys");
+    return false;
+  }
+
+  void take_text(const std::string& path, const YamlNode& node, std::string& into) {
+    if (!node.is_scalar() || node.text().empty()) return mistake(path, node, "must be text");
+    into = node.text();
   }
 
   void mistake(const std::string& path, const YamlNode& node, std::string text) {

@@ -37,6 +37,7 @@ void Scheduler::run(const std::stop_token& stop) {
     }
     if (stop.stop_requested()) return;
     const Duration now = clock_.monotonic();
+    last_turn_ = now.count();
     for (Duty& duty : duties_) {
       if (now < duty.due) continue;
       duty.due = now + duty.period;

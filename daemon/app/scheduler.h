@@ -1,6 +1,7 @@
 // Scheduler: the thread of everything that happens by itself — breached clocks, signed checkpoints, tidying up.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <thread>
@@ -20,6 +21,8 @@ class Scheduler {
   void every(Duration period, std::string name, std::function<Result<void>()> duty);
   void start();
   void stop();
+  /// Monotonic time at which the thread last looked at its duties; a duty that hangs lets it grow old. Any thread.
+  [[nodiscard]] Duration last_turn() const { return Duration{last_turn_.load()}; }
 
  private:
   struct Duty {
@@ -32,6 +35,7 @@ class Scheduler {
 
   const Clock& clock_;
   std::vector<Duty> duties_;
+  std::atomic<std::int64_t> last_turn_{0};
   std::jthread thread_;
 };
 

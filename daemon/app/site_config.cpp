@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "api/http/listener.h"
+#include "api/http/tls.h"
 #include "app/yaml_reader.h"
 
 namespace frontdesk::app {
@@ -44,7 +46,7 @@ class Filler {
     for (const auto& [key, node] : listen.members()) {
       const std::string path = "listen." + key;
       if (key == "address")
-        take_text(path, node, config_.listen_address);
+        take_address(path, node);
       else if (key == "port")
         take_port(path, node);
       else if (key == "tls")
@@ -54,7 +56,7 @@ class Filler {
       else if (key == "key")
         take_path(path, node, config_.tls_key);
       else if (key == "host_names")
-        take_list(path, node, config_.host_names);
+        take_host_names(path, node);
       else
         unknown(path, node);
     }
@@ -106,6 +108,22 @@ class Filler {
   void take_text(const std::string& path, const YamlNode& node, std::string& into) {
     if (!node.is_scalar() || node.text().empty()) return mistake(path, node, "must be text");
     into = node.text();
+  }
+
+  void take_address(const std::string& path, const YamlNode& node) {
+    if (!api::is_numeric_address(node.text())) {
+      return mistake(path, node, "must be a numeric address such as 127.0.0.1, 0.0.0.0 or ::1");
+    }
+    config_.listen_address = node.text();
+  }
+
+  void take_host_names(const std::string& path, const YamlNode& node) {
+    take_list(path, node, config_.host_names);
+    for (const YamlNode& item : node.items()) {
+      if (item.is_scalar() && !api::is_certificate_name(item.text())) {
+        mistake(path, item, "must be host names (letters, digits, '-' and '.') or numeric addresses");
+      }
+    }
   }
 
   void take_path(const std::string& path, const YamlNode& node, std::string& into) {

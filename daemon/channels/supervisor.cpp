@@ -254,6 +254,10 @@ void Supervisor::wake_outbound(ChannelId id) {
   });
 }
 
+bool Supervisor::answers() const {
+  return core_->ask([] { return true; }).has_value();
+}
+
 std::vector<ChannelSnapshot> Supervisor::snapshot() const {
   return core_->ask([core = core_.get()] { return core->snapshots(); }).value_or(std::vector<ChannelSnapshot>());
 }

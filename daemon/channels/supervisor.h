@@ -43,6 +43,8 @@ class Supervisor final : public desk::ChannelRuntime {
   Result<void> poll_now(ChannelId id) override;
   void wake_outbound(ChannelId id) override;
 
+  /// The thread that watches the hosts takes up a question within 5 s. Blocks until then.
+  [[nodiscard]] bool answers() const;
   /// How every known channel is doing right now; empty when the supervisor does not run.
   [[nodiscard]] std::vector<ChannelSnapshot> snapshot() const;
   [[nodiscard]] const PluginCatalogue& catalogue() const;

@@ -52,6 +52,23 @@ TEST_F(ConfigurationTest, every_mistake_is_told_with_its_line) {
                                             "f:5: plugins: must be a group of keys", "f:6: what: unknown key"}));
 }
 
+TEST_F(ConfigurationTest, addresses_and_names_that_cannot_work_are_told) {
+  const auto reading =
+      read_site_config(file("listen:\n  address: localhost\n  host_names: [cafe.de, 'a,IP:192.0.2.1']\n"));
+  ASSERT_EQ(reading.mistakes.size(), 2U);
+  EXPECT_EQ(reading.mistakes[0].key, "listen.address");
+  EXPECT_EQ(reading.mistakes[1].key, "listen.host_names");
+}
+
+TEST_F(ConfigurationTest, profile_groups_must_be_groups) {
+  for (const std::string& content :
+       {std::string("clocks: nonsense"), std::string("types: [a]"), std::string("numbers: P"), std::string("clocks:"),
+        std::string("types: {complaint: P1}"), std::string("types: {complaint: {words: refund}}"),
+        std::string("types: {complaint: {at_most: 4 h}}"), std::string("clocks: {response: 4 h}")}) {
+    EXPECT_EQ(read_profile(file(content)).mistakes.size(), 1U) << content;
+  }
+}
+
 // security.md, bad inputs 24 and 25.
 TEST_F(ConfigurationTest, hostile_files_are_refused_and_never_crash) {
   const std::string deep(100'000, '['), deep_map = std::string(100'000, '{');

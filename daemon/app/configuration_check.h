@@ -1,0 +1,20 @@
+// ConfigurationCheck: everything that can be said about a configuration before the daemon starts — the site file, the
+// service procedure it names, and the certificate files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/site_config.h"
+
+namespace frontdesk::app {
+
+struct ConfigurationCheck {
+  SiteConfig config;                  ///< meaningful only without mistakes
+  std::vector<std::string> mistakes;  ///< all of them, each "file:line: key: text"
+};
+
+/// Never throws; opens nothing but the files named.
+ConfigurationCheck check_configuration(const std::string& file);
+
+}  // namespace frontdesk::app
