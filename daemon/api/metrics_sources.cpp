@@ -59,6 +59,8 @@ void expose_front(MetricsText& out, const FrontCounts& counts, const EventHub& h
   out.family("frontdesk_connections_cut_total", "counter", "Connections closed by us before their end, by reason.");
   out.sample("frontdesk_connections_cut_total", "reason=\"overdue\"", static_cast<double>(counts.overdue));
   out.sample("frontdesk_connections_cut_total", "reason=\"full\"", static_cast<double>(counts.shed));
+  expose_one(out, "frontdesk_accept_pauses_total", "counter", "Times that no descriptor was left for a connection.",
+             static_cast<double>(counts.pauses));
   expose_one(out, "frontdesk_live_streams", "gauge", "Browsers listening to live events.",
              static_cast<double>(hub.clients()));
   expose_one(out, "frontdesk_live_streams_dropped_total", "counter", "Listeners that read too slowly.",

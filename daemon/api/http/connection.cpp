@@ -31,9 +31,21 @@ void Connection::set_deadline(Duration from_now) {
   deadline_.store((clock_.monotonic() + from_now).count(), std::memory_order_relaxed);
 }
 
+// Every byte read gives time again, but not without end: one byte every half minute would hold the connection for ever.
+void Connection::set_write_deadline() {
+  deadline_.store(std::min(clock_.monotonic() + times_.write, write_until_).count(), std::memory_order_relaxed);
+}
+
+bool Connection::may_be_shed(Duration stalled_for) const {
+  if (shed_.load(std::memory_order_relaxed)) return false;
+  if (stage_.load(std::memory_order_relaxed) != Stage::kAnswering) return true;
+  const Duration since{stalled_since_.load(std::memory_order_relaxed)};
+  return since < clock_.monotonic() - stalled_for;
+}
+
 void Connection::become_idle() {
   phase_ = Phase::kHead;
-  waiting_.store(true, std::memory_order_relaxed);
+  set_stage(Stage::kWaiting);
   scanned_ = 0;
   request_ = {};
   response_ = {};
@@ -86,7 +98,6 @@ Connection::Next Connection::read_more() {
 Connection::Next Connection::advance_head(Application& application) {
   if (!in_.empty()) {
     ParsedHead parsed = parse_head(in_, scanned_);
-    if (parsed.state != ParsedHead::State::kNeedMore) waiting_.store(false, std::memory_order_relaxed);
     if (parsed.state == ParsedHead::State::kRefused) {
       head_only_ = false;
       queue(application.refuse(parsed.status, parsed.why), false);
@@ -118,6 +129,7 @@ bool Connection::start_body(Application& application, ParsedHead& parsed) {
   }
   body_ = BodyReader(parsed.framing, admission.body_limit);
   phase_ = Phase::kBody;
+  set_stage(Stage::kReceiving);
   const std::size_t expected = parsed.framing.chunked ? admission.body_limit : parsed.framing.length;
   set_deadline(times_.body + std::chrono::seconds(expected / times_.body_bytes_per_second));
   if (parsed.expects_continue && body_.state() == BodyReader::State::kNeedMore && in_.empty() &&
@@ -141,6 +153,7 @@ Connection::Next Connection::advance_body(Application& application) {
 }
 
 void Connection::answer(Application& application) {
+  set_stage(Stage::kAnswering);
   deadline_.store(std::numeric_limits<std::int64_t>::max(), std::memory_order_relaxed);  // our time, not the client's
   try {
     queue(application.handle(request_), keep_alive_);
@@ -156,7 +169,10 @@ void Connection::queue(Response response, bool keep_alive) {
   out_head_ = serialize_head(response_, keep_alive_);
   written_ = 0;
   phase_ = Phase::kWriting;
-  set_deadline(times_.write);
+  set_stage(Stage::kAnswering);
+  write_until_ = clock_.monotonic() + times_.write +
+                 std::chrono::seconds(response_.content().size() / times_.write_bytes_per_second);
+  set_write_deadline();
 }
 
 Connection::Next Connection::advance_writing() {
@@ -166,12 +182,15 @@ Connection::Next Connection::advance_writing() {
   const std::size_t of_head = std::min(written_, head.size());
   const IoResult result = stream_->write(head.substr(of_head), content.substr(written_ - of_head));
   written_ += result.bytes;
-  if (result.bytes > 0) set_deadline(times_.write);
+  if (result.bytes > 0) set_write_deadline();
   if (result.wait == IoResult::Wait::kClosed) return Next::kClose;
   if (written_ < head.size() + content.size()) {
     if (result.wait == IoResult::Wait::kNothing) return Next::kYield;
+    const std::int64_t now = clock_.monotonic().count();
+    if (result.bytes > 0 || now < stalled_since_) stalled_since_.store(now, std::memory_order_relaxed);
     return result.wait == IoResult::Wait::kRead ? Next::kRead : Next::kWrite;
   }
+  stalled_since_.store(std::numeric_limits<std::int64_t>::max(), std::memory_order_relaxed);
   if (response_.take_over) return Next::kTakeOver;
   if (keep_alive_) {
     become_idle();
@@ -180,6 +199,7 @@ Connection::Next Connection::advance_writing() {
   }
   stream_->finish_writing();
   phase_ = Phase::kLinger;
+  set_stage(Stage::kReceiving);  // nothing is owed any more
   set_deadline(draining_ ? times_.linger / 10 : times_.linger);
   return Next::kYield;
 }

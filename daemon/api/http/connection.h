@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -24,8 +26,9 @@ struct ConnectionTimes {
   Duration head = std::chrono::seconds(10);  ///< handshake, and a request's head from its first byte
   Duration body = std::chrono::seconds(10);  ///< a body, plus one second per `body_bytes_per_second`
   std::size_t body_bytes_per_second = 32 * 1024;
-  Duration write = std::chrono::seconds(30);  ///< without any progress
-  Duration linger = std::chrono::seconds(2);  ///< to let a refusal arrive before the socket closes
+  Duration write = std::chrono::seconds(30);      ///< without any progress; and an answer as a whole takes at most this
+  std::size_t write_bytes_per_second = 8 * 1024;  ///< plus one second per so many bytes
+  Duration linger = std::chrono::seconds(2);      ///< to let a refusal arrive before the socket closes
 };
 
 class Connection {
@@ -47,8 +50,13 @@ class Connection {
   [[nodiscard]] int descriptor() const { return stream_->descriptor(); }
   /// Monotonic time at which the connection is overdue. Any thread.
   [[nodiscard]] Duration deadline() const { return Duration{deadline_.load(std::memory_order_relaxed)}; }
-  /// No request has been received completely: closing now loses nothing. Any thread.
-  [[nodiscard]] bool is_waiting() const { return waiting_.load(std::memory_order_relaxed); }
+  /// Between requests, or before the end of a head. Any thread.
+  [[nodiscard]] bool is_waiting() const { return stage_.load(std::memory_order_relaxed) == Stage::kWaiting; }
+  /// The client is what keeps the connection: no request is complete, or the answer has not been read for
+  /// `stalled_for`. Any thread.
+  [[nodiscard]] bool may_be_shed(Duration stalled_for) const;
+  /// Marks it as cut off already, so that it is not chosen again. Any thread.
+  void shed() { shed_.store(true, std::memory_order_relaxed); }
   /// A worker brackets its turn with these two. epoll lets one worker at a time have the connection; this orders what
   /// the last one wrote before what the next one reads, in terms of the language and not only of the kernel.
   void take_up() const { (void)turns_.load(std::memory_order_acquire); }
@@ -58,6 +66,8 @@ class Connection {
   void hand_over();
 
  private:
+  /// What other threads may know of the phase.
+  enum class Stage { kWaiting, kReceiving, kAnswering };
   enum class Phase { kHandshake, kHead, kBody, kWriting, kLinger };
 
   Next shake_hands();
@@ -70,6 +80,8 @@ class Connection {
   void answer(Application& application);
   void queue(Response response, bool keep_alive);
   void set_deadline(Duration from_now);
+  void set_write_deadline();
+  void set_stage(Stage stage) { stage_.store(stage, std::memory_order_relaxed); }
   void become_idle();
 
   std::unique_ptr<Stream> stream_;
@@ -88,7 +100,10 @@ class Connection {
   Response response_;
   std::size_t written_ = 0;  // of head and content together
   std::atomic<std::int64_t> deadline_;
-  std::atomic<bool> waiting_{true};
+  Duration write_until_{0};  // monotonic; the answer as a whole
+  std::atomic<std::int64_t> stalled_since_{std::numeric_limits<std::int64_t>::max()};  // the client reads no answer
+  std::atomic<Stage> stage_{Stage::kWaiting};
+  std::atomic<bool> shed_{false};
   std::atomic<unsigned> turns_{0};
 };
 

@@ -23,7 +23,9 @@ namespace frontdesk::api {
 
 namespace {
 
-constexpr std::size_t kHeadroom = 64;  // connections above the limit while the one that makes room still closes
+constexpr std::size_t kHeadroom = 64;        // connections above the limit while the one that makes room still closes
+constexpr int kAcceptsPerTurn = 64;          // before the worker looks after others
+constexpr std::chrono::seconds kStalled{5};  // an answer that nobody has read for so long may make room
 
 class Descriptor {
  public:
@@ -55,9 +57,12 @@ class Front::Impl {
  private:
   void work();
   void keep(std::stop_token stop);
-  void accept_all();
+  void accept_some();
+  void listen_again();
   void admit(Accepted accepted);
-  bool make_room();
+  bool has_room_for(const std::string& client);
+  bool make_room(const std::string* client);
+  void forget(Connection& connection);
   void serve(Connection& connection);
   void park(Connection& connection, std::uint32_t events);
   void close(Connection& connection);
@@ -76,12 +81,19 @@ class Front::Impl {
   std::atomic<bool> draining_{false};
   std::atomic<bool> stopping_{false};
 
-  mutable std::mutex mutex_;  // guards table_; a descriptor is closed only under it
+  struct Entry {
+    std::unique_ptr<Connection> connection;
+    std::string client;  ///< empty: not counted
+  };
+  mutable std::mutex mutex_;  // guards table_ and held_; a descriptor is closed only under it
   std::condition_variable emptied_;
-  std::unordered_map<Connection*, std::unique_ptr<Connection>> table_;
+  std::unordered_map<Connection*, Entry> table_;
+  std::unordered_map<std::string, std::size_t> held_;  // connections by client
+  std::atomic<bool> paused_{false};                    // accepting, until the keeper's next turn
   std::atomic<std::uint64_t> accepted_{0};
   std::atomic<std::uint64_t> overdue_{0};
   std::atomic<std::uint64_t> shed_{0};
+  std::atomic<std::uint64_t> pauses_{0};
 
   std::vector<std::jthread> workers_;
   std::jthread keeper_;
@@ -93,7 +105,7 @@ Result<void> Front::Impl::start() {
   listener_.emplace(std::move(*opened));
   if (epoll_.get() < 0 || wake_.get() < 0) return Error{ErrorCode::kIo, "the system has no descriptors left"};
   epoll_event event{};
-  event.events = EPOLLIN;
+  event.events = EPOLLIN | EPOLLONESHOT;  // one worker accepts, the others serve
   event.data.ptr = &listener_;
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, listener_->descriptor(), &event);
   event.events = EPOLLIN;
@@ -117,12 +129,13 @@ void Front::Impl::stop() {
   workers_.clear();
   const std::lock_guard lock(mutex_);
   table_.clear();
+  held_.clear();
   listener_.reset();
 }
 
 FrontCounts Front::Impl::counts() const {
   const std::lock_guard lock(mutex_);
-  return {accepted_, overdue_, shed_, table_.size()};
+  return {accepted_, overdue_, shed_, pauses_, table_.size()};
 }
 
 void Front::Impl::work() {
@@ -131,34 +144,55 @@ void Front::Impl::work() {
     epoll_event event{};
     if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) continue;
     if (event.data.ptr == &listener_) {
-      accept_all();
+      accept_some();
     } else if (event.data.ptr != nullptr) {
       serve(*static_cast<Connection*>(event.data.ptr));
     }
   }
 }
 
-void Front::Impl::accept_all() {
-  while (!draining_) {
+void Front::Impl::accept_some() {
+  for (int i = 0; i < kAcceptsPerTurn && !draining_; ++i) {
     auto accepted = listener_->accept();
-    if (!accepted) return;
+    if (!accepted) {
+      if (pauses_++ == 0) log_error("accepting pauses", {{"error", accepted.error()}});
+      {
+        const std::lock_guard lock(mutex_);
+        make_room(nullptr);
+      }
+      paused_ = true;
+      return;
+    }
+    if (!*accepted) break;
     ++accepted_;
-    admit(std::move(*accepted));
+    admit(std::move(**accepted));
   }
+  listen_again();
+}
+
+void Front::Impl::listen_again() {
+  if (draining_) return;
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLONESHOT;
+  event.data.ptr = &listener_;
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, listener_->descriptor(), &event);
 }
 
 void Front::Impl::admit(Accepted accepted) {
+  const bool counted = options_.cap_loopback || !is_loopback_address(accepted.peer);
+  std::string client = counted ? client_of(accepted.peer) : std::string();
   auto stream = std::make_unique<Stream>(accepted.descriptor, tls_);
   auto connection =
       std::make_unique<Connection>(std::move(stream), std::move(accepted.peer), options_.times, clock_, draining_);
   Connection& admitted = *connection;
   {
     const std::lock_guard lock(mutex_);
-    if (table_.size() >= options_.max_connections && !make_room()) {
+    if (!has_room_for(client)) {
       ++shed_;
       return;  // closes it
     }
-    table_.emplace(&admitted, std::move(connection));
+    if (counted) ++held_[client];
+    table_.emplace(&admitted, Entry{std::move(connection), std::move(client)});
   }
   const int descriptor = admitted.descriptor();
   admitted.put_down();
@@ -168,16 +202,28 @@ void Front::Impl::admit(Accepted accepted) {
   if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) close(admitted);
 }
 
-// Of those without a request, shuts the one whose deadline is nearest: a client that dribbles goes before one that is
-// merely idle. False when there is none. Needs mutex_.
-bool Front::Impl::make_room() {
-  if (table_.size() >= options_.max_connections + kHeadroom) return false;
+// Needs mutex_.
+bool Front::Impl::has_room_for(const std::string& client) {
+  const auto held = held_.find(client);
+  if (held != held_.end() && held->second >= options_.max_per_client &&
+      (held->second >= options_.max_per_client + kHeadroom || !make_room(&client)))
+    return false;
+  if (table_.size() < options_.max_connections) return true;
+  return table_.size() < options_.max_connections + kHeadroom && make_room(nullptr);
+}
+
+// Of those that only wait for their client (of all, or of the one given), shuts the one whose deadline is nearest: a
+// client that dribbles goes before one that is merely idle. False when there is none. Needs mutex_.
+bool Front::Impl::make_room(const std::string* client) {
   Connection* nearest = nullptr;
-  for (const auto& [connection, owner] : table_)
-    if (connection->is_waiting() && (nearest == nullptr || connection->deadline() < nearest->deadline()))
-      nearest = connection;
+  for (const auto& [connection, entry] : table_) {
+    if (client != nullptr && entry.client != *client) continue;
+    if (!connection->may_be_shed(kStalled)) continue;
+    if (nearest == nullptr || connection->deadline() < nearest->deadline()) nearest = connection;
+  }
   if (nearest == nullptr) return false;
   ++shed_;
+  nearest->shed();
   ::shutdown(nearest->descriptor(), SHUT_RDWR);  // its owner is woken and closes it
   return true;
 }
@@ -207,15 +253,23 @@ void Front::Impl::park(Connection& connection, std::uint32_t events) {
 
 void Front::Impl::close(Connection& connection) {
   const std::lock_guard lock(mutex_);
+  forget(connection);
   table_.erase(&connection);
   if (table_.empty()) emptied_.notify_all();
 }
 
+// Gives the place of its client back. Needs mutex_.
+void Front::Impl::forget(Connection& connection) {
+  const auto held = held_.find(table_.at(&connection).client);
+  if (held != held_.end() && --held->second == 0) held_.erase(held);
+}
+
 std::unique_ptr<Connection> Front::Impl::release(Connection& connection) {
   const std::lock_guard lock(mutex_);
+  forget(connection);
   auto node = table_.extract(&connection);
   if (table_.empty()) emptied_.notify_all();
-  return std::move(node.mapped());
+  return std::move(node.mapped().connection);
 }
 
 void Front::Impl::keep(std::stop_token stop) {
@@ -226,6 +280,7 @@ void Front::Impl::keep(std::stop_token stop) {
   while (!stop.stop_requested()) {
     pause.wait_for(lock, stop, options_.keeper_pace, [] { return false; });
     cut_overdue();
+    if (paused_.exchange(false)) listen_again();
   }
 }
 
@@ -233,7 +288,7 @@ void Front::Impl::keep(std::stop_token stop) {
 void Front::Impl::cut_overdue() {
   const Duration now = clock_.monotonic();
   const std::lock_guard lock(mutex_);
-  for (const auto& [connection, owner] : table_) {
+  for (const auto& [connection, entry] : table_) {
     const bool unwanted = draining_ && connection->is_waiting();
     if (connection->deadline() > now && !unwanted) continue;
     if (!unwanted) ++overdue_;

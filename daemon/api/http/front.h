@@ -3,7 +3,10 @@
 // All workers wait on one epoll set in one-shot mode: whoever is woken owns that connection until it parks it again.
 // A connection that is idle, slow or silent therefore holds memory and a descriptor, never a thread, and no request is
 // handed from one thread to another. One keeper thread cuts off those whose deadline has passed. When the front is
-// full, a connection without a request makes room: dribbling ones first, then those idle longest.
+// full, one that only waits for its client makes room — for a head, a body, or the reading of an answer — the one whose
+// deadline is nearest first: dribbling ones before idle ones. One client may hold only a share of the front, within
+// which its own connections make room for each other. When the system has no descriptors left, accepting pauses for a
+// moment.
 //
 //   Front front(options, application, clock);
 //   if (auto started = front.start(); !started) return started;
@@ -30,6 +33,8 @@ struct FrontOptions {
   std::uint16_t port = 0;             ///< 0: any free one
   unsigned workers = 12;
   std::size_t max_connections = 5000;
+  std::size_t max_per_client = 1000;  ///< of one address, or one IPv6 /64; live streams are not counted
+  bool cap_loopback = false;          ///< loopback is one client too; usually it is a proxy that speaks for many
   ConnectionTimes times;
   Duration drain = std::chrono::seconds(10);
   Duration keeper_pace = std::chrono::milliseconds(250);
@@ -39,7 +44,8 @@ struct FrontOptions {
 struct FrontCounts {
   std::uint64_t accepted = 0;
   std::uint64_t overdue = 0;  ///< cut off by a deadline
-  std::uint64_t shed = 0;     ///< closed because the front was full
+  std::uint64_t shed = 0;     ///< closed because the front, or the share of its client, was full
+  std::uint64_t pauses = 0;   ///< of accepting, because the system had no descriptors left
   std::size_t open = 0;       ///< now
 };
 

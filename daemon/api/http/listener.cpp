@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -65,6 +66,15 @@ bool is_numeric_address(const std::string& text) { return parse_address(text, 0)
 
 bool is_loopback_address(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
+std::string client_of(const std::string& peer) {
+  in6_addr six{};
+  if (::inet_pton(AF_INET6, peer.c_str(), &six) != 1) return peer;
+  std::fill(&six.s6_addr[8], &six.s6_addr[16], std::uint8_t{0});
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  ::inet_ntop(AF_INET6, &six, text.data(), text.size());
+  return text.data();
+}
+
 Listener::Listener(Listener&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), port_(other.port_) {}
 
 Listener::~Listener() {
@@ -92,15 +102,19 @@ Result<Listener> Listener::open(const std::string& address, std::uint16_t port) 
   return listener;
 }
 
-std::optional<Accepted> Listener::accept() const {
+Result<std::optional<Accepted>> Listener::accept() const {
   sockaddr_storage from{};
   socklen_t size = sizeof(from);
-  const int descriptor =
-      ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (descriptor < 0) return std::nullopt;
+  int descriptor = -1;
+  do {
+    descriptor = ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  } while (descriptor < 0 && (errno == EINTR || errno == ECONNABORTED));
+  if (descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+    return Error{ErrorCode::kUnavailable, std::string("cannot accept a connection: ") + std::strerror(errno)};
+  if (descriptor < 0) return std::optional<Accepted>{};
   const int on = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  return Accepted{descriptor, text_of(from)};
+  return std::optional<Accepted>{Accepted{descriptor, text_of(from)}};
 }
 
 }  // namespace frontdesk::api

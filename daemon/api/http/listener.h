@@ -22,6 +22,9 @@ bool is_numeric_address(const std::string& text);
 /// A numeric address that only this machine can reach.
 bool is_loopback_address(std::string_view address);
 
+/// One client for counting: the address, of IPv6 the /64 that one client commonly has to itself.
+std::string client_of(const std::string& peer);
+
 class Listener {
  public:
   /// Numeric IPv4 or IPv6 address; port 0 takes any free one. Errors: kInvalid, kConflict (port in use), kIo.
@@ -34,8 +37,9 @@ class Listener {
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// nullopt when nobody waits, or the system is short of descriptors.
-  [[nodiscard]] std::optional<Accepted> accept() const;
+  /// nullopt when nobody waits. kUnavailable when the system is short of descriptors or memory: the caller must pause,
+  /// for the client stays in the queue and would wake it at once again.
+  [[nodiscard]] Result<std::optional<Accepted>> accept() const;
 
  private:
   Listener(int descriptor, std::uint16_t port) : descriptor_(descriptor), port_(port) {}

@@ -9,7 +9,9 @@
 #include <latch>
 #include <thread>
 
+#include "api/http/listener.h"
 #include "api/http/tls.h"
+#include "support/fake_clock.h"
 #include "unit/api/http_fixture.h"
 
 namespace frontdesk::api {
@@ -32,7 +34,9 @@ class Echo final : public Application {
       slow.wait();
     }
     if (request.path == "/boom") throw std::runtime_error("boom");
-    response.body = request.path == "/big" ? std::string(8U << 20, 'x') : request.body + "@" + request.path;
+    response.body = request.body + "@" + request.path;
+    if (request.path == "/big") response.body = std::string(8U << 20, 'x');
+    if (request.path == "/huge") response.body = std::string(64U << 20, 'x');
     return response;
   }
   Response refuse(int status, std::string_view why) override {
@@ -188,6 +192,106 @@ TEST_F(FrontTest, full_front_makes_room_for_a_newcomer) {
   Client newcomer = connect();
   EXPECT_EQ(newcomer.request(kGet)->status, 200);
   EXPECT_GE(front->counts().shed, 1U);
+}
+
+TEST_F(FrontTest, bodies_that_never_come_make_room_before_idle_clients) {
+  FrontOptions options;
+  options.max_connections = 20;
+  start(options);
+  Client idle = connect();
+  ASSERT_EQ(idle.request(kGet)->status, 200);
+  std::vector<Client> silent;
+  for (int i = 0; i < 19; ++i) {
+    silent.push_back(connect());
+    // The interim answer proves that the head was read and the body is awaited.
+    const auto reply =
+        silent.back().request("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+    ASSERT_EQ(reply->status, 100);
+  }
+  for (int i = 0; i < 5; ++i) {
+    Client newcomer = connect();
+    EXPECT_EQ(newcomer.request(kGet)->status, 200);
+  }
+  EXPECT_GE(front->counts().shed, 1U);
+  EXPECT_EQ(idle.request(kGet)->status, 200);
+}
+
+TEST_F(FrontTest, one_client_takes_no_more_than_its_share) {
+  FrontOptions options;
+  options.max_per_client = 10;
+  options.cap_loopback = true;
+  start(options);
+  std::vector<Client> many;
+  for (int i = 0; i < 30; ++i) {
+    many.push_back(connect());
+    ASSERT_TRUE(many.back().send("GET /"));
+  }
+  while (front->counts().accepted < 30 || front->counts().open > 10) std::this_thread::yield();
+  EXPECT_GE(front->counts().shed, 20U);
+  Client newcomer = connect();
+  EXPECT_EQ(newcomer.request(kGet)->status, 200);
+}
+
+TEST(ClientOf, takes_an_ipv6_network_for_one_client) {
+  EXPECT_EQ(client_of("2001:db8::1:2"), client_of("2001:db8::ffff:3"));
+  EXPECT_NE(client_of("2001:db8::1"), client_of("2001:db8:0:1::1"));
+  EXPECT_NE(client_of("192.0.2.1"), client_of("192.0.2.2"));
+}
+
+/// Waits for what another thread is about to do; false after 5 s.
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+TEST(FrontWriting, an_answer_read_too_slowly_is_cut_although_it_moves) {
+  Echo echo;
+  frontdesk::test::FakeClock clock;
+  FrontOptions options;
+  options.workers = 2;
+  options.keeper_pace = std::chrono::milliseconds(5);
+  options.times.write_bytes_per_second = 1U << 20;  // 64 MiB within 30 + 64 s
+  Front front(options, echo, clock);
+  ASSERT_TRUE(front.start().ok());
+  Client slow(front.port());
+  ASSERT_TRUE(slow.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n"));
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_EQ(slow.read_bytes(8U << 20), 8U << 20) << i;  // more than the buffers in between hold: the server goes on
+    EXPECT_EQ(front.counts().overdue, 0U);
+    clock.advance(std::chrono::seconds(25));
+  }
+  EXPECT_TRUE(eventually([&] { return front.counts().overdue > 0; }));
+}
+
+TEST_F(FrontTest, accepting_pauses_while_no_descriptor_is_left) {
+  start();
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  Client first = connect();
+  ASSERT_EQ(first.request(kGet)->status, 200);
+  std::vector<Client> waiting;
+  for (int i = 0; i < 3; ++i) waiting.emplace_back(front->port());  // the kernel completes these by itself
+  ASSERT_EQ(waiting.back().request(kGet)->status, 200);
+  const auto highest = ::dup(0);
+  ::close(highest);
+  Client late(Client::Unconnected{});  // its socket exists before the limit falls
+  const rlimit none{static_cast<rlim_t>(highest), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  late.connect(front->port());
+  ASSERT_TRUE(late.send(kGet));
+  const bool paused = eventually([&] { return front->counts().pauses > 0; });
+  const auto pauses = front->counts().pauses;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(paused);
+  EXPECT_LT(pauses, 100U);  // not once per turn of a spinning worker
+  const auto reply = late.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 200);
 }
 
 TEST_F(FrontTest, stop_lets_a_running_request_end) {

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -18,7 +19,11 @@ namespace {
 constexpr int kPatienceMs = 5000;
 }
 
-Client::Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Client::Client(Unconnected) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+
+Client::Client(std::uint16_t port) : Client(Unconnected{}) { connect(port); }
+
+void Client::connect(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -92,6 +97,17 @@ std::string Client::read_until(std::string_view mark) {
   std::string out = buffer_.substr(0, take);
   buffer_.erase(0, take);
   return out;
+}
+
+std::size_t Client::read_bytes(std::size_t count) {
+  std::size_t got = 0;
+  while (got < count) {
+    if (buffer_.empty() && !read_some()) break;
+    const std::size_t take = std::min(count - got, buffer_.size());
+    buffer_.erase(0, take);
+    got += take;
+  }
+  return got;
 }
 
 bool Client::is_closed_by_server() {

@@ -19,6 +19,10 @@ struct Reply {
 class Client {
  public:
   explicit Client(std::uint16_t port);
+  struct Unconnected {};
+  /// Holds a socket; connect() comes later.
+  explicit Client(Unconnected);
+  void connect(std::uint16_t port);
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;
   Client(const Client&) = delete;
@@ -31,6 +35,8 @@ class Client {
   std::optional<Reply> receive(bool has_body = true);
   /// Bytes until `mark` was seen, the end, or 5 s.
   std::string read_until(std::string_view mark);
+  /// Reads and drops `count` bytes; how many came before the end, or before 5 s of silence.
+  std::size_t read_bytes(std::size_t count);
   /// True when the other end closes within 5 s; what it sends before is dropped.
   bool is_closed_by_server();
 
