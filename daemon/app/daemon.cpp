@@ -32,6 +32,7 @@
 #include "desk/intake.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
+#include "desk/upload_keeper.h"
 #include "privacy/key_ring.h"
 #include "privacy/key_source.h"
 #include "privacy/masker.h"
@@ -132,6 +133,7 @@ class Daemon::Impl {
         delivery_(context_),
         intake_(context_),
         clock_keeper_(context_),
+        upload_keeper_(context_),
         supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
         anchor_file_(config.data_directory + "/audit.anchor"),
         services_{.accounts = accounts_,
@@ -189,6 +191,7 @@ class Daemon::Impl {
   desk::Delivery delivery_;
   desk::Intake intake_;
   desk::ClockKeeper clock_keeper_;
+  desk::UploadKeeper upload_keeper_;
   channels::Supervisor supervisor_;
   const std::string anchor_file_;
   api::Services services_;
@@ -307,6 +310,11 @@ void Daemon::Impl::plan_duties() {
   scheduler_.every(hours(24), "certificate",
                    [this] { return server_.reload_certificate(config_.tls_certificate, config_.tls_key); });
   scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
+  scheduler_.every(hours(1), "unsent uploads", [this]() -> Result<void> {
+    auto deleted = upload_keeper_.delete_unsent();
+    if (!deleted) return std::move(deleted).error();
+    return {};
+  });
   scheduler_.every(hours(1), "old request keys", [this] {
     return store_->write_and_wait(
         [&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "desk/channel_secrets.h"
 #include "desk/event_feed.h"
+#include "desk/limits.h"
 #include "desk/ticket_book.h"
 #include "privacy/key_ring.h"
 #include "privacy/vault.h"
@@ -29,7 +30,7 @@ std::string channel_event(ChannelId id, ChannelState state) {
 }
 
 Result<std::string> checked_name(const std::string& name) {
-  std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 80);
+  std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), kMostChannelNameCharacters);
   if (shown.empty()) return Error{ErrorCode::kInvalid, "give the channel a name", "error.channel_name"};
   return shown;
 }

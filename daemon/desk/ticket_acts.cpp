@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "desk/event_feed.h"
+#include "desk/limits.h"
 #include "desk/ticket_book.h"
 #include "desk/ticket_service.h"
 #include "domain/words.h"
@@ -136,7 +137,7 @@ Result<void> TicketService::reopen(const Actor& actor, TicketId id, std::int64_t
 
 Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& request) {
   if (auto allowed = require(actor, Right::kClassify); !allowed) return allowed;
-  const std::string reason = text::shorten(text::one_line(text::repair_utf8(request.reason)), 500);
+  const std::string reason = text::shorten(text::one_line(text::repair_utf8(request.reason)), kMostReasonCharacters);
   if (reason.empty()) return Error{ErrorCode::kInvalid, "give a reason for the change", "error.reason_required"};
   const auto change = [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
     TicketBook book(context_, tx, actor);
@@ -147,7 +148,7 @@ Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& 
     if (request.type && *request.type != was.type) now.priority = context_.profile->priority_for(now.type);
     now.priority = request.priority.value_or(now.priority);
     now.phase = request.phase.value_or(now.phase);
-    if (request.topic) now.topic = text::shorten(text::one_line(text::repair_utf8(*request.topic)), 100);
+    if (request.topic) now.topic = text::shorten(text::one_line(text::repair_utf8(*request.topic)), kMostTopicCharacters);
     ticket.clocks = domain::reclassify_clocks(*context_.profile, std::move(ticket.clocks), now.type, now.priority, now.round,
                                               now.received_at, context_.clock.now());
     ticket.clocks_changed = true;

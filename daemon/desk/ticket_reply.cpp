@@ -5,12 +5,14 @@
 
 #include "base/text.h"
 #include "desk/event_feed.h"
+#include "desk/limits.h"
 #include "desk/outbound_payload.h"
 #include "desk/routing.h"
 #include "desk/thread_finder.h"
 #include "desk/thread_token.h"
 #include "desk/ticket_book.h"
 #include "desk/ticket_service.h"
+#include "desk/upload_keeper.h"
 #include "privacy/key_ring.h"
 #include "privacy/masker.h"
 #include "privacy/vault.h"
@@ -25,13 +27,13 @@
 namespace frontdesk::desk {
 namespace {
 
-constexpr std::size_t kMostTextBytes = 100'000;
-constexpr std::size_t kMostAttachments = 20;
 constexpr std::size_t kPreviewLength = 140;
 
 Result<std::string> checked_text(const std::string& text) {
-  if (text.size() > kMostTextBytes) return Error{ErrorCode::kLimit, "the text is longer than 100,000 bytes", "error.text_too_long"};
   std::string clean = text::without_controls(text::repair_utf8(text));
+  if (text::length(clean) > kMostTextCharacters) {
+    return Error{ErrorCode::kLimit, "the text is longer than 100,000 characters", "error.text_too_long"};
+  }
   if (text::trim(clean).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
   return clean;
 }
@@ -307,6 +309,7 @@ Result<UploadedFile> TicketService::upload(const Actor& actor, const std::string
   row.key = key.id();
   row.created_at = context_.clock.now();
   auto stored = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    if (auto allowed = check_upload_quota(tx, actor.user, row.size); !allowed) return allowed;
     if (auto done = context_.keys.store(tx, key, row.created_at); !done) return done;
     if (auto done = context_.store.blobs().put(tx, row.blob, sealed, row.size, row.created_at); !done) return done;
     return storage::insert_attachment(tx, row);

@@ -28,7 +28,7 @@ namespace frontdesk::desk {
 struct ReplyRequest {
   TicketId ticket;
   std::int64_t seen_version = 0;
-  std::string text;                       ///< UTF-8, 1..100,000 bytes
+  std::string text;                       ///< UTF-8, 1..100,000 characters
   std::vector<AttachmentId> attachments;  ///< uploads of the same actor, not used yet
   bool resolve = false;                   ///< send and resolve in one act
   std::string request_key;                ///< Idempotency-Key, 8..200 bytes: the same key never replies twice
@@ -78,6 +78,7 @@ class TicketService {
   /// Sends a failed message again; one whose outcome is unknown only with `confirmed`.
   Result<void> retry(const Actor& actor, MessageId message, bool confirmed);
 
+  /// kLimit when the actor holds too much that was not sent (desk/limits.h).
   Result<UploadedFile> upload(const Actor& actor, const std::string& name, const std::string& mime, ByteView bytes);
   Result<AttachmentContent> open_attachment(const Actor& actor, AttachmentId id);
 

@@ -130,6 +130,27 @@ Result<void> adopt_attachment(Tx& tx, AttachmentId id, UserId owner, MessageId m
                "error.attachment_not_found"};
 }
 
+Result<UploadSum> sum_unsent_uploads(ReadTx& tx, UserId owner) {
+  auto row = tx.query(
+      "SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE message_id = 0 AND owner_id = ?1", owner);
+  auto more = row.step();
+  if (!more) return std::move(more).error();
+  return UploadSum{row.integer(0), row.integer(1)};
+}
+
+Result<std::vector<AttachmentId>> list_unsent_uploads(ReadTx& tx, Micros before, std::size_t limit) {
+  return read_all(tx.query("SELECT id FROM attachment WHERE message_id = 0 AND created_at < ?1 ORDER BY id LIMIT ?2",
+                           before, limit),
+                  [](const Statement& row) { return row.id<AttachmentId>(0); });
+}
+
+Result<void> delete_unsent_upload(Tx& tx, AttachmentId id) {
+  auto done = tx.execute(
+      "DELETE FROM blob WHERE id = (SELECT blob_id FROM attachment WHERE id = ?1 AND message_id = 0)", id);
+  if (!done) return done;
+  return tx.execute("DELETE FROM attachment WHERE id = ?1 AND message_id = 0", id);
+}
+
 Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId message, TicketId ticket) {
   return tx.execute(
       "INSERT INTO message_reference (channel_id, reference_index, message_id, ticket_id) VALUES (?1, ?2, ?3, ?4) "

@@ -71,6 +71,17 @@ Result<std::vector<AttachmentRecord>> list_attachments(ReadTx& tx, MessageId mes
 /// Ties an upload of `owner` to its message; kNotFound when it is not theirs or already used.
 Result<void> adopt_attachment(Tx& tx, AttachmentId id, UserId owner, MessageId message);
 
+struct UploadSum {
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;
+};
+/// Of the uploads of `owner` that are in no message yet.
+Result<UploadSum> sum_unsent_uploads(ReadTx& tx, UserId owner);
+/// Uploads made before `before` that are in no message, oldest first.
+Result<std::vector<AttachmentId>> list_unsent_uploads(ReadTx& tx, Micros before, std::size_t limit);
+/// Its row and that of its bytes; an attachment of a message stays.
+Result<void> delete_unsent_upload(Tx& tx, AttachmentId id);
+
 struct Reference {
   MessageId message;
   TicketId ticket;

@@ -4,6 +4,7 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
+#include "desk/limits.h"
 
 namespace frontdesk::api {
 
@@ -32,7 +33,7 @@ Response get_channels(Backend& backend, const Call& call) {
 Response post_channel(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
-  const std::string name = body.text("name", 200);
+  const std::string name = body.text("name", desk::kMostChannelNameCharacters);
   const json::Value* config = body.object("config");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto added = backend.services.channels.add(call.actor, plugin, name,
@@ -54,7 +55,7 @@ Response patch_channel(Backend& backend, const Call& call) {
   if (!id) return fail(call, std::move(id).error());
   Fields body(call.body);
   desk::ChannelChange change;
-  change.name = body.optional_text("name", 200);
+  change.name = body.optional_text("name", desk::kMostChannelNameCharacters);
   if (const json::Value* config = body.object("config")) change.config = *config;
   change.enabled = body.optional_flag("enabled");
   if (auto problem = body.problem()) return fail(call, *problem);

@@ -36,7 +36,7 @@ class Echo final : public Application {
     if (request.path == "/boom") throw std::runtime_error("boom");
     response.body = request.body + "@" + request.path;
     if (request.path == "/big") response.body = std::string(8U << 20, 'x');
-    if (request.path == "/huge") response.body = std::string(64U << 20, 'x');
+    if (request.path == "/huge") response.body = std::string(96U << 20, 'x');
     return response;
   }
   Response refuse(int status, std::string_view why) override {
@@ -255,15 +255,15 @@ TEST(FrontWriting, an_answer_read_too_slowly_is_cut_although_it_moves) {
   FrontOptions options;
   options.workers = 2;
   options.keeper_pace = std::chrono::milliseconds(5);
-  options.times.write_bytes_per_second = 1U << 20;  // 64 MiB within 30 + 64 s
+  options.times.write_bytes_per_second = 2U << 20;  // 96 MiB within 30 + 48 s
   Front front(options, echo, clock);
   ASSERT_TRUE(front.start().ok());
   Client slow(front.port());
   ASSERT_TRUE(slow.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n"));
   for (int i = 0; i < 4; ++i) {
-    ASSERT_EQ(slow.read_bytes(8U << 20), 8U << 20) << i;  // more than the buffers in between hold: the server goes on
+    ASSERT_EQ(slow.read_bytes(14U << 20), 14U << 20) << i;  // more than the buffers in between hold: the server goes on
     EXPECT_EQ(front.counts().overdue, 0U);
-    clock.advance(std::chrono::seconds(25));
+    clock.advance(std::chrono::seconds(20));
   }
   EXPECT_TRUE(eventually([&] { return front.counts().overdue > 0; }));
 }

@@ -6,6 +6,7 @@
 
 #include "api/openapi.h"
 #include "api/routes/routes.h"
+#include "desk/limits.h"
 #include "unit/api/house_fixture.h"
 
 namespace frontdesk::api::test {
@@ -83,6 +84,56 @@ TEST(OpenApi, describes_exactly_the_routes_with_their_permissions) {
     served[method + " " + std::string(route.pattern)] = to_text(route.permission);
   }
   EXPECT_EQ(described, served);
+}
+
+/// The schema of a member of the JSON body that an operation takes.
+const json::Value& body_member(const json::Value& description, const char* path, const char* method, const char* name) {
+  const json::Value& content = description.get("paths").get(path).get(method).get("requestBody").get("content");
+  return content.get("application/json").get("schema").get("properties").get(name);
+}
+
+TEST(OpenApi, tells_the_limits_that_the_desk_keeps) {
+  const json::Parsed parsed = json::parse(*openapi_json());
+  ASSERT_TRUE(parsed.value);
+  struct Limit {
+    const char* path;
+    const char* method;
+    const char* name;
+    const char* rule;
+    std::size_t most;
+  };
+  for (const Limit& limit : {
+           Limit{"/api/v1/tickets/{id}/replies", "post", "text", "maxLength", desk::kMostTextCharacters},
+           Limit{"/api/v1/tickets/{id}/replies", "post", "attachments", "maxItems", desk::kMostAttachments},
+           Limit{"/api/v1/tickets/{id}/notes", "post", "text", "maxLength", desk::kMostTextCharacters},
+           Limit{"/api/v1/tickets/{id}", "patch", "topic", "maxLength", desk::kMostTopicCharacters},
+           Limit{"/api/v1/tickets/{id}", "patch", "reason", "maxLength", desk::kMostReasonCharacters},
+           Limit{"/api/v1/channels", "post", "name", "maxLength", desk::kMostChannelNameCharacters},
+           Limit{"/api/v1/channels/{id}", "patch", "name", "maxLength", desk::kMostChannelNameCharacters},
+           Limit{"/api/v1/setup", "post", "company", "maxLength", desk::kMostCompanyCharacters},
+       })
+    EXPECT_EQ(body_member(*parsed.value, limit.path, limit.method, limit.name).get(limit.rule).as_int(),
+              static_cast<std::int64_t>(limit.most))
+        << limit.path << ' ' << limit.name;
+}
+
+TEST_F(RoutesTest, texts_are_counted_in_characters) {
+  start_with_users();
+  const std::string id = to_text(house->add_ticket("P1"));
+  Browser agent = signed_in("agent");
+  std::string text;
+  for (std::size_t i = 0; i < desk::kMostTextCharacters; ++i) text += "好";
+  const std::string notes = "/api/v1/tickets/" + id + "/notes";
+  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "\"}").status, 201);
+  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "好\"}").status, 400);
+}
+
+TEST_F(RoutesTest, a_long_search_is_cut_between_characters) {
+  start_with_users();
+  Browser agent = signed_in("agent");
+  std::string query;
+  for (int i = 0; i < 167; ++i) query += "%E5%A5%BD";  // 501 bytes: a cut by bytes splits the last character
+  EXPECT_EQ(agent.get("/api/v1/tickets?q=" + query).status, 200);
 }
 
 void collect_references(const json::Value& value, std::set<std::string>& references) {

@@ -66,6 +66,8 @@ export const problems = {
   'error.ticket_state': 'The state of the ticket does not allow this.',
   'error.time_zone': 'This time zone is not known.',
   'error.too_many_attachments': 'There are too many attachments.',
+  'error.upload_quota':
+    'You hold too many files that were not sent. Send your replies first; unsent files are deleted after a day.',
   'error.user_name': 'User names have 2 to 64 letters, digits, dots, hyphens or underscores.',
   'error.version': 'Someone else changed this in the meantime.',
   'error.version_needed': 'The page was out of date. Please reload it and try again.',

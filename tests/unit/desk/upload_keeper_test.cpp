@@ -1,0 +1,71 @@
+#include "desk/upload_keeper.h"
+
+#include "desk/limits.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+class UploadKeeperTest : public DeskTest {
+ protected:
+  UploadedFile upload(const Actor& actor, std::size_t size = 10) {
+    return must(tickets_->upload(actor, "sample.bin", "application/octet-stream", Bytes(size, 7)));
+  }
+  ReplyRequest reply_with(AttachmentId file) {
+    ReplyRequest request;
+    request.ticket = only_ticket().id;
+    request.seen_version = only_ticket().version;
+    request.text = "请看附件";
+    request.attachments = {file};
+    request.request_key = "request-1";
+    return request;
+  }
+};
+
+TEST_F(UploadKeeperTest, deletes_what_was_not_sent_for_a_day_and_nothing_else) {
+  take_in(mail("问题", "你好"));
+  const auto sent = upload(agent_);
+  must(tickets_->reply(agent_, reply_with(sent.id)));
+  const auto old = upload(agent_);
+  clock_.advance(UploadKeeper::kKeep);
+  const auto young = upload(agent_);
+  clock_.advance(std::chrono::seconds(1));
+  const auto keys = count("SELECT count(*) FROM data_key"), blobs = count("SELECT count(*) FROM blob");
+
+  EXPECT_EQ(must(UploadKeeper(*context_).delete_unsent()), 1U);
+  EXPECT_EQ(tickets_->open_attachment(agent_, old.id).error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(tickets_->open_attachment(agent_, sent.id));
+  EXPECT_TRUE(tickets_->open_attachment(agent_, young.id));
+  EXPECT_EQ(count("SELECT count(*) FROM data_key"), keys - 1);
+  EXPECT_EQ(count("SELECT count(*) FROM blob"), blobs - 1);
+  EXPECT_EQ(must(UploadKeeper(*context_).delete_unsent()), 0U);
+}
+
+TEST_F(UploadKeeperTest, one_person_cannot_pile_up_files) {
+  for (std::int64_t i = 0; i < kMostUnsentFiles; ++i) upload(agent_);
+  const auto refused = tickets_->upload(agent_, "sample.bin", "application/octet-stream", Bytes(10, 7));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kLimit);
+  EXPECT_EQ(refused.error().key, "error.upload_quota");
+  upload(add_user("wang.qiang", {Role::kAgent}));  // others are not held up
+}
+
+TEST_F(UploadKeeperTest, one_person_cannot_pile_up_bytes) {
+  const std::size_t large = std::size_t{25} << 20;
+  for (std::int64_t held = 0; held + static_cast<std::int64_t>(large) <= kMostUnsentBytes;
+       held += static_cast<std::int64_t>(large))
+    upload(agent_, large);
+  EXPECT_EQ(tickets_->upload(agent_, "sample.bin", "text/plain", Bytes(large, 7)).error().code, ErrorCode::kLimit);
+}
+
+TEST_F(UploadKeeperTest, texts_are_limited_in_characters) {
+  take_in(mail("问题", "你好"));
+  const TicketId ticket = only_ticket().id;
+  std::string text;
+  for (std::size_t i = 0; i < kMostTextCharacters; ++i) text += "好";
+  EXPECT_TRUE(tickets_->note(agent_, ticket, text));
+  EXPECT_EQ(tickets_->note(agent_, ticket, text + "好").error().key, "error.text_too_long");
+}
+
+}  // namespace
+}  // namespace frontdesk::desk
