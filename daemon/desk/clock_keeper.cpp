@@ -1,10 +1,7 @@
 #include "desk/clock_keeper.h"
 
-#include <frontdesk/json.h>
-
 #include "desk/event_feed.h"
 #include "desk/ticket_book.h"
-#include "domain/words.h"
 #include "storage/store.h"
 
 namespace frontdesk::desk {
@@ -17,17 +14,7 @@ Result<void> mark_ticket(Context& context, storage::Tx& tx, TicketId id, Micros 
   TicketBook book(context, tx, actor);
   auto ticket = book.open(id, std::nullopt);
   if (!ticket) return std::move(ticket).error();
-  for (domain::ServiceClock& clock : ticket->clocks) {
-    if (!domain::breach_if_due(clock, now)) continue;
-    ticket->clocks_changed = true;
-    if (auto done = book.tell(*ticket, "clock_breached", domain::to_text(clock.kind), to_rfc3339(clock.due_at)); !done) return done;
-    json::Writer after;
-    after.begin_object().member("clock", domain::to_text(clock.kind)).member("due_at", to_rfc3339(clock.due_at)).end_object();
-    if (auto done = book.record({.action = "sla.breach", .object_id = id.raw(), .reason = {}, .before = {}, .after = after.take()});
-        !done) {
-      return done;
-    }
-  }
+  for (domain::ServiceClock& clock : ticket->clocks) ticket->clocks_changed |= domain::breach_if_due(clock, now);
   return ticket->clocks_changed ? book.save(*ticket, "clock_breached") : Result<void>{};
 }
 
@@ -35,7 +22,8 @@ Result<void> mark_ticket(Context& context, storage::Tx& tx, TicketId id, Micros 
 
 Result<std::size_t> ClockKeeper::mark_breaches() {
   const Micros now = context_.clock.now();
-  auto due = context_.store.read([&](storage::ReadTx& tx) { return storage::tickets_to_breach(tx, now, kMostTickets); });
+  auto due =
+      context_.store.read([&](storage::ReadTx& tx) { return storage::tickets_to_breach(tx, now, kMostTickets); });
   if (!due) return std::move(due).error();
   for (const TicketId id : *due) {
     auto marked = context_.store.write_and_wait([&](storage::Tx& tx) { return mark_ticket(context_, tx, id, now); });

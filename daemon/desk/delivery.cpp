@@ -106,16 +106,6 @@ Result<void> learn_reference(Context& context, storage::Tx& tx, const OutboxReco
                                       context.vault.seal(*key, cell, as_bytes(encode_routing(*routing))));
 }
 
-/// The customer has been answered: acknowledge and response are met.
-void meet_answer_clocks(OpenTicket& ticket, Micros now) {
-  for (domain::ServiceClock& clock : ticket.clocks) {
-    const bool answered = clock.kind == domain::ClockKind::kAcknowledge || clock.kind == domain::ClockKind::kResponse;
-    if (!answered || !clock.is_owed()) continue;
-    domain::meet(clock, now);
-    ticket.clocks_changed = true;
-  }
-}
-
 Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecord& row, const SendReport& report) {
   const Actor actor = Actor::system();
   const Micros now = context.clock.now();
@@ -133,7 +123,7 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (!ticket) return std::move(ticket).error();
   if (sent) {
     if (auto done = learn_reference(context, tx, row, message->ticket, report.remote_key); !done) return done;
-    if (!message->automatic) meet_answer_clocks(*ticket, now);
+    if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   } else if (report.status != SendStatus::kRetry) {
     ticket->now.unread = true;
   }

@@ -24,7 +24,8 @@ std::string change_json(std::string_view name, std::string_view value) {
 Result<storage::UserRecord> load_assignee(storage::ReadTx& tx, UserId id) {
   auto user = storage::load_user(tx, id);
   if (!user && user.error().code != ErrorCode::kNotFound) return user;
-  const bool fits = user && !user->disabled && (Roles{user->roles}.has(Role::kAgent) || Roles{user->roles}.has(Role::kSupervisor));
+  const bool fits =
+      user && !user->disabled && (Roles{user->roles}.has(Role::kAgent) || Roles{user->roles}.has(Role::kSupervisor));
   if (!fits) return Error{ErrorCode::kInvalid, "this user cannot own tickets", "error.not_assignable"};
   return user;
 }
@@ -37,8 +38,36 @@ Result<void> give_to(Context& context, storage::Tx& tx, const Actor& actor, Open
   if (owner.is_set() && ticket.now.state == domain::TicketState::kNew) ticket.now.state = domain::TicketState::kOpen;
   if (auto done = book.tell(ticket, kind, "", owner_name); !done) return done;
   if (auto done = book.save(ticket, kind); !done) return done;
-  return book.record({.action = "ticket.assign", .object_id = ticket.now.id.raw(), .reason = {},
-                      .before = change_json("owner", to_text(before)), .after = change_json("owner", to_text(owner))});
+  return book.record({.action = "ticket.assign",
+                      .object_id = ticket.now.id.raw(),
+                      .reason = {},
+                      .before = change_json("owner", to_text(before)),
+                      .after = change_json("owner", to_text(owner))});
+}
+
+/// What is solved was answered too, by telephone at the latest, unless the answer is a reply that still has to be sent:
+/// then the clocks wait for it.
+Result<void> meet_by_resolving(Context& context, storage::ReadTx& tx, OpenTicket& ticket) {
+  const Micros now = context.clock.now();
+  for (domain::ServiceClock& clock : ticket.clocks) {
+    if (clock.kind == domain::ClockKind::kResolve) domain::meet(clock, now);
+  }
+  ticket.clocks_changed = true;
+  auto on_its_way = storage::has_reply_on_its_way(tx, ticket.now.id);
+  if (!on_its_way) return std::move(on_its_way).error();
+  if (!*on_its_way) domain::meet_answers(ticket.clocks, now);
+  return {};
+}
+
+/// The round as classifying needs it. A round without any clock begins to owe something only now: machine mail that a
+/// human takes up is not late on the spot.
+Result<domain::Round> current_round(Context& context, storage::ReadTx& tx, const OpenTicket& ticket) {
+  domain::Round round{.number = ticket.now.round, .started_at = {}, .answered_at = {}};
+  round.started_at = domain::round_start(ticket.clocks, round.number).value_or(context.clock.now());
+  auto answered = storage::first_reply_sent_at(tx, ticket.now.id, round.started_at);
+  if (!answered) return std::move(answered).error();
+  round.answered_at = *answered;
+  return round;
 }
 
 /// One unit of work on one ticket: rights, version and state are checked, the event is announced after the commit.
@@ -63,17 +92,19 @@ Result<void> change_ticket(Context& context, const Actor& actor, TicketId id, st
 Result<void> TicketService::claim(const Actor& actor, TicketId id, std::int64_t seen_version) {
   // A claim is a race by nature: who comes second learns that, whatever version he saw.
   (void)seen_version;
-  return change_ticket(context_, actor, id, std::nullopt, domain::Action::kClaim,
-                       [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
-                         if (ticket.now.owner == actor.user) return {};
-                         if (ticket.now.owner.is_set()) {
-                           return Error{ErrorCode::kConflict, "somebody else has taken the ticket", "error.claim_taken"};
-                         }
-                         return give_to(context_, tx, actor, ticket, actor.user, actor.display_name, "claimed");
-                       });
+  return change_ticket(
+      context_, actor, id, std::nullopt, domain::Action::kClaim,
+      [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
+        if (ticket.now.owner == actor.user) return {};
+        if (ticket.now.owner.is_set()) {
+          return Error{ErrorCode::kConflict, "somebody else has taken the ticket", "error.claim_taken"};
+        }
+        return give_to(context_, tx, actor, ticket, actor.user, actor.display_name, "claimed");
+      });
 }
 
-Result<void> TicketService::assign(const Actor& actor, TicketId id, std::int64_t seen_version, std::optional<UserId> owner) {
+Result<void> TicketService::assign(const Actor& actor, TicketId id, std::int64_t seen_version,
+                                   std::optional<UserId> owner) {
   const bool to_oneself = owner && *owner == actor.user;
   return change_ticket(context_, actor, id, seen_version, domain::Action::kAssign,
                        [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
@@ -97,15 +128,12 @@ Result<void> TicketService::resolve_in(const Actor& actor, storage::Tx& tx, Tick
   const auto before = ticket->now.state;
   ticket->now.state = domain::TicketState::kResolved;
   if (!ticket->now.owner.is_set()) ticket->now.owner = actor.user;
-  const Micros now = context_.clock.now();
-  for (domain::ServiceClock& clock : ticket->clocks) {
-    if (clock.kind != domain::ClockKind::kResolve || !clock.is_owed()) continue;
-    domain::meet(clock, now);
-    ticket->clocks_changed = true;
-  }
+  if (auto done = meet_by_resolving(context_, tx, *ticket); !done) return done;
   if (auto done = book.tell(*ticket, "resolved", domain::to_text(before), ""); !done) return done;
   if (auto done = book.save(*ticket, "resolved"); !done) return done;
-  return book.record({.action = "ticket.resolve", .object_id = id.raw(), .reason = {},
+  return book.record({.action = "ticket.resolve",
+                      .object_id = id.raw(),
+                      .reason = {},
                       .before = change_json("state", domain::to_text(before)),
                       .after = change_json("state", domain::to_text(ticket->now.state))});
 }
@@ -118,21 +146,24 @@ Result<void> TicketService::resolve(const Actor& actor, TicketId id, std::int64_
 }
 
 Result<void> TicketService::reopen(const Actor& actor, TicketId id, std::int64_t seen_version) {
-  return change_ticket(
-      context_, actor, id, seen_version, domain::Action::kReopen, [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
-        TicketBook book(context_, tx, actor);
-        const auto before = ticket.now.state;
-        ticket.now.state = domain::TicketState::kOpen;
-        ticket.now.round += 1;
-        domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
-                                 context_.clock.now());
-        ticket.clocks_changed = true;
-        if (auto done = book.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
-        if (auto done = book.save(ticket, "reopened"); !done) return done;
-        return book.record({.action = "ticket.reopen", .object_id = id.raw(), .reason = {},
-                            .before = change_json("state", domain::to_text(before)),
-                            .after = change_json("state", domain::to_text(ticket.now.state))});
-      });
+  return change_ticket(context_, actor, id, seen_version, domain::Action::kReopen,
+                       [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
+                         TicketBook book(context_, tx, actor);
+                         const auto before = ticket.now.state;
+                         ticket.now.state = domain::TicketState::kOpen;
+                         ticket.now.round += 1;
+                         domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type,
+                                                  ticket.now.priority, ticket.now.round, context_.clock.now());
+                         ticket.clocks_changed = true;
+                         if (auto done = book.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done)
+                           return done;
+                         if (auto done = book.save(ticket, "reopened"); !done) return done;
+                         return book.record({.action = "ticket.reopen",
+                                             .object_id = id.raw(),
+                                             .reason = {},
+                                             .before = change_json("state", domain::to_text(before)),
+                                             .after = change_json("state", domain::to_text(ticket.now.state))});
+                       });
 }
 
 Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& request) {
@@ -149,14 +180,19 @@ Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& 
     now.priority = request.priority.value_or(now.priority);
     now.phase = request.phase.value_or(now.phase);
     if (request.topic) now.topic = text::shorten(text::one_line(text::repair_utf8(*request.topic)), kMostTopicCharacters);
-    ticket.clocks = domain::reclassify_clocks(*context_.profile, std::move(ticket.clocks), now.type, now.priority, now.round,
-                                              now.received_at, context_.clock.now());
+    auto round = current_round(context_, tx, ticket);
+    if (!round) return std::move(round).error();
+    ticket.clocks = domain::reclassify_clocks(*context_.profile, std::move(ticket.clocks), now.type, now.priority,
+                                              *round, context_.clock.now());
     ticket.clocks_changed = true;
     if (now.priority != was.priority) {
-      if (auto done = book.tell(ticket, "priority", domain::to_text(was.priority), domain::to_text(now.priority)); !done) return done;
+      if (auto done = book.tell(ticket, "priority", domain::to_text(was.priority), domain::to_text(now.priority));
+          !done)
+        return done;
     }
     if (now.type != was.type) {
-      if (auto done = book.tell(ticket, "type", domain::to_text(was.type), domain::to_text(now.type)); !done) return done;
+      if (auto done = book.tell(ticket, "type", domain::to_text(was.type), domain::to_text(now.type)); !done)
+        return done;
     }
     if (auto done = book.save(ticket, "classified"); !done) return done;
     const auto facets = [](const storage::TicketRecord& of) {
@@ -169,8 +205,11 @@ Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& 
           .end_object();
       return out.take();
     };
-    return book.record({.action = "ticket.classify", .object_id = request.ticket.raw(),
-                        .reason = context_.masker.mask(reason).text.text(), .before = facets(was), .after = facets(now)});
+    return book.record({.action = "ticket.classify",
+                        .object_id = request.ticket.raw(),
+                        .reason = context_.masker.mask(reason).text.text(),
+                        .before = facets(was),
+                        .after = facets(now)});
   };
   return change_ticket(context_, actor, request.ticket, request.seen_version, domain::Action::kClassify, change);
 }

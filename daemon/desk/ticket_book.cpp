@@ -2,6 +2,7 @@
 
 #include <frontdesk/json.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -66,13 +67,15 @@ Result<OpenTicket> TicketBook::open(TicketId id, std::optional<std::int64_t> see
   auto stored = storage::load_ticket(tx_, id);
   if (!stored) return std::move(stored).error();
   if (seen_version && *seen_version != stored->version) {
-    return Error{ErrorCode::kConflict, "ticket " + stored->number + " has version " + std::to_string(stored->version) +
-                                           ", you saw version " + std::to_string(*seen_version),
+    return Error{ErrorCode::kConflict,
+                 "ticket " + stored->number + " has version " + std::to_string(stored->version) + ", you saw version " +
+                     std::to_string(*seen_version),
                  "error.version"};
   }
   auto clocks = storage::list_clocks(tx_, id);
   if (!clocks) return std::move(clocks).error();
-  return OpenTicket{.before = *stored, .now = *stored, .clocks = std::move(*clocks)};
+  return OpenTicket{
+      .before = *stored, .now = *stored, .clocks = *clocks, .clocks_changed = false, .stored_clocks = *clocks};
 }
 
 Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks) {
@@ -88,10 +91,31 @@ Result<void> TicketBook::save(OpenTicket& ticket, std::string_view event_kind) {
   carry_next_clock(ticket.now, ticket.clocks);
   if (auto done = storage::update_ticket(tx_, ticket.now); !done) return done;
   if (ticket.clocks_changed) {
+    if (auto done = record_breaches(ticket); !done) return done;
     if (auto done = storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids); !done) return done;
   }
   if (auto done = count(&ticket.before, ticket.now); !done) return done;
   return context_.events.append(tx_, "ticket", ticket_event(ticket.now, ticket.now.version + 1, event_kind));
+}
+
+/// Nobody commits a breach by acting later on the ticket, so the record names the system.
+Result<void> TicketBook::record_breaches(OpenTicket& ticket) {
+  const Actor system = Actor::system();
+  TicketBook book(context_, tx_, system);
+  for (const domain::ServiceClock& clock : ticket.clocks) {
+    const auto was_on_record = [&](const domain::ServiceClock& stored) {
+      return stored.id == clock.id && stored.breached_at.is_set();
+    };
+    if (!clock.breached_at.is_set() || std::ranges::any_of(ticket.stored_clocks, was_on_record)) continue;
+    const std::string due_at = to_rfc3339(clock.due_at);
+    if (auto done = book.tell(ticket, "clock_breached", domain::to_text(clock.kind), due_at); !done) return done;
+    json::Writer after;
+    after.begin_object().member("clock", domain::to_text(clock.kind)).member("due_at", due_at).end_object();
+    auto recorded = book.record(
+        {.action = "sla.breach", .object_id = ticket.now.id.raw(), .reason = {}, .before = {}, .after = after.take()});
+    if (!recorded) return recorded;
+  }
+  return {};
 }
 
 Result<void> TicketBook::count(const TicketRecord* before, const TicketRecord& after) {

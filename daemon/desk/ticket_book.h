@@ -23,6 +23,7 @@ struct OpenTicket {
   storage::TicketRecord now;     ///< what it is to become
   std::vector<domain::ServiceClock> clocks;
   bool clocks_changed = false;
+  std::vector<domain::ServiceClock> stored_clocks;  ///< as stored
 };
 
 /// What goes on record. `before` and `after` are masked JSON objects or empty.
@@ -44,7 +45,8 @@ class TicketBook {
   Result<OpenTicket> open(TicketId id, std::optional<std::int64_t> seen_version);
   /// Inserts the row, its clocks and counters, and announces it. Does not write an audit record.
   Result<void> add(storage::TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks);
-  /// Writes what changed since open(), with counters and event. Does not write an audit record.
+  /// Writes what changed since open(), with counters and event. Whatever made a clock late, the breach is put on
+  /// record here, once, as "sla.breach" with its line in the timeline (M-36); the act itself is the caller's to record.
   Result<void> save(OpenTicket& ticket, std::string_view event_kind);
 
   Result<void> record(const Recorded& act);
@@ -53,6 +55,7 @@ class TicketBook {
   Result<void> announce_message(TicketId ticket, MessageId message, domain::Delivery delivery);
 
  private:
+  Result<void> record_breaches(OpenTicket& ticket);
   Result<void> count(const storage::TicketRecord* before, const storage::TicketRecord& after);
 
   Context& context_;

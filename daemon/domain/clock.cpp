@@ -21,6 +21,17 @@ bool breach_if_due(ServiceClock& clock, Micros now) {
   return true;
 }
 
+bool meet_answers(std::vector<ServiceClock>& clocks, Micros at) {
+  bool changed = false;
+  for (ServiceClock& clock : clocks) {
+    const bool waits_for_answer = clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kResponse;
+    if (!waits_for_answer || !clock.is_owed()) continue;
+    meet(clock, at);
+    changed = true;
+  }
+  return changed;
+}
+
 void end_round(std::vector<ServiceClock>& clocks, Micros now) {
   for (ServiceClock& clock : clocks) {
     if (!clock.is_owed()) continue;
@@ -31,6 +42,14 @@ void end_round(std::vector<ServiceClock>& clocks, Micros now) {
       clock.state = ClockState::kVoid;
     }
   }
+}
+
+std::optional<Micros> round_start(const std::vector<ServiceClock>& clocks, std::int64_t round) {
+  std::optional<Micros> start;
+  for (const ServiceClock& clock : clocks) {
+    if (clock.round == round && (!start || clock.started_at < *start)) start = clock.started_at;
+  }
+  return start;
 }
 
 const ServiceClock* next_owed(const std::vector<ServiceClock>& clocks) {

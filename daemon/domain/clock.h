@@ -39,8 +39,15 @@ void meet(ServiceClock& clock, Micros at);
 /// Marks the breach when `now` is past the due time of an owed clock; true when this call changed it.
 bool breach_if_due(ServiceClock& clock, Micros now);
 
+/// The customer was answered at `at`: what waits for an answer (acknowledge, response) is met. True when that changed
+/// one.
+bool meet_answers(std::vector<ServiceClock>& clocks, Micros at);
+
 /// A round is over: what it still owes will not be asked for any more. A breach stays one, the rest becomes void.
 void end_round(std::vector<ServiceClock>& clocks, Micros now);
+
+/// When the round began, as its clocks tell; nullopt when it has none.
+std::optional<Micros> round_start(const std::vector<ServiceClock>& clocks, std::int64_t round);
 
 /// The owed clock that is due first, or nullptr.
 const ServiceClock* next_owed(const std::vector<ServiceClock>& clocks);

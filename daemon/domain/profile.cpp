@@ -49,13 +49,11 @@ Profile default_profile() {
                               {TicketType::kServiceExperience, Priority::kP2},
                               {TicketType::kConsultation, Priority::kP3},
                               {TicketType::kComplaint, Priority::kP3}};
-  profile.limits = {{{ClockKind::kAcknowledge, Priority::kP1}, minutes(15)},
-                    {{ClockKind::kResponse, Priority::kP1}, hours(2)},
-                    {{ClockKind::kResponse, Priority::kP2}, hours(4)},
-                    {{ClockKind::kResponse, Priority::kP3}, hours(8)},
-                    {{ClockKind::kResolve, Priority::kP1}, hours(24)},
-                    {{ClockKind::kResolve, Priority::kP2}, hours(48)},
-                    {{ClockKind::kResolve, Priority::kP3}, hours(72)}};
+  profile.limits = {
+      {{ClockKind::kAcknowledge, Priority::kP1}, minutes(15)}, {{ClockKind::kResponse, Priority::kP1}, hours(2)},
+      {{ClockKind::kResponse, Priority::kP2}, hours(4)},       {{ClockKind::kResponse, Priority::kP3}, hours(8)},
+      {{ClockKind::kResolve, Priority::kP1}, hours(24)},       {{ClockKind::kResolve, Priority::kP2}, hours(48)},
+      {{ClockKind::kResolve, Priority::kP3}, hours(72)}};
   profile.type_caps = {{{ClockKind::kResponse, TicketType::kComplaint}, hours(4)}};
   return profile;
 }
@@ -79,13 +77,13 @@ void start_next_round(const Profile& profile, std::vector<ServiceClock>& clocks,
 }
 
 std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<ServiceClock> clocks, TicketType type,
-                                            Priority priority, std::int64_t round, Micros received_at, Micros now) {
+                                            Priority priority, const Round& round, Micros now) {
   for (const ClockKind kind : kKinds) {
     const auto limit = profile.limit(kind, type, priority);
-    const auto of_kind = [&](const ServiceClock& clock) { return clock.kind == kind && clock.round == round; };
+    const auto of_kind = [&](const ServiceClock& clock) { return clock.kind == kind && clock.round == round.number; };
     const auto found = std::find_if(clocks.begin(), clocks.end(), of_kind);
     if (found == clocks.end()) {
-      if (limit) clocks.push_back(start_clock(kind, round, received_at, *limit));
+      if (limit) clocks.push_back(start_clock(kind, round.number, round.started_at, *limit));
     } else if (found->met_at.is_set()) {
       continue;
     } else if (!limit) {
@@ -96,6 +94,7 @@ std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<
       found->breached_at = Micros{};
     }
   }
+  if (round.answered_at.is_set()) meet_answers(clocks, round.answered_at);
   for (ServiceClock& clock : clocks) breach_if_due(clock, now);
   return clocks;
 }

@@ -49,9 +49,17 @@ std::vector<ServiceClock> start_clocks(const Profile& profile, TicketType type, 
 void start_next_round(const Profile& profile, std::vector<ServiceClock>& clocks, TicketType type, Priority priority,
                       std::int64_t round, Micros now);
 
-/// M-25: what changes when a ticket is reclassified. Owed clocks get new due times from their own start; kinds that
-/// no longer apply become void, kinds that now apply start from `received_at`. Met clocks stay as they are.
+/// The round that a ticket is in, as far as its clocks depend on it.
+struct Round {
+  std::int64_t number = 1;
+  Micros started_at;   ///< receipt of what opened it
+  Micros answered_at;  ///< first reply sent in it; not set while there is none
+};
+
+/// M-25: what changes when a ticket is reclassified. Owed clocks of the round get new due times from their own start;
+/// kinds that no longer apply become void; kinds that now apply start with the round, and an answer that was sent
+/// before they applied meets them. Met clocks and those of earlier rounds stay as they are.
 std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<ServiceClock> clocks, TicketType type,
-                                            Priority priority, std::int64_t round, Micros received_at, Micros now);
+                                            Priority priority, const Round& round, Micros now);
 
 }  // namespace frontdesk::domain

@@ -5,10 +5,10 @@
 namespace frontdesk::storage {
 namespace {
 
-#define FRONTDESK_MESSAGE_COLUMNS                                                                                  \
-  "m.id, m.ticket_id, m.kind, m.conversation_id, m.author_id, m.author_masked, m.text_masked, m.quoted_masked, "     \
-  "m.html_masked <> '', m.has_remote_images, m.raw_blob_id, m.key_id, m.automatic, m.unreadable, m.event_json, "     \
-  "m.delivery, m.delivery_reason, m.sent_at, m.created_at, m.journal_id, coalesce(o.attempts, 0), "                  \
+#define FRONTDESK_MESSAGE_COLUMNS                                                                                \
+  "m.id, m.ticket_id, m.kind, m.conversation_id, m.author_id, m.author_masked, m.text_masked, m.quoted_masked, " \
+  "m.html_masked <> '', m.has_remote_images, m.raw_blob_id, m.key_id, m.automatic, m.unreadable, m.event_json, " \
+  "m.delivery, m.delivery_reason, m.sent_at, m.created_at, m.journal_id, coalesce(o.attempts, 0), "              \
   "coalesce(o.next_attempt_at, 0) FROM message m LEFT JOIN outbox o ON o.message_id = m.id "
 
 MessageRecord read_message(const Statement& row) {
@@ -63,7 +63,8 @@ AttachmentRecord read_attachment(const Statement& row) {
 Result<void> insert_message(Tx& tx, const MessageRecord& message) {
   return tx.execute(
       "INSERT INTO message (id, ticket_id, kind, conversation_id, author_id, author_masked, text_masked, text_sealed, "
-      "quoted_masked, html_masked, has_remote_images, raw_blob_id, key_id, automatic, unreadable, event_json, delivery, "
+      "quoted_masked, html_masked, has_remote_images, raw_blob_id, key_id, automatic, unreadable, event_json, "
+      "delivery, "
       "delivery_reason, sent_at, created_at, journal_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
       "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
       message.id, message.ticket, static_cast<std::int64_t>(message.kind), message.conversation, message.author,
@@ -88,8 +89,27 @@ Result<MessageRecord> load_message(ReadTx& tx, MessageId id) {
 
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit) {
   return read_all(
-      tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.ticket_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3", ticket, after, limit),
+      tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.ticket_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3",
+               ticket, after, limit),
       read_message);
+}
+
+Result<bool> has_reply_on_its_way(ReadTx& tx, TicketId ticket) {
+  auto found = read_first(tx.query("SELECT 1 FROM message WHERE ticket_id = ?1 AND delivery IN (?2, ?3) LIMIT 1",
+                                   ticket, domain::Delivery::kQueued, domain::Delivery::kSending),
+                          [](const Statement&) { return true; });
+  if (!found) return std::move(found).error();
+  return found->has_value();
+}
+
+Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since) {
+  auto first =
+      read_first(tx.query("SELECT min(sent_at) FROM message WHERE ticket_id = ?1 AND kind = ?2 AND automatic = 0 "
+                          "AND sent_at > 0 AND sent_at >= ?3",
+                          ticket, domain::MessageKind::kOutbound, since),
+                 [](const Statement& row) { return row.time(0); });
+  if (!first) return std::move(first).error();
+  return first->value_or(Micros{});
 }
 
 Result<std::string> load_message_html(ReadTx& tx, MessageId id) {
@@ -101,11 +121,11 @@ Result<std::string> load_message_html(ReadTx& tx, MessageId id) {
 }
 
 Result<void> insert_attachment(Tx& tx, const AttachmentRecord& attachment) {
-  return tx.execute(
-      "INSERT INTO attachment (" FRONTDESK_ATTACHMENT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-      attachment.id, attachment.message, attachment.owner, attachment.name_masked, attachment.name_sealed,
-      attachment.mime, attachment.size, attachment.content_id, attachment.is_inline, attachment.blob, attachment.key,
-      attachment.created_at);
+  return tx.execute("INSERT INTO attachment (" FRONTDESK_ATTACHMENT_COLUMNS
+                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    attachment.id, attachment.message, attachment.owner, attachment.name_masked, attachment.name_sealed,
+                    attachment.mime, attachment.size, attachment.content_id, attachment.is_inline, attachment.blob,
+                    attachment.key, attachment.created_at);
 }
 
 Result<AttachmentRecord> load_attachment(ReadTx& tx, AttachmentId id) {
@@ -117,13 +137,14 @@ Result<AttachmentRecord> load_attachment(ReadTx& tx, AttachmentId id) {
 }
 
 Result<std::vector<AttachmentRecord>> list_attachments(ReadTx& tx, MessageId message) {
-  return read_all(tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE message_id = ?1 ORDER BY id", message),
-                  read_attachment);
+  return read_all(
+      tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE message_id = ?1 ORDER BY id", message),
+      read_attachment);
 }
 
 Result<void> adopt_attachment(Tx& tx, AttachmentId id, UserId owner, MessageId message) {
-  auto adopted = tx.execute("UPDATE attachment SET message_id = ?3 WHERE id = ?1 AND owner_id = ?2 AND message_id = 0", id,
-                            owner, message);
+  auto adopted = tx.execute("UPDATE attachment SET message_id = ?3 WHERE id = ?1 AND owner_id = ?2 AND message_id = 0",
+                            id, owner, message);
   if (!adopted) return adopted;
   if (tx.changes() == 1) return {};
   return Error{ErrorCode::kNotFound, "attachment " + to_text(id) + " is not an unused upload of yours",
@@ -159,8 +180,9 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
 }
 
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index) {
-  auto row = tx.query("SELECT message_id, ticket_id FROM message_reference WHERE channel_id = ?1 AND reference_index = ?2",
-                      channel, index);
+  auto row =
+      tx.query("SELECT message_id, ticket_id FROM message_reference WHERE channel_id = ?1 AND reference_index = ?2",
+               channel, index);
   auto more = row.step();
   if (!more) return std::move(more).error();
   if (!*more) return std::optional<Reference>{};

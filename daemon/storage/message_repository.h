@@ -14,7 +14,6 @@
 
 namespace frontdesk::storage {
 
-
 struct MessageRecord {
   MessageId id;
   TicketId ticket;
@@ -49,6 +48,10 @@ Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const
 Result<MessageRecord> load_message(ReadTx& tx, MessageId id);
 /// Oldest first, after `after`.
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit);
+/// True while a reply of the ticket is queued or being sent.
+Result<bool> has_reply_on_its_way(ReadTx& tx, TicketId ticket);
+/// When the ticket's first human reply at or after `since` was sent; not set when there is none.
+Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since);
 Result<std::string> load_message_html(ReadTx& tx, MessageId id);
 
 struct AttachmentRecord {

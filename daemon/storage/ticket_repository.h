@@ -94,7 +94,8 @@ Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelectio
 Result<std::int64_t> count_owned(ReadTx& tx, UserId owner, std::int64_t most);
 Result<std::int64_t> count_overdue(ReadTx& tx, Micros now, std::int64_t most);
 
-/// Open tickets whose next due time has passed and whose clock is not marked breached yet, soonest first.
+/// Tickets with a running clock whose due time has passed without a mark, longest overdue first. A resolved ticket is
+/// among them when its last reply has not reached the customer: that answer is still owed.
 Result<std::vector<TicketId>> tickets_to_breach(ReadTx& tx, Micros now, std::size_t limit);
 
 }  // namespace frontdesk::storage

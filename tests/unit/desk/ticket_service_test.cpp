@@ -72,7 +72,8 @@ TEST_F(TicketServiceTest, only_a_supervisor_gives_a_ticket_to_somebody_else) {
   must(tickets_->assign(supervisor, ticket_.id, ticket_.version, other.user));
   EXPECT_EQ(only_ticket().owner->id, other.user);
   const Actor admin = add_user("root", {Role::kAdmin});
-  EXPECT_EQ(tickets_->assign(supervisor, ticket_.id, only_ticket().version, admin.user).error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(tickets_->assign(supervisor, ticket_.id, only_ticket().version, admin.user).error().code,
+            ErrorCode::kInvalid);
 }
 
 TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_list) {
@@ -84,7 +85,8 @@ TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_
 }
 
 TEST_F(TicketServiceTest, classifying_needs_a_reason_and_recomputes_from_receipt) {
-  ClassifyRequest request{.ticket = ticket_.id, .seen_version = ticket_.version, .type = domain::TicketType::kFunctionFault};
+  ClassifyRequest request{
+      .ticket = ticket_.id, .seen_version = ticket_.version, .type = domain::TicketType::kFunctionFault};
   EXPECT_EQ(tickets_->classify(agent_, request).error().key, "error.reason_required");
   request.reason = "支付问题";
   clock_.advance(std::chrono::minutes(30));
@@ -123,7 +125,8 @@ TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unrea
   bounce.reason = "550 no such user wang@customer.test";
   take_in(std::move(bounce));
   const auto all = messages(ticket_.id);
-  const auto sent = std::find_if(all.begin(), all.end(), [](const MessageView& m) { return m.kind == domain::MessageKind::kOutbound; });
+  const auto sent = std::find_if(all.begin(), all.end(),
+                                 [](const MessageView& m) { return m.kind == domain::MessageKind::kOutbound; });
   ASSERT_NE(sent, all.end());
   EXPECT_EQ(sent->delivery->state, domain::Delivery::kFailed);
   EXPECT_EQ(sent->delivery->reason.find("wang@"), std::string::npos);
@@ -179,6 +182,90 @@ TEST_F(TicketServiceTest, a_breach_is_recorded_once) {
   EXPECT_EQ(must(keeper.mark_breaches()), 0U);
   EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 1);
   EXPECT_EQ(list(TicketView::kOverdue).size(), 1U);
+}
+
+TEST_F(TicketServiceTest, a_breach_is_on_record_whoever_notices_it_first) {
+  clock_.advance(std::chrono::hours(9));  // past the response, before the resolution
+  ClassifyRequest request{
+      .ticket = ticket_.id, .seen_version = ticket_.version, .type = domain::TicketType::kComplaint};
+  request.reason = "投诉";
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 1);
+  EXPECT_EQ(must(ClockKeeper(*context_).mark_breaches()), 0U);
+  clock_.advance(std::chrono::hours(72));
+  must(tickets_->resolve(agent_, ticket_.id, only_ticket().version));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 2);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%clock_breached%'"), 2);
+}
+
+TEST_F(TicketServiceTest, a_reply_that_is_sent_late_puts_the_breach_on_record) {
+  must(tickets_->reply(agent_, reply("您好")));
+  clock_.advance(std::chrono::hours(9));
+  send_all();
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 1);
+}
+
+TEST_F(TicketServiceTest, a_ticket_resolved_by_telephone_is_answered_and_never_breached) {
+  must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kMet);
+  const auto version = only_ticket().version;
+  clock_.advance(std::chrono::hours(9));
+  EXPECT_EQ(must(ClockKeeper(*context_).mark_breaches()), 0U);
+  EXPECT_EQ(only_ticket().version, version);
+  must(tickets_->reopen(agent_, ticket_.id, version));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 0);
+}
+
+TEST_F(TicketServiceTest, sending_and_resolving_in_one_act_waits_for_the_reply_to_be_sent) {
+  ReplyRequest request = reply("已处理");
+  request.resolve = true;
+  must(tickets_->reply(agent_, request));
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kRunning);
+  clock_.advance(std::chrono::minutes(5));
+  send_all();
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).met_at, clock_.now());
+}
+
+TEST_F(TicketServiceTest, classifying_in_a_later_round_counts_from_that_round) {
+  must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
+  clock_.advance(std::chrono::hours(96));
+  must(tickets_->reopen(agent_, ticket_.id, only_ticket().version));
+  const Micros reopened = clock_.now();
+  clock_.advance(std::chrono::minutes(5));
+  ClassifyRequest request{.ticket = ticket_.id, .seen_version = only_ticket().version};
+  request.priority = domain::Priority::kP1;
+  request.reason = "紧急";
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(only_ticket().clock->due_at, reopened + std::chrono::minutes(15));
+  EXPECT_EQ(only_ticket().clock->state, domain::ClockState::kRunning);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 0);
+}
+
+TEST_F(TicketServiceTest, machine_mail_that_a_human_takes_up_is_not_late_on_the_spot) {
+  InboundItem alarm = mail("告警", "磁盘已满", "robot@customer.test");
+  alarm.automatic = true;
+  take_in(std::move(alarm));
+  const TicketRow machine = list().front();
+  ASSERT_FALSE(machine.clock);
+  clock_.advance(std::chrono::hours(24));
+  ClassifyRequest request{.ticket = machine.id, .seen_version = machine.version};
+  request.priority = domain::Priority::kP1;
+  request.reason = "紧急";
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(detail(machine.id).row.clock->due_at, clock_.now() + std::chrono::minutes(15));
+}
+
+TEST_F(TicketServiceTest, classifying_an_answered_ticket_as_urgent_owes_no_acknowledgement) {
+  must(tickets_->reply(agent_, reply("您好")));
+  clock_.advance(std::chrono::minutes(5));
+  send_all();
+  clock_.advance(std::chrono::hours(1));
+  ClassifyRequest request{.ticket = ticket_.id, .seen_version = only_ticket().version};
+  request.priority = domain::Priority::kP1;
+  request.reason = "紧急";
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kAcknowledge).state, domain::ClockState::kMet);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 0);
 }
 
 TEST_F(TicketServiceTest, search_finds_chinese_words_numbers_phones_and_addresses) {

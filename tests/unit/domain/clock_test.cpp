@@ -51,7 +51,8 @@ TEST(ServiceClock, is_met_once_only) {
 TEST(Reclassify, recomputes_from_receipt_and_never_restarts) {
   const Profile profile = default_profile();
   auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
-  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, 1, kReceived, kReceived + hours(3));
+  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, {1, kReceived, {}},
+                             kReceived + hours(3));
   ASSERT_EQ(clocks.size(), 3U);
   for (const ServiceClock& clock : clocks) EXPECT_EQ(clock.started_at, kReceived);
   EXPECT_EQ(next_owed(clocks)->due_at, kReceived + minutes(15));
@@ -69,7 +70,7 @@ TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
     for (int step = 0; step < 5; ++step) {
       type = static_cast<TicketType>(1 + random() % 4);
       priority = static_cast<Priority>(1 + random() % 3);
-      clocks = reclassify_clocks(profile, clocks, type, priority, 1, kReceived, kReceived);
+      clocks = reclassify_clocks(profile, clocks, type, priority, {1, kReceived, {}}, kReceived);
     }
     for (const ServiceClock& clock : clocks) {
       const auto limit = profile.limit(clock.kind, type, priority);
@@ -79,6 +80,48 @@ TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
       }
     }
   }
+}
+
+const ServiceClock& clock_of(const std::vector<ServiceClock>& clocks, ClockKind kind, std::int64_t round) {
+  for (const ServiceClock& clock : clocks) {
+    if (clock.kind == kind && clock.round == round) return clock;
+  }
+  ADD_FAILURE() << "no such clock";
+  return clocks.front();
+}
+
+TEST(Reclassify, starts_new_kinds_of_a_later_round_with_that_round) {
+  const Profile profile = default_profile();
+  auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  const Micros friday = kReceived + hours(96);
+  start_next_round(profile, clocks, TicketType::kConsultation, Priority::kP3, 2, friday);
+  ASSERT_EQ(round_start(clocks, 2), friday);
+  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, {2, friday, {}}, friday);
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 2).due_at, friday + minutes(15));
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 2).state, ClockState::kRunning);
+}
+
+TEST(Reclassify, an_answer_sent_before_a_kind_applied_meets_it) {
+  const Profile profile = default_profile();
+  auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
+  const Micros answered = kReceived + minutes(5);
+  meet_answers(clocks, answered);
+  const Round round{1, kReceived, answered};
+  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, round, kReceived + hours(1));
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 1).state, ClockState::kMet);
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 1).met_at, answered);
+}
+
+TEST(Reclassify, an_answer_sent_while_a_kind_was_void_meets_it_when_it_applies_again) {
+  const Profile profile = default_profile();
+  auto clocks = start_clocks(profile, TicketType::kFunctionFault, Priority::kP1, 1, kReceived);
+  clocks = reclassify_clocks(profile, clocks, TicketType::kConsultation, Priority::kP3, {1, kReceived, {}}, kReceived);
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 1).state, ClockState::kVoid);
+  const Micros answered = kReceived + minutes(5);
+  meet_answers(clocks, answered);
+  const Round round{1, kReceived, answered};
+  clocks = reclassify_clocks(profile, clocks, TicketType::kFunctionFault, Priority::kP1, round, kReceived + hours(1));
+  EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 1).state, ClockState::kMet);
 }
 
 TEST(NextRound, ends_what_the_last_one_owed_and_keeps_its_breaches) {
