@@ -124,7 +124,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
       if (user.name != text_arg(args, "name")) continue;
       desk::UserChange change;
       change.disabled = true;
-      auto changed = to.accounts.change_user(Actor::command_line(), user.id, std::move(change));
+      auto changed = to.accounts.change_user(Actor::command_line(), user.id, user.version, std::move(change));
       if (!changed) return std::move(changed).error();
       return row(user_row(*changed));
     }

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "audit/trail.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/account_session_book.h"
 #include "desk/account_setup_token.h"
 #include "desk/account_throttle.h"
+#include "desk/actor_record.h"
 #include "desk/limits.h"
 #include "storage/account_repository.h"
 #include "storage/setting_repository.h"
@@ -58,14 +58,35 @@ Actor person(const storage::UserRecord& user, const Origin& origin) {
   return actor;
 }
 
-Result<void> keep_an_administrator(storage::ReadTx& tx, UserId changed) {
+bool is_administrator(const storage::UserRecord& user) { return Roles(user.roles).has(Role::kAdmin) && !user.disabled; }
+
+Result<void> keep_an_administrator(storage::ReadTx& tx, UserId leaving) {
   auto users = storage::list_users(tx);
   if (!users) return std::move(users).error();
   const bool another = std::any_of(users->begin(), users->end(), [&](const storage::UserRecord& user) {
-    return user.id != changed && !user.disabled && Roles(user.roles).has(Role::kAdmin);
+    return user.id != leaving && is_administrator(user);
   });
   if (another) return {};
   return Error{ErrorCode::kConflict, "the last administrator must stay one", "error.last_admin"};
+}
+
+Result<void> check_change(const UserChange& change) {
+  if (change.display_name && !is_display_name(*change.display_name))
+    return invalid("the name to show is missing or too long", "error.display_name");
+  if (change.language && !is_language(*change.language))
+    return invalid("the language is zh-CN or en", "error.language");
+  if (change.theme && !is_theme(*change.theme)) return invalid("the theme is auto, light or dark", "error.theme");
+  return {};
+}
+
+storage::UserRecord changed(storage::UserRecord user, const UserChange& change, const std::string& password_hash) {
+  if (change.display_name) user.display_name = *change.display_name;
+  if (change.language) user.language = *change.language;
+  if (change.theme) user.theme = *change.theme;
+  if (change.roles) user.roles = change.roles->stored();
+  if (change.disabled) user.disabled = *change.disabled;
+  if (!password_hash.empty()) user.password_hash = password_hash;
+  return user;
 }
 
 }  // namespace
@@ -104,24 +125,14 @@ Secret AccountService::setup_token() const { return setup_->value(); }
 
 Result<void> AccountService::record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
                                     const std::string& before, const std::string& after, const std::string& result) {
-  audit::Act act;
-  act.actor_kind = actor.kind == Actor::Kind::kUser          ? audit::ActorKind::kUser
-                   : actor.kind == Actor::Kind::kCommandLine ? audit::ActorKind::kCli
-                                                             : audit::ActorKind::kSystem;
-  act.actor_id = actor.user.raw();
-  act.actor_name = actor.name;
-  act.session_id = actor.session;
-  act.address = actor.address;
-  act.request_id = actor.request_id;
-  act.action = action;
-  act.object_type = "user";
-  act.object_id = object.raw();
-  act.before = before;
-  act.after = after;
-  act.result = result;
-  auto seq = trail_.append(tx, act);
-  if (!seq) return std::move(seq).error();
-  return {};
+  return record_act(trail_, tx, actor,
+                    {.action = action,
+                     .object_type = "user",
+                     .object_id = object.raw(),
+                     .reason = {},
+                     .before = before,
+                     .after = after,
+                     .result = result});
 }
 
 Result<storage::UserRecord> AccountService::make_record(NewUser& user) {
@@ -298,10 +309,11 @@ Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
   return view_of(*made);
 }
 
-Result<UserView> AccountService::change_user(const Actor& actor, UserId id, UserChange change) {
+Result<UserView> AccountService::change_user(const Actor& actor, UserId id, std::int64_t seen_version,
+                                             UserChange change) {
   if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
   if (change.roles && change.roles->empty()) return invalid("a user needs a role", "error.roles");
-  return save(actor, id, change, id == actor.user ? SessionId{actor.session} : SessionId{});
+  return save(actor, id, seen_version, change, id == actor.user ? SessionId{actor.session} : SessionId{});
 }
 
 Result<UserView> AccountService::change_me(const Actor& actor, OwnChange change) {
@@ -317,58 +329,44 @@ Result<UserView> AccountService::change_me(const Actor& actor, OwnChange change)
   mine.language = std::move(change.language);
   mine.theme = std::move(change.theme);
   mine.password = std::move(change.password);
-  return save(actor, actor.user, mine, SessionId{actor.session});
+  // People change themselves from one page; what they did not touch stays as it is in the store.
+  return save(actor, actor.user, std::nullopt, mine, SessionId{actor.session});
 }
 
-Result<storage::UserRecord> AccountService::apply(storage::Tx& tx, UserId id, const UserChange& change,
-                                                  const std::string& password_hash) {
-  auto loaded = storage::load_user(tx, id);
-  if (!loaded) return loaded;
-  storage::UserRecord user = std::move(*loaded);
-  const bool was_admin = Roles(user.roles).has(Role::kAdmin) && !user.disabled;
-  if (change.display_name) user.display_name = *change.display_name;
-  if (change.language) user.language = *change.language;
-  if (change.theme) user.theme = *change.theme;
-  if (change.roles) user.roles = change.roles->stored();
-  if (change.disabled) user.disabled = *change.disabled;
-  if (!password_hash.empty()) user.password_hash = password_hash;
-  const bool is_admin = Roles(user.roles).has(Role::kAdmin) && !user.disabled;
-  if (was_admin && !is_admin)
-    if (auto kept = keep_an_administrator(tx, id); !kept) return std::move(kept).error();
-  if (auto done = storage::update_user(tx, user); !done) return std::move(done).error();
-  return user;
+Result<std::string> AccountService::hash_new_password(UserId id, const UserChange& change) {
+  if (!change.password) return std::string();
+  auto user = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, id); });
+  if (!user) return std::move(user).error();
+  const auto words = context_words(user->name, change.display_name.value_or(user->display_name));
+  if (auto good = check_password(*change.password, words); !good) return std::move(good).error();
+  return hasher_.hash(*change.password);
 }
 
-Result<UserView> AccountService::save(const Actor& actor, UserId id, const UserChange& change, SessionId keep) {
-  if (change.display_name && !is_display_name(*change.display_name))
-    return invalid("the name to show is missing or too long", "error.display_name");
-  if (change.language && !is_language(*change.language))
-    return invalid("the language is zh-CN or en", "error.language");
-  if (change.theme && !is_theme(*change.theme)) return invalid("the theme is auto, light or dark", "error.theme");
-  auto before = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, id); });
-  if (!before) return std::move(before).error();
-  std::string hash;
-  if (change.password) {
-    const auto words = context_words(before->name, change.display_name.value_or(before->display_name));
-    if (auto good = check_password(*change.password, words); !good) return std::move(good).error();
-    auto made = hasher_.hash(*change.password);
-    if (!made) return std::move(made).error();
-    hash = std::move(*made);
-  }
+Result<UserView> AccountService::save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
+                                      const UserChange& change, SessionId keep) {
+  if (auto good = check_change(change); !good) return std::move(good).error();
+  auto hash = hash_new_password(id, change);
+  if (!hash) return std::move(hash).error();
   auto saved = store_.write_and_wait([&](storage::Tx& tx) -> Result<UserView> {
-    auto user = apply(tx, id, change, hash);
-    if (!user) return std::move(user).error();
-    const bool rights_changed = user->roles != before->roles || user->disabled != before->disabled;
-    if (rights_changed || !hash.empty())
+    auto before = storage::load_user(tx, id);
+    if (!before) return std::move(before).error();
+    if (seen_version && *seen_version != before->version)
+      return Error{ErrorCode::kConflict, "the user was changed in the meantime", "error.version"};
+    storage::UserRecord user = changed(*before, change, *hash);
+    if (is_administrator(*before) && !is_administrator(user))
+      if (auto kept = keep_an_administrator(tx, id); !kept) return std::move(kept).error();
+    if (auto done = storage::update_user(tx, user); !done) return std::move(done).error();
+    const bool rights_changed = user.roles != before->roles || user.disabled != before->disabled;
+    if (rights_changed || !hash->empty())
       if (auto done = storage::delete_sessions_of(tx, id, rights_changed ? SessionId{} : keep); !done)
         return std::move(done).error();
-    const char* action = user->disabled && !before->disabled ? "user.disable"
-                         : rights_changed                    ? "user.role"
-                         : hash.empty()                      ? "user.change"
-                                                             : "user.password";
-    if (auto done = record(tx, actor, action, id, describe(*before), describe(*user)); !done)
+    const char* action = user.disabled && !before->disabled ? "user.disable"
+                         : rights_changed                   ? "user.role"
+                         : hash->empty()                    ? "user.change"
+                                                            : "user.password";
+    if (auto done = record(tx, actor, action, id, describe(*before), describe(user)); !done)
       return std::move(done).error();
-    return view_of(*user);
+    return view_of(user);
   });
   sessions_->forget_user(id);
   return saved;

@@ -58,6 +58,7 @@ struct UserView {
   std::string theme;
   bool disabled = false;
   Micros created_at;
+  std::int64_t version = 1;
 };
 
 /// A session that is valid now. `actor` lacks address and request id: those are the request's.
@@ -143,8 +144,9 @@ class AccountService {
   Result<std::vector<UserView>> assignable(const Actor& actor);
   /// Errors: kConflict (key error.name_taken), kInvalid, kForbidden.
   Result<UserView> add_user(const Actor& actor, NewUser user);
-  /// The last enabled administrator stays one: kConflict (key error.last_admin).
-  Result<UserView> change_user(const Actor& actor, UserId id, UserChange change);
+  /// `seen_version`: of the user, as the caller saw it. kConflict when it has another by now (key error.version), and
+  /// when no enabled administrator would be left (key error.last_admin).
+  Result<UserView> change_user(const Actor& actor, UserId id, std::int64_t seen_version, UserChange change);
   Result<UserView> change_me(const Actor& actor, OwnChange change);
 
  private:
@@ -155,9 +157,9 @@ class AccountService {
   Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
   Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);
   Result<SignedIn> accept_sign_in(storage::UserRecord user, const Secret& password, const Origin& origin);
-  Result<storage::UserRecord> apply(storage::Tx& tx, UserId id, const UserChange& change,
-                                    const std::string& password_hash);
-  Result<UserView> save(const Actor& actor, UserId id, const UserChange& change, SessionId keep);
+  Result<UserView> save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
+                        const UserChange& change, SessionId keep);
+  Result<std::string> hash_new_password(UserId id, const UserChange& change);
 
   storage::Store& store_;
   audit::Trail& trail_;

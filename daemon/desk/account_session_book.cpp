@@ -43,8 +43,8 @@ std::string csrf_token(std::string_view session_token) {
 }
 
 UserView view_of(const storage::UserRecord& user) {
-  return {user.id,       user.name,  user.display_name, Roles(user.roles),
-          user.language, user.theme, user.disabled,     user.created_at};
+  return {user.id,    user.name,     user.display_name, Roles(user.roles), user.language,
+          user.theme, user.disabled, user.created_at,   user.version};
 }
 
 Session make_session(SessionId id, const storage::UserRecord& user, std::string_view token, Micros expires_at) {

@@ -90,8 +90,7 @@ Result<void> change_ticket(Context& context, const Actor& actor, TicketId id, st
 }  // namespace
 
 Result<void> TicketService::claim(const Actor& actor, TicketId id, std::int64_t seen_version) {
-  // A claim is a race by nature: who comes second learns that, whatever version he saw.
-  (void)seen_version;
+  // Who comes second in the race is told that somebody has the ticket, before any word of versions.
   return change_ticket(
       context_, actor, id, std::nullopt, domain::Action::kClaim,
       [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
@@ -99,6 +98,7 @@ Result<void> TicketService::claim(const Actor& actor, TicketId id, std::int64_t 
         if (ticket.now.owner.is_set()) {
           return Error{ErrorCode::kConflict, "somebody else has taken the ticket", "error.claim_taken"};
         }
+        if (auto seen = check_version(ticket.now, seen_version); !seen) return seen;
         return give_to(context_, tx, actor, ticket, actor.user, actor.display_name, "claimed");
       });
 }

@@ -6,8 +6,6 @@
 #include <array>
 #include <cstdio>
 
-#include "audit/act.h"
-#include "audit/trail.h"
 #include "desk/event_feed.h"
 #include "domain/words.h"
 #include "storage/clock_repository.h"
@@ -52,25 +50,13 @@ std::string ticket_event(const TicketRecord& ticket, std::int64_t version, std::
   return out.take();
 }
 
-audit::ActorKind audit_kind(Actor::Kind kind) {
-  switch (kind) {
-    case Actor::Kind::kUser: return audit::ActorKind::kUser;
-    case Actor::Kind::kSystem: return audit::ActorKind::kSystem;
-    case Actor::Kind::kCommandLine: return audit::ActorKind::kCli;
-  }
-  return audit::ActorKind::kSystem;
-}
-
 }  // namespace
 
 Result<OpenTicket> TicketBook::open(TicketId id, std::optional<std::int64_t> seen_version) {
   auto stored = storage::load_ticket(tx_, id);
   if (!stored) return std::move(stored).error();
-  if (seen_version && *seen_version != stored->version) {
-    return Error{ErrorCode::kConflict,
-                 "ticket " + stored->number + " has version " + std::to_string(stored->version) + ", you saw version " +
-                     std::to_string(*seen_version),
-                 "error.version"};
+  if (seen_version) {
+    if (auto seen = check_version(*stored, *seen_version); !seen) return std::move(seen).error();
   }
   auto clocks = storage::list_clocks(tx_, id);
   if (!clocks) return std::move(clocks).error();
@@ -129,25 +115,7 @@ Result<void> TicketBook::count(const TicketRecord* before, const TicketRecord& a
   return {};
 }
 
-Result<void> TicketBook::record(const Recorded& recorded) {
-  audit::Act act;
-  act.actor_kind = audit_kind(actor_.kind);
-  act.actor_id = actor_.user.raw();
-  act.actor_name = actor_.name;
-  act.session_id = actor_.session;
-  act.address = actor_.address;
-  act.request_id = actor_.request_id;
-  act.action = recorded.action;
-  act.object_type = recorded.object_type;
-  act.object_id = recorded.object_id;
-  act.reason = recorded.reason;
-  act.before = recorded.before;
-  act.after = recorded.after;
-  act.result = recorded.result;
-  auto seq = context_.trail.append(tx_, act);
-  if (!seq) return std::move(seq).error();
-  return {};
-}
+Result<void> TicketBook::record(const Recorded& recorded) { return record_act(context_.trail, tx_, actor_, recorded); }
 
 Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to) {
   json::Writer event;
@@ -171,6 +139,14 @@ Result<void> TicketBook::announce_message(TicketId ticket, MessageId message, do
       .member("delivery_state", domain::to_text(delivery))
       .end_object();
   return context_.events.append(tx_, "message", out.take());
+}
+
+Result<void> check_version(const TicketRecord& ticket, std::int64_t seen_version) {
+  if (seen_version == ticket.version) return {};
+  return Error{ErrorCode::kConflict,
+               "ticket " + ticket.number + " has version " + std::to_string(ticket.version) + ", you saw version " +
+                   std::to_string(seen_version),
+               "error.version"};
 }
 
 Result<std::int64_t> next_number_of_day(Context& context, storage::Tx& tx, const char* what, CalendarDay& day) {

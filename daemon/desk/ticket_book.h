@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "desk/actor.h"
+#include "desk/actor_record.h"
 #include "desk/context.h"
 #include "domain/clock.h"
 #include "storage/message_repository.h"
@@ -26,22 +27,11 @@ struct OpenTicket {
   std::vector<domain::ServiceClock> stored_clocks;  ///< as stored
 };
 
-/// What goes on record. `before` and `after` are masked JSON objects or empty.
-struct Recorded {
-  std::string action;  ///< taxonomy name, e.g. "ticket.assign"
-  std::string object_type = "ticket";
-  std::int64_t object_id = 0;
-  std::string reason;
-  std::string before;
-  std::string after;
-  std::string result = "ok";
-};
-
 class TicketBook {
  public:
   TicketBook(Context& context, storage::Tx& tx, const Actor& actor) : context_(context), tx_(tx), actor_(actor) {}
 
-  /// kNotFound; kConflict (key "error.version") when `seen_version` is set and older than the stored one.
+  /// kNotFound; kConflict (key "error.version") when `seen_version` is set and not the stored one.
   Result<OpenTicket> open(TicketId id, std::optional<std::int64_t> seen_version);
   /// Inserts the row, its clocks and counters, and announces it. Does not write an audit record.
   Result<void> add(storage::TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks);
@@ -62,6 +52,9 @@ class TicketBook {
   storage::Tx& tx_;
   const Actor& actor_;
 };
+
+/// kConflict (key "error.version") unless `seen_version` is the ticket's.
+Result<void> check_version(const storage::TicketRecord& ticket, std::int64_t seen_version);
 
 /// The next sequence number of the shop's day: 1, 2, 3 …
 Result<std::int64_t> next_number_of_day(Context& context, storage::Tx& tx, const char* what, CalendarDay& day);

@@ -66,7 +66,7 @@ class TicketService {
 
   Result<MessageId> reply(const Actor& actor, const ReplyRequest& request);
   Result<MessageId> note(const Actor& actor, TicketId ticket, const std::string& text);
-  /// Compare and set: takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it.
+  /// Takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it, whatever version was seen.
   Result<void> claim(const Actor& actor, TicketId ticket, std::int64_t seen_version);
   /// nullopt gives the ticket back to the queue. Others than oneself need Right::kAssignOthers.
   Result<void> assign(const Actor& actor, TicketId ticket, std::int64_t seen_version, std::optional<UserId> owner);

@@ -51,13 +51,16 @@ Result<std::vector<UserRecord>> list_users(ReadTx& tx) {
   }
 }
 
-Result<void> update_user(Tx& tx, const UserRecord& user) {
+Result<void> update_user(Tx& tx, UserRecord& user) {
   auto done = tx.execute(
-      "UPDATE user SET display_name = ?2, roles = ?3, password_hash = ?4, language = ?5, theme = ?6, disabled = ?7, "
-      "version = version + 1 WHERE id = ?1",
-      user.id, user.display_name, user.roles, user.password_hash, user.language, user.theme, user.disabled);
-  if (done && tx.changes() == 0) return Error{ErrorCode::kNotFound, "there is no such user"};
-  return done;
+      "UPDATE user SET display_name = ?3, roles = ?4, password_hash = ?5, language = ?6, theme = ?7, disabled = ?8, "
+      "version = version + 1 WHERE id = ?1 AND version = ?2",
+      user.id, user.version, user.display_name, user.roles, user.password_hash, user.language, user.theme,
+      user.disabled);
+  if (!done) return done;
+  if (tx.changes() == 0) return Error{ErrorCode::kConflict, "the user was changed in the meantime", "error.version"};
+  user.version += 1;
+  return {};
 }
 
 Result<void> insert_session(Tx& tx, const SessionRecord& session) {

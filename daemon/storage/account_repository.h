@@ -48,8 +48,9 @@ Result<std::optional<UserRecord>> find_user(ReadTx& tx, const std::string& name)
 Result<UserRecord> load_user(ReadTx& tx, UserId id);
 /// All of them, by name.
 Result<std::vector<UserRecord>> list_users(ReadTx& tx);
-/// Writes everything but id, name and creation; raises the version. kNotFound when there is none.
-Result<void> update_user(Tx& tx, const UserRecord& user);
+/// Writes everything but id, name and creation where the stored version is `user.version`, and adds one to both.
+/// kConflict (key "error.version") when the row has another version.
+Result<void> update_user(Tx& tx, UserRecord& user);
 
 Result<void> insert_session(Tx& tx, const SessionRecord& session);
 Result<std::optional<SessionRecord>> find_session(ReadTx& tx, ByteView token_hash);

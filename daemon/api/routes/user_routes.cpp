@@ -75,9 +75,13 @@ Response patch_user(Backend& backend, const Call& call) {
   change.disabled = body.optional_flag("disabled");
   change.language = body.optional_text("language", 16);
   if (auto problem = body.problem()) return fail(call, *problem);
-  auto changed = backend.services.accounts.change_user(call.actor, *id, std::move(change));
-  if (!changed) return fail(call, std::move(changed).error());
-  return user_answer(200, *changed);
+  std::int64_t version = 0;
+  if (auto problem = read_if_match(call.request, version)) return fail(call, *problem);
+  auto changed = backend.services.accounts.change_user(call.actor, *id, version, std::move(change));
+  if (changed) return user_answer(200, *changed);
+  Problem problem(std::move(changed).error());
+  if (problem.error.key == "error.version") problem.status = 412;
+  return fail(call, problem);
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ void write_user(json::Writer& out, const desk::UserView& user) {
   write_roles(out, user.roles);
   out.member("language", user.language).member("theme", user.theme).member("disabled", user.disabled);
   write_time(out, "created_at", user.created_at);
-  out.end_object();
+  out.member("version", user.version).end_object();
 }
 
 void write_ticket_row(json::Writer& out, const desk::TicketRow& row) {

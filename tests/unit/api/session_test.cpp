@@ -14,6 +14,8 @@ std::string setup_body(const std::string& token, const std::string& extra = "") 
          "}";
 }
 
+std::string if_match(std::int64_t version) { return "If-Match: \"" + std::to_string(version) + "\"\r\n"; }
+
 class SessionTest : public ServerTest {};
 
 TEST_F(SessionTest, first_user_is_made_with_the_token_once) {
@@ -117,8 +119,12 @@ TEST_F(SessionTest, change_of_roles_password_or_disabling_ends_sessions_at_once)
   Browser admin = signed_in("admin");
   const json::Value users = json_of(admin.get("/api/v1/users"));
   std::string id;
-  for (const json::Value& user : users.get("items").items())
-    if (user.get("name").as_string() == "agent") id = user.get("id").as_string();
+  std::int64_t version = 0;
+  for (const json::Value& user : users.get("items").items()) {
+    if (user.get("name").as_string() != "agent") continue;
+    id = user.get("id").as_string();
+    version = user.get("version").as_int();
+  }
   ASSERT_FALSE(id.empty());
   for (const char* change :
        {R"({"roles":["agent","supervisor"]})", R"({"password":"another long phrase"})", R"({"disabled":true})"}) {
@@ -127,7 +133,9 @@ TEST_F(SessionTest, change_of_roles_password_or_disabling_ends_sessions_at_once)
                                          ? kPassword
                                          : "another long phrase"),
               200);
-    ASSERT_EQ(admin.send("PATCH", "/api/v1/users/" + id, change).status, 200) << change;
+    const Reply changed = admin.send("PATCH", "/api/v1/users/" + id, change, if_match(version));
+    ASSERT_EQ(changed.status, 200) << change;
+    version = json_of(changed).get("version").as_int();
     EXPECT_EQ(agent.get("/api/v1/session").status, 401) << change;
   }
   Browser agent = browser();
@@ -188,8 +196,20 @@ TEST_F(SessionTest, last_administrator_stays) {
   start_with_users();
   Browser admin = signed_in("admin");
   const std::string id(json_of(admin.get("/api/v1/session")).get("user").get("id").as_string());
-  EXPECT_EQ(admin.send("PATCH", "/api/v1/users/" + id, R"({"disabled":true})").status, 409);
-  EXPECT_EQ(admin.send("PATCH", "/api/v1/users/" + id, R"({"roles":["agent"]})").status, 409);
+  EXPECT_EQ(admin.send("PATCH", "/api/v1/users/" + id, R"({"disabled":true})", if_match(1)).status, 409);
+  EXPECT_EQ(admin.send("PATCH", "/api/v1/users/" + id, R"({"roles":["agent"]})", if_match(1)).status, 409);
+}
+
+TEST_F(SessionTest, second_administrator_does_not_overwrite_the_first) {
+  start_with_users();
+  Browser admin = signed_in("admin");
+  const std::string path =
+      "/api/v1/users/" + std::string(json_of(admin.get("/api/v1/session")).get("user").get("id").as_string());
+  EXPECT_EQ(admin.send("PATCH", path, R"({"display_name":"One"})").status, 428);
+  ASSERT_EQ(admin.send("PATCH", path, R"({"display_name":"One"})", if_match(1)).status, 200);
+  const Reply stale = admin.send("PATCH", path, R"({"display_name":"Two"})", if_match(1));
+  EXPECT_EQ(stale.status, 412) << stale.body;
+  EXPECT_EQ(json_of(stale).get("key").as_string(), "error.version");
 }
 
 TEST_F(SessionTest, weak_passwords_are_refused_with_a_reason) {

@@ -65,6 +65,12 @@ TEST_F(TicketServiceTest, two_claims_leave_one_owner) {
   EXPECT_EQ(must(query_->counters(agent_)).unassigned, 0);
 }
 
+TEST_F(TicketServiceTest, a_claim_of_what_has_changed_since_is_shown_the_newer_version) {
+  must(tickets_->note(agent_, ticket_.id, "看一下"));
+  EXPECT_EQ(tickets_->claim(agent_, ticket_.id, ticket_.version).error().key, "error.version");
+  must(tickets_->claim(agent_, ticket_.id, only_ticket().version));
+}
+
 TEST_F(TicketServiceTest, only_a_supervisor_gives_a_ticket_to_somebody_else) {
   const Actor other = add_user("wang.qiang", {Role::kAgent});
   const Actor supervisor = add_user("zhao.lei", {Role::kSupervisor});

@@ -67,7 +67,8 @@ export const sessionApi = {
 export const userApi = {
   list: () => call<{ items: User[] }>('GET', '/users'),
   add: (user: NewUser) => call<User>('POST', '/users', { body: user }),
-  patch: (id: string, patch: UserPatch) => call<User>('PATCH', `/users/${id}`, { body: patch }),
+  patch: ({ id, version }: User, patch: UserPatch) =>
+    call<User>('PATCH', `/users/${id}`, { version, body: patch }),
 };
 
 export const channelApi = {

@@ -13,6 +13,7 @@ export interface User {
   theme?: ThemeChoice;
   disabled: boolean;
   created_at: string;
+  version: number;
 }
 
 export interface Session {

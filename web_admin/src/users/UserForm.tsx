@@ -49,9 +49,9 @@ function send(task: UserTask, draft: Draft): Promise<User> {
     case 'add':
       return userApi.add(draft);
     case 'edit':
-      return userApi.patch(task.user.id, { display_name, roles: chosen, language });
+      return userApi.patch(task.user, { display_name, roles: chosen, language });
     case 'password':
-      return userApi.patch(task.user.id, { password });
+      return userApi.patch(task.user, { password });
   }
 }
 
@@ -67,6 +67,8 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
       await queries.invalidateQueries({ queryKey: keys.users });
       onDone();
     },
+    // Whoever opens the form again after a conflict starts from what is stored by now.
+    onError: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
   const needs = neededFields[task.kind];
   const set = <K extends Field>(field: K, value: Draft[K]) =>
