@@ -246,6 +246,7 @@ Response Server::Impl::answer(const Request& request, const std::string& id, std
   if (!call.session) call.actor.kind = desk::Actor::Kind::kUser;  // nobody, with no right at all
   call.actor.address = request.peer;
   call.actor.request_id = id;
+  call.actor.user_agent = request.field("user-agent");
   call.arguments = std::move(match.arguments);
   if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
   return match.route->handler(backend_, call);

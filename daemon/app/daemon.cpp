@@ -148,6 +148,7 @@ class Daemon::Impl {
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
+    trail_.set_policy(context_.profile->version);
     tickets_.connect(supervisor_);
     channel_service_.connect(supervisor_);
   }

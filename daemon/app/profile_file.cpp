@@ -155,6 +155,7 @@ ProfileReading read_profile(const std::string& file) {
   YamlFile yaml = read_yaml(file);
   reading.mistakes = std::move(yaml.mistakes);
   if (yaml.root) Filler(reading).fill(*yaml.root);
+  reading.profile.version = reading.profile.name + "@" + yaml.digest.substr(0, 16);
   return reading;
 }
 

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/bytes.h"
+#include "base/sha256.h"
 #include "base/text.h"
 
 namespace frontdesk::app {
@@ -104,7 +106,7 @@ std::vector<YamlNode> YamlNode::items() const {
 
 YamlFile read_yaml(const std::string& file) {
   const auto unusable = [](int line, std::string text) {
-    return YamlFile{std::nullopt, {{line, "", std::move(text)}}};
+    return YamlFile{std::nullopt, {{line, "", std::move(text)}}, {}};
   };
   std::ifstream in(file, std::ios::binary);
   if (!in) return unusable(0, "the file cannot be read");
@@ -124,7 +126,8 @@ YamlFile read_yaml(const std::string& file) {
     YAML::Node root = YAML::Load(text);
     if (root.IsNull()) root = YAML::Node(YAML::NodeType::Map);
     if (!root.IsMap()) return unusable(1, "the file is not a list of keys with values");
-    YamlFile result{YamlNode(std::make_shared<YamlNode::Impl>(YamlNode::Impl{root})), {}};
+    YamlFile result{
+        YamlNode(std::make_shared<YamlNode::Impl>(YamlNode::Impl{root})), {}, to_hex(sha256(as_bytes(text)))};
     find_duplicate_keys(root, result.mistakes);
     return result;
   } catch (const YAML::Exception& error) {

@@ -38,6 +38,7 @@ class YamlNode {
 struct YamlFile {
   std::optional<YamlNode> root;         ///< a map; not set when the file is unusable
   std::vector<ConfigMistake> mistakes;  ///< of form: unreadable, no YAML, duplicate keys, aliases
+  std::string digest;                   ///< SHA-256 of the file's bytes, hex; empty when it is unusable
 };
 
 YamlFile read_yaml(const std::string& file);

@@ -25,11 +25,12 @@ const char* to_text(ActorKind kind);
 struct Act {
   ActorKind actor_kind = ActorKind::kSystem;
   std::int64_t actor_id = 0;  ///< user or channel; 0 for system and cli
-  std::string actor_name{};   ///< display name of staff, or the plugin id
-  std::string role{};         ///< role the act was allowed by
+  std::string actor_name{};   ///< sign-in name of staff; empty for plugins, whose channel is the id
+  std::string role{};         ///< roles the actor held, e.g. "agent,supervisor"; empty for system and plugins
   std::int64_t session_id = 0;
   std::string address{};  ///< IP address of the request, empty when there was none
   std::string request_id{};
+  std::string user_agent{};   ///< SHA-256 of the browser's User-Agent, hex; empty when there was none
   std::string action{};       ///< taxonomy name such as "ticket.create"
   std::string object_type{};  ///< "ticket", "message", "channel", …
   std::int64_t object_id = 0;

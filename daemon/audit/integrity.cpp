@@ -6,6 +6,7 @@
 
 #include "audit/verifier/merkle.h"
 #include "audit/verifier/record.h"
+#include "audit/verifier/redaction.h"
 #include "storage/audit_repository.h"
 
 namespace frontdesk::audit {
@@ -42,6 +43,7 @@ class Check {
     if (!roots_.empty() && roots_.rbegin()->first > verdict_.size) {
       fault(verdict_.size + 1, "the trail is shorter than " + roots_.rbegin()->second.source + " says");
     }
+    if (const Seq unnamed = redactions_.first_unnamed(); unnamed > 0) fault(unnamed, kUnnamedRedaction);
     verdict_.intact = !broken();
     return verdict_;
   }
@@ -117,6 +119,7 @@ class Check {
                                row.action == record.act.action && row.object_type == record.act.object_type &&
                                row.object_id == record.act.object_id;
     if (!columns_agree) return fault(expected, "the record's columns differ from its bytes");
+    redactions_.see(record);
     frontier_.add(hasher_, decoded->leaf);
     meet_roots();
   }
@@ -125,6 +128,7 @@ class Check {
   const PublicKey& key_;
   Hasher hasher_;
   Frontier frontier_;
+  RedactionBook redactions_;
   Hash chain_{};
   Seq met_ = 0;
   std::multimap<Seq, Expected> roots_;

@@ -1,8 +1,8 @@
 // The start-up check: does the stored trail still fit together, and with what was signed?
 //
 // It begins at a signed checkpoint, recomputes leaves, links and roots from the exact bytes up to the end, and compares
-// them with everything stored and signed on the way, and with anchors. A mismatch is reported, never repaired: the
-// daemon then goes read-only and raises an alarm.
+// them with everything stored and signed on the way, and with anchors. Details that are gone must be accounted for by
+// an audit.redact record. A mismatch is reported, never repaired: the daemon then goes read-only and raises an alarm.
 #pragma once
 
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/verifier/redaction.h"
 #include "storage/audit_repository.h"
 
 namespace frontdesk::audit {
@@ -9,13 +10,22 @@ namespace {
 
 Bytes to_bytes(const Hash& hash) { return {hash.begin(), hash.end()}; }
 
+std::int64_t draw_number(RandomSource& random) {
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : random.bytes(8)) number = number << 8 | byte;
+  return static_cast<std::int64_t>(number);
+}
+
 Error corrupt(std::string what) { return {ErrorCode::kCorrupt, "audit trail: " + std::move(what)}; }
 
 }  // namespace
 
+Trail::Trail(const SigningKey& key, const Clock& clock, RandomSource& random)
+    : key_(key), clock_(clock), random_(random), run_(draw_number(random)) {}
+
 Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
   if (auto current = catch_up(tx); !current) return std::move(current).error();
-  Record record{frontier_.size() + 1, clock_.now(), clock_.monotonic(), act, false};
+  Record record{frontier_.size() + 1, clock_.now(), clock_.monotonic(), run_, policy_, act, false};
   Salt salt;
   random_.fill(salt);
   Encoded encoded = encode_record(hasher_, record, salt);
@@ -45,12 +55,17 @@ Result<Seq> Trail::checkpoint(storage::Tx& tx) {
   return frontier_.size();
 }
 
-Result<void> Trail::redact(storage::Tx& tx, Seq seq) {
+Result<void> Trail::redact(storage::Tx& tx, Seq seq, Act act) {
   auto row = storage::find_audit_row(tx, seq);
   if (!row) return std::move(row).error();
   if (!*row) return Error{ErrorCode::kNotFound, "no audit record " + std::to_string(seq)};
   auto blanked = redact_record((*row)->bytes);
   if (!blanked) return std::move(blanked).error();
+  if (*blanked == (*row)->bytes) return {};
+  act.action = kRedactAction;
+  act.object_type = kRecordObject;
+  act.object_id = seq;
+  if (auto recorded = append(tx, act); !recorded) return std::move(recorded).error();
   return storage::replace_audit_bytes(tx, seq, *blanked);
 }
 

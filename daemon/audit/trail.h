@@ -13,6 +13,10 @@
 // Thread rule: append() and checkpoint() on the writer thread only (inside a unit of work).
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <utility>
+
 #include "audit/act.h"
 #include "audit/signing_key.h"
 #include "audit/verifier/merkle.h"
@@ -29,7 +33,7 @@ class Trail {
   static constexpr Seq kCheckpointEvery = 256;
 
   /// All three must outlive the trail.
-  Trail(const SigningKey& key, const Clock& clock, RandomSource& random) : key_(key), clock_(clock), random_(random) {}
+  Trail(const SigningKey& key, const Clock& clock, RandomSource& random);
 
   /// Writes the record; returns its sequence. Errors: kCorrupt when the stored trail does not fit together, and those
   /// of storage.
@@ -37,9 +41,12 @@ class Trail {
   /// Signs the tree as it is now, unless its newest checkpoint already covers it; returns the size signed. To be called
   /// every 60 s, at start, stop, backup and export.
   Result<Seq> checkpoint(storage::Tx& tx);
-  /// Blanks the details of one record (erasure of personal data); its proof stays valid. The caller appends the act
-  /// "audit.redact". Errors: kNotFound, kCorrupt.
-  Result<void> redact(storage::Tx& tx, Seq seq);
+  /// Blanks the details of one record (erasure of personal data); its proof stays valid. `act` tells who does it and
+  /// why; it is appended as "audit.redact" of that record, without which the verifier would call the trail broken. A
+  /// record that is blanked already stays as it is. Errors: kNotFound, kCorrupt, and those of append().
+  Result<void> redact(storage::Tx& tx, Seq seq, Act act);
+  /// The policy that acts happen under from now on, e.g. "sop@1f3a…"; part of every record. Call before the first act.
+  void set_policy(std::string version) { policy_ = std::move(version); }
 
   [[nodiscard]] const SigningKey& key() const { return key_; }
 
@@ -51,6 +58,8 @@ class Trail {
   const SigningKey& key_;
   const Clock& clock_;
   RandomSource& random_;
+  const std::int64_t run_;  ///< drawn at each start: monotonic times compare only within one
+  std::string policy_;
   Hasher hasher_;
   Frontier frontier_;
   Hash chain_{};

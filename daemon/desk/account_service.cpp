@@ -55,6 +55,7 @@ Actor person(const storage::UserRecord& user, const Origin& origin) {
   Actor actor = make_session({}, user, {}, {}).actor;
   actor.address = origin.address;
   actor.request_id = origin.request_id;
+  actor.user_agent = origin.user_agent;
   return actor;
 }
 
@@ -230,6 +231,7 @@ Error AccountService::refuse_sign_in(const std::optional<storage::UserRecord>& u
   if (user) actor = person(*user, origin);
   actor.address = origin.address;
   actor.request_id = origin.request_id;
+  actor.user_agent = origin.user_agent;
   const UserId id = user ? user->id : UserId{};
   auto recorded =
       store_.write_and_wait([&](storage::Tx& tx) { return record(tx, actor, "auth.fail", id, "", "", "denied"); });

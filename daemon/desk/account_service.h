@@ -47,6 +47,7 @@ struct AccountOptions {
 struct Origin {
   std::string address;
   std::string request_id;
+  std::string user_agent{};
 };
 
 struct UserView {

@@ -1,10 +1,19 @@
 #include "desk/actor.h"
 
+#include <utility>
+
 namespace frontdesk::desk {
 
 Actor Actor::system() {
   Actor actor;
   actor.name = "system";
+  return actor;
+}
+
+Actor Actor::plugin(ChannelId channel) {
+  Actor actor;
+  actor.kind = Kind::kPlugin;
+  actor.channel = channel;
   return actor;
 }
 
@@ -30,6 +39,15 @@ bool Actor::may(Right right) const {
     case Right::kRunUsers: return roles.has(Role::kAdmin);
   }
   return false;
+}
+
+std::string to_text(Roles roles) {
+  std::string words;
+  for (const auto& [role, word] : {std::pair(Role::kAdmin, "admin"), std::pair(Role::kAgent, "agent"),
+                                   std::pair(Role::kSupervisor, "supervisor")}) {
+    if (roles.has(role)) words.append(words.empty() ? "" : ",").append(word);
+  }
+  return words;
 }
 
 Result<void> require(const Actor& actor, Right right) {

@@ -42,24 +42,31 @@ enum class Right {
 };
 
 struct Actor {
-  enum class Kind : std::uint8_t { kUser, kSystem, kCommandLine };
+  enum class Kind : std::uint8_t { kUser, kSystem, kCommandLine, kPlugin };
 
   Kind kind = Kind::kSystem;
   UserId user;
+  ChannelId channel;         ///< of a plugin
   std::string name;          ///< sign-in name; for the audit log
   std::string display_name;  ///< shown on replies and notes
   Roles roles;
   std::int64_t session = 0;
   std::string address;     ///< of the browser, as text; empty for the system
+  std::string user_agent;  ///< what the browser calls itself; recorded as a hash only
   std::string request_id;  ///< ties log, audit and answer together
 
   /// The daemon itself: intake, clocks, delivery.
   static Actor system();
+  /// A channel's plugin, from which an item came; has no right at all.
+  static Actor plugin(ChannelId channel);
   /// The administrator on the machine, through the Unix socket (mode 0600, same rights as the data directory).
   static Actor command_line();
 
   [[nodiscard]] bool may(Right right) const;
 };
+
+/// The words of the roles, e.g. "agent,supervisor"; empty for none.
+std::string to_text(Roles roles);
 
 /// Error kForbidden when the actor lacks the right.
 Result<void> require(const Actor& actor, Right right);

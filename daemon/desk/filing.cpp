@@ -28,7 +28,7 @@ using storage::TicketRecord;
 class Filing {
  public:
   Filing(Context& context, storage::Tx& tx, const Rendition& rendition)
-      : context_(context), tx_(tx), rendition_(rendition), book_(context, tx, actor_) {}
+      : context_(context), tx_(tx), rendition_(rendition), actor_(Actor::plugin(rendition.channel)), book_(context, tx, actor_) {}
 
   Result<void> run();
 
@@ -46,7 +46,7 @@ class Filing {
   Context& context_;
   storage::Tx& tx_;
   const Rendition& rendition_;
-  Actor actor_ = Actor::system();
+  const Actor actor_;
   TicketBook book_;
   CustomerId customer_;
   TicketRecord ticket_;
@@ -269,7 +269,7 @@ Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& re
 }
 
 Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& receipt) {
-  const Actor actor = Actor::system();
+  const Actor actor = Actor::plugin(channel);
   const Micros now = context.clock.now();
   TicketBook book(context, tx, actor);
   auto found = find_message(context, tx, channel, receipt.receipt_for);

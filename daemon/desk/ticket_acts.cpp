@@ -33,16 +33,8 @@ Result<storage::UserRecord> load_assignee(storage::ReadTx& tx, UserId id) {
 Result<void> give_to(Context& context, storage::Tx& tx, const Actor& actor, OpenTicket& ticket, UserId owner,
                      const std::string& owner_name, const char* kind) {
   TicketBook book(context, tx, actor);
-  const UserId before = ticket.now.owner;
-  ticket.now.owner = owner;
-  if (owner.is_set() && ticket.now.state == domain::TicketState::kNew) ticket.now.state = domain::TicketState::kOpen;
-  if (auto done = book.tell(ticket, kind, "", owner_name); !done) return done;
-  if (auto done = book.save(ticket, kind); !done) return done;
-  return book.record({.action = "ticket.assign",
-                      .object_id = ticket.now.id.raw(),
-                      .reason = {},
-                      .before = change_json("owner", to_text(before)),
-                      .after = change_json("owner", to_text(owner))});
+  if (auto done = book.give(ticket, owner, owner_name, kind); !done) return done;
+  return book.save(ticket, kind);
 }
 
 /// What is solved was answered too, by telephone at the latest, unless the answer is a reply that still has to be sent:
@@ -126,8 +118,10 @@ Result<void> TicketService::resolve_in(const Actor& actor, storage::Tx& tx, Tick
   if (!ticket) return std::move(ticket).error();
   if (auto may = domain::check_action(ticket->now.state, domain::Action::kResolve); !may) return may;
   const auto before = ticket->now.state;
+  if (!ticket->now.owner.is_set()) {
+    if (auto done = book.give(*ticket, actor.user, actor.display_name, "claimed"); !done) return done;
+  }
   ticket->now.state = domain::TicketState::kResolved;
-  if (!ticket->now.owner.is_set()) ticket->now.owner = actor.user;
   if (auto done = meet_by_resolving(context_, tx, *ticket); !done) return done;
   if (auto done = book.tell(*ticket, "resolved", domain::to_text(before), ""); !done) return done;
   if (auto done = book.save(*ticket, "resolved"); !done) return done;

@@ -115,6 +115,23 @@ Result<void> TicketBook::count(const TicketRecord* before, const TicketRecord& a
   return {};
 }
 
+Result<void> TicketBook::give(OpenTicket& ticket, UserId owner, std::string_view owner_name, std::string_view kind) {
+  const auto as_json = [](UserId user) {
+    json::Writer out;
+    out.begin_object().member("owner", to_text(user)).end_object();
+    return out.take();
+  };
+  const UserId before = ticket.now.owner;
+  ticket.now.owner = owner;
+  if (owner.is_set() && ticket.now.state == TicketState::kNew) ticket.now.state = TicketState::kOpen;
+  if (auto done = tell(ticket, kind, "", owner_name); !done) return done;
+  return record({.action = "ticket.assign",
+                 .object_id = ticket.now.id.raw(),
+                 .reason = {},
+                 .before = as_json(before),
+                 .after = as_json(owner)});
+}
+
 Result<void> TicketBook::record(const Recorded& recorded) { return record_act(context_.trail, tx_, actor_, recorded); }
 
 Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to) {

@@ -39,6 +39,10 @@ class TicketBook {
   /// record here, once, as "sla.breach" with its line in the timeline (M-36); the act itself is the caller's to record.
   Result<void> save(OpenTicket& ticket, std::string_view event_kind);
 
+  /// Makes `owner` (not set: nobody) the one who answers for the ticket, with its line in the timeline — `kind`
+  /// claimed, assigned or unassigned — and its record "ticket.assign". save() is the caller's.
+  Result<void> give(OpenTicket& ticket, UserId owner, std::string_view owner_name, std::string_view kind);
+
   Result<void> record(const Recorded& act);
   /// A line in the timeline: kind system, e.g. {"kind":"assigned","from":"","to":"李敏"}.
   Result<void> tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to);

@@ -141,7 +141,9 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
   }
   carry_message(*ticket, message_.row);
   ticket->now.attachment_count += static_cast<std::int64_t>(request_.attachments.size());
-  if (!ticket->now.owner.is_set()) ticket->now.owner = actor_.user;
+  if (!ticket->now.owner.is_set()) {
+    if (auto done = book.give(*ticket, actor_.user, actor_.display_name, "claimed"); !done) return std::move(done).error();
+  }
   if (ticket->now.state == domain::TicketState::kNew) ticket->now.state = domain::TicketState::kOpen;
   if (auto done = book.save(*ticket, "message"); !done) return std::move(done).error();
   if (auto done = book.announce_message(request_.ticket, message_.row.id, domain::Delivery::kQueued); !done) {

@@ -20,6 +20,7 @@ struct ClassificationRule {
 
 struct Profile {
   std::string name = "sop";
+  std::string version = "built-in";  ///< changes with every change of the file; part of every audit record
   std::string number_prefix = "P";
   std::string customer_prefix = "C";
   TicketType default_type = TicketType::kConsultation;

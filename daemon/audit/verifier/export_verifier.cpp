@@ -75,6 +75,7 @@ void ExportVerifier::read_record(Seq seq, std::string_view record, std::string_v
   if (to_hex(chain_) != chain) return fault(expected, "the record does not fit the chain");
   frontier_.add(hasher_, decoded->leaf);
   if (decoded->record.redacted) ++verdict_.redacted;
+  redactions_.see(decoded->record);
   check_anchors();
 }
 
@@ -116,6 +117,7 @@ Result<Verdict> ExportVerifier::finish() {
   if (!has_checkpoint_ || verdict_.signed_size != have) {
     fault(verdict_.signed_size + 1, "no checkpoint signs the last records");
   }
+  if (const Seq unnamed = redactions_.first_unnamed(); unnamed > 0) fault(unnamed, kUnnamedRedaction);
   verdict_.records = found_fault() ? std::min(have, verdict_.first_bad - 1) : have;
   verdict_.intact = !found_fault();
   return verdict_;

@@ -5,13 +5,14 @@
 //   {"seq":1,"record":"<base64 of the exact bytes>","chain":"<hex link>"}      N times, seq 1 … N
 //   {"checkpoint":"<signed note>"}                                             behind the record of its size
 // and ends with the checkpoint of size N. Intact means: every record has its sequence, its exact bytes hash into the
-// chain and into every signed root, and the roots of all anchors (checkpoints kept elsewhere) are met. Without an
+// chain and into every signed root, every blanked record is named by an audit.redact record (redaction.h), and the
+// roots of all anchors (checkpoints kept elsewhere) are met. Without an
 // anchor a trail that was cut back to an older checkpoint cannot be told from an honest older one.
 //
 //   auto verifier = ExportVerifier::create(key_text, anchor_text);
 //   while (next line) if (auto fed = verifier->feed(line); !fed) break;   // kInvalid: not an export
 //   Verdict verdict = verifier->finish();
-// Thread rule: one thread at a time. Memory: constant.
+// Thread rule: one thread at a time. Memory: constant, but for blanked records not named yet.
 #pragma once
 
 #include <string>
@@ -21,6 +22,7 @@
 #include "audit/act.h"
 #include "audit/verifier/checkpoint.h"
 #include "audit/verifier/merkle.h"
+#include "audit/verifier/redaction.h"
 #include "base/result.h"
 
 namespace frontdesk::audit {
@@ -58,6 +60,7 @@ class ExportVerifier {
   PublicKey key_;
   Hasher hasher_;
   Frontier frontier_;
+  RedactionBook redactions_;
   Hash chain_{};
   std::vector<Checkpoint> anchors_;  ///< by size
   std::size_t next_anchor_ = 0;

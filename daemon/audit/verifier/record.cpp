@@ -6,7 +6,8 @@
 namespace frontdesk::audit {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kFirstVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kMaxText = 64U << 10;
 constexpr std::string_view kCutMark = "…";
 
@@ -95,7 +96,7 @@ Bytes details_of(const Act& act) {
 Bytes committed_of(const Record& record, const Hash& commitment) {
   const Act& act = record.act;
   Bytes committed;
-  committed.reserve(160 + act.request_id.size() + act.action.size());
+  committed.reserve(256 + act.request_id.size() + act.action.size());
   Encoder out(committed);
   out.byte(kVersion);
   out.number(record.seq);
@@ -110,6 +111,9 @@ Bytes committed_of(const Record& record, const Hash& commitment) {
   out.text(act.action);
   out.text(act.object_type);
   out.text(act.result);
+  out.number(record.run);
+  out.text(act.user_agent);
+  out.text(record.policy);
   out.hash(commitment);
   return committed;
 }
@@ -119,7 +123,8 @@ Error corrupt(const char* what) { return {ErrorCode::kCorrupt, std::string("audi
 bool read_committed(ByteView part, Record& record, Hash& commitment) {
   Decoder in(part);
   Act& act = record.act;
-  if (in.byte() != kVersion) return false;
+  const std::uint8_t version = in.byte();
+  if (version != kVersion && version != kFirstVersion) return false;
   record.seq = in.number();
   record.at = Micros{in.number()};
   record.monotonic = Duration{in.number()};
@@ -132,6 +137,11 @@ bool read_committed(ByteView part, Record& record, Hash& commitment) {
   act.action = in.text();
   act.object_type = in.text();
   act.result = in.text();
+  if (version >= 2) {
+    record.run = in.number();
+    act.user_agent = in.text();
+    record.policy = in.text();
+  }
   commitment = in.hash();
   return in.ended();
 }

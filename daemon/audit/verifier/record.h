@@ -1,11 +1,13 @@
-// The stored form of one audit record, version 1. All integers are big-endian.
+// The stored form of one audit record, version 2. All integers are big-endian.
 //
 //   u32 n | committed part (n bytes) | details (empty when blanked)
-//   committed: u8 version=1, u64 seq, u64 wall µs, u64 monotonic µs, u8 actor kind, u64 actor id, u64 session id,
+//   committed: u8 version=2, u64 seq, u64 wall µs, u64 monotonic µs, u8 actor kind, u64 actor id, u64 session id,
 //              u64 object id, text role, text request id, text action, text object type, text result,
+//              u64 run, text user agent hash, text policy,
 //              32 bytes HMAC-SHA-256(salt, fields of the details)
 //   details:   32 bytes salt, text actor name, text address, text reason, text before, text after
 //   text:      u32 length | UTF-8 bytes
+// Version 1 is the same without run, user agent hash and policy; it is read, but no longer written.
 //
 // The leaf of the tree hashes the committed part only, so details and salt can be blanked (redact) and every proof
 // still holds; what was blanked cannot be guessed back, because the salt is gone. Nothing else may change.
@@ -25,6 +27,8 @@ struct Record {
   Seq seq = 0;
   Micros at;
   Duration monotonic{};  ///< since the machine started: shows steps of the wall clock
+  std::int64_t run = 0;  ///< names the start of the daemon; monotonic times compare only within one. 0 in version 1
+  std::string policy;    ///< name and version of the service procedure in force; empty in version 1
   Act act;
   bool redacted = false;  ///< the details were blanked
 };

@@ -153,10 +153,39 @@ TEST_F(ExportVerifierTest, trail_signed_with_another_key_is_found) {
 }
 
 TEST_F(ExportVerifierTest, blanked_details_stay_proven_and_are_counted) {
-  sample_.records[at(40)] = *redact_record(sample_.records[at(40)]);
-  const Verdict verdict = judge(sample_.lines(), key_);
+  SampleExport sample = make_export(key_, kCount, kEvery, 0, 40);
+  sample.records[at(40)] = *redact_record(sample.records[at(40)]);
+  const Verdict verdict = judge(sample.lines(), key_);
   EXPECT_TRUE(verdict.intact) << verdict.reason;
   EXPECT_EQ(verdict.redacted, 1);
+}
+
+TEST_F(ExportVerifierTest, blanked_details_that_no_record_names_are_found) {
+  SampleExport sample = make_export(key_, kCount, kEvery, 0, 40);
+  for (const Seq seq : {40, 41}) sample.records[at(seq)] = *redact_record(sample.records[at(seq)]);
+  EXPECT_EQ(judge(sample.lines(), key_).first_bad, 41);
+}
+
+// A record as version 1 wrote it: nothing between the result and the commitment.
+TEST_F(ExportVerifierTest, records_of_version_1_are_still_read) {
+  Hasher hasher;
+  Record record;
+  record.seq = 7;
+  record.act.action = "ticket.assign";
+  record.act.after = "{}";
+  const Encoded encoded = encode_record(hasher, record, Salt{});
+  const std::size_t added = 8 + 4 + 4;
+  const std::size_t committed = Bytes(encoded.bytes.begin(), encoded.bytes.begin() + 4).back();
+  Bytes old = encoded.bytes;
+  old.erase(old.begin() + 4 + static_cast<std::ptrdiff_t>(committed - 32 - added),
+            old.begin() + 4 + static_cast<std::ptrdiff_t>(committed - 32));
+  old[3] = static_cast<std::uint8_t>(committed - added);
+  old[4] = 1;
+  const Result<Decoded> decoded = decode_record(hasher, old);
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  EXPECT_EQ(decoded->record.seq, 7);
+  EXPECT_EQ(decoded->record.act.after, "{}");
+  EXPECT_EQ(decoded->record.run, 0);
 }
 
 TEST_F(ExportVerifierTest, export_that_ends_early_is_found) {

@@ -25,8 +25,9 @@ struct SampleExport {
 std::string record_line(Seq seq, const Bytes& bytes, std::string_view chain);
 
 /// `count` records, a checkpoint after every `every` and after the last one. From record `differs_from` on (0: never)
-/// the acts are others than in every other sample.
-SampleExport make_export(const SigningKey& key, Seq count, Seq every, Seq differs_from = 0);
+/// the acts are others than in every other sample. The last record is the audit.redact of record `redacts` (0: it is an
+/// act like the others).
+SampleExport make_export(const SigningKey& key, Seq count, Seq every, Seq differs_from = 0, Seq redacts = 0);
 
 /// Verdict over lines; the key and anchors must be usable.
 Verdict judge(const std::vector<std::string>& lines, const SigningKey& key, const std::string& anchors = {});

@@ -1,5 +1,7 @@
 #include "unit/audit/sample_export.h"
 
+#include "audit/verifier/redaction.h"
+
 #include "frontdesk/json.h"
 
 namespace frontdesk::audit::test {
@@ -24,7 +26,7 @@ std::string record_line(Seq seq, const Bytes& bytes, std::string_view chain) {
   return line.end_object().take();
 }
 
-SampleExport make_export(const SigningKey& key, Seq count, Seq every, Seq differs_from) {
+SampleExport make_export(const SigningKey& key, Seq count, Seq every, Seq differs_from, Seq redacts) {
   SampleExport sample;
   sample.origin = key.name();
   sample.checkpoints.resize(static_cast<std::size_t>(count) + 1);
@@ -42,6 +44,11 @@ SampleExport make_export(const SigningKey& key, Seq count, Seq every, Seq differ
     record.act.object_id = seq * 3;
     record.act.actor_name = "agent one";
     record.act.after = (differs_from > 0 && seq >= differs_from ? "forged " : "sample ") + std::to_string(seq);
+    if (redacts > 0 && seq == count) {
+      record.act.action = kRedactAction;
+      record.act.object_type = kRecordObject;
+      record.act.object_id = redacts;
+    }
     Salt salt{};
     salt[0] = static_cast<std::uint8_t>(seq);
     Encoded encoded = encode_record(hasher, record, salt);

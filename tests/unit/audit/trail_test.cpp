@@ -8,6 +8,7 @@
 #include "audit/durable_file.h"
 #include "audit/export.h"
 #include "audit/integrity.h"
+#include "audit/verifier/redaction.h"
 #include "storage/store.h"
 #include "support/fake_clock.h"
 #include "unit/audit/sample_export.h"
@@ -181,13 +182,45 @@ TEST_F(TrailTest, trail_cut_back_with_its_checkpoints_is_found_by_the_anchor) {
 
 TEST_F(TrailTest, redacted_details_are_gone_and_the_proof_holds) {
   ASSERT_TRUE(append("a text to be forgotten"));
-  ASSERT_TRUE(store_->write_and_wait([&](storage::Tx& tx) { return trail_->redact(tx, 1); }));
+  const Act erasure{.actor_kind = ActorKind::kUser, .actor_id = 5, .reason = "asked to be forgotten"};
+  for (int again = 0; again < 2; ++again) {
+    ASSERT_TRUE(store_->write_and_wait([&](storage::Tx& tx) { return trail_->redact(tx, 1, erasure); }));
+  }
   auto records = store_->read([](storage::ReadTx& tx) { return list_records(tx, {}); });
   ASSERT_TRUE(records);
-  EXPECT_TRUE(records->front().redacted);
-  EXPECT_EQ(records->front().act.after, "");
+  ASSERT_EQ(records->size(), 2U);
+  EXPECT_EQ(records->front().act.action, "audit.redact");
+  EXPECT_EQ(records->front().act.object_id, 1);
+  EXPECT_TRUE(records->back().redacted);
+  EXPECT_EQ(records->back().act.after, "");
   EXPECT_TRUE(check().intact);
   EXPECT_EQ(judge(export_lines(), key_).redacted, 1);
+}
+
+TEST_F(TrailTest, details_cut_out_of_the_database_are_found) {
+  append_many(3);
+  ASSERT_TRUE(append("who did it"));
+  append_many(3);
+  tamper(
+      "UPDATE audit_record SET bytes = substr(bytes, 1, 4 + (SELECT length(bytes) FROM audit_record WHERE seq = 4) "
+      "- 32 - 20 - length('who did it') - 4) WHERE seq = 4");
+  const Integrity integrity = check();
+  EXPECT_EQ(integrity.first_bad, 4);
+  EXPECT_EQ(integrity.reason, kUnnamedRedaction);
+  EXPECT_EQ(judge(export_lines(), key_).first_bad, 4);
+}
+
+TEST_F(TrailTest, every_record_names_the_run_and_the_policy_it_was_made_under) {
+  trail_->set_policy("sop@1f3a");
+  append_many(2);
+  open();
+  append_many(1);
+  auto records = store_->read([](storage::ReadTx& tx) { return list_records(tx, {}); });
+  ASSERT_TRUE(records);
+  ASSERT_EQ(records->size(), 3U);
+  EXPECT_EQ(records->at(2).policy, "sop@1f3a");
+  EXPECT_EQ(records->at(1).run, records->at(2).run);
+  EXPECT_NE(records->at(0).run, records->at(1).run);
 }
 
 TEST_F(TrailTest, list_filters_and_pages_newest_first) {

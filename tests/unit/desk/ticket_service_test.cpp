@@ -1,3 +1,4 @@
+#include "audit/browse.h"
 #include "desk/clock_keeper.h"
 #include "domain/words.h"
 #include "storage/channel_repository.h"
@@ -24,6 +25,13 @@ class TicketServiceTest : public DeskTest {
     ADD_FAILURE() << "no such clock";
     return detail.clocks.at(0);
   }
+  MessageView sent_reply() {
+    for (MessageView& message : messages(ticket_.id)) {
+      if (message.kind == domain::MessageKind::kOutbound) return std::move(message);
+    }
+    ADD_FAILURE() << "no reply";
+    return {};
+  }
   TicketRow ticket_;
 };
 
@@ -36,7 +44,7 @@ TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_qu
   EXPECT_EQ(jobs[0].recipient, "wang@customer.test");
   EXPECT_EQ(jobs[0].subject, "Re: 问题 [#P20240315001]");
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kMet);
-  EXPECT_EQ(messages(ticket_.id).back().delivery->state, domain::Delivery::kSent);
+  EXPECT_EQ(sent_reply().delivery->state, domain::Delivery::kSent);
   EXPECT_EQ(only_ticket().state, TicketState::kOpen);
 }
 
@@ -104,7 +112,7 @@ TEST_F(TicketServiceTest, classifying_needs_a_reason_and_recomputes_from_receipt
 TEST_F(TicketServiceTest, a_failed_reply_can_be_sent_again_and_an_unknown_one_only_when_confirmed) {
   const auto message = must(tickets_->reply(agent_, reply("您好")));
   send_all(SendStatus::kUnknown);
-  EXPECT_EQ(messages(ticket_.id).back().delivery->state, domain::Delivery::kUnknown);
+  EXPECT_EQ(sent_reply().delivery->state, domain::Delivery::kUnknown);
   EXPECT_TRUE(send_all().empty());
   EXPECT_EQ(tickets_->retry(agent_, message, false).error().key, "error.confirm_resend");
   must(tickets_->retry(agent_, message, true));
@@ -178,6 +186,31 @@ TEST_F(TicketServiceTest, every_change_has_one_audit_record) {
   must(tickets_->resolve(agent_, ticket_.id, only_ticket().version));
   must(tickets_->reopen(agent_, ticket_.id, only_ticket().version));
   EXPECT_EQ(count("SELECT count(*) FROM audit_record"), before + 4);
+}
+
+TEST_F(TicketServiceTest, who_replies_to_an_unowned_ticket_takes_it_on_record) {
+  must(tickets_->reply(agent_, reply("您好")));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'ticket.assign'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%claimed%'"), 1);
+}
+
+TEST_F(TicketServiceTest, who_resolves_an_unowned_ticket_takes_it_on_record) {
+  must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'ticket.assign'"), 1);
+  EXPECT_EQ(only_ticket().owner->id, agent_.user);
+}
+
+TEST_F(TicketServiceTest, the_record_tells_who_with_which_roles_and_browser) {
+  Actor supervisor = add_user("zhao.lei", {Role::kAgent, Role::kSupervisor});
+  supervisor.user_agent = "Mozilla/5.0 (X11; Linux x86_64)";
+  must(tickets_->claim(supervisor, ticket_.id, ticket_.version));
+  const auto records = must(store_->read([&](storage::ReadTx& tx) { return audit::list_records(tx, {}); }));
+  EXPECT_EQ(records.at(0).act.action, "ticket.assign");
+  EXPECT_EQ(records[0].act.role, "agent,supervisor");
+  EXPECT_EQ(records[0].act.user_agent.size(), 64U);
+  EXPECT_EQ(records.at(1).act.action, "ticket.create");
+  EXPECT_EQ(records[1].act.actor_kind, audit::ActorKind::kPlugin);
+  EXPECT_EQ(records[1].act.actor_id, channel_.raw());
 }
 
 TEST_F(TicketServiceTest, a_breach_is_recorded_once) {

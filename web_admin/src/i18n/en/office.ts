@@ -171,6 +171,7 @@ export const office = {
   'audit.result.denied': 'Refused',
   'audit.result.failed': 'Failed',
   'audit.actor.system': 'System',
+  'audit.actor.plugin': 'Channel plugin',
   'audit.actor.channel': 'Channel',
   'audit.object.user': 'User',
   'audit.object.ticket': 'Ticket',

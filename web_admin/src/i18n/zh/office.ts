@@ -169,6 +169,7 @@ export const office: CatalogueOf<typeof english> = {
   'audit.result.denied': '被拒绝',
   'audit.result.failed': '失败',
   'audit.actor.system': '系统',
+  'audit.actor.plugin': '渠道插件',
   'audit.actor.channel': '渠道',
   'audit.object.user': '用户',
   'audit.object.ticket': '工单',
