@@ -306,7 +306,10 @@ void Daemon::Impl::plan_duties() {
     return {};
   });
   scheduler_.every(seconds(5), "shop settings", [this] { return load_zone(); });
-  scheduler_.every(seconds(10), "stranded items", [this] { return intake_.take_up_stranded(); });
+  scheduler_.every(seconds(10), "stranded items", [this] {
+    intake_.take_up_stranded();
+    return Result<void>();
+  });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
   scheduler_.every(hours(24), "certificate",
                    [this] { return server_.reload_certificate(config_.tls_certificate, config_.tls_key); });

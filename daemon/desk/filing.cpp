@@ -271,6 +271,9 @@ Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& re
 Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& receipt) {
   const Actor actor = Actor::plugin(channel);
   const Micros now = context.clock.now();
+  auto pending = storage::is_pending(tx, journal);
+  if (!pending) return std::move(pending).error();
+  if (!*pending) return {};
   TicketBook book(context, tx, actor);
   auto found = find_message(context, tx, channel, receipt.receipt_for);
   if (!found) return std::move(found).error();

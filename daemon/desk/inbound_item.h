@@ -16,6 +16,10 @@ enum class ItemKind : std::int64_t { kMessage = 1, kReceipt = 2 };
 /// What a receipt says about one of our own messages.
 enum class ReceiptStatus : std::int64_t { kDelivered = 1, kDelayed = 2, kFailed = 3 };
 
+/// A text or a quote is kept up to here, HTML up to twice as much: nobody reads more than that on a page.
+inline constexpr std::size_t kMostItemTextBytes = 1U << 20;
+inline constexpr std::size_t kMostItemHtmlBytes = 2U << 20;
+
 struct InboundAttachment {
   std::string name;
   std::string mime;

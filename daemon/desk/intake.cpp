@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <future>
 
 #include "base/log.h"
 #include "desk/event_feed.h"
@@ -10,7 +11,6 @@
 #include "desk/rendition.h"
 #include "privacy/key_ring.h"
 #include "privacy/vault.h"
-#include "storage/blob_store.h"
 #include "storage/channel_repository.h"
 #include "storage/journal_repository.h"
 #include "storage/store.h"
@@ -19,104 +19,62 @@ namespace frontdesk::desk {
 namespace {
 
 constexpr std::size_t kLanes = 2;
-constexpr std::int64_t kHighWater = 2'000;      ///< items: above it no new credit is given
-constexpr std::int64_t kRefuseAbove = 10'000;   ///< items: above it a submit is refused
+constexpr std::int64_t kHighWater = 2'000;     ///< items: above it no new credit is given
+constexpr std::int64_t kRefuseAbove = 10'000;  ///< items: above it a submit is refused
+constexpr std::int64_t kHighWaterBytes = 64 << 20;
+constexpr std::int64_t kRefuseAboveBytes = 256 << 20;
 constexpr int kAttempts = 3;
-constexpr std::size_t kOwedPage = 10'000;
+/// Earlier lives of the daemon that ended with the item in work.
+constexpr std::int64_t kLivesToWorkAlone = 1;
+constexpr std::int64_t kLivesToUnreadable = 2;
+constexpr std::int64_t kLivesToQuarantine = 3;
 
-/// Everything that makes two items the same message, but not how they travelled (trace headers differ per delivery).
-Bytes content_hash(const privacy::Vault& vault, const InboundItem& item) {
-  std::string content = item.author_key + '\n' + item.subject + '\n' + item.text + '\n' + item.quoted + '\n' + item.html;
-  for (const InboundAttachment& attachment : item.attachments) {
-    content += '\n' + attachment.name + ':' + std::to_string(attachment.bytes.size());
-  }
-  if (item.unreadable) content += item.raw;
-  return vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(content));
+constexpr char kCannotFile[] = "the message could not be filed; its original bytes are kept";
+constexpr char kEndedDaemon[] = "Frontdesk ended twice while it worked on this message; its original bytes are kept";
+constexpr char kNotLookedAt[] =
+    "Frontdesk ended again and again while it worked on this message; it was put aside unread";
+constexpr char kCannotOpen[] = "the stored message cannot be opened: its bytes were changed or its key is gone";
+
+/// What the writer can do later is no fault of the item.
+bool is_passing(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo; }
+
+/// Only what is needed to find the ticket and its customer: everything else may be what cannot be worked on.
+JournalItem without_content(JournalItem from, const char* reason) {
+  InboundItem& item = from.item;
+  item.unreadable = true;
+  item.reason = reason;
+  for (std::string* text : {&item.author_name, &item.subject, &item.text, &item.quoted, &item.html}) text->clear();
+  item.order_numbers.clear();
+  for (InboundAttachment& attachment : item.attachments) attachment.name = "attachment";
+  return from;
 }
 
-struct SealedBlob {
-  StoredBlob stored;
-  Bytes bytes;
-};
-
-SealedBlob seal_blob(Context& context, const privacy::DataKey& key, std::string_view clear) {
-  SealedBlob blob;
-  blob.stored.id = context.ids.next<BlobId>();
-  blob.stored.size = static_cast<std::int64_t>(clear.size());
-  blob.bytes = context.vault.seal_blob(key, {"blob", "", blob.stored.id.raw()}, as_bytes(clear));
-  return blob;
-}
-
-/// One item on its way into the journal.
-struct Entry {
-  privacy::DataKey key;
-  storage::ReceivedItem row;
-  std::vector<SealedBlob> blobs;
-  JournalItem item;
-  ItemOutcome outcome = ItemOutcome::kRejected;
-};
-
-Entry prepare(Context& context, ChannelId channel, InboundItem item) {
-  const auto journal = context.ids.next<JournalId>();
-  Entry entry{.key = context.vault.new_key(privacy::KeyScope::kMessage, journal.raw())};
-  entry.row.id = journal;
-  entry.row.channel = channel;
-  entry.row.dedup_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.dedup_key));
-  entry.row.content_hash = content_hash(context.vault, item);
-  entry.row.received_at = context.clock.now();
-  if (!item.raw.empty()) {
-    entry.blobs.push_back(seal_blob(context, entry.key, item.raw));
-    entry.item.raw = entry.blobs.back().stored;
-    entry.row.raw_blob = entry.item.raw.id;
-    item.raw = {};
-  }
-  for (InboundAttachment& attachment : item.attachments) {
-    entry.blobs.push_back(seal_blob(context, entry.key, attachment.bytes));
-    entry.item.attachments.push_back(entry.blobs.back().stored);
-    attachment.bytes = {};
-  }
-  entry.item.item = std::move(item);
-  entry.row.payload_sealed =
-      context.vault.seal(entry.key, {"journal", "payload_sealed", journal.raw()}, encode_item(entry.item));
-  return entry;
-}
-
-Result<void> write_entry(Context& context, storage::Tx& tx, Entry& entry) {
-  auto received = storage::receive(tx, entry.row);
-  if (!received) return std::move(received).error();
-  switch (received->arrival) {
-    case storage::Arrival::kDuplicate: entry.outcome = ItemOutcome::kDuplicate; return {};
-    case storage::Arrival::kConflict: entry.outcome = ItemOutcome::kConflict; break;
-    case storage::Arrival::kInserted: entry.outcome = ItemOutcome::kAccepted; break;
-  }
-  if (auto done = context.keys.store(tx, entry.key, entry.row.received_at); !done) return done;
-  for (const SealedBlob& blob : entry.blobs) {
-    auto done = context.store.blobs().put(tx, blob.stored.id, blob.bytes, blob.stored.size, entry.row.received_at);
-    if (!done) return done;
-  }
-  return {};
-}
+Error no_memory() { return {ErrorCode::kUnavailable, "the desk has no memory for these items"}; }
 
 }  // namespace
 
-struct Intake::Prepared {
+struct Intake::Batch {
   ChannelId channel;
   std::optional<std::string> cursor;
   std::vector<std::pair<std::string, Bytes>> state_writes;
-  std::vector<Entry> entries;
+  std::vector<JournalEntry> entries;
+  std::int64_t bytes = 0;
   Done done;
 };
 
-Intake::Intake(Context& context) : context_(context) {
+Intake::Intake(Context& context) : context_(context), backlog_(context) {
   for (std::size_t i = 0; i < kLanes; ++i) lanes_.push_back(std::make_unique<Lane>());
 }
 
 Intake::~Intake() { stop(); }
 
 Result<void> Intake::start() {
-  auto owed = load_owed();
+  auto owed = context_.store.read([](storage::ReadTx& tx) { return storage::count_pending(tx); });
   if (!owed) return std::move(owed).error();
-  take_up(std::move(*owed));
+  if (*owed > 0) log_info("journal items are taken up again", {{"count", *owed}});
+  pending_ = *owed;
+  backlog_.begin(context_.ids.next<JournalId>(), *owed > 0);
+  want_page();
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     Lane& lane = *lanes_[i];
     lane.thread = std::jthread([this, &lane](const std::stop_token& stop) { run(lane, stop); });
@@ -125,25 +83,10 @@ Result<void> Intake::start() {
   return {};
 }
 
-void Intake::take_up(std::vector<Owed> owed) {
-  if (!owed.empty()) log_info("journal items are taken up again", {{"count", owed.size()}});
-  for (Owed& item : owed) {
-    pending_ += 1;
-    Lane& lane = lane_of(item.channel);
-    const std::lock_guard lock(lane.mutex);
-    lane.owed.push_back(std::move(item));
-    lane.wake.notify_one();
-  }
-}
-
-Result<void> Intake::take_up_stranded() {
-  // While items are in hand they are in the journal too; only an idle intake can tell them from stranded ones.
-  if (!stranded_ || pending_ > 0 || !context_.store.is_writable()) return {};
-  stranded_ = false;
-  auto owed = load_owed();
-  if (!owed) return std::move(owed).error();
-  take_up(std::move(*owed));
-  return {};
+void Intake::take_up_stranded() {
+  if (!context_.store.is_writable()) return;
+  backlog_.resume();
+  want_page();
 }
 
 void Intake::stop() {
@@ -156,34 +99,44 @@ void Intake::stop() {
 }
 
 void Intake::write(std::function<Result<void>(storage::Tx&)> unit, std::function<void(const Result<void>&)> done) {
+  const auto ended = [this](int*) {
+    const std::lock_guard lock(writes_mutex_);
+    writes_ -= 1;
+    writes_ended_.notify_all();
+  };
   {
     const std::lock_guard lock(writes_mutex_);
     writes_ += 1;
   }
-  context_.store.write(std::move(unit), [this, done = std::move(done)](const Result<void>& result) {
-    done(result);
-    const std::lock_guard lock(writes_mutex_);
-    writes_ -= 1;
-    writes_ended_.notify_all();
-  });
+  // Ends with the callback, however that ends.
+  std::shared_ptr<int> running(&writes_, ended);
+  context_.store.write(std::move(unit),
+                       [done = std::move(done), running = std::move(running)](const Result<void>& result) mutable {
+                         const auto ends_here = std::move(running);
+                         done(result);
+                       });
 }
 
-Intake::Lane& Intake::lane_of(ChannelId channel) {
-  return *lanes_[std::hash<ChannelId>{}(channel) % lanes_.size()];
-}
+Intake::Lane& Intake::lane_of(ChannelId channel) { return *lanes_[std::hash<ChannelId>{}(channel) % lanes_.size()]; }
 
-bool Intake::has_room() const { return pending_.load() < kHighWater && context_.store.is_writable(); }
+bool Intake::has_room() const {
+  return pending_.load() < kHighWater && bytes_.load() < kHighWaterBytes && context_.store.is_writable();
+}
 
 void Intake::submit(InboundBatch batch, Done done) {
-  if (pending_.load() > kRefuseAbove) {
-    done(Error{ErrorCode::kUnavailable, "the intake queue is full"});
+  Received received{.batch = std::move(batch), .bytes = 0, .done = std::move(done)};
+  for (const InboundItem& item : received.batch.items) received.bytes += bytes_of(item);
+  // One batch always finds room in an empty desk, whatever its size: the wire bounds it.
+  if (pending_.load() > kRefuseAbove || bytes_.load() > kRefuseAboveBytes) {
+    received.done(Error{ErrorCode::kUnavailable, "the intake queue is full"});
     return;
   }
-  Lane& lane = lane_of(batch.channel);
-  pending_ += static_cast<std::int64_t>(batch.items.size());
+  pending_ += static_cast<std::int64_t>(received.batch.items.size());
+  bytes_ += static_cast<std::int64_t>(received.bytes);
+  Lane& lane = lane_of(received.batch.channel);
   {
     const std::lock_guard lock(lane.mutex);
-    lane.received.push_back({std::move(batch), std::move(done)});
+    lane.received.push_back(std::move(received));
   }
   lane.wake.notify_one();
 }
@@ -191,14 +144,18 @@ void Intake::submit(InboundBatch batch, Done done) {
 void Intake::run(Lane& lane, const std::stop_token& stop) {
   while (true) {
     std::unique_lock lock(lane.mutex);
-    if (!lane.wake.wait(lock, stop, [&] { return !lane.received.empty() || !lane.owed.empty(); })) return;
-    if (stop.stop_requested()) return;
+    const auto has_work = [&] { return lane.page_wanted || !lane.received.empty() || !lane.owed.empty(); };
+    if (!lane.wake.wait(lock, stop, has_work) || stop.stop_requested()) return;
     // New arrivals first: the plugin waits for its answer, and the journal holds everything else safely.
     if (!lane.received.empty()) {
       Received received = std::move(lane.received.front());
       lane.received.pop_front();
       lock.unlock();
       receive(lane, std::move(received));
+    } else if (lane.page_wanted) {
+      lane.page_wanted = false;
+      lock.unlock();
+      try_page();
     } else {
       Owed owed = std::move(lane.owed.front());
       lane.owed.pop_front();
@@ -209,125 +166,250 @@ void Intake::run(Lane& lane, const std::stop_token& stop) {
 }
 
 void Intake::receive(Lane& lane, Received received) {
-  auto prepared = std::make_shared<Prepared>();
-  prepared->channel = received.batch.channel;
-  prepared->cursor = std::move(received.batch.cursor);
-  prepared->done = std::move(received.done);
+  const auto items = static_cast<std::int64_t>(received.batch.items.size());
+  const auto bytes = static_cast<std::int64_t>(received.bytes);
+  std::shared_ptr<Batch> batch;
+  try {
+    batch = make_batch(received);
+    for (const JournalEntry& entry : batch->entries) backlog_.hold(entry.row.id);
+    write([this, batch](storage::Tx& tx) { return write_batch(tx, *batch); },
+          [this, batch, &lane](const Result<void>& committed) { written(lane, *batch, committed); });
+  } catch (const std::exception&) {
+    // Out of memory: nothing is stored, the plugin submits again.
+    log_error("a submit could not be worked on", {{"channel", received.batch.channel}, {"items", items}});
+    if (batch) {
+      for (const JournalEntry& entry : batch->entries) backlog_.let_go(entry.row.id);
+    }
+    pending_ -= items;
+    bytes_ -= bytes;
+    received.done(no_memory());
+  }
+}
+
+std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received) {
+  auto batch = std::make_shared<Batch>();
+  batch->channel = received.batch.channel;
+  batch->bytes = static_cast<std::int64_t>(received.bytes);
+  batch->cursor = std::move(received.batch.cursor);
+  batch->done = received.done;
   for (InboundItem& item : received.batch.items) {
-    prepared->entries.push_back(prepare(context_, prepared->channel, std::move(item)));
+    batch->entries.push_back(make_entry(context_, batch->channel, std::move(item)));
   }
-  for (auto& [name, value] : received.batch.state_writes) {
-    prepared->state_writes.emplace_back(std::move(name), to_bytes(value));
+  for (auto& [name, value] : received.batch.state_writes)
+    batch->state_writes.emplace_back(std::move(name), to_bytes(value));
+  return batch;
+}
+
+Result<void> Intake::write_batch(storage::Tx& tx, Batch& batch) {
+  for (JournalEntry& entry : batch.entries) {
+    if (auto done = write_entry(context_, tx, entry); !done) return done;
   }
+  if (batch.cursor) {
+    if (auto done = storage::set_channel_cursor(tx, batch.channel, *batch.cursor); !done) return done;
+  }
+  for (const auto& [name, value] : batch.state_writes) {
+    if (value.empty()) {
+      if (auto done = storage::remove_channel_value(tx, batch.channel, name); !done) return done;
+      continue;
+    }
+    auto key =
+        context_.keys.key_for_writing(tx, privacy::KeyScope::kChannel, batch.channel.raw(), context_.clock.now());
+    if (!key) return std::move(key).error();
+    const Bytes sealed = context_.vault.seal(*key, {"channel_state", name, batch.channel.raw()}, value);
+    if (auto done = storage::put_channel_value(tx, batch.channel, name, sealed); !done) return done;
+  }
+  return {};
+}
+
+void Intake::written(Lane& lane, Batch& batch, const Result<void>& committed) {
+  bytes_ -= batch.bytes;
+  if (!committed) {
+    for (const JournalEntry& entry : batch.entries) backlog_.let_go(entry.row.id);
+    pending_ -= static_cast<std::int64_t>(batch.entries.size());
+    batch.done(committed.error());
+    return;
+  }
+  std::size_t next = 0;
+  try {
+    std::vector<ItemOutcome> outcomes;
+    outcomes.reserve(batch.entries.size());
+    for (; next < batch.entries.size(); ++next) {
+      JournalEntry& entry = batch.entries[next];
+      outcomes.push_back(entry.outcome);
+      if (entry.outcome == ItemOutcome::kDuplicate) {
+        done_with(entry.row.id, 0);
+      } else if (backlog_.keep(entry.row.id)) {
+        queue(lane, {entry.row.id, batch.channel, entry.key, std::move(entry.item)});
+      }
+    }
+    batch.done(std::move(outcomes));
+  } catch (const std::exception&) {
+    // Everything is in the journal, and submitting again makes duplicates.
+    for (; next < batch.entries.size(); ++next) leave(batch.entries[next].row.id, 0);
+    batch.done(no_memory());
+  }
+}
+
+void Intake::queue(Lane& lane, IntakeBacklog::Item item) {
+  const std::size_t bytes = bytes_of(item.item.item);
+  bytes_ += static_cast<std::int64_t>(bytes);
+  {
+    const std::lock_guard lock(lane.mutex);
+    lane.owed.push_back({.entry = std::move(item), .bytes = bytes});
+  }
+  lane.wake.notify_one();
+}
+
+void Intake::work(Lane& lane, Owed taken) {
+  const JournalId journal = taken.entry.journal;
+  const std::size_t bytes = taken.bytes;
+  std::shared_ptr<Owed> owed;
+  try {
+    owed = std::make_shared<Owed>(std::move(taken));
+    owed->attempt += 1;
+    if (owed->entry.lives < kLivesToWorkAlone) return file(lane, owed);
+    const std::lock_guard alone(alone_);
+    if (owed->attempt == 1 && !count_life(*owed)) return;
+    file(lane, owed);
+  } catch (const std::exception&) {
+    if (!owed) return leave(journal, bytes);
+    return filed(lane, owed, Error{ErrorCode::kInternal, "working on it ended by an exception"});
+  }
+}
+
+bool Intake::count_life(const Owed& owed) {
+  const JournalId journal = owed.entry.journal;
+  if (!owed.entry.of_last_life) return true;
+  auto counted = context_.store.write_and_wait([&](storage::Tx& tx) { return storage::count_attempt(tx, journal); });
+  if (!counted) {
+    leave(journal, owed.bytes);
+    return false;
+  }
+  if (owed.entry.lives < kLivesToQuarantine) return true;
+  quarantine(journal, owed.bytes, kNotLookedAt);
+  return false;
+}
+
+void Intake::file(Lane& lane, const std::shared_ptr<Owed>& owed) {
+  const IntakeBacklog::Item& entry = owed->entry;
+  storage::Store::Unit unit;
+  if (entry.item.item.kind == ItemKind::kReceipt) {
+    unit = [this, owed](storage::Tx& tx) {
+      return file_receipt(context_, tx, owed->entry.journal, owed->entry.channel, owed->entry.item.item);
+    };
+  } else {
+    JournalItem source = entry.item;
+    if (entry.lives >= kLivesToUnreadable) {
+      source = without_content(std::move(source), kEndedDaemon);
+    } else if (owed->attempt == kAttempts) {
+      source = without_content(std::move(source), kCannotFile);
+    }
+    auto rendition =
+        std::make_shared<Rendition>(work_out(context_, entry.journal, entry.channel, entry.key, std::move(source)));
+    unit = [this, rendition](storage::Tx& tx) { return file_message(context_, tx, *rendition); };
+  }
+  write(std::move(unit), [this, owed, &lane](const Result<void>& result) { filed(lane, owed, result); });
+  if (entry.lives < kLivesToWorkAlone) return;
+  // The writer works in order: when a second unit is through, the item is filed and the daemon still lives.
+  std::promise<void> through;
+  write([](storage::Tx&) { return Result<void>(); }, [&](const Result<void>&) { through.set_value(); });
+  through.get_future().wait();
+}
+
+void Intake::filed(Lane& lane, const std::shared_ptr<Owed>& owed, const Result<void>& result) {
+  const JournalId journal = owed->entry.journal;
+  if (result) {
+    done_with(journal, owed->bytes);
+    context_.events.announce();
+    return;
+  }
+  log_warning("item could not be filed", {{"journal", journal}, {"attempt", owed->attempt}, {"error", result.error()}});
+  if (is_passing(result.error())) {
+    leave(journal, owed->bytes);
+  } else if (owed->attempt < kAttempts) {
+    const std::lock_guard lock(lane.mutex);
+    lane.owed.push_front(std::move(*owed));
+    lane.wake.notify_one();
+  } else {
+    quarantine(journal, owed->bytes, kCannotFile);
+  }
+}
+
+void Intake::quarantine(JournalId item, std::size_t bytes, const char* reason) {
   write(
-      [this, prepared](storage::Tx& tx) -> Result<void> {
-        for (Entry& entry : prepared->entries) {
-          if (auto done = write_entry(context_, tx, entry); !done) return done;
-        }
-        if (prepared->cursor) {
-          if (auto done = storage::set_channel_cursor(tx, prepared->channel, *prepared->cursor); !done) return done;
-        }
-        for (const auto& [name, value] : prepared->state_writes) {
-          if (value.empty()) {
-            if (auto done = storage::remove_channel_value(tx, prepared->channel, name); !done) return done;
-            continue;
-          }
-          auto key = context_.keys.key_for_writing(tx, privacy::KeyScope::kChannel, prepared->channel.raw(), context_.clock.now());
-          if (!key) return std::move(key).error();
-          const Bytes sealed = context_.vault.seal(*key, {"channel_state", name, prepared->channel.raw()}, value);
-          if (auto done = storage::put_channel_value(tx, prepared->channel, name, sealed); !done) return done;
-        }
-        return {};
+      [this, item, reason](storage::Tx& tx) -> Result<void> {
+        auto pending = storage::is_pending(tx, item);
+        if (!pending) return std::move(pending).error();
+        if (!*pending) return {};
+        return storage::settle(tx, item, storage::Fate::kQuarantined, {}, {}, reason, context_.clock.now());
       },
-      [this, prepared, &lane](const Result<void>& committed) {
-        if (!committed) {
-          pending_ -= static_cast<std::int64_t>(prepared->entries.size());
-          prepared->done(committed.error());
-          return;
-        }
-        std::vector<ItemOutcome> outcomes;
-        std::int64_t finished = 0;
-        {
-          const std::lock_guard lock(lane.mutex);
-          for (Entry& entry : prepared->entries) {
-            outcomes.push_back(entry.outcome);
-            if (entry.outcome == ItemOutcome::kDuplicate) {
-              ++finished;
-              continue;
-            }
-            lane.owed.push_back({entry.row.id, prepared->channel, std::move(entry.key), std::move(entry.item)});
-          }
-        }
-        pending_ -= finished;
-        lane.wake.notify_one();
-        prepared->done(std::move(outcomes));
+      [this, item, bytes](const Result<void>& settled) {
+        if (settled) return done_with(item, bytes);
+        log_warning("item could not be quarantined", {{"journal", item}, {"error", settled.error()}});
+        leave(item, bytes);
       });
 }
 
-void Intake::work(Lane& lane, Owed owed) { file(lane, std::make_shared<Owed>(std::move(owed))); }
+/// Any end but going back to the journal.
+void Intake::done_with(JournalId item, std::size_t bytes) {
+  backlog_.let_go(item);
+  pending_ -= 1;
+  bytes_ -= static_cast<std::int64_t>(bytes);
+  want_page();
+}
 
-void Intake::file(Lane& lane, std::shared_ptr<Owed> owed) {
-  owed->attempt += 1;
-  storage::Store::Unit unit;
-  if (owed->item.item.kind == ItemKind::kReceipt) {
-    unit = [this, owed](storage::Tx& tx) {
-      return file_receipt(context_, tx, owed->journal, owed->channel, owed->item.item);
-    };
-  } else {
-    JournalItem source = owed->attempt == 1 ? owed->item : JournalItem{owed->item};
-    if (owed->attempt == kAttempts) {
-      source.item.unreadable = true;
-      source.item.reason = "the message could not be filed; its original bytes are kept";
-    }
-    auto rendition = std::make_shared<Rendition>(work_out(context_, owed->journal, owed->channel, owed->key, std::move(source)));
-    unit = [this, rendition](storage::Tx& tx) { return file_message(context_, tx, *rendition); };
+void Intake::leave(JournalId item, std::size_t bytes) {
+  backlog_.leave(item);
+  bytes_ -= static_cast<std::int64_t>(bytes);
+}
+
+void Intake::want_page() {
+  if (!backlog_.wants_page()) return;
+  Lane& lane = *lanes_.front();
+  const std::lock_guard lock(lane.mutex);
+  lane.page_wanted = true;
+  lane.wake.notify_one();
+}
+
+void Intake::try_page() {
+  try {
+    take_page();
+  } catch (const std::exception&) {
+    log_error("journal items could not be taken up");
+    backlog_.pause();
   }
-  write(std::move(unit), [this, owed, &lane](const Result<void>& filed) {
-    if (filed) {
-      pending_ -= 1;
-      context_.events.announce();
-      return;
-    }
-    log_warning("item could not be filed", {{"journal", owed->journal}, {"attempt", owed->attempt}, {"error", filed.error()}});
-    // A full disk or a stopping store is no fault of the item: the journal keeps it for later.
-    const bool passing = filed.error().code == ErrorCode::kUnavailable || filed.error().code == ErrorCode::kIo;
-    if (passing) {
-      stranded_ = true;
-      pending_ -= 1;
-    } else if (owed->attempt < kAttempts) {
-      const std::lock_guard lock(lane.mutex);
-      lane.owed.push_front(std::move(*owed));
-      lane.wake.notify_one();
-    } else {
-      settle_as_quarantined(owed, filed.error().message);
-    }
-  });
 }
 
-void Intake::settle_as_quarantined(std::shared_ptr<Owed> owed, const std::string& reason) {
-  write(
-      [this, owed, reason](storage::Tx& tx) {
-        return storage::settle(tx, owed->journal, storage::Fate::kQuarantined, {}, {}, reason, context_.clock.now());
-      },
-      [this, owed](const Result<void>&) { pending_ -= 1; });
+void Intake::take_page() {
+  auto page = backlog_.next_page();
+  const auto counted = page ? count_page(*page) : Result<void>(page.error());
+  if (!counted) {
+    log_warning("journal items could not be taken up", {{"error", counted.error()}});
+    backlog_.pause();
+    if (!page) return;
+    for (const IntakeBacklog::Item& item : page->items) backlog_.leave(item.journal);
+    for (const JournalId item : page->unopenable) backlog_.leave(item);
+    return;
+  }
+  pending_ -= static_cast<std::int64_t>(page->set_aside.size());
+  for (const JournalId item : page->unopenable) quarantine(item, 0, kCannotOpen);
+  for (IntakeBacklog::Item& item : page->items) queue(lane_of(item.channel), std::move(item));
+  backlog_.end_page();
+  want_page();
 }
 
-Result<std::vector<Intake::Owed>> Intake::load_owed() {
-  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<Owed>> {
-    auto rows = storage::pending_items(tx, JournalId{}, kOwedPage);
-    if (!rows) return std::move(rows).error();
-    std::vector<Owed> all;
-    for (const storage::PendingItem& row : *rows) {
-      auto payload = context_.keys.open(tx, {"journal", "payload_sealed", row.id.raw()}, row.payload_sealed);
-      auto item = payload ? decode_item(*payload) : Result<JournalItem>(payload.error());
-      auto key = context_.keys.key(tx, privacy::Vault::key_id_of(row.payload_sealed));
-      if (!item || !key) {
-        log_error("a journal item cannot be opened", {{"journal", row.id}, {"error", item ? key.error() : item.error()}});
-        continue;
-      }
-      all.push_back({row.id, row.channel, std::move(*key), std::move(*item)});
+/// Before they are worked on: if one of them ends the daemon, the next life knows where to be careful.
+Result<void> Intake::count_page(const IntakeBacklog::Page& page) {
+  const auto is_counted_here = [](const IntakeBacklog::Item& item) {
+    return item.of_last_life && item.lives < kLivesToWorkAlone;
+  };
+  if (std::none_of(page.items.begin(), page.items.end(), is_counted_here)) return {};
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    for (const IntakeBacklog::Item& item : page.items) {
+      if (!is_counted_here(item)) continue;
+      if (auto counted = storage::count_attempt(tx, item.journal); !counted) return std::move(counted).error();
     }
-    return all;
+    return {};
   });
 }
 

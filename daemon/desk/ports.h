@@ -27,7 +27,7 @@ struct InboundBatch {
   ChannelId channel;
   std::vector<InboundItem> items;
   std::optional<std::string> cursor;
-  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes; an empty value removes
+  std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes
 };
 
 class InboundPort {

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::size_t kSubjectLength = 200;
 constexpr std::size_t kPreviewLength = 140;
-constexpr std::size_t kMostTextBytes = 1U << 20;
-constexpr std::size_t kMostHtmlBytes = 2U << 20;
 constexpr std::size_t kMostIdentifiers = 50;
 /// Classification looks at the beginning only: what it is about stands there.
 constexpr std::size_t kClassifiedBytes = 4096;
@@ -72,12 +70,12 @@ std::string sealed_original(std::string_view subject, std::string_view text, std
 
 void render_text(const Context& context, Rendition& rendition) {
   InboundItem& item = rendition.source.item;
-  const std::string subject = text::one_line(clean(std::move(item.subject), kMostTextBytes));
+  const std::string subject = text::one_line(clean(std::move(item.subject), kMostItemTextBytes));
   std::string html = std::move(item.html);
-  if (html.size() > kMostHtmlBytes) html.resize(kMostHtmlBytes);
-  std::string body = clean(std::move(item.text), kMostTextBytes);
-  if (text::trim(body).empty() && !html.empty()) body = clean(privacy::html_to_text(html), kMostTextBytes);
-  const std::string quoted = clean(std::move(item.quoted), kMostTextBytes);
+  if (html.size() > kMostItemHtmlBytes) html.resize(kMostItemHtmlBytes);
+  std::string body = clean(std::move(item.text), kMostItemTextBytes);
+  if (text::trim(body).empty() && !html.empty()) body = clean(privacy::html_to_text(html), kMostItemTextBytes);
+  const std::string quoted = clean(std::move(item.quoted), kMostItemTextBytes);
 
   const privacy::KnownValue known[] = {{privacy::DataKind::kName, item.author_name}};
   const auto masked_subject = context.masker.mask(subject, known);

@@ -116,19 +116,30 @@ Result<Received> receive(Tx& tx, const ReceivedItem& item) {
   return Received{Arrival::kConflict, item.id, next};
 }
 
-Result<std::vector<PendingItem>> pending_items(ReadTx& tx, JournalId after, std::size_t limit) {
-  return read_all(tx.query("SELECT id, channel_id, revision, payload_sealed, coalesce(raw_blob_id, 0), received_at, "
-                           "attempts FROM journal WHERE fate = 0 AND id > ?1 ORDER BY id LIMIT ?2",
-                           after, limit),
-                  [](const Statement& row) {
-                    return PendingItem{.id = row.id<JournalId>(0),
-                                       .channel = row.id<ChannelId>(1),
-                                       .revision = row.integer(2),
-                                       .payload_sealed = row.blob(3),
-                                       .raw_blob = row.id<BlobId>(4),
-                                       .received_at = row.time(5),
-                                       .attempts = row.integer(6)};
-                  });
+Result<std::vector<JournalId>> pending_ids(ReadTx& tx, std::size_t limit) {
+  return read_all(tx.query("SELECT id FROM journal WHERE fate = 0 ORDER BY id LIMIT ?1", limit),
+                  [](const Statement& row) { return row.id<JournalId>(0); });
+}
+
+Result<std::optional<PendingItem>> load_pending(ReadTx& tx, JournalId id) {
+  return read_first(tx.query("SELECT id, channel_id, revision, payload_sealed, coalesce(raw_blob_id, 0), received_at, "
+                             "attempts FROM journal WHERE id = ?1 AND fate = 0",
+                             id),
+                    [](const Statement& row) {
+                      return PendingItem{.id = row.id<JournalId>(0),
+                                         .channel = row.id<ChannelId>(1),
+                                         .revision = row.integer(2),
+                                         .payload_sealed = row.blob(3),
+                                         .raw_blob = row.id<BlobId>(4),
+                                         .received_at = row.time(5),
+                                         .attempts = row.integer(6)};
+                    });
+}
+
+Result<std::int64_t> count_pending(ReadTx& tx) {
+  return read_one(
+      tx.query("SELECT count(*) FROM journal WHERE fate = 0"), [](const Statement& row) { return row.integer(0); },
+      "count");
 }
 
 Result<bool> is_pending(ReadTx& tx, JournalId id) {
@@ -156,11 +167,9 @@ Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId 
   return count(tx, **channel, fate, 1);
 }
 
-Result<std::int64_t> count_attempt(Tx& tx, JournalId id, std::string_view reason) {
+Result<std::int64_t> count_attempt(Tx& tx, JournalId id) {
   return read_one(
-      tx.query("UPDATE journal SET attempts = attempts + 1, reason = ?2 WHERE id = ?1 AND fate = 0 "
-               "RETURNING attempts",
-               id, reason),
+      tx.query("UPDATE journal SET attempts = attempts + 1 WHERE id = ?1 AND fate = 0 RETURNING attempts", id),
       [](const Statement& row) { return row.integer(0); }, "pending journal item " + to_text(id));
 }
 

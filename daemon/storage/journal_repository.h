@@ -52,10 +52,14 @@ struct PendingItem {
   Bytes payload_sealed;
   BlobId raw_blob;
   Micros received_at;
-  std::int64_t attempts = 0;
+  std::int64_t attempts = 0;  ///< lives of the daemon that tried, beyond the one that took it in
 };
-/// Items without a fate, oldest first, behind `after` (not set: from the start).
-Result<std::vector<PendingItem>> pending_items(ReadTx& tx, JournalId after, std::size_t limit);
+/// Ids of items without a fate, oldest first.
+Result<std::vector<JournalId>> pending_ids(ReadTx& tx, std::size_t limit);
+/// nullopt when the item has its fate or does not exist.
+Result<std::optional<PendingItem>> load_pending(ReadTx& tx, JournalId id);
+/// Looks at each of them: for the start, not for lists.
+Result<std::int64_t> count_pending(ReadTx& tx);
 /// False also for an id that does not exist.
 Result<bool> is_pending(ReadTx& tx, JournalId id);
 /// Receipt of the oldest item without a fate; nullopt when there is none.
@@ -64,8 +68,8 @@ Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx);
 /// Gives the item its fate, once: kConflict when it has one. `reason` is masked, may be empty.
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
                     Micros now);
-/// Another try at a pending item; returns how many there have been.
-Result<std::int64_t> count_attempt(Tx& tx, JournalId id, std::string_view reason);
+/// The item is worked on by another life of the daemon; returns how many have tried. kNotFound when it has its fate.
+Result<std::int64_t> count_attempt(Tx& tx, JournalId id);
 
 struct LedgerEntry {
   JournalId id;

@@ -6,6 +6,7 @@
 #include <future>
 #include <thread>
 
+#include "desk/intake_entry.h"
 #include "storage/account_repository.h"
 #include "storage/channel_repository.h"
 
@@ -78,6 +79,12 @@ std::vector<ItemOutcome> DeskTest::take_in(std::vector<InboundItem> items) {
 
 void DeskTest::wait_until_filed() {
   while (intake_->pending() > 0) std::this_thread::yield();
+}
+
+JournalId DeskTest::journal(InboundItem item) {
+  JournalEntry entry = make_entry(*context_, channel_, std::move(item));
+  must(store_->write_and_wait([&](storage::Tx& tx) { return write_entry(*context_, tx, entry); }));
+  return entry.row.id;
 }
 
 void DeskTest::restart_intake() {

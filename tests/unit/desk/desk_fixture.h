@@ -34,6 +34,8 @@ class DeskTest : public ::testing::Test {
   std::vector<ItemOutcome> take_in(std::vector<InboundItem> items);
   ItemOutcome take_in(InboundItem item) { return take_in(std::vector<InboundItem>{std::move(item)}).front(); }
   void wait_until_filed();
+  /// Only the first half of the path: acknowledged, in the journal, not worked on. Stop the intake first.
+  JournalId journal(InboundItem item);
   void restart_intake();
 
   std::vector<TicketRow> list(TicketView view = TicketView::kAll, const std::string& text = "");

@@ -68,11 +68,13 @@ TEST_F(JournalTest, pending_items_come_oldest_first_and_leave_when_settled) {
   const auto b = put("b", "1");
   const auto c = put("c", "1");
   settle_as(b.id, Fate::kTicket);
-  auto items = must_read([](ReadTx& tx) { return pending_items(tx, JournalId{}, 10); });
-  ASSERT_EQ(items.size(), 2u);
-  EXPECT_EQ(items[0].id, a.id);
-  EXPECT_EQ(items[1].id, c.id);
-  EXPECT_EQ(to_string(items[0].payload_sealed), "sealed");
+  EXPECT_EQ(must_read([](ReadTx& tx) { return pending_ids(tx, 10); }), (std::vector{a.id, c.id}));
+  EXPECT_EQ(must_read([](ReadTx& tx) { return pending_ids(tx, 1); }), (std::vector{a.id}));
+  EXPECT_EQ(must_read([](ReadTx& tx) { return count_pending(tx); }), 2);
+  const auto item = must_read([&](ReadTx& tx) { return load_pending(tx, a.id); });
+  ASSERT_TRUE(item.has_value());
+  EXPECT_EQ(to_string(item->payload_sealed), "sealed");
+  EXPECT_FALSE(must_read([&](ReadTx& tx) { return load_pending(tx, b.id); }).has_value());
   EXPECT_TRUE(must_read([&](ReadTx& tx) { return is_pending(tx, a.id); }));
   EXPECT_FALSE(must_read([&](ReadTx& tx) { return is_pending(tx, b.id); }));
   EXPECT_FALSE(must_read([&](ReadTx& tx) { return is_pending(tx, JournalId{999}); }));
@@ -89,10 +91,10 @@ TEST_F(JournalTest, fate_is_given_once) {
 
 TEST_F(JournalTest, attempts_are_counted_while_pending) {
   const auto item = put("a", "1");
-  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id, "unreadable"); }), 1);
-  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id, "unreadable"); }), 2);
+  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id); }), 1);
+  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id); }), 2);
   settle_as(item.id, Fate::kTicket);
-  EXPECT_FALSE(store_->write_and_wait([&](Tx& tx) { return count_attempt(tx, item.id, ""); }).ok());
+  EXPECT_FALSE(store_->write_and_wait([&](Tx& tx) { return count_attempt(tx, item.id); }).ok());
 }
 
 TEST_F(JournalTest, ledger_pages_by_key_and_fate) {
