@@ -8,14 +8,28 @@
 namespace frontdesk::desk {
 namespace {
 
-/// Everything that makes two items the same message, but not how they travelled (trace headers differ per delivery).
+/// Everything that makes two items the same, but not how they travelled (trace headers differ per delivery). Each value
+/// with its length in front, so that no two lists of values read alike; attachments by their own hashes.
 Bytes content_hash(const privacy::Vault& vault, const InboundItem& item) {
-  std::string content =
-      item.author_key + '\n' + item.subject + '\n' + item.text + '\n' + item.quoted + '\n' + item.html;
+  std::string content;
+  const auto add = [&](std::string_view value) {
+    content += std::to_string(value.size());
+    content += ':';
+    content += value;
+  };
+  add(std::to_string(static_cast<int>(item.kind)));
+  for (const std::string* text : {&item.author_key, &item.subject, &item.text, &item.quoted, &item.html}) add(*text);
+  add(std::to_string(item.order_numbers.size()));
+  for (const std::string& order : item.order_numbers) add(order);
   for (const InboundAttachment& attachment : item.attachments) {
-    content += '\n' + attachment.name + ':' + std::to_string(attachment.bytes.size());
+    add(attachment.name);
+    add(as_chars(vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(attachment.bytes))));
   }
-  if (item.unreadable) content += item.raw;
+  if (item.kind == ItemKind::kReceipt) {
+    add(std::to_string(static_cast<int>(item.receipt)));
+    add(item.receipt_for);
+  }
+  if (item.unreadable) add(item.raw);
   return vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(content));
 }
 

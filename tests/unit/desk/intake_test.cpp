@@ -32,6 +32,30 @@ TEST_F(DeskTest, the_same_item_twice_is_one_message_and_a_changed_one_is_kept_as
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), 2);
 }
 
+TEST_F(DeskTest, a_replaced_picture_of_equal_name_and_size_is_another_item) {
+  InboundItem item = mail("a", "text");
+  item.attachments.push_back({"a.png", "image/png", "", false, "picture one"});
+  InboundItem again = item, replaced = item;
+  replaced.attachments[0].bytes = "picture two";
+  take_in(std::move(item));
+  EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
+  EXPECT_EQ(take_in(std::move(replaced)), ItemOutcome::kConflict);
+}
+
+TEST_F(DeskTest, a_failure_after_a_delay_under_the_same_key_is_another_item) {
+  InboundItem delayed = mail("", "");
+  delayed.kind = ItemKind::kReceipt;
+  delayed.receipt = ReceiptStatus::kDelayed;
+  delayed.receipt_for = "T1";
+  InboundItem again = delayed, failed = delayed, other = delayed;
+  failed.receipt = ReceiptStatus::kFailed;
+  other.receipt_for = "T2";
+  EXPECT_EQ(take_in(std::move(delayed)), ItemOutcome::kAccepted);
+  EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
+  EXPECT_EQ(take_in(std::move(failed)), ItemOutcome::kConflict);
+  EXPECT_EQ(take_in(std::move(other)), ItemOutcome::kConflict);
+}
+
 TEST_F(DeskTest, other_trace_headers_do_not_make_another_message) {
   InboundItem item = mail("a", "text");
   InboundItem redelivered = item;
