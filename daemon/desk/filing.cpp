@@ -78,7 +78,9 @@ Result<void> Filing::run() {
   }
   if (!placed) return placed;
   if (auto done = index(); !done) return done;
-  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, item().reason, context_.clock.now());
+  const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
+  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, item().reason, context_.clock.now(),
+                         payload);
 }
 
 Result<void> Filing::find_customer() {
@@ -277,12 +279,13 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
   TicketBook book(context, tx, actor);
   auto found = find_message(context, tx, channel, receipt.receipt_for);
   if (!found) return std::move(found).error();
-  if (!*found) return storage::settle(tx, journal, Fate::kDuplicate, {}, {}, "a receipt for no message of ours", now);
+  if (!*found) return storage::settle(tx, journal, Fate::kDuplicate, {}, {}, "a receipt for no message of ours", now,
+                                      storage::Payload::kErase);
 
   auto message = storage::load_message(tx, (*found)->message);
   if (!message) return std::move(message).error();
   if (receipt.receipt == ReceiptStatus::kDelayed || message->kind != domain::MessageKind::kOutbound) {
-    return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, receipt.reason, now);
+    return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, receipt.reason, now, storage::Payload::kErase);
   }
   const bool failed = receipt.receipt == ReceiptStatus::kFailed;
   const auto delivery = failed ? domain::Delivery::kFailed : domain::Delivery::kDelivered;
@@ -303,7 +306,7 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
       !done) {
     return done;
   }
-  return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, reason, now);
+  return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, reason, now, storage::Payload::kErase);
 }
 
 }  // namespace frontdesk::desk

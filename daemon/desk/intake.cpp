@@ -298,14 +298,13 @@ void Intake::file(Lane& lane, const std::shared_ptr<Owed>& owed) {
       return file_receipt(context_, tx, owed->entry.journal, owed->entry.channel, owed->entry.item.item);
     };
   } else {
-    JournalItem source = entry.item;
-    if (entry.lives >= kLivesToUnreadable) {
-      source = without_content(std::move(source), kEndedDaemon);
-    } else if (owed->attempt == kAttempts) {
-      source = without_content(std::move(source), kCannotFile);
-    }
+    const char* giving_up = entry.lives >= kLivesToUnreadable ? kEndedDaemon
+                            : owed->attempt == kAttempts      ? kCannotFile
+                                                              : nullptr;
+    JournalItem source = giving_up != nullptr ? without_content(entry.item, giving_up) : entry.item;
     auto rendition =
         std::make_shared<Rendition>(work_out(context_, entry.journal, entry.channel, entry.key, std::move(source)));
+    rendition->is_incomplete |= giving_up != nullptr;
     unit = [this, rendition](storage::Tx& tx) { return file_message(context_, tx, *rendition); };
   }
   write(std::move(unit), [this, owed, &lane](const Result<void>& result) { filed(lane, owed, result); });
@@ -341,7 +340,8 @@ void Intake::quarantine(JournalId item, std::size_t bytes, const char* reason) {
         auto pending = storage::is_pending(tx, item);
         if (!pending) return std::move(pending).error();
         if (!*pending) return {};
-        return storage::settle(tx, item, storage::Fate::kQuarantined, {}, {}, reason, context_.clock.now());
+        return storage::settle(tx, item, storage::Fate::kQuarantined, {}, {}, reason, context_.clock.now(),
+                               storage::Payload::kKeep);
       },
       [this, item, bytes](const Result<void>& settled) {
         if (settled) return done_with(item, bytes);

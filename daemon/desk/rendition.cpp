@@ -193,6 +193,7 @@ Rendition work_out(const Context& context, JournalId journal, ChannelId channel,
   } catch (const std::exception&) {
     // The exception's text may quote the message; the class of fault is all that is told.
     log_warning("item could not be worked out", {{"journal", journal}, {"channel", channel}});
+    rendition.is_incomplete = true;
     render_unreadable(context, rendition, "the message could not be worked out; its original bytes are kept");
   }
   return rendition;

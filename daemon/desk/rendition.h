@@ -26,6 +26,7 @@ struct Rendition {
   MessageId message;
   privacy::DataKey key;  ///< seals everything of this message
   JournalItem source;    ///< keys and routing; subject, text and HTML are moved out
+  bool is_incomplete = false;  ///< the message does not hold the item's content: the journal keeps it sealed
 
   privacy::MaskedText subject;
   privacy::MaskedText preview;

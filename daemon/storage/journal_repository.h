@@ -65,9 +65,14 @@ Result<bool> is_pending(ReadTx& tx, JournalId id);
 /// Receipt of the oldest item without a fate; nullopt when there is none.
 Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx);
 
+/// What becomes of the sealed item once it has its fate.
+enum class Payload {
+  kErase,  ///< its content lies in the message now: the original stands in the store once
+  kKeep,   ///< no message holds it: quarantined, or filed without its content
+};
 /// Gives the item its fate, once: kConflict when it has one. `reason` is masked, may be empty.
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
-                    Micros now);
+                    Micros now, Payload payload);
 /// The item is worked on by another life of the daemon; returns how many have tried. kNotFound when it has its fate.
 Result<std::int64_t> count_attempt(Tx& tx, JournalId id);
 

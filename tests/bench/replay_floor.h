@@ -26,6 +26,10 @@ class ReplayFloor {
   explicit ReplayFloor(const std::string& database) {
     sqlite3* from = open(database);
     for (const char* name : kTables) tables_.push_back(load(from, name));
+    // A filed item's sealed content is erased from the journal; the message's stands for it, a little smaller.
+    for (Table& table : tables_) {
+      if (table.name == "journal") table = load(from, "journal", kJournalRows);
+    }
     check(sqlite3_create_function(from, "fold", 1, SQLITE_UTF8, nullptr, fold, nullptr, nullptr));
     tables_.push_back(load(from, "search",
                            "SELECT m.id AS rowid, fold(iif(m.id = (SELECT min(id) FROM message f WHERE f.ticket_id = "
@@ -81,6 +85,11 @@ class ReplayFloor {
       "attachment", "clock",    "event",        "audit_record", "audit_checkpoint",
       "identifier"};
 
+  static constexpr char kJournalRows[] =
+      "SELECT j.id, j.channel_id, j.dedup_key, j.revision, j.content_hash, m.text_sealed AS payload_sealed, "
+      "j.raw_blob_id, j.received_at, j.fate, j.ticket_id, j.message_id, j.attempts, j.reason, j.worked_at "
+      "FROM journal j LEFT JOIN message m ON m.journal_id = j.id ORDER BY j.id";
+
   static void check(int code, int wanted = SQLITE_OK) {
     if (code == wanted) return;
     std::fprintf(stderr, "floor: %s\n", sqlite3_errstr(code));
@@ -132,7 +141,7 @@ class ReplayFloor {
       for (int i = 0; i < table.width; ++i) sql += i > 0 ? ", ?" : "?";
       table.insert = statement(sql + ")");
     }
-    settle_ = statement("UPDATE journal SET worked_at = worked_at + 1 WHERE id = ?1");
+    settle_ = statement("UPDATE journal SET worked_at = worked_at + 1, payload_sealed = NULL WHERE id = ?1");
     touch_ =
         statement("UPDATE ticket SET updated_at = updated_at + 1, message_count = message_count + 1 WHERE id = ?1");
     count_ = statement(

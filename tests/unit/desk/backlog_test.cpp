@@ -83,6 +83,8 @@ TEST_F(BacklogTest, an_item_that_ended_the_daemon_twice_is_filed_as_unreadable_w
                   "twice%'"),
             1);
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE text_masked LIKE '%cannot be worked on%'"), 0);
+  // What the message does not hold, the journal keeps.
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE payload_sealed IS NOT NULL AND attempts = 3"), 1);
 }
 
 TEST_F(BacklogTest, an_item_that_still_ends_the_daemon_is_quarantined_unread) {

@@ -123,6 +123,20 @@ TEST_F(DeskTest, no_clear_personal_data_reaches_columns_that_are_not_sealed) {
   EXPECT_EQ(count("SELECT count(*) FROM event WHERE data_json LIKE '%139123%'"), 0);
 }
 
+TEST_F(DeskTest, a_filed_item_leaves_nothing_sealed_in_the_journal) {
+  take_in(mail("登录", "密码：Tr0ub4dor&3，请帮我登录"));
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE payload_sealed IS NOT NULL"), 0);
+  const auto original = must(store_->read([&](storage::ReadTx& tx) -> Result<std::string> {
+    auto row = tx.query("SELECT id, text_sealed FROM message");
+    if (auto more = row.step(); !more) return std::move(more).error();
+    auto clear = keys_->open_text(tx, {"message", "text_sealed", row.integer(0)}, row.blob(1));
+    if (!clear) return std::move(clear).error();
+    return std::string(clear->reveal());
+  }));
+  EXPECT_NE(original.find("请帮我登录"), std::string::npos);
+  EXPECT_EQ(original.find("Tr0ub4dor"), std::string::npos);
+}
+
 TEST(ItemCodec, reads_back_what_it_writes_and_refuses_every_truncation) {
   JournalItem journal_item;
   InboundItem& item = journal_item.item;

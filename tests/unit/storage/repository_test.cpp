@@ -7,6 +7,7 @@
 #include "storage/identifier_index.h"
 #include "storage/journal_repository.h"
 #include "storage/outbox_repository.h"
+#include "storage/rows.h"
 #include "storage/setting_repository.h"
 #include "store_fixture.h"
 
@@ -28,8 +29,8 @@ class JournalTest : public StoreTest {
     item.received_at = clock_.now();
     return must_write([&](Tx& tx) { return receive(tx, item); });
   }
-  void settle_as(JournalId id, Fate fate) {
-    must_write([&](Tx& tx) { return settle(tx, id, fate, TicketId{}, MessageId{}, "", clock_.now()); });
+  void settle_as(JournalId id, Fate fate, Payload payload = Payload::kErase) {
+    must_write([&](Tx& tx) { return settle(tx, id, fate, TicketId{}, MessageId{}, "", clock_.now(), payload); });
   }
   std::vector<LedgerEntry> ledger(std::optional<Fate> fate, JournalId before = {}, std::size_t limit = 10) {
     return must_read([&](ReadTx& tx) { return ledger_page(tx, channel_, fate, before, limit); });
@@ -84,9 +85,21 @@ TEST_F(JournalTest, fate_is_given_once) {
   const auto item = put("a", "1");
   settle_as(item.id, Fate::kQuarantined);
   auto again = store_->write_and_wait(
-      [&](Tx& tx) { return settle(tx, item.id, Fate::kTicket, TicketId{}, MessageId{}, "", clock_.now()); });
+      [&](Tx& tx) { return settle(tx, item.id, Fate::kTicket, TicketId{}, MessageId{}, "", clock_.now(), Payload::kErase); });
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().code, ErrorCode::kConflict);
+}
+
+TEST_F(JournalTest, settled_item_keeps_its_content_only_when_no_message_holds_it) {
+  const auto filed = put("a", "1");
+  const auto put_aside = put("b", "1");
+  settle_as(filed.id, Fate::kTicket);
+  settle_as(put_aside.id, Fate::kQuarantined, Payload::kKeep);
+  const auto kept = must_read([](ReadTx& tx) {
+    return read_all(tx.query("SELECT id FROM journal WHERE payload_sealed IS NOT NULL"),
+                    [](const Statement& row) { return row.id<JournalId>(0); });
+  });
+  EXPECT_EQ(kept, std::vector{put_aside.id});
 }
 
 TEST_F(JournalTest, attempts_are_counted_while_pending) {
