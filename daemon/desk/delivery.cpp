@@ -1,18 +1,14 @@
 #include "desk/delivery.h"
 
-#include <frontdesk/json.h>
+#include <algorithm>
 
 #include "base/log.h"
+#include "desk/delivery_outcome.h"
 #include "desk/event_feed.h"
 #include "desk/outbound_payload.h"
-#include "desk/routing.h"
-#include "desk/thread_finder.h"
-#include "desk/ticket_book.h"
-#include "domain/words.h"
 #include "privacy/key_ring.h"
-#include "privacy/masker.h"
-#include "privacy/vault.h"
 #include "storage/blob_store.h"
+#include "storage/channel_repository.h"
 #include "storage/outbox_repository.h"
 #include "storage/store.h"
 
@@ -62,112 +58,93 @@ Result<OutboundJob> make_job(Context& context, storage::ReadTx& tx, const Outbox
   return job;
 }
 
-domain::Delivery delivery_of(SendStatus status) {
-  switch (status) {
-    case SendStatus::kSent: return domain::Delivery::kSent;
-    case SendStatus::kDelivered: return domain::Delivery::kDelivered;
-    case SendStatus::kRetry: return domain::Delivery::kQueued;
-    case SendStatus::kFailed: return domain::Delivery::kFailed;
-    case SendStatus::kUnknown: return domain::Delivery::kUnknown;
-  }
-  return domain::Delivery::kUnknown;
+/// What a look at the outbox found, before anything is claimed.
+struct Opened {
+  std::vector<OutboundJob> jobs;
+  std::vector<OutboxRecord> lost;  ///< cannot be opened, and never will be
+  std::optional<Error> passing;    ///< why some could not be opened now
+};
+
+/// kInvalid: sealed under another root key; the right one may be put back.
+bool is_passing(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo || error.code == ErrorCode::kInvalid;
 }
 
-const char* action_of(SendStatus status) {
-  switch (status) {
-    case SendStatus::kSent:
-    case SendStatus::kDelivered: return "message.out";
-    case SendStatus::kRetry: return "message.retry";
-    case SendStatus::kFailed: return "message.fail";
-    case SendStatus::kUnknown: return "message.unknown";
+Opened open_all(Context& context, storage::ReadTx& tx, const std::vector<OutboxRecord>& rows) {
+  Opened opened;
+  for (const OutboxRecord& row : rows) {
+    auto job = make_job(context, tx, row);
+    if (job) {
+      opened.jobs.push_back(std::move(*job));
+      continue;
+    }
+    log_error("a reply cannot be read from the outbox", {{"outbox", row.id}, {"error", job.error()}});
+    if (is_passing(job.error())) {
+      opened.passing = job.error();
+    } else {
+      opened.lost.push_back(row);
+    }
   }
-  return "message.unknown";
+  return opened;
 }
 
-/// The conversation learns the id under which the reply is known outside, so that its answer finds back.
-Result<void> learn_reference(Context& context, storage::Tx& tx, const OutboxRecord& row, TicketId ticket,
-                             const std::string& remote_key) {
-  if (remote_key.empty()) return {};
-  if (auto done = storage::add_reference(tx, row.channel, reference_index(context.vault, remote_key), row.message, ticket);
-      !done) {
-    return done;
-  }
-  auto conversation = storage::load_conversation(tx, row.conversation);
-  if (!conversation) return std::move(conversation).error();
-  const privacy::Cell cell{"conversation", "key_sealed", row.conversation.raw()};
-  auto clear = context.keys.open_text(tx, cell, conversation->key_sealed);
-  if (!clear) return std::move(clear).error();
-  auto routing = decode_routing(clear->reveal());
-  if (!routing) return std::move(routing).error();
-  add_reference(*routing, remote_key);
-  auto key = context.keys.key(tx, privacy::Vault::key_id_of(conversation->key_sealed));
-  if (!key) return std::move(key).error();
-  return storage::change_conversation(tx, row.conversation, conversation->ticket,
-                                      context.vault.seal(*key, cell, as_bytes(encode_routing(*routing))));
+SendReport report_of(SendStatus status, const char* reason) {
+  return {.status = status, .remote_key = {}, .reason = reason, .retry_at = {}};
 }
 
-Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecord& row, const SendReport& report) {
-  const Actor actor = Actor::system();
-  const Micros now = context.clock.now();
-  TicketBook book(context, tx, actor);
-  auto message = storage::load_message(tx, row.message);
-  if (!message) return std::move(message).error();
-  const std::string reason = context.masker.mask(report.reason).text.preview(300).text();
-  const bool sent = report.status == SendStatus::kSent || report.status == SendStatus::kDelivered;
-  const auto delivery = delivery_of(report.status);
-  auto moved = report.status == SendStatus::kRetry ? storage::requeue_outbox(tx, row.id, reason, report.retry_at)
-                                                   : storage::finish_outbox(tx, row.id, delivery, reason);
-  if (!moved) return moved;
-  if (auto done = storage::set_delivery(tx, row.message, delivery, reason, sent ? now : Micros{}); !done) return done;
-  auto ticket = book.open(message->ticket, std::nullopt);
-  if (!ticket) return std::move(ticket).error();
-  if (sent) {
-    if (auto done = learn_reference(context, tx, row, message->ticket, report.remote_key); !done) return done;
-    if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
-  } else if (report.status != SendStatus::kRetry) {
-    ticket->now.unread = true;
+Result<void> claim(storage::Tx& tx, const OutboxRecord& row) {
+  if (auto done = storage::claim_outbox(tx, row.id); !done) return done;
+  return storage::set_delivery(tx, row.message, domain::Delivery::kSending, "", Micros{});
+}
+
+/// Claims what is still due, and writes off what is lost.
+Result<std::vector<OutboundJob>> claim_opened(Context& context, storage::Tx& tx, Opened& opened,
+                                              const std::vector<OutboxRecord>& due) {
+  std::vector<OutboundJob> taken;
+  for (OutboxRecord row : due) {
+    const auto is_row = [&](const auto& other) { return other.id == row.id; };
+    const auto job = std::find_if(opened.jobs.begin(), opened.jobs.end(), is_row);
+    const bool is_lost = std::any_of(opened.lost.begin(), opened.lost.end(), is_row);
+    if (job == opened.jobs.end() && !is_lost) continue;
+    if (auto done = claim(tx, row); !done) return std::move(done).error();
+    row.attempts += 1;
+    row.state = domain::Delivery::kSending;
+    if (is_lost) {
+      auto done =
+          record_outcome(context, tx, row, report_of(SendStatus::kFailed, "The stored reply cannot be opened."));
+      if (!done) return std::move(done).error();
+      continue;
+    }
+    job->attempt = row.attempts;
+    taken.push_back(std::move(*job));
   }
-  if (auto done = book.save(*ticket, "delivery"); !done) return done;
-  if (auto done = book.announce_message(message->ticket, row.message, delivery); !done) return done;
-  json::Writer after;
-  after.begin_object()
-      .member("message", to_text(row.message))
-      .member("delivery", domain::to_text(delivery))
-      .member("attempt", row.attempts)
-      .member("reason", reason)
-      .end_object();
-  return book.record({.action = action_of(report.status), .object_id = message->ticket.raw(), .reason = {}, .before = {},
-                      .after = after.take(), .result = sent ? "ok" : "failed"});
+  return taken;
 }
 
 }  // namespace
 
+// Opened first, claimed second: a row is marked as being sent only when its job is in hand.
 Result<std::vector<OutboundJob>> Delivery::claim_due(ChannelId channel, std::size_t limit) {
-  auto rows = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<std::vector<OutboxRecord>> {
-    auto due = storage::due_outbox(tx, channel, context_.clock.now(), limit);
-    if (!due) return due;
-    for (OutboxRecord& row : *due) {
-      row.attempts += 1;
-      if (auto done = storage::claim_outbox(tx, row.id); !done) return std::move(done).error();
-      if (auto done = storage::set_delivery(tx, row.message, domain::Delivery::kSending, "", Micros{}); !done) {
-        return std::move(done).error();
-      }
-    }
-    return due;
+  const Micros now = context_.clock.now();
+  auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
+    auto due = storage::due_outbox(tx, channel, now, limit);
+    if (!due) return std::move(due).error();
+    return open_all(context_, tx, *due);
   });
-  if (!rows) return std::move(rows).error();
-  std::vector<OutboundJob> jobs;
-  for (const OutboxRecord& row : *rows) {
-    auto job = context_.store.read([&](storage::ReadTx& tx) { return make_job(context_, tx, row); });
-    if (job) {
-      jobs.push_back(std::move(*job));
-      continue;
-    }
-    log_error("a reply cannot be read from the outbox", {{"outbox", row.id}, {"error", job.error()}});
-    const auto reported = report(row.id, {.status = SendStatus::kFailed, .remote_key = {}, .reason = "the stored reply cannot be opened", .retry_at = {}});
-    if (!reported) return reported.error();
+  if (!opened) return std::move(opened).error();
+  if (opened->jobs.empty() && opened->lost.empty()) {
+    if (opened->passing) return *opened->passing;
+    return std::vector<OutboundJob>{};
   }
-  return jobs;
+  auto taken = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<std::vector<OutboundJob>> {
+    auto due = storage::due_outbox(tx, channel, now, limit);
+    if (!due) return std::move(due).error();
+    return claim_opened(context_, tx, *opened, *due);
+  });
+  if (!taken || opened->lost.empty()) return taken;
+  context_.events.announce();
+  // What was written off may have held back others.
+  return taken->empty() ? claim_due(channel, limit) : std::move(taken);
 }
 
 Result<void> Delivery::report(OutboxId job, const SendReport& report) {
@@ -181,16 +158,31 @@ Result<void> Delivery::report(OutboxId job, const SendReport& report) {
 }
 
 Result<std::vector<OutboundJob>> Delivery::take_interrupted() {
-  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<OutboundJob>> {
+  std::vector<OutboxRecord> without_channel;
+  auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
     auto rows = storage::sending_outbox(tx);
     if (!rows) return std::move(rows).error();
-    std::vector<OutboundJob> jobs;
-    for (const OutboxRecord& row : *rows) {
-      auto job = make_job(context_, tx, row);
-      if (job) jobs.push_back(std::move(*job));
+    std::vector<OutboxRecord> of_channels;
+    for (OutboxRecord& row : *rows) {
+      auto channel = storage::load_channel(tx, row.channel);
+      if (!channel && channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
+      (channel ? of_channels : without_channel).push_back(std::move(row));
     }
-    return jobs;
+    return open_all(context_, tx, of_channels);
   });
+  if (!opened) return std::move(opened).error();
+  if (opened->passing) return *opened->passing;
+  // Nobody can look these up; left alone they would hold back their conversations for ever.
+  give_up(opened->lost, "It may have been sent; the stored reply cannot be opened to look it up.");
+  give_up(without_channel, "It may have been sent; its channel was removed meanwhile.");
+  return std::move(opened->jobs);
+}
+
+void Delivery::give_up(const std::vector<storage::OutboxRecord>& rows, const char* reason) {
+  for (const OutboxRecord& row : rows) {
+    const auto told = report(row.id, report_of(SendStatus::kUnknown, reason));
+    if (!told) log_error("the end of a send was not recorded", {{"outbox", row.id}, {"error", told.error()}});
+  }
 }
 
 Result<std::optional<Micros>> Delivery::next_due_at() {

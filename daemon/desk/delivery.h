@@ -10,6 +10,10 @@
 #include "desk/context.h"
 #include "desk/ports.h"
 
+namespace frontdesk::storage {
+struct OutboxRecord;
+}
+
 namespace frontdesk::desk {
 
 class Delivery final : public OutboundPort {
@@ -22,6 +26,8 @@ class Delivery final : public OutboundPort {
   Result<std::optional<Micros>> next_due_at() override;
 
  private:
+  void give_up(const std::vector<storage::OutboxRecord>& rows, const char* reason);
+
   Context& context_;
 };
 

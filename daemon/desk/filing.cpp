@@ -79,8 +79,8 @@ Result<void> Filing::run() {
   if (!placed) return placed;
   if (auto done = index(); !done) return done;
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
-  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, item().reason, context_.clock.now(),
-                         payload);
+  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, item().reason,
+                         context_.clock.now(), payload);
 }
 
 Result<void> Filing::find_customer() {
@@ -105,7 +105,8 @@ Result<void> Filing::make_customer() {
   const std::string digits = domain::ticket_number("", day.year, day.month, day.day, *sequence);
   customer.number = context_.profile->customer_prefix + digits;
   customer.name_masked = rendition_.author.text();
-  customer.name_sealed = context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
+  customer.name_sealed =
+      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
   customer.created_at = now;
   if (auto done = storage::insert_customer(tx_, customer); !done) return done;
 
@@ -174,7 +175,8 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   if (reopen) {
     ticket.now.state = TicketState::kOpen;
     ticket.now.round += 1;
-    domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round, now);
+    domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
+                             now);
     ticket.clocks_changed = true;
     if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
   }
@@ -190,7 +192,8 @@ Result<void> Filing::keep_conversation() {
   };
   if (thread_.conversation) {
     conversation_ = thread_.conversation->id;
-    auto clear = context_.keys.open_text(tx_, {"conversation", "key_sealed", conversation_.raw()}, thread_.conversation->key_sealed);
+    auto clear = context_.keys.open_text(tx_, {"conversation", "key_sealed", conversation_.raw()},
+                                         thread_.conversation->key_sealed);
     if (!clear) return std::move(clear).error();
     auto routing = decode_routing(clear->reveal());
     if (!routing) return std::move(routing).error();
@@ -202,12 +205,16 @@ Result<void> Filing::keep_conversation() {
                   .recipient = item().author_key,
                   .recipient_name = item().author_name,
                   .subject = rendition_.subject_clear};
-  for (auto parent = item().parent_keys.rbegin(); parent != item().parent_keys.rend(); ++parent) add_reference(routing, *parent);
+  for (auto parent = item().parent_keys.rbegin(); parent != item().parent_keys.rend(); ++parent)
+    add_reference(routing, *parent);
   add_reference(routing, item().message_key);
-  return storage::insert_conversation(
-      tx_, {.id = conversation_, .channel = rendition_.channel,
-            .key_index = conversation_index(context_.vault, item(), customer_), .key_sealed = seal(routing, conversation_),
-            .ticket = ticket_.id, .customer = customer_, .created_at = context_.clock.now()});
+  return storage::insert_conversation(tx_, {.id = conversation_,
+                                            .channel = rendition_.channel,
+                                            .key_index = conversation_index(context_.vault, item(), customer_),
+                                            .key_sealed = seal(routing, conversation_),
+                                            .ticket = ticket_.id,
+                                            .customer = customer_,
+                                            .created_at = context_.clock.now()});
 }
 
 Result<void> Filing::insert_message() {
@@ -234,8 +241,8 @@ Result<void> Filing::insert_message() {
     if (auto done = storage::insert_attachment(tx_, attachment); !done) return done;
   }
   if (item().message_key.empty()) return {};
-  return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key), message.id,
-                                ticket_.id);
+  return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key),
+                                message.id, ticket_.id);
 }
 
 Result<void> Filing::index() {
@@ -248,7 +255,8 @@ Result<void> Filing::index() {
     if (auto done = storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id); !done) return done;
   }
   if (!first || rendition_.identity_kind == domain::IdentityKind::kOpenId) return {};
-  const auto kind = rendition_.identity_kind == domain::IdentityKind::kPhone ? IdentifierKind::kPhone : IdentifierKind::kEmail;
+  const auto kind =
+      rendition_.identity_kind == domain::IdentityKind::kPhone ? IdentifierKind::kPhone : IdentifierKind::kEmail;
   return storage::put_identifier(tx_, static_cast<int>(kind), rendition_.identity_index, ticket_.id);
 }
 
@@ -261,52 +269,14 @@ Result<void> Filing::record(const char* action) {
       .member("type", domain::to_text(ticket_.type))
       .member("priority", domain::to_text(ticket_.priority))
       .end_object();
-  return book_.record({.action = action, .object_id = ticket_.id.raw(), .reason = {}, .before = {}, .after = after.take()});
+  return book_.record(
+      {.action = action, .object_id = ticket_.id.raw(), .reason = {}, .before = {}, .after = after.take()});
 }
 
 }  // namespace
 
 Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition) {
   return Filing(context, tx, rendition).run();
-}
-
-Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& receipt) {
-  const Actor actor = Actor::plugin(channel);
-  const Micros now = context.clock.now();
-  auto pending = storage::is_pending(tx, journal);
-  if (!pending) return std::move(pending).error();
-  if (!*pending) return {};
-  TicketBook book(context, tx, actor);
-  auto found = find_message(context, tx, channel, receipt.receipt_for);
-  if (!found) return std::move(found).error();
-  if (!*found) return storage::settle(tx, journal, Fate::kDuplicate, {}, {}, "a receipt for no message of ours", now,
-                                      storage::Payload::kErase);
-
-  auto message = storage::load_message(tx, (*found)->message);
-  if (!message) return std::move(message).error();
-  if (receipt.receipt == ReceiptStatus::kDelayed || message->kind != domain::MessageKind::kOutbound) {
-    return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, receipt.reason, now, storage::Payload::kErase);
-  }
-  const bool failed = receipt.receipt == ReceiptStatus::kFailed;
-  const auto delivery = failed ? domain::Delivery::kFailed : domain::Delivery::kDelivered;
-  const std::string reason = context.masker.mask(receipt.reason).text.preview(300).text();
-  if (auto done = storage::set_delivery(tx, message->id, delivery, reason, message->sent_at); !done) return done;
-  auto ticket = book.open(message->ticket, std::nullopt);
-  if (!ticket) return std::move(ticket).error();
-  if (failed) {
-    ticket->now.unread = true;
-    if (auto done = book.tell(*ticket, "bounced", "", reason); !done) return done;
-    if (auto done = book.save(*ticket, "message"); !done) return done;
-  }
-  if (auto done = book.announce_message(message->ticket, message->id, delivery); !done) return done;
-  json::Writer after;
-  after.begin_object().member("message", to_text(message->id)).member("reason", reason).end_object();
-  if (auto done = book.record({.action = failed ? "message.fail" : "message.delivered",
-                               .object_id = message->ticket.raw(), .reason = {}, .before = {}, .after = after.take()});
-      !done) {
-    return done;
-  }
-  return storage::settle(tx, journal, Fate::kFollowUp, message->ticket, message->id, reason, now, storage::Payload::kErase);
 }
 
 }  // namespace frontdesk::desk

@@ -13,8 +13,10 @@ namespace frontdesk::desk {
 
 Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition);
 
-/// A delivery receipt: the outbound message it speaks of becomes delivered or failed; nothing else changes but the
-/// ticket's unread mark.
-Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& receipt);
+/// A delivery receipt: the outbound message it speaks of, and its outbox row, become delivered or failed. A failure
+/// marks the ticket unread; a delivery meets the answer clocks of a reply nobody knew to be sent. A delay is only kept
+/// in the ledger. Idempotent too.
+Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel,
+                          const InboundItem& receipt);
 
 }  // namespace frontdesk::desk

@@ -94,8 +94,8 @@ Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {
 
 Result<void> finish_outbox(Tx& tx, OutboxId id, Delivery state, std::string_view reason) {
   return expect_change(tx,
-                       tx.execute("UPDATE outbox SET state = ?2, reason = ?3 WHERE id = ?1 AND state IN (2, 3, 6) "
-                                  "AND ?2 IN (3, 4, 5, 6)",
+                       tx.execute("UPDATE outbox SET state = ?2, reason = ?3 WHERE id = ?1 AND "
+                                  "((?2 IN (3, 6) AND state IN (2, 3, 6)) OR (?2 IN (4, 5) AND state BETWEEN 1 AND 6))",
                                   id, state, reason),
                        id, "finished");
 }

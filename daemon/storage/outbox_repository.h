@@ -51,7 +51,8 @@ Result<void> claim_outbox(Tx& tx, OutboxId id);
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at);
 /// What waits for another try is due now: the channel was changed, so the reason for waiting may be gone.
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now);
-/// Ends a row in any final state; also moves sent or unknown on when the truth arrives later.
+/// Ends a row in any final state; also moves sent or unknown on when the truth arrives later. Delivered and failed end a
+/// row from any state: a receipt can be faster than the report of the send, and a channel can be removed.
 Result<void> finish_outbox(Tx& tx, OutboxId id, domain::Delivery state, std::string_view reason);
 
 struct OutboxCounts {

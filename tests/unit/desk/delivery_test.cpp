@@ -1,0 +1,192 @@
+// Replies on their way out: what becomes of them when rows cannot be read, receipts come late or early, daemons die.
+#include "desk/delivery_outcome.h"
+#include "storage/channel_repository.h"
+#include "storage/outbox_repository.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using State = domain::Delivery;
+
+class DeliveryTest : public DeskTest {
+ protected:
+  DeliveryTest() {
+    take_in(mail("问题", "你好"));
+    ticket_ = only_ticket().id;
+  }
+  MessageId reply(const std::string& text = "您好") {
+    const std::string key = "request-" + std::to_string(++replies_);
+    return must(tickets_->reply(agent_, {.ticket = ticket_,
+                                         .seen_version = only_ticket().version,
+                                         .text = text,
+                                         .attachments = {},
+                                         .request_key = key}));
+  }
+  void receipt(ReceiptStatus status, const std::string& message_key, const std::string& reason = "") {
+    InboundItem item = mail("", "");
+    item.kind = ItemKind::kReceipt;
+    item.receipt = status;
+    item.receipt_for = "<" + message_key + "@shop.test>";
+    item.reason = reason;
+    EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
+  }
+  State shown(MessageId id) {
+    for (const MessageView& message : messages(ticket_)) {
+      if (message.id == id) return message.delivery->state;
+    }
+    return State::kNone;
+  }
+  storage::OutboxRecord row(MessageId id) {
+    return must(store_->read([&](storage::ReadTx& tx) { return storage::find_outbox_by_message(tx, id); }));
+  }
+  domain::ClockState response_clock() {
+    for (const auto& clock : detail(ticket_).clocks) {
+      if (clock.kind == domain::ClockKind::kResponse) return clock.state;
+    }
+    return domain::ClockState::kVoid;
+  }
+  void spoil(MessageId id) {
+    must(store_->write_and_wait([&](storage::Tx& tx) {
+      return tx
+          .query("UPDATE outbox SET payload_sealed = CAST(payload_sealed || x'00' AS BLOB) WHERE message_id = ?1", id)
+          .run();
+    }));
+  }
+
+  TicketId ticket_;
+  int replies_ = 0;
+};
+
+TEST_F(DeliveryTest, a_bounced_reply_is_troubled_and_can_be_sent_again) {
+  const MessageId message = reply();
+  const auto jobs = send_all();
+  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key, "550 no such user");
+  EXPECT_EQ(row(message).state, State::kFailed);
+  EXPECT_EQ(must(store_->read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); })).troubled,
+            1);
+  must(tickets_->retry(agent_, message, false));
+  EXPECT_EQ(send_all().size(), 1U);
+  EXPECT_EQ(shown(message), State::kSent);
+}
+
+TEST_F(DeliveryTest, a_late_bounce_of_an_earlier_try_does_not_stop_the_next_one) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  must(tickets_->retry(agent_, message, true));
+  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
+  EXPECT_EQ(shown(message), State::kQueued);
+  EXPECT_EQ(send_all().size(), 1U);
+}
+
+TEST_F(DeliveryTest, an_unknown_reply_that_arrived_is_never_sent_twice_and_meets_the_response_clock) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  EXPECT_EQ(response_clock(), domain::ClockState::kRunning);
+  receipt(ReceiptStatus::kDelivered, jobs.at(0).message_key);
+  EXPECT_EQ(shown(message), State::kDelivered);
+  EXPECT_EQ(response_clock(), domain::ClockState::kMet);
+  EXPECT_EQ(tickets_->retry(agent_, message, true).error().key, "error.not_failed");
+  EXPECT_TRUE(send_all().empty());
+}
+
+TEST_F(DeliveryTest, a_reply_queued_again_is_called_back_when_it_turns_out_to_have_arrived) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  must(tickets_->retry(agent_, message, true));
+  receipt(ReceiptStatus::kDelivered, jobs.at(0).message_key);
+  EXPECT_TRUE(send_all().empty());
+  EXPECT_EQ(shown(message), State::kDelivered);
+}
+
+TEST_F(DeliveryTest, a_bounce_faster_than_the_report_of_the_send_stays) {
+  const MessageId message = reply();
+  const auto jobs = must(delivery_->claim_due(channel_, 10));
+  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key, "550 no such user");
+  must(delivery_->report(jobs[0].id,
+                         {.status = SendStatus::kSent, .remote_key = "<r@shop.test>", .reason = "", .retry_at = {}}));
+  EXPECT_EQ(shown(message), State::kFailed);
+  EXPECT_EQ(row(message).state, State::kFailed);
+  EXPECT_EQ(response_clock(), domain::ClockState::kMet);
+}
+
+TEST_F(DeliveryTest, a_delay_changes_nothing_and_its_reason_is_masked_in_the_ledger) {
+  const MessageId message = reply();
+  const auto jobs = send_all();
+  receipt(ReceiptStatus::kDelayed, jobs.at(0).message_key, "450 <wang@customer.test> mailbox full");
+  EXPECT_EQ(shown(message), State::kSent);
+  EXPECT_EQ(row(message).state, State::kSent);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '450%'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '%wang@%'"), 0);
+}
+
+TEST_F(DeliveryTest, a_receipt_for_nothing_of_ours_is_a_duplicate_and_the_same_news_twice_is_told_once) {
+  reply();
+  const auto jobs = send_all();
+  receipt(ReceiptStatus::kDelivered, "T-of-somebody-else");
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 3"), 1);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'message.fail'"), 1);
+}
+
+TEST_F(DeliveryTest, a_reply_that_cannot_be_opened_fails_and_lets_the_next_one_go) {
+  const MessageId lost = reply();
+  const MessageId next = reply("还有");
+  spoil(lost);
+  EXPECT_EQ(send_all().size(), 1U);
+  EXPECT_EQ(shown(lost), State::kFailed);
+  EXPECT_EQ(shown(next), State::kSent);
+}
+
+TEST_F(DeliveryTest, what_was_being_sent_when_the_daemon_died_is_handed_out_for_a_look_up) {
+  const MessageId message = reply();
+  must(delivery_->claim_due(channel_, 10));
+  const auto jobs = must(Delivery(*context_).take_interrupted());
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_EQ(jobs[0].message, message);
+  EXPECT_EQ(shown(message), State::kSending);
+}
+
+TEST_F(DeliveryTest, an_interrupted_reply_that_cannot_be_opened_is_left_to_a_human_and_lets_the_next_one_go) {
+  const MessageId lost = reply();
+  reply("还有");
+  must(delivery_->claim_due(channel_, 10));
+  spoil(lost);
+  EXPECT_TRUE(must(delivery_->take_interrupted()).empty());
+  EXPECT_EQ(shown(lost), State::kUnknown);
+  EXPECT_EQ(send_all().size(), 1U);
+}
+
+TEST_F(DeliveryTest, an_interrupted_reply_of_a_removed_channel_is_left_to_a_human) {
+  const MessageId message = reply();
+  must(delivery_->claim_due(channel_, 10));
+  must(store_->write_and_wait([&](storage::Tx& tx) { return storage::remove_channel(tx, channel_, clock_.now()); }));
+  EXPECT_TRUE(must(delivery_->take_interrupted()).empty());
+  EXPECT_EQ(shown(message), State::kUnknown);
+}
+
+TEST_F(DeliveryTest, nothing_is_marked_as_being_sent_while_the_store_takes_no_writes) {
+  const MessageId message = reply();
+  must(store_->write_and_wait([&](storage::Tx& tx) {
+    return tx.query("CREATE TRIGGER no_claim BEFORE UPDATE OF state ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END")
+        .run();
+  }));
+  EXPECT_FALSE(delivery_->claim_due(channel_, 10));
+  must(store_->write_and_wait([&](storage::Tx& tx) { return tx.query("DROP TRIGGER no_claim").run(); }));
+  EXPECT_EQ(shown(message), State::kQueued);
+  EXPECT_EQ(send_all().size(), 1U);
+}
+
+TEST_F(DeliveryTest, a_try_to_be_repeated_on_a_removed_channel_has_failed) {
+  const MessageId message = reply();
+  const auto jobs = must(delivery_->claim_due(channel_, 10));
+  must(store_->write_and_wait([&](storage::Tx& tx) { return storage::remove_channel(tx, channel_, clock_.now()); }));
+  must(delivery_->report(
+      jobs.at(0).id, {.status = SendStatus::kRetry, .remote_key = {}, .reason = "later", .retry_at = clock_.now()}));
+  EXPECT_EQ(row(message).state, State::kFailed);
+  EXPECT_EQ(row(message).reason, kChannelRemoved);
+}
+
+}  // namespace
+}  // namespace frontdesk::desk
