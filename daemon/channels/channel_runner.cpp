@@ -45,6 +45,7 @@ void ChannelRunner::apply() {
   if (stopped_) return;
   policy_.reset();
   failures_ = 0;
+  health_.sending_works();
   start_timer_.cancel();
   if (!host_) return load();
   reload_ = true;
@@ -59,9 +60,14 @@ void ChannelRunner::stop(std::function<void()> stopped) {
     state_ = RunState::kStopping;
     return host_->stop();
   }
+  finish_stop();
+}
+
+void ChannelRunner::finish_stop() {
   state_ = RunState::kStopped;
   sends_.release();
-  stopped_();
+  // A reply that is being claimed right now must be given back, or it would count as perhaps sent.
+  sends_.when_idle(stopped_);
 }
 
 void ChannelRunner::load() {
@@ -155,15 +161,12 @@ void ChannelRunner::host_ended(const HostEnd& end) {
   calls_.reset();
   poll_timer_.cancel();
   stream_timer_.cancel();
+  silence_timer_.cancel();
   poll_due_ = stream_due_ = false;
   next_poll_at_ = Micros{};
   sends_.interrupted();
   const std::optional<Duration> planned = std::exchange(retry_delay_, std::nullopt);
-  if (stopped_) {
-    state_ = RunState::kStopped;
-    sends_.release();
-    return stopped_();
-  }
+  if (stopped_) return finish_stop();
   if (std::exchange(reload_, false)) return load();
   if (planned) {
     sends_.release();

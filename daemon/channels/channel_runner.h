@@ -3,8 +3,8 @@
 //   stopped → loading → starting → running → (backing off → starting | quarantined → starting | stopping → stopped)
 //
 // It loads the channel from the desk, starts a host, opens the channel, polls or streams, sends replies, and restarts
-// what crashed by the RestartPolicy. What the admin must repair (credentials, configuration) is tried again every hour
-// and at once when the channel was changed. Thread rule: the supervisor thread.
+// what crashed by the RestartPolicy. What the admin must repair (credentials, configuration) is tried again every half
+// hour and at once when the channel was changed. Thread rule: the supervisor thread.
 #pragma once
 
 #include <functional>
@@ -21,6 +21,7 @@
 #include "channels/restart_policy.h"
 #include "channels/runtime.h"
 #include "channels/send_queue.h"
+#include "channels/token_bucket.h"
 
 namespace frontdesk::channels {
 
@@ -70,6 +71,7 @@ class ChannelRunner {
   std::unique_ptr<InboxGate> make_inbox();
   void host_ready();
   void host_ended(const HostEnd& end);
+  void finish_stop();
   void try_again_in(Duration delay, RunState meanwhile);
 
   void take_frame(wire::Frame frame);
@@ -85,6 +87,10 @@ class ChannelRunner {
   void stream_ended(const wire::Verdict& verdict);
   /// Shows the failure; returns the pause before the next try.
   Duration call_failed(const wire::Verdict& verdict);
+  /// The failure as it is shown, and written to the log.
+  desk::ChannelHealth shown_failure(const wire::Verdict& verdict);
+  /// The stream gave a sign of life: its silence is counted anew.
+  void stream_speaks();
   void plan_poll(Duration delay);
 
   /// Begins whatever should run next, when the host is free for it.
@@ -103,6 +109,7 @@ class ChannelRunner {
   bool reload_ = false;  ///< load again when the host has ended
   bool poll_due_ = false;
   bool stream_due_ = false;
+  bool moved_since_poll_ = false;
   int load_number_ = 0;
   int failures_ = 0;  ///< failed calls in a row
   std::int64_t restarts_ = 0;
@@ -122,6 +129,10 @@ class ChannelRunner {
   Timer start_timer_;
   Timer poll_timer_;
   Timer stream_timer_;
+  Timer silence_timer_;
+  TokenBucket secret_questions_{60, std::chrono::milliseconds(100)};
+  TokenBucket secret_changes_{20, std::chrono::seconds(10)};
+  TokenBucket health_reports_{20, std::chrono::milliseconds(500)};
 };
 
 }  // namespace frontdesk::channels

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <exception>
 
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -70,6 +71,15 @@ void HostLife::watch_process() {
 
 void HostLife::take_frame(wire::Frame frame) {
   if (killed_) return;
+  try {
+    dispatch(std::move(frame));
+  } catch (const std::exception& thrown) {
+    // Whatever it was about is lost, so the host would wait for ever.
+    kill("failed", std::string("a message of the plugin could not be handled: ") + thrown.what());
+  }
+}
+
+void HostLife::dispatch(wire::Frame frame) {
   const auto type = static_cast<wire::Type>(frame.type);
   if (!ready_ && type != wire::Type::kHello && type != wire::Type::kFailed && type != wire::Type::kLog) {
     return kill("garbage", "the plugin host spoke before its greeting");
@@ -80,7 +90,7 @@ void HostLife::take_frame(wire::Frame frame) {
     case wire::Type::kFailed:
       if (const auto failed = wire::decode<wire::Failed>(frame); failed.value) {
         end_.code = "cannot_start";
-        end_.reason = output_.without_secrets(failed.value->stage + ": " + failed.value->text);
+        end_.reason = output_.clean(failed.value->stage + ": " + failed.value->text);
       }
       return;
     case wire::Type::kPong:
@@ -154,7 +164,7 @@ void HostLife::stop() {
 void HostLife::kill(std::string code, std::string reason) {
   if (killed_) return;
   killed_ = true;
-  if (!stopping_) end_ = {false, std::move(code), output_.without_secrets(reason)};
+  if (!stopping_) end_ = {false, std::move(code), output_.clean(reason)};
   ping_timer_.cancel();
   pong_timer_.cancel();
   force(SIGKILL);

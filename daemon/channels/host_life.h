@@ -66,6 +66,7 @@ class HostLife {
  private:
   void watch_process();
   void take_frame(wire::Frame frame);
+  void dispatch(wire::Frame frame);
   void take_hello(const wire::Frame& frame);
   void take_log(const wire::Frame& frame);
   void link_broken(const std::string& why);

@@ -27,10 +27,17 @@ struct SupervisorOptions {
   HostOptions host;
   Duration open_limit = std::chrono::seconds(60);
   Duration poll_limit = std::chrono::seconds(30);
-  Duration send_limit = std::chrono::seconds(120);
+  /// A send that shows no progress (figures or a state of the plugin) for so long, and for what its size needs on a
+  /// slow line, is broken off. Longer than the 10 minutes that a mail server may think after the last byte (RFC
+  /// 5321 4.5.3.2).
+  Duration send_quiet_limit = std::chrono::minutes(11);
+  Duration send_limit = std::chrono::minutes(45);  ///< of a send, whatever it shows; the plugin is told it
+  Duration lookup_limit = std::chrono::seconds(120);
   Duration check_limit = std::chrono::seconds(60);
   Duration cancel_grace = std::chrono::seconds(5);  ///< a call that outlives its limit is cancelled, then killed
   Duration outbound_sweep = std::chrono::seconds(15);
+  /// A stream that has submitted nothing and told no state for so long is shown as degraded.
+  Duration stream_silence = std::chrono::minutes(20);
 };
 
 }  // namespace frontdesk::channels

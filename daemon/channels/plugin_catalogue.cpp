@@ -84,7 +84,8 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   if (plugin.id.empty() || plugin.id.size() > 200) return Error{ErrorCode::kInvalid, "manifest.json names no id"};
   schema::ParsedForm form = schema::FormSchema::parse(plugin.manifest.get("config_schema"));
   if (!form.form) {
-    const std::string first = form.problems.empty() ? "" : form.problems.front().path + ": " + form.problems.front().message;
+    const std::string first =
+        form.problems.empty() ? "" : form.problems.front().path + ": " + form.problems.front().message;
     return Error{ErrorCode::kInvalid, "manifest.json: config_schema is outside the form profile: " + first};
   }
   plugin.form = std::move(form.form);

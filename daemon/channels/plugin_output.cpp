@@ -33,6 +33,10 @@ std::string PluginOutput::without_secrets(std::string_view text) const {
   return clean;
 }
 
+std::string PluginOutput::clean(std::string_view text) const {
+  return masker_.mask(without_secrets(text::repair_utf8(text))).text.text();
+}
+
 void PluginOutput::raw(std::string_view bytes) {
   for (const char byte : bytes) {
     if (byte != '\n') {
@@ -46,9 +50,9 @@ void PluginOutput::raw(std::string_view bytes) {
 
 void PluginOutput::line(LogLevel level, std::string_view text, std::string_view fields) {
   if (!may_write()) return;
-  const std::string clean = without_secrets(text::repair_utf8(text.substr(0, kMaxLine)));
-  const std::string clean_fields = without_secrets(text::repair_utf8(fields.substr(0, kMaxLine)));
-  const LogFields logged = {{"channel", channel_}, {"text", clean}, {"fields", clean_fields}};
+  const std::string shown = clean(text.substr(0, kMaxLine));
+  const std::string shown_fields = clean(fields.substr(0, kMaxLine));
+  const LogFields logged = {{"channel", channel_}, {"text", shown}, {"fields", shown_fields}};
   switch (level) {
     case LogLevel::kDebug: log_debug("plugin says", logged); break;
     case LogLevel::kInfo: log_info("plugin says", logged); break;

@@ -1,7 +1,8 @@
 // PluginOutput: turns what a plugin writes into log lines of ours.
 //
 // Bounded in length and rate (what is too much is counted, not kept), one line per event, with the channel's id; every
-// secret that was handed to the plugin is blotted out. Thread rule: the supervisor thread.
+// secret that was handed to the plugin is blotted out, and personal data is masked: servers like to repeat the
+// addresses they were told. Thread rule: the supervisor thread.
 #pragma once
 
 #include <deque>
@@ -12,6 +13,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "privacy/masker.h"
 
 namespace frontdesk::channels {
 
@@ -27,8 +29,10 @@ class PluginOutput {
   void dropped(std::uint64_t lines) { dropped_ += lines; }
   /// From now on `value` never appears in a line.
   void hide(const Secret& value);
-  /// `text` without the secrets that were handed out: also for reasons shown to the admin.
+  /// `text` without the secrets that were handed out.
   [[nodiscard]] std::string without_secrets(std::string_view text) const;
+  /// The same with personal data masked: what may be logged, stored and shown.
+  [[nodiscard]] std::string clean(std::string_view text) const;
 
  private:
   bool may_write();
@@ -40,6 +44,8 @@ class PluginOutput {
   std::int64_t window_start_ = 0;  ///< monotonic seconds
   int in_window_ = 0;
   std::uint64_t dropped_ = 0;
+  /// The strictest profile, whatever the shop chose for its tickets.
+  const privacy::Masker masker_{privacy::Profile::kSop};
 };
 
 }  // namespace frontdesk::channels

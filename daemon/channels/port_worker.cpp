@@ -6,9 +6,7 @@
 
 namespace frontdesk::channels {
 
-void PortWorker::push(std::function<void()> task) {
-  if (!queue_.push(task, {})) log_debug("a channel's request came after the end");
-}
+bool PortWorker::push(std::function<void()> task) { return queue_.try_push(task); }
 
 void PortWorker::finish() {
   queue_.close();
@@ -18,7 +16,13 @@ void PortWorker::finish() {
 void PortWorker::loop(std::stop_token /*stop*/) {
   pthread_setname_np(pthread_self(), "fd-channel-port");
   // Ends by the queue's close, not by the stop token, so that what was asked for is done.
-  while (auto task = queue_.pop({})) (*task)();
+  while (auto task = queue_.pop({})) {
+    try {
+      (*task)();
+    } catch (const std::exception& thrown) {
+      log_error("a call of the channels was broken off", {{"reason", thrown.what()}});
+    }
+  }
 }
 
 }  // namespace frontdesk::channels

@@ -1,13 +1,19 @@
 // PortWorker: makes the desk's blocking port calls on a thread of its own, in order, and brings their results back to
-// the reactor. The supervisor thread itself never waits for the database.
+// the reactor, so that the supervisor thread waits for the database at its start only.
+//
+// The queue is bounded and never makes the caller wait: a call that finds it full ends at once with kUnavailable. A
+// call that throws ends with kInternal.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "base/bounded_queue.h"
+#include "base/result.h"
 #include "channels/reactor.h"
 
 namespace frontdesk::channels {
@@ -32,22 +38,34 @@ class PortWorker {
   /// Finishes what is queued.
   ~PortWorker() { finish(); }
 
-  /// `work` runs on the worker; `then(its result)` on the reactor.
+  /// `work` runs on the worker and returns a Result; `then(that result)` runs on the reactor.
   template <class Work, class Then>
   void run(Work work, Then then) {
-    push([this, work = std::move(work), then = std::move(then)]() mutable {
-      auto shared = std::make_shared<decltype(work())>(work());
-      reactor_.post([shared, then = std::move(then)]() mutable { then(std::move(*shared)); });
-    });
+    using Outcome = decltype(work());
+    auto shared = std::make_shared<Then>(std::move(then));
+    const bool queued = push([this, work = std::move(work), shared]() mutable { answer(shared, made<Outcome>(work)); });
+    if (!queued) answer(shared, Outcome(Error{ErrorCode::kUnavailable, "too many calls of the channels are waiting"}));
   }
-  /// For calls whose result only has to be logged, by `work` itself.
-  void run(std::function<void()> work) { push(std::move(work)); }
 
   /// Ends after the queued calls; later ones are dropped. Any thread.
   void finish();
 
  private:
-  void push(std::function<void()> task);
+  template <class Outcome, class Work>
+  static Outcome made(Work& work) {
+    try {
+      return work();
+    } catch (const std::exception& thrown) {
+      return Error{ErrorCode::kInternal, std::string("a call of the channels was broken off: ") + thrown.what()};
+    }
+  }
+  template <class Then, class Outcome>
+  void answer(const std::shared_ptr<Then>& then, Outcome outcome) {
+    auto shared = std::make_shared<Outcome>(std::move(outcome));
+    reactor_.post([then, shared] { (*then)(std::move(*shared)); });
+  }
+  /// False when the queue is full or closed.
+  bool push(std::function<void()> task);
   void loop(std::stop_token stop);
 
   Reactor& reactor_;

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <limits>
 #include <new>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+
+#include "base/log.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -20,6 +23,13 @@ epoll_event event_of(std::uint32_t events, std::uint64_t token) {
   event.events = events;
   event.data.u64 = token;
   return event;
+}
+
+void log_failure(const char* what) noexcept {
+  try {
+    log_error("work of the channels was broken off", {{"reason", what}});
+  } catch (...) {  // no memory even for that line
+  }
 }
 
 }  // namespace
@@ -99,6 +109,17 @@ int Reactor::wait_milliseconds() const {
   return static_cast<int>(std::clamp<std::int64_t>((left + 999) / 1000, 0, std::numeric_limits<int>::max()));
 }
 
+template <class Function, class... Arguments>
+void Reactor::guarded(const Function& function, Arguments... arguments) noexcept {
+  try {
+    function(arguments...);
+  } catch (const std::exception& thrown) {
+    log_failure(thrown.what());
+  } catch (...) {
+    log_failure("an unknown exception");
+  }
+}
+
 void Reactor::run() {
   std::array<epoll_event, kMaxEvents> events{};
   while (true) {
@@ -118,7 +139,7 @@ void Reactor::handle(std::uint64_t token, std::uint32_t events) {
   const auto found = descriptors_.find(token);
   if (found == descriptors_.end()) return;
   const std::shared_ptr<Handler> handler = watches_[found->second].handler;
-  (*handler)(events);
+  guarded(*handler, events);
 }
 
 void Reactor::fire_timers() {
@@ -126,7 +147,7 @@ void Reactor::fire_timers() {
   while (!timers_.empty() && timers_.begin()->first.first <= now) {
     const Task task = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());
-    task();
+    guarded(task);
   }
 }
 
@@ -138,7 +159,7 @@ void Reactor::run_posted() {
     const std::lock_guard lock(mutex_);
     tasks.swap(posted_);
   }
-  for (const Task& task : tasks) task();
+  for (const Task& task : tasks) guarded(task);
 }
 
 }  // namespace frontdesk::channels

@@ -59,7 +59,8 @@ class Reactor {
 
   [[nodiscard]] Timer after(Duration delay, Task task);
 
-  /// Queues a closure for the loop. After the loop has ended it is kept and destroyed with the reactor.
+  /// Queues a closure for the loop. Closures, timers and handlers that throw are logged and dropped. After the loop has
+  /// ended it is kept and destroyed with the reactor.
   void post(Task task);
   void run();
   void stop();
@@ -74,6 +75,9 @@ class Reactor {
   [[nodiscard]] int wait_milliseconds() const;
   void fire_timers();
   void run_posted();
+  /// Runs a callback. What it throws ends with it: one channel's trouble must not end the loop of all.
+  template <class Function, class... Arguments>
+  static void guarded(const Function& function, Arguments... arguments) noexcept;
   void handle(std::uint64_t token, std::uint32_t events);
 
   const Clock& clock_;

@@ -25,12 +25,13 @@ SendQueue::SendQueue(Runtime& runtime, ChannelId channel, std::function<void()> 
     : runtime_(runtime), channel_(channel), changed_(std::move(changed)) {}
 
 void SendQueue::wake() {
-  released_ = false;
-  if (claiming_) {
-    claim_again_ = true;
-    return;
-  }
-  if (!jobs_.empty()) return;  // claimed again when these are through
+  may_be_due_ = true;
+  changed_();
+}
+
+void SendQueue::claim() {
+  if (!open_ || !may_be_due_ || claiming_ || current_ || !jobs_.empty()) return;
+  may_be_due_ = false;
   claiming_ = true;
   runtime_.worker.run(
       [port = &runtime_.ports.outbound, channel = channel_] { return port->claim_due(channel, kClaim); },
@@ -42,16 +43,20 @@ void SendQueue::claimed(Result<std::vector<desk::OutboundJob>> jobs) {
   if (!jobs) {
     log_warning("due replies could not be read", {{"channel", channel_}, {"reason", jobs.error()}});
     claim_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] { wake(); });
-    return;
-  }
-  for (desk::OutboundJob& job : *jobs) jobs_.push_back(std::move(job));
-  if (released_) return release();
-  const bool again = std::exchange(claim_again_, false);
-  if (!jobs_.empty()) {
+  } else if (!open_) {
+    for (const desk::OutboundJob& job : *jobs) report(job.id, std::nullopt);
+    may_be_due_ = true;
+  } else {
+    for (desk::OutboundJob& job : *jobs) jobs_.push_back(std::move(job));
+    if (!jobs_.empty()) may_be_due_ = true;  // perhaps there are more behind it
     changed_();
-  } else if (again) {
-    wake();
   }
+  if (idle_) std::exchange(idle_, {})();
+}
+
+void SendQueue::when_idle(std::function<void()> idle) {
+  if (!claiming_) return idle();
+  idle_ = std::move(idle);
 }
 
 void SendQueue::take_interrupted(std::vector<desk::OutboundJob> jobs) {
@@ -75,14 +80,13 @@ void SendQueue::finished(const wire::SendReply& reply) {
   if (ended.look_up) {
     report(ended.job.id, to_lookup_report(reply, now));
   } else {
-    desk::SendReport outcome = to_report(reply, ended.job.attempt, now);
+    desk::SendReport outcome = to_report(reply, ended.job, now);
     if (outcome.status == desk::SendStatus::kUnknown && can_look_up_) {
       questions_.push_back(std::move(ended.job));
     } else {
       report(ended.job.id, std::move(outcome));
     }
   }
-  if (jobs_.empty()) wake();
 }
 
 void SendQueue::interrupted() {
@@ -105,24 +109,22 @@ void SendQueue::ask_or_give_up(desk::OutboundJob job) {
 }
 
 void SendQueue::release() {
-  released_ = true;
+  open_ = false;
   interrupted();
-  for (const desk::OutboundJob& job : jobs_) {
-    desk::SendReport back;
-    back.status = desk::SendStatus::kRetry;
-    back.reason = "The channel is stopped.";
-    back.retry_at = runtime_.clock.now();
-    report(job.id, std::move(back));
-  }
+  for (const desk::OutboundJob& job : jobs_) report(job.id, std::nullopt);
   jobs_.clear();
   for (const desk::OutboundJob& job : questions_) {
     report(job.id, unknown("The channel was stopped before it could tell whether this was sent."));
   }
   questions_.clear();
+  // The last chance before the end of the daemon; else it is tried again as before.
+  for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, std::move(again.report));
+  may_be_due_ = true;
 }
 
-void SendQueue::report(OutboxId job, desk::SendReport report) {
-  runtime_.worker.run([port = &runtime_.ports.outbound, job, report] { return port->report(job, report); },
+void SendQueue::report(OutboxId job, std::optional<desk::SendReport> report) {
+  runtime_.worker.run([port = &runtime_.ports.outbound, job,
+                       report] { return report ? port->report(job, *report) : port->give_back(job); },
                       lifetime_.guard([this, job, report](Result<void> told) {
                         if (!told) report_failed({job, report}, told.error());
                       }));

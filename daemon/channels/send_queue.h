@@ -22,8 +22,13 @@ class SendQueue {
 
   /// The plugin's ability to look up; known from the first start on.
   void set_can_look_up(bool able) { can_look_up_ = able; }
-  /// Asks the desk for due jobs, unless it is being asked already.
+  /// Something may be due; `changed` is called, and the owner claims when the channel can send.
   void wake();
+  /// The channel runs: claim() may take jobs from the desk, until release().
+  void open() { open_ = true; }
+  /// Asks the desk for the next due job when one may be due and none is in hand or on its way here. Only a channel that
+  /// can send at once may call this: what is claimed and then lost counts as perhaps sent.
+  void claim();
   /// Jobs that a former life of the daemon left in state `sending`.
   void take_interrupted(std::vector<desk::OutboundJob> jobs);
 
@@ -37,8 +42,10 @@ class SendQueue {
   void finished(const wire::SendReply& reply);
   /// The host died or the call was cut off: nobody knows.
   void interrupted();
-  /// The channel stops: what has not been handed to the host goes back to the desk.
+  /// The channel stops: what has not been handed to the host goes back to the desk, also what is still being claimed.
   void release();
+  /// Calls `idle` as soon as no claim is on its way any more. After release().
+  void when_idle(std::function<void()> idle);
 
  private:
   struct Current {
@@ -47,12 +54,13 @@ class SendQueue {
   };
   struct Ended {
     OutboxId job;
-    desk::SendReport report;
+    std::optional<desk::SendReport> report;
   };
 
   void claimed(Result<std::vector<desk::OutboundJob>> jobs);
   void ask_or_give_up(desk::OutboundJob job);
-  void report(OutboxId job, desk::SendReport report);
+  /// Without a report the claim is undone.
+  void report(OutboxId job, std::optional<desk::SendReport> report);
   void report_failed(Ended ended, const Error& error);
 
   Runtime& runtime_;
@@ -63,10 +71,11 @@ class SendQueue {
   std::deque<desk::OutboundJob> questions_;
   std::optional<Current> current_;
   std::vector<Ended> unrecorded_;  ///< the desk could not take these yet
+  std::function<void()> idle_;
+  bool open_ = false;
+  bool may_be_due_ = true;
   bool claiming_ = false;
-  bool claim_again_ = false;
   bool can_look_up_ = false;
-  bool released_ = false;
   Timer claim_timer_;
   Timer report_timer_;
 };

@@ -9,8 +9,8 @@
 
 #include "base/log.h"
 #include "channels/check_run.h"
-#include "channels/secret_references.h"
 #include "channels/port_worker.h"
+#include "channels/secret_references.h"
 
 namespace frontdesk::channels {
 namespace {

@@ -9,10 +9,12 @@ namespace {
 
 using sdk::Status;
 
-constexpr Duration kOneRetry = std::chrono::minutes(1);
-constexpr std::array<Duration, 9> kPauses = {std::chrono::minutes(1), std::chrono::minutes(5), std::chrono::minutes(30),
-                                             std::chrono::hours(2),   std::chrono::hours(6),   std::chrono::hours(12),
-                                             std::chrono::hours(12),  std::chrono::hours(12),  std::chrono::hours(3)};
+constexpr std::array<Duration, 6> kPauses = {std::chrono::minutes(1), std::chrono::minutes(5), std::chrono::minutes(30),
+                                             std::chrono::hours(2),   std::chrono::hours(6),   std::chrono::hours(12)};
+constexpr Duration kTriedFor = std::chrono::hours(48);
+/// A reply that waited for days behind a paused channel still gets a fair chance.
+constexpr std::int64_t kFewestTries = 4;
+constexpr Duration kLongestTold = std::chrono::hours(24);
 
 Duration to_duration(std::chrono::nanoseconds value) { return std::chrono::duration_cast<Duration>(value); }
 
@@ -140,12 +142,20 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
   return send;
 }
 
-std::optional<Duration> retry_pause(std::int64_t attempt) {
-  const auto index = static_cast<std::size_t>(std::max<std::int64_t>(attempt, 1) - 1);
-  return index < kPauses.size() ? std::optional(kPauses[index]) : std::nullopt;
+std::optional<Duration> retry_pause(std::int64_t attempt, Duration age) {
+  if (age >= kTriedFor && attempt >= kFewestTries) return std::nullopt;
+  // Tries that were hastened do not lengthen the pauses, and neither does time that passed without any.
+  std::size_t index = 0;
+  Duration planned = kPauses.front();
+  while (index + 1 < kPauses.size() && static_cast<std::int64_t>(index) + 1 < attempt && planned <= age) {
+    planned += kPauses[++index];
+  }
+  const Duration pause = kPauses[index];
+  // The last try comes when the time is over, not half a day later.
+  return age < kTriedFor ? std::min(pause, std::max<Duration>(kTriedFor - age, kPauses.front())) : pause;
 }
 
-desk::SendReport to_report(const wire::SendReply& reply, std::int64_t attempt, Micros now) {
+desk::SendReport to_report(const wire::SendReply& reply, const desk::OutboundJob& job, Micros now) {
   const wire::Verdict& verdict = reply.verdict;
   if (verdict.ok()) return sent(reply.result);
   desk::SendReport report;
@@ -153,9 +163,9 @@ desk::SendReport to_report(const wire::SendReply& reply, std::int64_t attempt, M
   if (verdict.status == Status::kRejected || verdict.status == Status::kUnsupported) {
     report.status = desk::SendStatus::kFailed;
   } else if (is_passing(verdict.status)) {
-    const std::optional<Duration> pause = retry_pause(attempt);
+    const std::optional<Duration> pause = retry_pause(job.attempt, now - job.queued_at);
     report.status = pause ? desk::SendStatus::kRetry : desk::SendStatus::kFailed;
-    report.retry_at = now + std::max(pause.value_or(Duration{}), to_duration(verdict.retry_after));
+    if (pause) report.retry_at = now + std::max(*pause, std::min(to_duration(verdict.retry_after), kLongestTold));
   } else {
     report.status = desk::SendStatus::kUnknown;
   }
@@ -170,10 +180,8 @@ desk::SendReport to_lookup_report(const wire::SendReply& reply, Micros now) {
     report.reason = "The channel says that it was not sent.";
     report.retry_at = now;
   } else if (is_passing(reply.verdict.status)) {
-    // The question can be asked again; asking must not become sending.
     report.status = desk::SendStatus::kUnknown;
     report.reason = "The channel could not be asked whether it was sent.";
-    report.retry_at = now + kOneRetry;
   } else {
     report.status = desk::SendStatus::kUnknown;
     report.reason = "It may have been sent; the channel cannot tell.";

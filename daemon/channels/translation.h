@@ -16,11 +16,12 @@ sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome);
 /// `time_left` for the plugin's call.
 wire::Send to_send(const desk::OutboundJob& job, Duration time_left);
 
-/// Pause before attempt `attempt` + 1: 1 min, 5 min, 30 min, 2 h, 6 h, then 12 h; nullopt when about 48 h have passed.
-std::optional<Duration> retry_pause(std::int64_t attempt);
+/// Pause before the try after try number `attempt`, `age` after the reply was queued: 1 min, 5 min, 30 min, 2 h, 6 h,
+/// then 12 h, so that the last try comes at 48 h. nullopt when 48 h have passed and at least four tries were made.
+std::optional<Duration> retry_pause(std::int64_t attempt, Duration age);
 
 /// What the desk is told of an ended send. kUnknown also stands for outcomes that a look-up may still settle.
-desk::SendReport to_report(const wire::SendReply& reply, std::int64_t attempt, Micros now);
+desk::SendReport to_report(const wire::SendReply& reply, const desk::OutboundJob& job, Micros now);
 /// The same for the answer of a look-up: "certainly not sent" becomes a retry at once.
 desk::SendReport to_lookup_report(const wire::SendReply& reply, Micros now);
 

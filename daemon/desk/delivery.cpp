@@ -40,6 +40,7 @@ Result<OutboundJob> make_job(Context& context, storage::ReadTx& tx, const Outbox
   job.channel = row.channel;
   job.conversation = row.conversation;
   job.attempt = row.attempts;
+  job.queued_at = row.queued_at;
   job.idempotency_key = row.idempotency_key;
   job.message_key = std::move(payload->message_key);
   job.conversation_key = std::move(payload->conversation_key);
@@ -155,6 +156,15 @@ Result<void> Delivery::report(OutboxId job, const SendReport& report) {
   });
   if (done) context_.events.announce();
   return done;
+}
+
+Result<void> Delivery::give_back(OutboxId job) {
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_outbox(tx, job);
+    if (!row) return std::move(row).error();
+    if (auto done = storage::release_outbox(tx, job, context_.clock.now()); !done) return done;
+    return storage::set_delivery(tx, row->message, domain::Delivery::kQueued, row->reason, Micros{});
+  });
 }
 
 Result<std::vector<OutboundJob>> Delivery::take_interrupted() {

@@ -22,6 +22,7 @@ class Delivery final : public OutboundPort {
 
   Result<std::vector<OutboundJob>> claim_due(ChannelId channel, std::size_t limit) override;
   Result<void> report(OutboxId job, const SendReport& report) override;
+  Result<void> give_back(OutboxId job) override;
   Result<std::vector<OutboundJob>> take_interrupted() override;
   Result<std::optional<Micros>> next_due_at() override;
 

@@ -54,6 +54,7 @@ struct OutboundJob {
   ChannelId channel;
   ConversationId conversation;
   std::int64_t attempt = 1;
+  Micros queued_at;              ///< or when a human last said "send it again"
   std::string idempotency_key;   ///< constant over retries
   std::string message_key;       ///< the id the message is to carry outside, constant over retries
   std::string conversation_key;
@@ -89,6 +90,8 @@ class OutboundPort {
   virtual Result<std::vector<OutboundJob>> claim_due(ChannelId channel, std::size_t limit) = 0;
   /// Records how a claimed job ended: message state, response clock, audit, event.
   virtual Result<void> report(OutboxId job, const SendReport& report) = 0;
+  /// Undoes a claim: the job was never handed to anybody, is due again and has lost no try.
+  virtual Result<void> give_back(OutboxId job) = 0;
   /// Jobs found in state `sending` at start: whoever sent them died. The caller looks each up or reports kUnknown.
   virtual Result<std::vector<OutboundJob>> take_interrupted() = 0;
   /// When the next job of any channel becomes due; nullopt when nothing waits.

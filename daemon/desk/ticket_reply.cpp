@@ -281,7 +281,7 @@ Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool
     }
     channel = row->channel;
     const Micros now = context_.clock.now();
-    if (auto set = storage::requeue_outbox(tx, row->id, "", now); !set) return set;
+    if (auto set = storage::retry_outbox(tx, row->id, now); !set) return set;
     if (auto set = storage::set_delivery(tx, message_id, domain::Delivery::kQueued, "", Micros{}); !set) return set;
     TicketBook book(context_, tx, actor);
     if (auto said = book.announce_message(message->ticket, message_id, domain::Delivery::kQueued); !said) return said;

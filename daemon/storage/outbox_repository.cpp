@@ -9,7 +9,7 @@ using domain::Delivery;
 
 #define FRONTDESK_OUTBOX                                                                                 \
   "SELECT o.id, o.message_id, o.channel_id, o.conversation_id, o.state, o.attempts, o.next_attempt_at, " \
-  "o.idempotency_key, o.payload_sealed, o.reason, o.created_at FROM outbox o WHERE "
+  "o.idempotency_key, o.payload_sealed, o.reason, o.created_at, o.queued_at FROM outbox o WHERE "
 
 constexpr std::string_view kLoad = FRONTDESK_OUTBOX "o.id = ?1";
 constexpr std::string_view kByMessage = FRONTDESK_OUTBOX "o.message_id = ?1";
@@ -33,7 +33,8 @@ OutboxRecord read_job(const Statement& row) {
           .idempotency_key = row.text(7),
           .payload_sealed = row.blob(8),
           .reason = row.text(9),
-          .created_at = row.time(10)};
+          .created_at = row.time(10),
+          .queued_at = row.time(11)};
 }
 
 Result<void> expect_change(const Tx& tx, Result<void> done, OutboxId id, const char* wanted) {
@@ -48,7 +49,8 @@ std::int64_t first_integer(const Statement& row) { return row.integer(0); }
 Result<void> insert_outbox(Tx& tx, const OutboxRecord& job) {
   return tx.execute(
       "INSERT INTO outbox (id, message_id, channel_id, conversation_id, state, attempts, next_attempt_at, "
-      "idempotency_key, payload_sealed, reason, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+      "idempotency_key, payload_sealed, reason, created_at, queued_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
       job.id, job.message, job.channel, job.conversation, job.state, job.attempts, job.next_attempt_at,
       job.idempotency_key, job.payload_sealed, job.reason, job.created_at);
 }
@@ -85,6 +87,22 @@ Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros
                                   "WHERE id = ?1 AND state IN (2, 5, 6)",
                                   id, reason, at),
                        id, "queued again");
+}
+
+Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now) {
+  return expect_change(tx,
+                       tx.execute("UPDATE outbox SET state = 1, reason = '', next_attempt_at = ?2, "
+                                  "queued_at = ?2 WHERE id = ?1 AND state IN (5, 6)",
+                                  id, now),
+                       id, "queued again");
+}
+
+Result<void> release_outbox(Tx& tx, OutboxId id, Micros now) {
+  return expect_change(tx,
+                       tx.execute("UPDATE outbox SET state = 1, attempts = attempts - 1, next_attempt_at = ?2 "
+                                  "WHERE id = ?1 AND state = 2",
+                                  id, now),
+                       id, "given back");
 }
 
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {

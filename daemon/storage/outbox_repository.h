@@ -32,6 +32,7 @@ struct OutboxRecord {
   Bytes payload_sealed;
   std::string reason;
   Micros created_at;
+  Micros queued_at;  ///< created, or sent on its way again by a human; insert_outbox() takes created_at
 };
 
 Result<void> insert_outbox(Tx& tx, const OutboxRecord& job);
@@ -49,6 +50,10 @@ Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx);
 Result<void> claim_outbox(Tx& tx, OutboxId id);
 /// sending, failed or unknown -> queued, to be tried at `at`; kConflict from any other state.
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at);
+/// failed or unknown -> queued, due at `now`, tried again for as long as a new one; kConflict from any other state.
+Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now);
+/// sending -> queued, due at `now`: the claim is undone, as if it had never been; kConflict from any other state.
+Result<void> release_outbox(Tx& tx, OutboxId id, Micros now);
 /// What waits for another try is due now: the channel was changed, so the reason for waiting may be gone.
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now);
 /// Ends a row in any final state; also moves sent or unknown on when the truth arrives later. Delivered and failed end a

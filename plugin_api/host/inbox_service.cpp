@@ -60,7 +60,7 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
 
   submit.state = state_.take_writes();
   wire::Frame answer;
-  const auto asked = link_.ask(wire::encode(submit), cancel, deadline, answer);
+  const auto asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
   const fdk_status status = asked == Link::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
                                                             : refuse(sink, status_of(asked), "not_taken", "No answer.");
   if (status != FDK_OK) state_.return_writes(std::move(submit.state));
@@ -71,7 +71,6 @@ fdk_status Services::tell_outcomes(const wire::Frame& answer, const std::vector<
                                    const fdk_outcome_sink& sink) {
   const auto reply = wire::decode<wire::SubmitReply>(answer);
   if (!reply.value) return refuse(sink, FDK_INTERNAL, "bad_answer", "The daemon's answer could not be read.");
-  link_.set_window(reply.value->window);
   if (!reply.value->verdict.ok()) {
     const auto& verdict = reply.value->verdict;
     return detail::report(&sink.problem,

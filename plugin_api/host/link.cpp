@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace frontdesk::host {
@@ -49,6 +50,11 @@ Link::Asked Link::ask(wire::Frame request, const CancelFlag& cancel, std::chrono
                       wire::Frame& answer) {
   std::unique_lock lock(answer_mutex_);
   const std::uint64_t id = next_request_++;
+  return ask_as(id, std::move(request), cancel, deadline, answer, lock);
+}
+
+Link::Asked Link::ask_as(std::uint64_t id, wire::Frame request, const CancelFlag& cancel,
+                         std::chrono::nanoseconds deadline, wire::Frame& answer, std::unique_lock<std::mutex>& lock) {
   const auto slot = waiting_.emplace(id, Waiting{}).first;
   lock.unlock();
   request.request = id;
@@ -66,6 +72,40 @@ Link::Asked Link::wait_for_window(const CancelFlag& cancel, std::chrono::nanosec
   return wait(lock, cancel, deadline, [&] { return window_.items > 0; });
 }
 
+bool Link::fits(const Load& load) const {
+  if (window_.items == 0) return false;
+  if (submits_.empty()) return true;
+  return in_flight_.items + load.items <= window_.items && in_flight_.bytes + load.bytes <= window_.bytes;
+}
+
+Link::Asked Link::submit(wire::Frame request, std::size_t items, const CancelFlag& cancel,
+                         std::chrono::nanoseconds deadline, wire::Frame& answer) {
+  // An empty submit moves the cursor: it counts, or there would be no bound for them.
+  const Load load{std::max<std::uint64_t>(items, 1), request.header.size() + request.tail.size()};
+  std::unique_lock lock(answer_mutex_);
+  const std::uint64_t id = next_request_++;
+  queue_.push_back(id);
+  const Asked allowed = wait(lock, cancel, deadline, [&] { return queue_.front() == id && fits(load); });
+  std::erase(queue_, id);
+  answered_.notify_all();
+  if (allowed != Asked::kAnswered) return allowed;
+  submits_.emplace(id, load);
+  in_flight_.items += load.items;
+  in_flight_.bytes += load.bytes;
+  const Asked asked = ask_as(id, std::move(request), cancel, deadline, answer, lock);
+  if (asked == Asked::kTooLarge) forget_submit(id);
+  return asked;
+}
+
+void Link::forget_submit(std::uint64_t id) {
+  const auto found = submits_.find(id);
+  if (found == submits_.end()) return;
+  in_flight_.items -= found->second.items;
+  in_flight_.bytes -= found->second.bytes;
+  submits_.erase(found);
+  answered_.notify_all();
+}
+
 void Link::set_window(const wire::Window& window) {
   const std::lock_guard lock(answer_mutex_);
   window_ = window;
@@ -81,6 +121,11 @@ bool Link::deliver(wire::Frame& frame) {
   const auto type = static_cast<wire::Type>(frame.type);
   if (type != wire::Type::kSubmitReply && type != wire::Type::kSecretValue && type != wire::Type::kDone) return false;
   const std::lock_guard lock(answer_mutex_);
+  if (type == wire::Type::kSubmitReply) {
+    // Here, in the order of the stream: a waiter that sets the window later could undo a Credit that came after.
+    if (const auto reply = wire::decode<wire::SubmitReply>(frame); reply.value) window_ = reply.value->window;
+    forget_submit(frame.request);
+  }
   const auto found = waiting_.find(frame.request);
   if (found != waiting_.end()) {
     found->second.answer = std::move(frame);

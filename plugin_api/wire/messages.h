@@ -70,7 +70,9 @@ struct Hello {
   bool seccomp = false;
 };
 
-/// How much one Submit may hold; zero items: none until a Credit or SubmitReply says otherwise.
+/// How much may be on its way in Submits that are not yet answered; zero items: none until a Credit or SubmitReply says
+/// otherwise. A Submit counts as at least one item, and as the bytes of its header and tail. One whose bytes exceed the
+/// window may still go when it is alone.
 struct Window {
   std::uint32_t items = 256;
   std::uint64_t bytes = 8U << 20;

@@ -3,7 +3,9 @@
 // Everything a channel did can be awaited by wait_until(), which returns as soon as the condition holds.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -51,11 +53,27 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   std::vector<desk::OutboundJob> interrupted;
   bool room = true;
   bool refuse_submits = false;
+  std::atomic<bool> hold_claims = false;
+  int claims_held = 0;
+  bool hold_submits = false;
+  std::vector<std::function<void()>> held_submits;  ///< answers that wait for release_submits()
+  std::int64_t health_saves = 0;
+
+  void release_submits() {
+    std::vector<std::function<void()>> answers;
+    change([&] {
+      hold_submits = false;
+      answers.swap(held_submits);
+    });
+    for (const auto& answer : answers) answer();
+  }
 
   void submit(desk::InboundBatch batch, Done done) override {
     std::vector<desk::ItemOutcome> outcomes;
     bool refused = false;
+    bool held = false;
     change([&] {
+      held = hold_submits;
       refused = refuse_submits;
       if (refused) return;
       Channel& channel = channels[batch.channel];
@@ -66,7 +84,9 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
         outcomes.push_back(is_new ? desk::ItemOutcome::kAccepted : desk::ItemOutcome::kDuplicate);
       }
       if (batch.cursor) channel.setup.cursor = *batch.cursor;
+      if (held) held_submits.push_back([done, outcomes] { done(outcomes); });
     });
+    if (held) return;
     if (refused) return done(Error{ErrorCode::kUnavailable, "refused by the test"});
     done(std::move(outcomes));
   }
@@ -77,6 +97,10 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
 
   Result<std::vector<desk::OutboundJob>> claim_due(ChannelId channel, std::size_t limit) override {
     std::vector<desk::OutboundJob> jobs;
+    if (hold_claims) {
+      change([&] { ++claims_held; });
+      wait_until([&] { return !hold_claims; });
+    }
     change([&] {
       for (Queued& queued : outbox) {
         if (!queued.due || queued.job.channel != channel || jobs.size() >= limit) continue;
@@ -90,6 +114,14 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     change([&] {
       for (Queued& queued : outbox) {
         if (queued.job.id == job) queued.reports.push_back(report);
+      }
+    });
+    return {};
+  }
+  Result<void> give_back(OutboxId job) override {
+    change([&] {
+      for (Queued& queued : outbox) {
+        if (queued.job.id == job) queued.due = true;
       }
     });
     return {};
@@ -123,6 +155,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   }
   Result<void> save_health(ChannelId id, const desk::ChannelHealth& health) override {
     change([&] {
+      ++health_saves;
       channels[id].health = health;
       channels[id].states.push_back(health.state);
     });

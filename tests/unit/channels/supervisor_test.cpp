@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include "base/log.h"
 #include "unit/channels/fake_desk.h"
@@ -50,6 +51,11 @@ class SupervisorTest : public testing::Test {
     config.set("count", count);
     return config;
   }
+  static json::Value going(const std::string& way) {
+    json::Value config;
+    config.set("way", way);
+    return config;
+  }
   void start() {
     supervisor_ = std::make_unique<Supervisor>(options_, Ports{desk_, desk_, desk_}, clock_, random_);
     const auto started = supervisor_->start();
@@ -63,6 +69,7 @@ class SupervisorTest : public testing::Test {
     job.idempotency_key = "reply-" + std::to_string(number);
     job.recipient = recipient;
     job.text = "你好";
+    job.queued_at = clock_.now();
     desk_.change([&] { desk_.outbox.push_back({job, {}}); });
   }
   bool wait_for_state(ChannelId id, ChannelState state) {
@@ -156,6 +163,127 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
     EXPECT_TRUE(desk_.wait_until([&] { return one.codes.contains(health.code); })) << one.plugin << ' ' << health.code;
     EXPECT_NE(health.state, ChannelState::kOk) << one.plugin;
   }
+}
+
+TEST_F(SupervisorTest, many_submitting_threads_share_the_credit) {
+  desk_.hold_submits = true;
+  options_.poll_limit = std::chrono::seconds(10);
+  options_.host.data_limit_bytes = 1U << 30;  // forty stacks
+  add(kFirst, "test.frontdesk.rogue", going("crowd"));
+  start();
+  // Twelve submits of twenty items fit into a window of 256; the host keeps the others back.
+  ASSERT_TRUE(desk_.wait_until([&] { return desk_.held_submits.size() == 12; }));
+  desk_.release_submits();
+  EXPECT_TRUE(wait_for_items(kFirst, 800));
+  EXPECT_EQ(supervisor_->snapshot().front().restarts, 0);
+}
+
+TEST_F(SupervisorTest, submits_beyond_the_credit_end_the_host) {
+  desk_.hold_submits = true;
+  add(kFirst, "test.frontdesk.rogue", going("uncounted"));
+  start();
+  EXPECT_TRUE(wait_for_code(kFirst, "misbehaved"));
+  desk_.change([&] { EXPECT_LE(desk_.held_submits.size(), 256U); });
+}
+
+TEST_F(SupervisorTest, changing_state_without_pause_costs_few_records) {
+  options_.poll_limit = std::chrono::seconds(10);
+  add(kFirst, "test.frontdesk.rogue", going("mood"));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  desk_.change([&] { EXPECT_LT(desk_.health_saves, 40); });
+  EXPECT_TRUE(wait_for_state(kFirst, ChannelState::kOk)) << "the last state is the one that stays";
+}
+
+TEST_F(SupervisorTest, secrets_are_stored_only_where_the_form_has_them) {
+  add(kFirst, "test.frontdesk.rogue", going("secret_place"));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  desk_.change([&] {
+    EXPECT_TRUE(desk_.channels[kFirst].keys.contains("secrets nny")) << *desk_.channels[kFirst].keys.begin();
+    EXPECT_EQ(desk_.channels[kFirst].secrets.size(), 1U);
+    EXPECT_EQ(desk_.channels[kFirst].secrets["token"], "new");
+  });
+}
+
+TEST_F(SupervisorTest, storing_secrets_without_end_ends_the_host) {
+  options_.poll_limit = std::chrono::seconds(10);
+  add(kFirst, "test.frontdesk.rogue", going("secret_flood"));
+  start();
+  EXPECT_TRUE(wait_for_code(kFirst, "misbehaved"));
+}
+
+TEST_F(SupervisorTest, poll_that_says_more_and_moves_nothing_pauses) {
+  add(kFirst, "test.frontdesk.rogue", going("spin"));
+  start();
+  ASSERT_TRUE(wait_for_state(kFirst, ChannelState::kOk));
+  EXPECT_GT(supervisor_->snapshot().front().next_poll_at, clock_.now());
+}
+
+TEST_F(SupervisorTest, reasons_of_a_plugin_are_shown_without_personal_data) {
+  add(kFirst, "test.frontdesk.rogue", going("gossip"));
+  start();
+  ASSERT_TRUE(wait_for_code(kFirst, "refused"));
+  desk_.change([&] {
+    const std::string& text = desk_.channels[kFirst].health.text;
+    EXPECT_NE(text.find("relay access denied"), std::string::npos) << text;
+    EXPECT_EQ(text.find("li.xiaoyu@"), std::string::npos) << text;
+  });
+}
+
+TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
+  options_.send_quiet_limit = std::chrono::milliseconds(300);
+  add(kFirst, "test.frontdesk.rogue", going("silent"));
+  queue_reply(1, "slow@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent); });
+}
+
+TEST_F(SupervisorTest, send_without_progress_is_broken_off_and_left_to_a_human) {
+  options_.send_quiet_limit = std::chrono::milliseconds(300);
+  add(kFirst, "test.frontdesk.rogue", going("silent"));
+  queue_reply(1, "stuck@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kUnknown); });
+}
+
+TEST_F(SupervisorTest, sending_that_is_refused_is_not_hidden_by_what_arrives) {
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  queue_reply(1, "auth@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_state(kFirst, ChannelState::kNeedsReauth));
+  desk_.change([&] { desk_.channels[kFirst].setup.config = counting(40); });
+  ASSERT_TRUE(supervisor_->poll_now(kFirst));
+  queue_reply(2, "zhang@example.com");
+  supervisor_->wake_outbound(kFirst);
+  ASSERT_TRUE(wait_for_reports(1));
+  EXPECT_TRUE(wait_for_state(kFirst, ChannelState::kOk)) << "a reply that went out";
+}
+
+TEST_F(SupervisorTest, stream_that_tells_nothing_is_not_called_working) {
+  options_.stream_silence = std::chrono::milliseconds(200);
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  start();
+  EXPECT_TRUE(wait_for_code(kFirst, "silent"));
+}
+
+TEST_F(SupervisorTest, reply_that_is_being_claimed_at_the_end_is_given_back) {
+  add(kFirst, "test.frontdesk.counter", counting(1));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  const int pid = supervisor_->snapshot().front().pid;
+  queue_reply(1, "zhang@example.com");
+  desk_.hold_claims = true;
+  supervisor_->wake_outbound(kFirst);
+  ASSERT_TRUE(desk_.wait_until([&] { return desk_.claims_held == 1; }));
+  std::thread stopping([&] { supervisor_->stop(); });
+  while (::kill(pid, 0) == 0) std::this_thread::yield();
+  desk_.change([&] { desk_.hold_claims = false; });
+  stopping.join();
+  desk_.change([&] { EXPECT_TRUE(desk_.outbox[0].due || !desk_.outbox[0].reports.empty()) << "nobody knows of it"; });
 }
 
 TEST_F(SupervisorTest, channel_of_a_missing_plugin_rests) {

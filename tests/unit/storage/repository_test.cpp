@@ -308,6 +308,26 @@ TEST_F(OutboxTest, row_is_claimed_once) {
   EXPECT_EQ(must_read([&](ReadTx& tx) { return load_outbox(tx, a); }).attempts, 1);
 }
 
+TEST_F(OutboxTest, released_claim_leaves_no_trace) {
+  const auto a = put(1);
+  claim(a);
+  must_write([&](Tx& tx) { return release_outbox(tx, a, Micros{5}); });
+  EXPECT_EQ(due(Micros{5}), (Jobs{a}));
+  EXPECT_EQ(must_read([&](ReadTx& tx) { return load_outbox(tx, a); }).attempts, 0);
+  EXPECT_FALSE(store_->write_and_wait([&](Tx& tx) { return release_outbox(tx, a, Micros{5}); }).ok());
+}
+
+TEST_F(OutboxTest, human_retry_begins_the_time_of_trying_anew) {
+  const auto a = put(1);
+  EXPECT_EQ(must_read([&](ReadTx& tx) { return load_outbox(tx, a); }).queued_at, clock_.now());
+  claim(a);
+  finish(a, Delivery::kFailed);
+  must_write([&](Tx& tx) { return retry_outbox(tx, a, Micros{77}); });
+  const auto row = must_read([&](ReadTx& tx) { return load_outbox(tx, a); });
+  EXPECT_EQ(row.queued_at, Micros{77});
+  EXPECT_EQ(row.state, Delivery::kQueued);
+}
+
 TEST_F(OutboxTest, rows_being_sent_are_found_after_a_restart) {
   const auto a = put(1);
   put(2);
