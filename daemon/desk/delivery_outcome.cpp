@@ -95,15 +95,6 @@ std::string outcome_json(const OutboxRecord& row, domain::Delivery delivery, con
 
 }  // namespace
 
-void meet_answer_clocks(OpenTicket& ticket, Micros now) {
-  for (domain::ServiceClock& clock : ticket.clocks) {
-    const bool answered = clock.kind == domain::ClockKind::kAcknowledge || clock.kind == domain::ClockKind::kResponse;
-    if (!answered || !clock.is_owed()) continue;
-    domain::meet(clock, now);
-    ticket.clocks_changed = true;
-  }
-}
-
 Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecord& row, const SendReport& reported) {
   const Actor actor = Actor::system();
   const Micros now = context.clock.now();

@@ -20,7 +20,4 @@ inline constexpr char kChannelRemoved[] = "The channel was removed before this w
 Result<void> record_outcome(Context& context, storage::Tx& tx, const storage::OutboxRecord& row,
                             const SendReport& report);
 
-/// The customer has been answered: acknowledge and response are met.
-void meet_answer_clocks(OpenTicket& ticket, Micros now);
-
 }  // namespace frontdesk::desk

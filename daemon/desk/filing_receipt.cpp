@@ -29,13 +29,13 @@ bool is_news(ReceiptStatus receipt, Delivery state) {
 }
 
 /// The reply's row and message say the same, so that a retry finds what the page shows.
-Result<void> move_reply(Context& context, storage::Tx& tx, const storage::MessageRecord& message, OutboxId row,
-                        bool failed, const std::string& reason) {
-  const Actor actor = Actor::plugin(channel);
+Result<void> move_reply(Context& context, storage::Tx& tx, const storage::MessageRecord& message,
+                        const storage::OutboxRecord& row, bool failed, const std::string& reason) {
+  const Actor actor = Actor::plugin(row.channel);
   const Micros now = context.clock.now();
   TicketBook book(context, tx, actor);
   const Delivery delivery = failed ? Delivery::kFailed : Delivery::kDelivered;
-  if (auto done = storage::finish_outbox(tx, row, delivery, reason); !done) return done;
+  if (auto done = storage::finish_outbox(tx, row.id, delivery, reason); !done) return done;
   const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
   if (auto done = storage::set_delivery(tx, message.id, delivery, reason, sent_at); !done) return done;
   auto ticket = book.open(message.ticket, std::nullopt);
@@ -45,7 +45,7 @@ Result<void> move_reply(Context& context, storage::Tx& tx, const storage::Messag
     if (auto done = book.tell(*ticket, "bounced", "", reason); !done) return done;
   } else if (!message.automatic) {
     // It may be the first sign that the reply was sent at all.
-    meet_answer_clocks(*ticket, now);
+    ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   }
   if (failed || ticket->clocks_changed) {
     if (auto done = book.save(*ticket, failed ? "message" : "delivery"); !done) return done;
@@ -83,7 +83,7 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
     if (!row) return std::move(row).error();
     if (is_news(receipt.receipt, row->state)) {
       const bool failed = receipt.receipt == ReceiptStatus::kFailed;
-      if (auto moved = move_reply(context, tx, *message, row->id, failed, reason); !moved) return moved;
+      if (auto moved = move_reply(context, tx, *message, *row, failed, reason); !moved) return moved;
     }
   }
   return settle(Fate::kFollowUp, message->ticket, message->id, reason);

@@ -68,7 +68,11 @@ ChannelRunner::Task ChannelRunner::next_task() {
 }
 
 void ChannelRunner::control_loop() {
-  if (entry_.create(services_.host(), &channel_) != FDK_OK || channel_ == nullptr || channel_->open == nullptr) {
+  const fdk_channel* made = nullptr;
+  const fdk_status created = entry_.create(services_.host(), &made);
+  // The plugin may be older than this host: members beyond its struct_size are not there.
+  if (created == FDK_OK) channel_ = sdk::detail::read_struct(made);
+  if (channel_.open == nullptr) {
     link_.post(wire::Failed{"create", "The plugin could not make its channel."});
     ::_exit(kExitCannotStart);
   }
@@ -86,7 +90,7 @@ void ChannelRunner::control_loop() {
       wire::Frame answer;
       {
         const RunningCall running(calls_.control, request_name(type));
-        answer = carry_out(task.frame, *channel_, services_.state(), instance_id_,
+        answer = carry_out(task.frame, channel_, services_.state(), instance_id_,
                            [this](const wire::Frame& frame) { link_.post(frame); });
       }
       if (!link_.post(answer)) {
@@ -112,7 +116,7 @@ void ChannelRunner::begin_stream(wire::Frame request) {
     wire::Frame answer;
     {
       const RunningCall running(calls_.stream, "run");
-      answer = carry_out(frame, *channel_, services_.state(), instance_id_, [](const wire::Frame&) {});
+      answer = carry_out(frame, channel_, services_.state(), instance_id_, [](const wire::Frame&) {});
     }
     {
       const std::lock_guard lock(mutex_);
@@ -131,9 +135,9 @@ void ChannelRunner::close(const wire::Frame& frame) {
     std::unique_lock lock(mutex_);
     changed_.wait_until(lock, std::chrono::steady_clock::time_point(deadline), [&] { return stream_request_ == 0; });
   }
-  if (channel_->close != nullptr) {
+  if (channel_.close != nullptr) {
     const RunningCall running(calls_.control, "close");
-    channel_->close(channel_->self, deadline.count());
+    channel_.close(channel_.self, deadline.count());
   }
   link_.post(wire::Done{}, frame.request);
 }

@@ -47,7 +47,7 @@ class ChannelRunner {
   Calls& calls_;
   Services& services_;
   const fdk_plugin_entry& entry_;
-  const fdk_channel* channel_ = nullptr;  ///< set by the control thread before any task
+  fdk_channel channel_{};  ///< a copy, filled by the control thread before any task
   std::string instance_id_;
 
   std::mutex mutex_;  ///< guards what follows

@@ -42,7 +42,7 @@ fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome
 
 fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink) {
   if (batch.item_count > inbox_.max_items || batch.cursor.size > FDK_MAX_CURSOR) {
-    return refuse(sink, FDK_REJECTED, "batch_too_large", "The batch holds too many items or too long a cursor.");
+    return refuse(sink, FDK_REJECTED, FDK_CODE_BATCH_TOO_LARGE, "The batch holds too many items or too long a cursor.");
   }
   wire::Submit submit;
   std::vector<std::string> broken;  // per item: the broken rule, or empty
@@ -58,11 +58,24 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   const auto allowed = link_.wait_for_window(cancel, deadline);
   if (allowed != Link::Asked::kAnswered) return refuse(sink, status_of(allowed), "no_credit", "The desk is busy.");
 
-  submit.state = state_.take_writes();
+  // State tells what has been taken. Items without a cursor may be the first part of something larger, or come from
+  // another thread; the state must not run ahead of what they belong to.
+  if (batch.has_cursor != 0 || batch.item_count == 0) submit.state = state_.take_writes();
   wire::Frame answer;
-  const auto asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
-  const fdk_status status = asked == Link::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
-                                                            : refuse(sink, status_of(asked), "not_taken", "No answer.");
+  auto asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
+  if (asked == Link::Asked::kTooLarge && submit.items.size() == 1) {
+    // Nobody can make this one smaller; what comes with it (cursor, state) must not wait for it for ever.
+    submit.items.clear();
+    for (std::string& why : broken) {
+      if (why.empty()) why = "the item's description is too large";
+    }
+    asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
+  }
+  const fdk_status status =
+      asked == Link::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
+      : asked == Link::Asked::kTooLarge
+          ? refuse(sink, FDK_REJECTED, FDK_CODE_BATCH_TOO_LARGE, "The batch is too large; submit half of it.")
+          : refuse(sink, status_of(asked), "not_taken", "No answer.");
   if (status != FDK_OK) state_.return_writes(std::move(submit.state));
   return status;
 }

@@ -28,6 +28,10 @@ std::optional<std::string> StateStore::get(std::string_view key) const {
 bool StateStore::put(std::string_view key, std::string_view value) {
   if (key.empty() || key.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) return false;
   if (!wire::is_clean_text(key)) return false;
+  if (value.empty()) {
+    erase(key);
+    return true;
+  }
   const std::lock_guard lock(mutex_);
   if (writes_.size() >= FDK_MAX_STATE_ENTRIES && !writes_.contains(key)) return false;
   const auto found = values_.find(key);

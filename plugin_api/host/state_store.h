@@ -17,7 +17,7 @@ class StateStore {
  public:
   void load(std::vector<wire::StateEntry> all);
   [[nodiscard]] std::optional<std::string> get(std::string_view key) const;
-  /// False beyond the limits of plugin.h.
+  /// False beyond the limits of plugin.h. An empty value removes the key, as it does in the daemon.
   bool put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
 

@@ -73,6 +73,10 @@ void FakeHost::Impl::make_storage() {
     auto& self = *static_cast<Impl*>(ctx);
     const std::lock_guard lock(self.mutex);
     if (value.size > FDK_MAX_STATE_VALUE) return FDK_REJECTED;
+    if (value.size == 0) {
+      self.state.erase(detail::own(key));
+      return FDK_OK;
+    }
     self.state.insert_or_assign(detail::own(key), detail::own(value));
     return FDK_OK;
   };
@@ -217,7 +221,7 @@ fdk_status FakeHost::Impl::submit(const fdk_batch& from, const fdk_outcome_sink&
   }
   if (!outcomes) return detail::report(&sink.problem, outcomes.error());
   if (batch.cursor) cursor = *batch.cursor;
-  committed_state = state;
+  if (batch.cursor || batch.items.empty()) committed_state = state;
   lock.unlock();
   for (std::size_t i = 0; i < outcomes->size(); ++i) {
     sink.outcome(sink.ctx, i, static_cast<fdk_outcome>((*outcomes)[i].outcome), detail::str((*outcomes)[i].text));

@@ -62,6 +62,7 @@ inline constexpr auto kItemFields = [](auto& a, auto& item) {
   a.flag("automatic", item.automatic);
   a.flag("truncated", item.truncated);
   a.flag("historical", item.historical);
+  a.flag("no_reply", item.no_reply);
   a.flag("unreadable", item.unreadable);
   a.text("reason", item.unreadable_reason);
 };

@@ -148,7 +148,7 @@ typedef struct fdk_attachment {
   uint32_t struct_size;
   int32_t is_inline; /* shown inside the HTML by its content_id */
   fdk_bytes data;    /* the content itself */
-  fdk_str ref;       /* what fetch_attachment understands, for content that is fetched later */
+  fdk_str ref;       /* what fetch_attachment understands, for content that is fetched later; hosts reject it so far */
   fdk_str name;      /* file name for people; path and control characters are removed by the daemon */
   fdk_str mime;      /* as labelled by the sender */
   fdk_str content_id;
@@ -182,10 +182,11 @@ typedef struct fdk_receipt {
 
 typedef uint32_t fdk_item_flags;
 enum {
-  FDK_FLAG_AUTOMATIC = 1,  /* bulk or auto-submitted: never answered automatically */
+  FDK_FLAG_AUTOMATIC = 1,  /* written by a machine (report, auto-reply, bulk): owes nobody an answer, gets none */
   FDK_FLAG_UNREADABLE = 2, /* could not be parsed: the daemon opens a visible ticket and keeps `raw` */
   FDK_FLAG_TRUNCATED = 4,  /* something was left out because of a limit; attributes.truncated says what */
-  FDK_FLAG_HISTORICAL = 8  /* from before the channel was opened: stored, no clocks, no acknowledgement */
+  FDK_FLAG_HISTORICAL = 8, /* from before the channel was opened: stored, no clocks, no acknowledgement */
+  FDK_FLAG_NO_REPLY = 16   /* a person wrote it, but a machine must not answer it (mailing lists) */
 };
 
 /* One thing that happened at the source. Required: kind, dedup_key, and for messages author_key or author_address. */
@@ -431,6 +432,9 @@ typedef struct fdk_outcome_sink {
   fdk_problem_sink problem;
 } fdk_outcome_sink;
 
+/* Code of an FDK_REJECTED submit that holds too much at once: nothing was taken, fewer items will be. */
+#define FDK_CODE_BATCH_TOO_LARGE "batch_too_large"
+
 #define FDK_SERVICE_INBOX "frontdesk.inbox/1"
 typedef struct fdk_inbox {
   uint32_t struct_size;
@@ -438,20 +442,23 @@ typedef struct fdk_inbox {
   uint64_t max_bytes; /* of one batch; a single larger item is taken up to max_item_bytes */
   uint64_t max_item_bytes;
   void* ctx;
-  /* [any] Blocks until the items, the cursor and all state writes before it are durable, or the deadline or a cancel
-   * came (FDK_RETRY, FDK_CANCELLED: nothing is known to be taken, submit again). Waits while the desk has no credit. */
+  /* [any] Blocks until the items and the cursor are durable, or the deadline or a cancel came (FDK_RETRY, FDK_CANCELLED:
+   * nothing is known to be taken, submit again). A batch with a cursor, or without items, takes all state writes before
+   * it along; items alone do not. Waits while the desk has no credit. */
   fdk_status (*submit)(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink);
 } fdk_inbox;
 
 #define FDK_SERVICE_STATE "frontdesk.state/1"
-/* A small key-value store of the instance. Writes become durable with the next submit (an empty batch will do). */
+/* A small key-value store of the instance. Writes become durable with the next submit that carries a cursor or no items,
+ * so that they never say of an item that it was taken before it was. */
 typedef struct fdk_state {
   uint32_t struct_size;
   uint32_t reserved;
   void* ctx;
   /* [any] FDK_REJECTED when there is no such key. */
   fdk_status (*get)(void* ctx, fdk_str key, const fdk_bytes_sink* value);
-  /* [any] FDK_REJECTED beyond FDK_MAX_STATE_VALUE, FDK_MAX_STATE_TOTAL or FDK_MAX_STATE_ENTRIES. */
+  /* [any] FDK_REJECTED beyond FDK_MAX_STATE_VALUE, FDK_MAX_STATE_TOTAL or FDK_MAX_STATE_ENTRIES. An empty value
+   * removes the key. */
   fdk_status (*put)(void* ctx, fdk_str key, fdk_bytes value);
   /* [any] Removes; a missing key is fine. */
   fdk_status (*erase)(void* ctx, fdk_str key);

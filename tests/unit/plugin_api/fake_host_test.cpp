@@ -43,6 +43,15 @@ TEST(FakeHost, refused_submit_takes_nothing) {
   EXPECT_EQ(host.cursor(), "c2");
 }
 
+TEST(FakeHost, state_waits_for_a_cursor_or_a_commit) {
+  FakeHost host;
+  ASSERT_TRUE(host.services().state().put("k", "v"));
+  ASSERT_TRUE(host.services().inbox().submit(message("1", "x")));
+  EXPECT_TRUE(host.committed_state().empty());
+  ASSERT_TRUE(host.services().inbox().submit(message("2", "x"), "c"));
+  EXPECT_EQ(host.committed_state().at("k"), "v");
+}
+
 TEST(FakeHost, sleeping_moves_time_and_cancel_wakes) {
   FakeHost host;
   const auto clock = host.services().clock();

@@ -42,7 +42,9 @@ TEST(BadPlugin, hang_is_visible_in_the_pong_and_ends_with_the_socket) {
     const auto pong = host.expect<wire::Pong>();
     ASSERT_TRUE(pong);
     call = pong->control_call;
-    EXPECT_EQ(pong->control_busy_for > 0ns, !call.empty());
+    if (pong->control_busy_for > 0ns) {
+      EXPECT_FALSE(call.empty());
+    }
   }
   EXPECT_EQ(call, "poll");
   host.close_socket();
@@ -96,9 +98,9 @@ TEST(Sandbox, allows_what_channels_need_and_refuses_the_rest) {
     found[submit->items.at(0).dedup_key] = submit->items.at(0).parts.at(0).text;
   }
   std::map<std::string, std::string> expected = {
-      {"execve", "refused"},      {"fork", "refused"},     {"signal_parent", "refused"},
-      {"unix_socket", "refused"}, {"dumpable", "refused"}, {"read_certificates", "possible"},
-      {"internet_socket", "possible"}, {"thread", "possible"}, {"read_other_process", "refused"}};
+      {"execve", "refused"},           {"fork", "refused"},     {"signal_parent", "refused"},
+      {"unix_socket", "refused"},      {"dumpable", "refused"}, {"read_certificates", "possible"},
+      {"internet_socket", "possible"}, {"thread", "possible"},  {"read_other_process", "refused"}};
   const std::string files = hello.landlock_abi > 0 ? "refused" : "possible";
   expected["write_tmp"] = files;
   expected["read_passwd"] = files;

@@ -23,6 +23,16 @@ TEST(StateStore, hands_each_write_out_once) {
   EXPECT_TRUE(state.take_writes().empty());
 }
 
+TEST(StateStore, empty_value_removes_as_it_does_in_the_daemon) {
+  StateStore state;
+  state.load({{"a", "1"}});
+  EXPECT_TRUE(state.put("a", ""));
+  EXPECT_FALSE(state.get("a"));
+  const auto writes = state.take_writes();
+  ASSERT_EQ(writes.size(), 1U);
+  EXPECT_FALSE(writes[0].value);
+}
+
 TEST(StateStore, returned_writes_yield_to_younger_ones) {
   StateStore state;
   ASSERT_TRUE(state.put("a", "1"));

@@ -38,7 +38,7 @@ sdk::Item full_item() {
   item.raw = std::string("raw\0bytes", 9);
   item.attributes = R"({"a":1})";
   item.revision = 3;
-  item.automatic = item.truncated = item.historical = item.unreadable = true;
+  item.automatic = item.no_reply = item.truncated = item.historical = item.unreadable = true;
   item.unreadable_reason = "why";
   return item;
 }
@@ -76,8 +76,21 @@ TEST(Wire, every_message_survives_a_round_trip) {
   expect_round_trip(SubmitReply{verdict, {{sdk::Outcome::kConflict, "differs"}, {}}, {0, 0}});
   expect_round_trip(Credit{{1, 2}});
   Send send;
-  send.message = {"k", "m", "c", "r", {"p"}, {{sdk::RecipientRole::kCc, "a@example.com", "甲"}}, "s", "text", "<p>",
-                  {{"n", "m", "", false, "data", "", 0}}, "T1", "{}", 2, true, sdk::Monotonic(5)};
+  send.message = {"k",
+                  "m",
+                  "c",
+                  "r",
+                  {"p"},
+                  {{sdk::RecipientRole::kCc, "a@example.com", "甲"}},
+                  "s",
+                  "text",
+                  "<p>",
+                  {{"n", "m", "", false, "data", "", 0}},
+                  "T1",
+                  "{}",
+                  2,
+                  true,
+                  sdk::Monotonic(5)};
   expect_round_trip(send);
   expect_round_trip(LookupSend{"k", "m"});
   expect_round_trip(SendReply{verdict, {sdk::Delivery::kDelivered, "r", 8}});
@@ -261,18 +274,22 @@ TEST(Decode, survives_random_damage) {
 
 TEST(ItemRules, names_the_broken_rule) {
   sdk::Item item = full_item();
-  EXPECT_EQ(broken_rule(item), "");
+  EXPECT_EQ(broken_rule(item), "ref of an attachment: fetching is not supported yet");
+  item.attachments[1].ref.clear();
+  EXPECT_EQ(broken_rule(item), "") << "a mere name is fine";
   item.dedup_key.clear();
   EXPECT_EQ(broken_rule(item), "dedup_key is missing");
   item.dedup_key.assign(FDK_MAX_KEY + 1, 'k');
   EXPECT_EQ(broken_rule(item), "dedup_key is longer than 200 bytes");
   item = full_item();
+  item.attachments.pop_back();
   item.parts[0].text = "\xff";
   EXPECT_EQ(broken_rule(item), "text of a part is not clean UTF-8");
   item = full_item();
   item.author.role = static_cast<sdk::AuthorRole>(0);
   EXPECT_EQ(broken_rule(item), "author_role is unknown");
   item = full_item();
+  item.attachments.pop_back();
   item.receipt.reset();
   EXPECT_EQ(broken_rule(item), "a receipt item without a receipt");
 }

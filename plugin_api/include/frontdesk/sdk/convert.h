@@ -143,6 +143,7 @@ class FlatItem {
     if (item.unreadable) flat_.flags |= FDK_FLAG_UNREADABLE;
     if (item.truncated) flat_.flags |= FDK_FLAG_TRUNCATED;
     if (item.historical) flat_.flags |= FDK_FLAG_HISTORICAL;
+    if (item.no_reply) flat_.flags |= FDK_FLAG_NO_REPLY;
     flat_.revision = item.revision;
     flat_.author_role = static_cast<fdk_author_role>(item.author.role);
     flat_.dedup_key = str(item.dedup_key);
@@ -178,6 +179,7 @@ inline Item own_item(const fdk_item& from) {
   item.unreadable = (from.flags & FDK_FLAG_UNREADABLE) != 0;
   item.truncated = (from.flags & FDK_FLAG_TRUNCATED) != 0;
   item.historical = (from.flags & FDK_FLAG_HISTORICAL) != 0;
+  item.no_reply = (from.flags & FDK_FLAG_NO_REPLY) != 0;
   item.revision = from.revision;
   item.dedup_key = own(from.dedup_key);
   item.conversation_key = own(from.conversation_key);

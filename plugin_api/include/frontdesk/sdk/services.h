@@ -8,6 +8,7 @@
 #include <frontdesk/sdk/convert.h>
 #include <frontdesk/sdk/types.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -24,17 +25,23 @@ class Inbox {
  public:
   explicit Inbox(const fdk_inbox* service) : service_(service) {}
 
-  /// Blocks until the items, the cursor (when given) and all state writes before it are durable. Returns one outcome per
-  /// item, in order. More than one batch's worth is submitted in several batches, the cursor with the last.
-  /// Errors: kRetry, kCancelled (nothing is known to be taken: submit again), kRejected (the batch breaks a limit).
+  /// Blocks until the items are durable; with a cursor, or without items, the state writes before it as well, in the
+  /// same transaction. Returns one outcome per item, in order. More than one batch's worth is submitted in several
+  /// batches, cursor and state writes with the last. An item that is too large by itself is kRejected; the rest goes
+  /// on. Errors: kRetry, kCancelled (nothing is known to be taken: submit again), kRejected (the batch breaks a limit).
   Result<std::vector<ItemOutcome>> submit(std::span<const Item> items, std::optional<std::string_view> cursor = {},
                                           Monotonic deadline = Monotonic{0}) const {
     std::vector<ItemOutcome> outcomes;
     outcomes.reserve(items.size());
+    std::size_t most = items.size();  // how many of these items one batch can hold, as far as we have learned
     do {
-      const std::size_t count = batch_size(items);
+      const std::size_t count = std::min(most, batch_size(items));
       const bool last = count == items.size();
       auto done = submit_batch(items.first(count), last ? cursor : std::nullopt, deadline, outcomes);
+      if (!done && done.error().code == FDK_CODE_BATCH_TOO_LARGE && count > 1) {
+        most = count / 2;
+        continue;
+      }
       if (!done) return std::move(done).error();
       items = items.subspan(count);
     } while (!items.empty());
@@ -99,7 +106,7 @@ class Inbox {
   const fdk_inbox* service_;
 };
 
-/// A small key-value store of the instance; writes become durable with the next submit or commit.
+/// A small key-value store of the instance; writes become durable with the next commit() or submit with a cursor.
 class State {
  public:
   explicit State(const fdk_state* service) : service_(service) {}
@@ -171,7 +178,8 @@ class Secrets {
   /// Stores a rotated secret, durable when it returns.
   Result<void> put(std::string_view path, std::string_view value) const {
     const fdk_status status = service_->put(service_->ctx, detail::str(path), detail::bytes(value));
-    if (status != FDK_OK) return Error{static_cast<Status>(status), "secret_not_stored", "The secret was not stored.", {}, {}};
+    if (status != FDK_OK)
+      return Error{static_cast<Status>(status), "secret_not_stored", "The secret was not stored.", {}, {}};
     return {};
   }
 

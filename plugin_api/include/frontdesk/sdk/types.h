@@ -115,7 +115,8 @@ struct Item {
   std::string raw;         ///< original bytes
   std::string attributes;  ///< a JSON object, or empty
   std::uint32_t revision = 0;
-  bool automatic = false;   ///< bulk or auto-submitted
+  bool automatic = false;   ///< written by a machine: owes nobody an answer
+  bool no_reply = false;    ///< by a person, but never to be answered by a machine
   bool truncated = false;   ///< a limit cut something off
   bool historical = false;  ///< from before the channel was opened
   bool unreadable = false;  ///< could not be parsed; `raw` is what there is
@@ -171,7 +172,7 @@ struct PollRequest {
 };
 
 struct PollResult {
-  bool more = false;                        ///< poll again at once
+  bool more = false;                       ///< poll again at once
   std::chrono::nanoseconds next_after{0};  ///< 0: the channel's interval
 };
 
