@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t kMaxHandle = 20;
 
-constexpr auto kAliases = std::to_array<std::string_view>({"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "加薇",
-                                                           "加微", "加v", "v信", "vx", "wx", "v:", "wechat", "weixin"});
+constexpr auto kAliases =
+    std::to_array<std::string_view>({"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "加薇", "加微", "加v", "v信",
+                                     "vx", "wx", "v:", "+v", "wechat", "weixin"});
 
 struct Handle {
   std::size_t end = 0;
@@ -36,10 +37,10 @@ Handle read_handle(std::string_view text, std::size_t at) {
 
 std::size_t skip_handle_fillers(std::string_view text, std::size_t at, bool& had_sign) {
   bool sign = false;
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < 4; ++round) {
     at = skip_sign(text, at, sign);
     had_sign = had_sign || sign;
-    for (const std::string_view filler : {"号码", "号", "是", "为", "id", "我"}) {
+    for (const std::string_view filler : {"号码", "号", "號", "账", "帐", "賬", "帳", "是", "为", "為", "id", "我"}) {
       const std::size_t length = word_length_at(text, at, filler);
       if (length == 0 || (filler == "id" && is_ascii_alnum(peek(text, at + length)))) continue;
       at += length;
@@ -84,7 +85,9 @@ void find_plate(std::string_view text, std::size_t at, Finds& out) {
   std::size_t next = at;
   if (!is_province_of_plate(text::next_code_point(text, next))) return;
   std::size_t place = next;
-  const char32_t city = peek(text, place);
+  char32_t city = peek(text, place);
+  const bool is_small = city >= 'a' && city <= 'z';
+  if (is_small) city -= 'a' - 'A';
   if (city < 'A' || city > 'Z' || city == 'I' || city == 'O') return;
   text::next_code_point(text, place);
   const char32_t dot = peek(text, place);
@@ -99,7 +102,7 @@ void find_plate(std::string_view text, std::size_t at, Finds& out) {
     ++size;
   }
   const char32_t behind = peek(text, place);
-  const bool fits = (size == 5 && digits >= 2) || (size == 6 && digits >= 4);
+  const bool fits = (size == 5 && digits >= (is_small ? 4U : 2U)) || (size == 6 && digits >= 4);
   if (fits && behind != '-' && !is_ascii_alnum(behind)) out.push_back({at, place, DataKind::kPlate, 80});
 }
 

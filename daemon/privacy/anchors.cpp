@@ -44,16 +44,21 @@ Anchors::Anchors() {
   for (const char32_t province :
        std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")) {
     for (char32_t letter = 'A'; letter <= 'Z'; ++letter) {
-      const std::u32string begin = {province, letter};
-      add_words(begin, kPlateDetector);
+      for (const char32_t either : {letter, static_cast<char32_t>(letter | 0x20)}) {
+        const std::u32string begin = {province, either};
+        add_words(begin, kPlateDetector);
+      }
     }
   }
   add_latin_words("name full my_name receiver recipient consignee", kNameDetector);
   add_latin_words("address ship deliver", kAddressDetector);
-  add_latin_words("verification security one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
-                  kSecretDetector);
+  add_latin_words(
+      "verification security your_code one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
+      kSecretDetector);
   add_latin_words("wechat weixin", kAccountDetector);
-  add_words(U"加薇 加微 加v 加V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
+  add_words(U"生日 出生 生于 生於 生辰", kBirthDetector);
+  add_latin_words("birth born dob date_of geb", kBirthDetector);
+  add_words(U"加薇 加微 加v 加V +v +V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
   add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
   add(U"ＮｎＭｍ", kNameDetector);

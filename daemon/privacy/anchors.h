@@ -19,6 +19,7 @@ enum Detector : std::uint8_t {
   kSecretDetector = 16,
   kAccountDetector = 32,
   kPlateDetector = 64,
+  kBirthDetector = 128,
 };
 
 struct Anchor {

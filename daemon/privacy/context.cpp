@@ -23,8 +23,8 @@ constexpr auto kLandline = NumberContext::kLandline;
 constexpr auto kIdCard = NumberContext::kIdCard;
 constexpr auto kBankCard = NumberContext::kBankCard;
 constexpr auto kPassport = NumberContext::kPassport;
-constexpr auto kQq = NumberContext::kQq;
 constexpr auto kTaxId = NumberContext::kTaxId;
+constexpr auto kSocialSecurity = NumberContext::kSocialSecurity;
 constexpr auto kPerhaps = NumberContext::kPerhapsOther;
 constexpr auto kOther = NumberContext::kOther;
 
@@ -40,7 +40,21 @@ constexpr ContextWord kWords[] = {
     {"回电", kPhone},
     {"拨打", kPhone},
     {"打给", kPhone},
-    {"号码", kPhone},
+    {"我的号码", kPhone},
+    {"手机号码", kPhone},
+    {"手機號碼", kPhone},
+    {"电话号码", kPhone},
+    {"電話號碼", kPhone},
+    {"联系号码", kPhone},
+    {"新号码", kPhone},
+    {"聯絡", kPhone},
+    {"联络", kPhone},
+    {"行動", kPhone},
+    {"致電", kPhone},
+    {"來電", kPhone},
+    {"撥打", kPhone},
+    {"簡訊", kPhone},
+    {"收貨人", kPhone},
     {"短信", kPhone},
     {"收件人", kPhone},
     {"收货人", kPhone},
@@ -59,6 +73,9 @@ constexpr ContextWord kWords[] = {
     {"座机", kLandline},
     {"固话", kLandline},
     {"传真", kLandline},
+    {"傳真", kLandline},
+    {"座機", kLandline},
+    {"市話", kLandline},
     {"总机", kLandline},
     {"fax", kLandline},
     {"landline", kLandline},
@@ -68,13 +85,31 @@ constexpr ContextWord kWords[] = {
     {"清关", kIdCard},
     {"id card", kIdCard},
     {"身分证", kIdCard},
+    {"身份證", kIdCard},
+    {"身分證", kIdCard},
+    {"證件", kIdCard},
+    {"實名", kIdCard},
+    {"清關", kIdCard},
+    {"hkid", kIdCard},
+    {"id no", kIdCard},
+    {"id number", kIdCard},
+    {"identity card", kIdCard},
+    {"national id", kIdCard},
+    {"ssn", kSocialSecurity},
+    {"social security", kSocialSecurity},
+    {"社会安全号", kSocialSecurity},
+    {"社安号", kSocialSecurity},
     {"卡号", kBankCard},
     {"银行卡", kBankCard},
     {"银行", kBankCard},
     {"信用卡", kBankCard},
     {"储蓄卡", kBankCard},
-    {"退款到", kBankCard},
     {"账号", kBankCard},
+    {"帐号", kBankCard},
+    {"卡號", kBankCard},
+    {"帳號", kBankCard},
+    {"銀行", kBankCard},
+    {"退款到", kBankCard},
     {"card", kBankCard},
     {"visa", kBankCard},
     {"护照", kPassport},
@@ -82,12 +117,16 @@ constexpr ContextWord kWords[] = {
     {"回乡证", kPassport},
     {"passport", kPassport},
     {"台胞证", kPassport},
-    {"qq", kQq},
-    {"扣扣", kQq},
-    {"企鹅", kQq},
-    {"q号", kQq},
-    {"加q", kQq},
+    {"護照", kPassport},
+    {"通行證", kPassport},
+    {"回鄉證", kPassport},
+    {"台胞證", kPassport},
+    {"passport cover", kOther},
+    {"passport holder", kOther},
+    {"护照夹", kOther},
+    {"护照套", kOther},
     {"税号", kTaxId},
+    {"稅號", kTaxId},
     {"信用代码", kTaxId},
     {"纳税人识别号", kTaxId},
     {"订单", kPerhaps},
@@ -103,6 +142,46 @@ constexpr ContextWord kWords[] = {
     {"流水", kOther},
     {"流水号", kOther},
     {"编号", kOther},
+    {"編號", kOther},
+    {"訂單號", kOther},
+    {"訂單號碼", kOther},
+    {"單號碼", kOther},
+    {"運單", kOther},
+    {"發票", kPerhaps},
+    {"發票號", kOther},
+    {"發票號碼", kOther},
+    {"序號", kOther},
+    {"序列號", kOther},
+    {"條碼", kOther},
+    {"會員卡", kOther},
+    {"會員號", kOther},
+    {"型號", kOther},
+    {"貨號", kOther},
+    {"統編", kOther},
+    {"发票代码", kOther},
+    {"余额", kOther},
+    {"积分", kOther},
+    {"尾号", kOther},
+    {"取件码", kOther},
+    {"取货码", kOther},
+    {"提货码", kOther},
+    {"商品", kPerhaps},
+    {"店铺", kPerhaps},
+    {"顺丰", kPerhaps},
+    {"圆通", kPerhaps},
+    {"中通", kPerhaps},
+    {"申通", kPerhaps},
+    {"韵达", kPerhaps},
+    {"极兔", kPerhaps},
+    {"德邦", kPerhaps},
+    {"京东", kPerhaps},
+    {"拼多多", kPerhaps},
+    {"淘宝", kPerhaps},
+    {"ems", kPerhaps},
+    {"ups", kPerhaps},
+    {"usps", kPerhaps},
+    {"fedex", kPerhaps},
+    {"dhl", kPerhaps},
     {"编码", kOther},
     {"条码", kOther},
     {"条形码", kOther},
@@ -197,22 +276,48 @@ const WordsByLastByte& words_by_last_byte() {
   return index;
 }
 
-/// How far a word may stand from the number it speaks about, in bytes of the plain window.
-bool still_speaks(NumberContext meaning, std::string_view between) {
-  const bool has_digit = std::any_of(between.begin(), between.end(), [](char c) { return c >= '0' && c <= '9'; });
+/// Signs and fillers between a word and the number it names.
+constexpr auto kFillers = std::to_array<std::string_view>(
+    {":",  "=", "#",  "_",  ".",  "\"", "'",  "*",  "|",  "/",  "(",  "【", "】",     "[",  "]",   "<",    ">", "-",
+     "\t", " ", "号", "號", "码", "碼", "是", "为", "為", "的", "no", "nr", "number", "is", "num", "code", "id"});
+
+/// Nothing but signs and fillers, and a line break only behind a colon; `had_sign`: one of : = # _ is among them.
+bool is_only_fillers(std::string_view between, bool& had_sign) {
+  had_sign = false;
+  while (!between.empty()) {
+    if (between[0] == '\n' && had_sign) {
+      between.remove_prefix(1);
+      continue;
+    }
+    const auto filler = std::find_if(kFillers.begin(), kFillers.end(),
+                                     [&](std::string_view word) { return between.starts_with(word); });
+    if (filler == kFillers.end()) return false;
+    had_sign = had_sign || std::string_view(":=#_").find((*filler)[0]) != std::string_view::npos;
+    between.remove_prefix(filler->size());
+  }
+  return true;
+}
+
+/// What a word that ends before `between` still says about the number behind it; kNone when it stands too far away.
+NumberContext meaning_across(NumberContext meaning, std::string_view between) {
+  std::size_t reach = 48;
   switch (meaning) {
     case NumberContext::kPerhapsOther:
-    case NumberContext::kOther: return !has_digit && between.size() <= 18;
-    case NumberContext::kQq: return !has_digit && between.size() <= 15;
+    case NumberContext::kOther: {
+      bool had_sign = false;
+      if (between.size() > 24 || !is_only_fillers(between, had_sign)) return NumberContext::kNone;
+      return had_sign ? NumberContext::kOther : meaning;  // "Order: 13800138000", but not "订单 13800138000"
+    }
     case NumberContext::kLandline:
     case NumberContext::kPassport:
-    case NumberContext::kTaxId: return between.size() <= 36;
-    case NumberContext::kNone: return false;
+    case NumberContext::kSocialSecurity:
+    case NumberContext::kTaxId: reach = 36; break;
+    case NumberContext::kNone:
     case NumberContext::kPhone:
     case NumberContext::kIdCard:
-    case NumberContext::kBankCard: return between.size() <= 48;
+    case NumberContext::kBankCard: break;
   }
-  return false;
+  return between.size() <= reach ? meaning : NumberContext::kNone;
 }
 
 }  // namespace
@@ -225,10 +330,30 @@ NumberContext context_before(std::string_view text, std::size_t at) {
       const std::string_view word = entry->word;
       if (end < word.size() || window.substr(end - word.size(), word.size()) != word) continue;
       if (!begins_as_word(window, end - word.size()) || !ends_as_word(window, end)) continue;
-      if (still_speaks(entry->meaning, window.substr(end))) return entry->meaning;
+      const NumberContext meaning = meaning_across(entry->meaning, window.substr(end));
+      if (meaning != NumberContext::kNone) return meaning;
     }
   }
   return NumberContext::kNone;
+}
+
+bool is_harmless_by_what_follows(std::string_view text, std::size_t at) {
+  std::string_view rest = after(text, at, 36);
+  const auto skip = [&rest](std::string_view word) {
+    if (!rest.starts_with(word)) return false;
+    rest.remove_prefix(word.size());
+    return true;
+  };
+  while (skip(" ")) {
+  }
+  for (const std::string_view unit : {"积分", "分", "元"}) {
+    if (rest.starts_with(unit) && !is_han(peek(rest, unit.size()))) return true;  // but not "分机", "元旦"
+  }
+  for (const std::string_view filler : {"（", "(", "这个", "这", "是", "的"}) skip(filler);
+  for (const std::string_view word : {"订单", "单号", "运单", "快递单", "物流单", "訂單", "單號"}) {
+    if (rest.starts_with(word) && !rest.starts_with("订单的")) return true;
+  }
+  return false;
 }
 
 bool is_inside_link(std::string_view text, std::size_t at) {
@@ -236,6 +361,7 @@ bool is_inside_link(std::string_view text, std::size_t at) {
   std::size_t begin = window.size();
   while (begin > 0 && window[begin - 1] > ' ' && static_cast<unsigned char>(window[begin - 1]) < 0x7F) --begin;
   const std::string_view token = window.substr(begin);
+  if (token.ends_with(',') || token.ends_with(';')) return false;  // the sentence goes on behind the link
   if (token.find("://") == std::string_view::npos && !text::starts_with_ignoring_case(token, "www.")) return false;
   const std::size_t equals = token.find_last_of("?&/");
   const std::string parameter = text::to_lower_ascii(token.substr(equals == std::string_view::npos ? 0 : equals));

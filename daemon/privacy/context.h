@@ -1,4 +1,4 @@
-// Context words: what the text says a number is, just before it and (for phones) just after it.
+// Context words: what the text says a number is, before it and (for harmless ones) just after it.
 #pragma once
 
 #include <cstddef>
@@ -13,15 +13,18 @@ enum class NumberContext {
   kIdCard,
   kBankCard,
   kPassport,
-  kQq,
   kTaxId,
+  kSocialSecurity,
   kPerhapsOther,  ///< 订单, order: speaks of an order, but a whole mobile number behind it is a phone
   kOther,         ///< an order, tracking, serial, article or invoice number: nothing personal
 };
 
-/// The nearest context word in the clause before `at`. A word for another kind of number counts only when nothing but
-/// a few characters and no digit stand between it and `at`: the next number after it is what it names.
+/// The nearest context word before `at`. A word for a harmless kind of number counts only when nothing but signs and
+/// fillers (: = # 号 码 是 为 no. is) stands between it and `at`: in "订单号是多少？13800138000" it names nothing.
 NumberContext context_before(std::string_view text, std::size_t at);
+
+/// The text goes on with words that make the number before `at` harmless: "13800138000这个单号", "18043947295 分".
+bool is_harmless_by_what_follows(std::string_view text, std::size_t at);
 
 /// True when `at` stands inside a web address (but not behind a parameter such as "phone=").
 bool is_inside_link(std::string_view text, std::size_t at);

@@ -183,9 +183,13 @@ std::string cover(DataKind kind, std::string_view value, Profile profile) {
     case DataKind::kIdCard: return cover_id_card(value, profile);
     case DataKind::kBankCard: return cover_bank_card(value, profile);
     case DataKind::kName: return cover_name(value, profile);
+    case DataKind::kBirthDate: return stars(8);
     case DataKind::kAddress: return cover_address(value, profile);
     case DataKind::kPlate: return cover_plate(value, profile);
     case DataKind::kPassport: return cover_passport(value, profile);
+    case DataKind::kSsn: return stars(9);
+    case DataKind::kHkId: return stars(8);
+    case DataKind::kTwId: return stars(10);
     case DataKind::kTaxId: return cover_tax_id(value);
     case DataKind::kIban: return cover_iban(value);
     case DataKind::kHandle: return cover_handle(value, profile);

@@ -38,9 +38,9 @@ Gap read_gap(std::string_view text, std::size_t at, DigitAlphabet alphabet) {
     } else if (c == '\n' || c == '\r') {
       if (c == '\n' && gap.has_line_break) return gap;
       gap.has_line_break = true;
-    } else if (c == ' ' || c == '-' || c == '.' || c == '~' || c == '(' || c == ')') {
+    } else if (c == ' ' || c == '-' || c == '.' || c == '~' || c == '(' || c == ')' || c == '|' || c == '\t') {
       if (++visible > kMaxSeparators) return gap;
-      if (gap.separator == 0 || gap.separator == ' ') gap.separator = c;
+      if (gap.separator == 0 || gap.separator == ' ' || c == '|') gap.separator = c;
     } else {
       return gap;
     }

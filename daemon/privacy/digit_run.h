@@ -34,8 +34,8 @@ struct DigitRun {
   bool is_cut = false;        ///< kMaxGroups was reached and the text goes on
 };
 
-/// Reads forward from the digit at `at`. Separators: at most three of blank - . ~ ( ) and zero-width characters, or one
-/// line break among blanks.
+/// Reads forward from the digit at `at`. Separators: at most three of blank - . ~ ( ) | tab and zero-width characters,
+/// or one line break among blanks.
 DigitRun read_digit_run(std::string_view text, std::size_t at, DigitAlphabet alphabet);
 
 }  // namespace frontdesk::privacy

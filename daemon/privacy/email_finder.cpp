@@ -20,7 +20,21 @@ constexpr auto kMailProviders = std::to_array<std::string_view>(
      "yahoo.com", "live.com",    "sohu.com", "proton.me", "example.com", "example.org"});
 
 bool is_mailbox_character(char32_t c) {
-  return is_ascii_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'' || c == '&';
+  return is_ascii_alnum(c) || (c >= 0xC0 && c < 0x250) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
+         c == '\'' || c == '&';
+}
+
+/// "陈静@163.com": at most four characters, from the last word of the sentence on ("请发到陈静@163.com").
+std::size_t han_mailbox_begin(std::string_view text, std::size_t at) {
+  constexpr std::u32string_view kOrdinary = U"到给是我的在用发箱件为：，";
+  std::size_t begin = at;
+  for (int characters = 0; characters < 4 && begin > 0; ++characters) {
+    std::size_t place = begin;
+    const char32_t c = previous_code_point(text, place);
+    if (!is_han(c) || kOrdinary.find(c) != std::u32string_view::npos) break;
+    begin = place;
+  }
+  return begin;
 }
 
 /// First byte of the mailbox that ends at `at`; `at` itself when there is none.
@@ -33,7 +47,7 @@ std::size_t mailbox_begin(std::string_view text, std::size_t at) {
   }
   while (begin < at) {  // signs at the beginning belong to the sentence
     const char32_t c = peek(text, begin);
-    if (is_ascii_alnum(c) || c == '_') break;
+    if (is_ascii_alnum(c) || c >= 0xC0 || c == '_') break;
     text::next_code_point(text, begin);
   }
   return begin;
@@ -73,9 +87,22 @@ std::size_t label_end(std::string_view text, std::size_t at, std::string& plain)
   return at;
 }
 
-/// The longest domain at `at` that ends with a known top-level domain.
+/// No list of top-level domains is ever complete; what ends like a file ("banner@2x.png") is none.
+bool may_be_top_level_domain(std::string_view label) {
+  constexpr auto kFileEndings = std::to_array<std::string_view>(
+      {"png", "jpg",  "jpeg", "gif",  "svg",  "webp", "bmp",  "ico",     "css",  "js",   "mjs", "ts",  "jsx",
+       "tsx", "vue",  "json", "xml",  "yaml", "yml",  "html", "htm",     "php",  "java", "cpp", "txt", "pdf",
+       "doc", "docx", "xls",  "xlsx", "csv",  "ppt",  "pptx", "rar",     "gz",   "tar",  "exe", "dll", "apk",
+       "ipa", "mp3",  "mp4",  "avi",  "log",  "ini",  "conf", "service", "lock", "sock"});
+  const bool letters = std::all_of(label.begin(), label.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return letters && label.size() >= 2 && label.size() <= 24 &&
+         std::find(kFileEndings.begin(), kFileEndings.end(), label) == kFileEndings.end();
+}
+
+/// The longest domain at `at` that ends with a known top-level domain, else with what may be one.
 Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
   Domain best;
+  Domain unknown;
   std::string plain;
   for (int labels = 0; labels < 10; ++labels) {
     const std::size_t label_at = plain.size();
@@ -83,12 +110,13 @@ Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
     if (end == at || plain.size() > kMaxDomain) break;
     const std::string_view label = std::string_view(plain).substr(label_at);
     if (labels > 0 && is_top_level_domain(label)) best = {plain, end};
+    if (labels > 0 && unknown.end == 0 && may_be_top_level_domain(label)) unknown = {plain, end};
     const std::size_t dot = dot_length(text, end, with_words);
     if (dot == 0) break;
     plain += '.';
     at = end + dot;
   }
-  return best;
+  return best.end > 0 ? best : unknown;
 }
 
 bool is_provider(std::string_view domain) {
@@ -115,12 +143,14 @@ void find_email(std::string_view text, std::size_t at, Finds& out) {
   if (peek_back(text, mailbox_end) == ' ') previous_code_point(text, mailbox_end);
   domain_at = skip_blanks(text, domain_at, 1);
   const bool is_spaced = mailbox_end != at || domain_at != at + sign;
-  const std::size_t begin = mailbox_begin(text, mailbox_end);
+  std::size_t begin = mailbox_begin(text, mailbox_end);
+  if (begin == mailbox_end && is_plain && !is_spaced) begin = han_mailbox_begin(text, mailbox_end);
   if (begin == mailbox_end) return;
   const Domain domain = read_domain(text, domain_at, !is_plain || is_spaced);
   if (domain.end == 0) return;
   const bool is_hash = peek(text, at) == '#';
-  if ((is_spaced || is_hash) && !is_provider(domain.plain)) return;
+  if (is_hash && !is_provider(domain.plain)) return;
+  if (is_spaced && !is_top_level_domain(std::string_view(domain.plain).substr(domain.plain.rfind('.') + 1))) return;
   out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
 }
 

@@ -43,6 +43,10 @@ void find_secret(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of 微信 and its disguises, "wxid_", or of a number plate (a province).
 void find_account(std::string_view text, std::size_t at, Finds& out);
 void find_plate(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: 生日, 出生, born, birth … before a date.
+void find_birth_date(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: the first digit of "1990年3月7日出生".
+void find_birth_date_before_word(std::string_view text, std::size_t at, Finds& out);
 
 /// Runs all detectors over a text; the finds may overlap and are in no order.
 Finds find_all(std::string_view text);

@@ -19,6 +19,12 @@ bool is_valid_foreign_phone(const std::string& international) {
   return parse(international, number) && PhoneNumberUtil::GetInstance()->IsValidNumber(number);
 }
 
+bool is_possible_foreign_phone(const std::string& international) {
+  PhoneNumber number;
+  return parse(international, number) && number.country_code() != 86 &&
+         PhoneNumberUtil::GetInstance()->IsPossibleNumber(number);
+}
+
 int country_code_length(const std::string& international) {
   PhoneNumber number;
   if (!parse(international, number)) return 0;

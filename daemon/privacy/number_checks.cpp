@@ -27,14 +27,6 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool is_real_date(int year, int month, int day) {
-  constexpr std::array<int, 12> kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1) return false;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  if (month == 2 && day == 29) return leap;
-  return day <= kDays[static_cast<std::size_t>(month - 1)];
-}
-
 bool is_region(std::string_view digits) {
   return contains(
       "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83",
@@ -90,12 +82,23 @@ bool is_landline(std::string_view digits) {
   return length_fits && local[0] >= '1' && local[0] <= '8';
 }
 
-bool is_id_card_18(std::string_view characters) {
+bool is_real_date(int year, int month, int day) {
+  constexpr std::array<int, 12> kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1) return false;
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  if (month == 2 && day == 29) return leap;
+  return day <= kDays[static_cast<std::size_t>(month - 1)];
+}
+
+bool is_id_card_18_shape(std::string_view characters) {
   if (characters.size() != 18 || !all_digits(characters.substr(0, 17)) || !is_region(characters)) return false;
-  if (!is_real_date(number(characters.substr(6, 4)), number(characters.substr(10, 2)),
-                    number(characters.substr(12, 2)))) {
-    return false;
-  }
+  if (characters[17] != 'X' && !all_digits(characters.substr(17))) return false;
+  return is_real_date(number(characters.substr(6, 4)), number(characters.substr(10, 2)),
+                      number(characters.substr(12, 2)));
+}
+
+bool is_id_card_18(std::string_view characters) {
+  if (!is_id_card_18_shape(characters)) return false;
   constexpr std::array<int, 17> kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   int sum = 0;
   for (std::size_t i = 0; i < kWeights.size(); ++i) sum += kWeights[i] * (characters[i] - '0');
@@ -105,6 +108,37 @@ bool is_id_card_18(std::string_view characters) {
 bool is_id_card_15(std::string_view digits) {
   return digits.size() == 15 && all_digits(digits) && is_region(digits) &&
          is_real_date(1900 + number(digits.substr(6, 2)), number(digits.substr(8, 2)), number(digits.substr(10, 2)));
+}
+
+bool is_hkid(std::string_view characters) {
+  const std::size_t letters = characters.find_first_of("0123456789");
+  if ((letters != 1 && letters != 2) || characters.size() != letters + 7) return false;
+  if (!all_digits(characters.substr(letters, 6))) return false;
+  int sum = letters == 1 ? 36 * 9 : 0;
+  int weight = letters == 1 ? 8 : 9;
+  for (std::size_t i = 0; i + 1 < characters.size(); ++i, --weight) {
+    const char c = characters[i];
+    sum += weight * (c <= '9' ? c - '0' : c - 'A' + 10);
+  }
+  return "0A987654321"[sum % 11] == characters.back();
+}
+
+bool is_twid(std::string_view characters) {
+  constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVXYWZIO";  // 10, 11, ... in this order
+  if (characters.size() != 10 || !all_digits(characters.substr(1))) return false;
+  const std::size_t letter = kLetters.find(characters[0]);
+  if (letter == std::string_view::npos || std::string_view("1289").find(characters[1]) == std::string_view::npos) {
+    return false;
+  }
+  int sum = static_cast<int>(letter / 10 + 1 + letter % 10 * 9);
+  for (std::size_t i = 1; i < 9; ++i) sum += (characters[i] - '0') * static_cast<int>(9 - i);
+  return (sum + characters[9] - '0') % 10 == 0;
+}
+
+bool is_social_security_number(std::string_view digits) {
+  if (digits.size() != 9 || !all_digits(digits)) return false;
+  const std::string_view area = digits.substr(0, 3);
+  return area != "000" && area != "666" && area[0] != '9' && digits.substr(3, 2) != "00" && digits.substr(5) != "0000";
 }
 
 bool passes_luhn(std::string_view digits) {

@@ -16,8 +16,20 @@ bool is_landline(std::string_view digits);
 
 /// GB 11643: region, real date, and ISO 7064 mod 11-2; the last character may be 'X'.
 bool is_id_card_18(std::string_view characters);
+/// The same without the check digit: a slip of the pen, so the context must say what it is.
+bool is_id_card_18_shape(std::string_view characters);
 /// The old form: region and date only, so the context must say what it is.
 bool is_id_card_15(std::string_view digits);
+
+/// Hong Kong: one or two letters, six digits and the check character (mod 11); upper case, without brackets.
+bool is_hkid(std::string_view characters);
+/// Taiwan: a letter, 1 or 2 (8 or 9 for residents from abroad), eight digits, the last one a check digit (mod 10).
+bool is_twid(std::string_view characters);
+/// USA: nine digits within the ranges that are issued.
+bool is_social_security_number(std::string_view digits);
+
+/// A day of the calendar between 1900 and 2099.
+bool is_real_date(int year, int month, int day);
 
 bool passes_luhn(std::string_view digits);
 /// A length and first digits that a card network uses (UnionPay, Visa, Mastercard, Amex, JCB), and Luhn.

@@ -8,6 +8,7 @@
 #include "privacy/digit_run.h"
 #include "privacy/find.h"
 #include "privacy/foreign_phone.h"
+#include "privacy/lettered_numbers.h"
 #include "privacy/number_checks.h"
 #include "privacy/number_neighbours.h"
 
@@ -53,6 +54,11 @@ struct Candidate {
                                                   run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
                                                   [](const DigitGroup& group) { return group.after_line_break; }));
   }
+  [[nodiscard]] bool has_cell_border() const {
+    return std::any_of(run.groups.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                       run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                       [](const DigitGroup& group) { return group.separator == '|' || group.separator == '\t'; });
+  }
   [[nodiscard]] bool has_sizes(std::initializer_list<std::size_t> sizes) const {
     if (sizes.size() != groups()) return false;
     std::size_t group = 0;
@@ -77,18 +83,27 @@ struct Candidate {
 
 bool is_usual_mobile_grouping(const Candidate& c) {
   return c.groups() == 1 || c.has_sizes({3, 4, 4}) || c.has_sizes({3, 8}) || c.has_sizes({7, 4}) ||
-         c.has_sizes({4, 4, 3}) || c.has_sizes({3, 3, 5}) || c.has_sizes({5, 6}) || c.has_sizes({3, 2, 2, 4}) ||
-         c.has_sizes({3, 3, 3, 2}) || c.has_sizes({5, 3, 3}) || c.is_spelled_out();
+         c.has_sizes({4, 4, 3}) || c.has_sizes({3, 3, 5}) || c.has_sizes({5, 6}) || c.has_sizes({6, 5}) ||
+         c.has_sizes({3, 2, 2, 4}) || c.has_sizes({3, 3, 3, 2}) || c.has_sizes({5, 3, 3}) || c.is_spelled_out();
 }
 
-/// Digits glued to letters, or within a link, are codes; "tel13800138000" and "微信13800138000" are not.
+/// Digits glued to letters, or within a link, are codes; "tel13800138000" and "微信13800138000" are not, and neither is
+/// a whole mobile number at the beginning of a file's name ("13800138000_wang.txt").
 bool is_inside_code(const Candidate& c, NumberContext context) {
   if (is_inside_link(c.text, c.begin())) return true;
+  if (c.digits.size() == 11 && c.groups() == 1 && is_assigned_mobile(c.digits) && peek(c.text, c.end()) == '_') {
+    return is_glued_to_letters(c.text, c.begin(), c.begin());
+  }
   return context == NumberContext::kNone && is_glued_to_letters(c.text, c.begin(), c.end());
 }
 
 bool is_other(NumberContext context) {
   return context == NumberContext::kOther || context == NumberContext::kPerhapsOther;
+}
+
+bool is_harmless(const Candidate& c, NumberContext context) {
+  return context == NumberContext::kOther ||
+         (context == NumberContext::kNone && is_harmless_by_what_follows(c.text, c.end()));
 }
 
 void add(const Candidate& c, DataKind kind, int score, Finds& out, bool with_extension = false) {
@@ -103,7 +118,7 @@ void find_mobile(const Candidate& c, Finds& out) {
   if (digits.size() == 15 && digits.substr(0, 4) == "0086") digits.remove_prefix(4);
   if (!is_mobile_shape(digits) || (c.start.after_plus && digits.size() == c.digits.size())) return;
   const NumberContext context = c.start.context();
-  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  if (is_harmless(c, context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone;
   const bool has_prefix = digits.size() < c.digits.size();
   if (!named && !is_assigned_mobile(digits)) return;
@@ -141,11 +156,22 @@ void find_id_card(const Candidate& c, Finds& out) {
   if (is_id_card_18(c.digits)) return add(c, DataKind::kIdCard, kChecked, out);
   if (c.digits.size() == 17 && c.last + 1 == c.run.groups.size()) {
     const std::size_t end = check_letter_end(c.text, c.end());
-    if (end > 0 && is_id_card_18(c.digits + 'X')) out.push_back({c.begin(), end, DataKind::kIdCard, kChecked});
+    const bool named = c.start.context() == NumberContext::kIdCard;
+    if (end > 0 && (named ? is_id_card_18_shape(c.digits + 'X') : is_id_card_18(c.digits + 'X'))) {
+      out.push_back({c.begin(), end, DataKind::kIdCard, kChecked});
+    }
   }
   if (c.groups() == 1 && is_id_card_15(c.digits) && c.start.context() == NumberContext::kIdCard) {
     add(c, DataKind::kIdCard, kByContext, out);
   }
+  if (c.digits.size() == 18 && is_id_card_18_shape(c.digits) && c.start.context() == NumberContext::kIdCard) {
+    add(c, DataKind::kIdCard, kByContext, out);  // one digit is mistyped
+  }
+}
+
+void find_social_security(const Candidate& c, Finds& out) {
+  if (!is_social_security_number(c.digits) || (c.groups() != 1 && !c.has_sizes({3, 2, 4}))) return;
+  if (c.start.context() == NumberContext::kSocialSecurity) add(c, DataKind::kSsn, kChecked, out);
 }
 
 void find_bank_card(const Candidate& c, Finds& out) {
@@ -163,9 +189,15 @@ void find_bank_card(const Candidate& c, Finds& out) {
 
 void find_qq(const Candidate& c, Finds& out) {
   if (c.groups() != 1 || c.digits.size() < 5 || c.digits.size() > 11 || c.digits[0] == '0') return;
-  if (c.start.context() == NumberContext::kQq && is_named_directly(c.text, c.begin())) {
-    add(c, DataKind::kHandle, kByShape, out);
+  if (is_named_qq(c.text, c.begin())) add(c, DataKind::kHandle, kByShape, out);
+}
+
+/// Numbers of the North American plan that everybody may call.
+bool is_toll_free(std::string_view digits) {
+  for (const std::string_view code : {"800", "833", "844", "855", "866", "877", "888", "400"}) {
+    if (digits.starts_with(code)) return true;
   }
+  return false;
 }
 
 void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
@@ -176,26 +208,32 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
   } else if (c.digits.substr(0, 2) == "00" && c.digits.substr(0, 4) != "0086") {
     international = "+" + c.digits.substr(2);
   } else {
-    const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4});
+    const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4}) && !is_toll_free(c.digits);
     if (!american || c.start.context() != NumberContext::kPhone) return;
     international = "+1" + c.digits;
   }
   const NumberContext context = c.start.context();
-  if (is_other(context) || is_inside_code(c, context)) return;
-  const bool valid = budget.phone_checks-- > 0 ? is_valid_foreign_phone(international) : true;
-  if (valid) add(c, DataKind::kForeignPhone, kByContext, out);
+  if (context == NumberContext::kOther || is_inside_code(c, context)) return;
+  if (!c.start.after_plus && is_other(context)) return;
+  // With its '+', a number of a possible length is a phone even where the tables of assigned ranges are older than it.
+  const bool by_length = c.start.after_plus || context == NumberContext::kPhone;
+  const bool fits = budget.phone_checks-- <= 0 || is_valid_foreign_phone(international) ||
+                    (by_length && is_possible_foreign_phone(international));
+  if (fits) add(c, DataKind::kForeignPhone, kByContext, out);
 }
 
 /// Length and first digit rule out most detectors before any of them works.
 void judge(const Candidate& c, Budget& budget, Finds& out) {
   const std::size_t size = c.digits.size();
   const char first = c.digits[0];
+  if (c.has_cell_border() && size != 11 && size != 18) return;  // only these are split over the cells of a table
   const bool may_have_prefix = first == '0' || first == '8';
   if ((size == 11 && first == '1') || ((size == 13 || size == 15) && may_have_prefix)) find_mobile(c, out);
   if (size >= 7 && size <= 14 && first != '1' && first != '9') find_landline(c, out);
   if ((size == 15 || size == 17 || size == 18) && first >= '1' && first <= '8') find_id_card(c, out);
   if (size >= 13 && first >= '2') find_bank_card(c, out);
   if (size >= 7 && (c.start.after_plus || first == '0' || size == 10)) find_foreign(c, budget, out);
+  if (size == 9) find_social_security(c, out);
   if (c.groups() == 1) find_qq(c, out);
 }
 
@@ -253,6 +291,7 @@ std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, 
   if (digit < 0) return next;
 
   find_lettered_numbers(text, at, out);
+  if (digit == 1 || digit == 2) find_birth_date_before_word(text, at, out);
   const DigitRun run = read_digit_run(text, at, DigitAlphabet::kPlain);
   // A run that was cut goes on from its middle, so that no number is lost at the cut.
   const std::size_t starts = run.is_cut ? run.groups.size() / 2 : run.groups.size();

@@ -27,10 +27,7 @@ std::size_t check_letter_end(std::string_view text, std::size_t at);
 /// A Latin letter or '_' touches the number on either side.
 bool is_glued_to_letters(std::string_view text, std::size_t begin, std::size_t end);
 
-/// Only signs and fillers (: = 是 为 号 码 我 加) stand between the number and the word that names it.
-bool is_named_directly(std::string_view text, std::size_t at);
-
-/// IBAN, tax id and passport: numbers that have letters, met at their first digit.
-void find_lettered_numbers(std::string_view text, std::size_t at, Finds& out);
+/// QQ, Q号, Q:, 扣扣 or 企鹅 stands before the number, with only signs and fillers (: = 是 号 账 我 加) between.
+bool is_named_qq(std::string_view text, std::size_t at);
 
 }  // namespace frontdesk::privacy

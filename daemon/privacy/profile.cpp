@@ -12,10 +12,14 @@ std::string_view to_text(DataKind kind) {
     case DataKind::kForeignPhone: return "foreign_phone";
     case DataKind::kMobile: return "mobile";
     case DataKind::kName: return "name";
+    case DataKind::kBirthDate: return "birth_date";
     case DataKind::kAddress: return "address";
     case DataKind::kIban: return "iban";
     case DataKind::kPassport: return "passport";
     case DataKind::kBankCard: return "bank_card";
+    case DataKind::kSsn: return "ssn";
+    case DataKind::kHkId: return "hkid";
+    case DataKind::kTwId: return "twid";
     case DataKind::kIdCard: return "id_card";
     case DataKind::kSecret: return "secret";
   }

@@ -16,10 +16,14 @@ enum class DataKind {
   kForeignPhone,
   kMobile,  ///< mainland mobile, virtual extension included
   kName,
+  kBirthDate,
   kAddress,
   kIban,
   kPassport,  ///< passports and travel permits
   kBankCard,
+  kSsn,     ///< social security number of the USA
+  kHkId,    ///< identity card of Hong Kong
+  kTwId,    ///< identity card of Taiwan
   kIdCard,  ///< resident identity card, 18 or 15 characters
   kSecret,  ///< one-time code, password, card verification value: removed, also from the stored original
 };

@@ -31,8 +31,9 @@ constexpr auto kProvinces = std::to_array<Province>({
 });
 constexpr auto kCityEndings = std::to_array<std::string_view>({"市", "自治州", "地区", "盟"});
 constexpr std::string_view kRoadMarks = "路街道巷弄胡同";
-constexpr auto kHouseMarks = std::to_array<std::string_view>(
-    {"号楼", "号院", "号", "號", "栋", "棟", "幢", "单元", "單元", "室", "楼", "樓", "座", "层", "弄", "村", "组", "户", "房", "门"});
+constexpr auto kHouseMarks =
+    std::to_array<std::string_view>({"号楼", "号院", "号", "號", "栋", "棟", "幢", "单元", "單元", "室",
+                                     "楼",   "樓",   "座", "层", "弄", "村", "组", "户",   "房",   "门"});
 
 std::string_view character_at(std::string_view text, std::size_t at) {
   std::size_t next = at;

@@ -19,6 +19,7 @@ Finds find_all(std::string_view text) {
     if ((anchor.detectors & kSecretDetector) != 0) find_secret(text, at, finds);
     if ((anchor.detectors & kAccountDetector) != 0) find_account(text, at, finds);
     if ((anchor.detectors & kPlateDetector) != 0) find_plate(text, at, finds);
+    if ((anchor.detectors & kBirthDetector) != 0) find_birth_date(text, at, finds);
     if ((anchor.detectors & kNumberDetector) != 0) next = find_numbers(text, at, budget, finds);
     anchor = anchors.next(text, next);
   }

@@ -38,6 +38,7 @@ constexpr SecretWord kWords[] = {
     {"login code", kCode},
     {"auth code", kCode},
     {"sms code", kCode},
+    {"your code", kCode},
     {"otp", kCode},
     {"passcode", kCode},
     {"密码", kPassword},
@@ -55,8 +56,8 @@ constexpr SecretWord kWords[] = {
     {"pin", kCode},
 };
 
-constexpr auto kFillers =
-    std::to_array<std::string_view>({"是", "为", "為", "is", "was", "code", "号", "的", "：", "my"});
+constexpr auto kFillers = std::to_array<std::string_view>(
+    {"是", "为", "為", "改成", "改为", "改為", "设为", "换成", "is", "was", "code", "号", "的", "：", "my"});
 
 std::size_t skip_fillers(std::string_view text, std::size_t at, bool& had_sign) {
   bool sign = false;

@@ -7,10 +7,11 @@ namespace frontdesk::privacy {
 std::size_t word_length_at(std::string_view text, std::size_t at, std::string_view word) {
   if (at >= text.size()) return 0;
   const auto first = static_cast<unsigned char>(text[at]);
-  if (static_cast<unsigned char>(word[0]) >= 0x80) {  // no other widths or cases: compare bytes
-    return text.compare(at, word.size(), word) == 0 ? word.size() : 0;
+  if (static_cast<unsigned char>(word[0]) >= 0x80) {  // no other widths or cases, but Latin letters may follow: "加v"
+    if (text[at] != word[0]) return 0;
+  } else if (first < 0x80 ? (first | 0x20) != (word[0] | 0x20) : first != 0xEF) {
+    return 0;
   }
-  if (first < 0x80 ? (first | 0x20) != (word[0] | 0x20) : first != 0xEF) return 0;
   std::size_t next = at;
   for (std::size_t in_word = 0; in_word < word.size();) {
     if (next >= text.size()) return 0;

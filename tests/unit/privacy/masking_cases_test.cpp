@@ -1,0 +1,99 @@
+// Texts as customers write them, and what the procedure leaves of them: context, forms, look-alikes.
+#include <gtest/gtest.h>
+
+#include "privacy/masker.h"
+
+namespace frontdesk::privacy {
+namespace {
+
+struct Case {
+  const char* text;
+  const char* masked;
+};
+
+class Masks : public ::testing::TestWithParam<Case> {};
+TEST_P(Masks, what_is_personal_and_nothing_else) {
+  EXPECT_EQ(Masker(Profile::kSop).mask(GetParam().text).text.text(), GetParam().masked) << GetParam().text;
+}
+
+/// A word for a harmless number speaks only about the number right behind it.
+INSTANTIATE_TEST_SUITE_P(
+    OrderWordsAreNear, Masks,
+    ::testing::Values(
+        Case{"我的订单号是多少？\n13800138000", "我的订单号是多少？\n*******8000"},
+        Case{"请问价格，13800138000", "请问价格，*******8000"},
+        Case{"发来单号，13912345678联系我", "发来单号，*******5678联系我"},
+        Case{"型号不对！请打13800138000", "型号不对！请打*******8000"},
+        Case{"不知道物流单号，请打 021-62345678", "不知道物流单号，请打 ****5678"},
+        Case{"about my order: +447911123456", "about my order: +44*****456"},
+        Case{"Just in case +44 7911 123456", "Just in case +44*****456"},
+        Case{"我的订单退款，6222 0212 3456 7894", "我的订单退款，************7894"},
+        Case{"我的订单，0755-23456789", "我的订单，****6789"},
+        Case{"The item arrived broken. +1 415 555 2671", "The item arrived broken. +1*****671"},
+        Case{"快递单号：13800138000", "快递单号：13800138000"}, Case{"订单号是 13800138000", "订单号是 13800138000"},
+        Case{"訂單編號：13800138000", "訂單編號：13800138000"}, Case{"Order: 13800138000", "Order: 13800138000"},
+        Case{"order no. 13800138000", "order no. 13800138000"},
+        Case{"order_13800138000.xlsx", "order_13800138000.xlsx"}, Case{"余额 18043947295 分", "余额 18043947295 分"},
+        Case{"13800138000这个单号不动了", "13800138000这个单号不动了"},
+        Case{"韵达 4316037956287", "韵达 4316037956287"},
+        Case{"发票代码 012345678901 号码 23456789", "发票代码 012345678901 号码 23456789"},
+        Case{"电话 800-810-1234", "电话 800-810-1234"}));
+
+INSTANTIATE_TEST_SUITE_P(Places, Masks,
+                         ::testing::Values(Case{"https://x.co/abc,13800138000", "https://x.co/abc,*******8000"},
+                                           Case{"13800138000_wang.txt", "*******8000_wang.txt"},
+                                           Case{"| 138 | 0013 | 8000 |", "| *******8000 |"},
+                                           Case{"電話：138 | 0013 | 8000", "電話：*******8000"},
+                                           Case{"打 138001\n38000", "打 *******8000"},
+                                           Case{"1 | 13800138000 | 3", "1 | *******8000 | 3"},
+                                           Case{"IMG_20240315_103015.jpg", "IMG_20240315_103015.jpg"},
+                                           Case{"10 | 2024 | 0315", "10 | 2024 | 0315"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Email, Masks,
+    ::testing::Values(Case{"john@acme.technology", "j***@***"}, Case{"info@firm.guru,", "i***@***,"},
+                      Case{"a.b@foo.community", "a***@***"}, Case{"请发到陈静静@163.com", "请发到陈***@***"},
+                      Case{"发到zhang@163.com", "发到z***@***"}, Case{"müller@firma.de", "m***@***"},
+                      Case{"hello @ hotmail.co.uk", "h***@***"}, Case{"me2@mail.com.Thanks", "m***@***.Thanks"},
+                      Case{"icon@3x.webp vue@next.json a @ b", "icon@3x.webp vue@next.json a @ b"},
+                      Case{"root@localhost:~$ @所有人", "root@localhost:~$ @所有人"}));
+
+INSTANTIATE_TEST_SUITE_P(Handles, Masks,
+                         ::testing::Values(Case{"+V wang_2024", "+V w***"}, Case{"加V wang_2024", "加V w***"},
+                                           Case{"微信账号：wang_2024", "微信账号：w***"},
+                                           Case{"微信帐号：wang_2024", "微信帐号：w***"},
+                                           Case{"QQ账号：12345678", "QQ账号：1***"},
+                                           Case{"扣扣号 12345678", "扣扣号 1***"}, Case{"企鹅：12345678", "企鹅：1***"},
+                                           Case{"Q号12345678", "Q号1***"}, Case{"Q:12345678", "Q:1***"},
+                                           Case{"加Q 12345678", "加Q 1***"}, Case{"Q3 20240315", "Q3 20240315"},
+                                           Case{"FAQ: 12345", "FAQ: 12345"}, Case{"企鹅公仔 30000", "企鹅公仔 30000"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Documents, Masks,
+    ::testing::Values(Case{"身份证 110101199003077759", "身份证 ******************"},
+                      Case{"订单 110101199003077759", "订单 110101199003077759"},
+                      Case{"HKID A123456(3)", "HKID ********"}, Case{"身份證號碼：A1234563", "身份證號碼：********"},
+                      Case{"型号 A123456(3)", "型号 A123456(3)"}, Case{"货号 A1234563", "货号 A1234563"},
+                      Case{"身分證字號：A123456789", "身分證字號：**********"},
+                      Case{"货号 A123456789", "货号 A123456789"}, Case{"my SSN is 123-45-6789", "my SSN is *********"},
+                      Case{"Part 123-45-6789", "Part 123-45-6789"}, Case{"護照號碼 E12345678", "護照號碼 E********"},
+                      Case{"passport cover P12345678", "passport cover P12345678"}, Case{"粤b12345", "粤b·*****"},
+                      Case{"信用卡號 4111 1111 1111 1111", "信用卡號 ************1111"}));
+
+INSTANTIATE_TEST_SUITE_P(Births, Masks,
+                         ::testing::Values(Case{"出生日期：1990-03-07，性别：女", "出生日期：********，性别：女"},
+                                           Case{"我生日是1990年3月7日", "我生日是********"},
+                                           Case{"生日19900307", "生日********"},
+                                           Case{"1990年3月7日出生的", "********出生的"},
+                                           Case{"1990.3.7生", "********生"}, Case{"DOB 03/07/1990", "DOB ********"},
+                                           Case{"date of birth: 7 March 1990", "date of birth: ********"},
+                                           Case{"born on March 7, 1990.", "born on ********."},
+                                           Case{"Geburtsdatum: 07.03.1990", "Geburtsdatum: ********"},
+                                           Case{"生日礼物 2024-03-15 到", "生日礼物 2024-03-15 到"},
+                                           Case{"生产日期：2023-01-15", "生产日期：2023-01-15"},
+                                           Case{"2023年1月15日生产", "2023年1月15日生产"},
+                                           Case{"出生 1990-13-07", "出生 1990-13-07"},
+                                           Case{"I ordered on March 7, 2024", "I ordered on March 7, 2024"}));
+
+}  // namespace
+}  // namespace frontdesk::privacy
