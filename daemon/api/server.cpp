@@ -9,6 +9,7 @@
 #include "api/http/listener.h"
 #include "api/http/tls.h"
 #include "api/metrics.h"
+#include "api/refusals.h"
 #include "api/routes/routes.h"
 #include "api/static_files.h"
 #include "base/log.h"
@@ -90,7 +91,7 @@ class Server::Impl final : public Application {
   void note_certificate(const TlsFiles& files) const;
   std::string next_request_id();
   std::optional<Response> keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
-                                   std::shared_ptr<const desk::Session>& session) const;
+                                   std::shared_ptr<const desk::Session>& session);
   Response answer(const Request& request, const std::string& id, std::size_t& series);
   std::optional<Problem> read_payload(const Request& request, const Route& route, json::Value& body) const;
   Response finish(Response response, const std::string& id, bool secure) const;
@@ -102,6 +103,7 @@ class Server::Impl final : public Application {
   EventHub hub_;
   Backend backend_;
   Gate gate_;
+  Refusals refusals_;
   StaticFiles files_;
   std::unique_ptr<TlsContext> tls_;
   std::atomic<bool> supplied_certificate_{false};  // by the administrator, so browsers accept it without a warning
@@ -120,6 +122,7 @@ Server::Impl::Impl(ServerOptions options, Services& services)
             [&services] { return services.events.newest(); }}),
       backend_{services, hub_, metrics_, services.clock.now()},
       gate_(services.accounts),
+      refusals_(services.audit, services.clock),
       files_(options_.web_root),
       id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
 
@@ -194,7 +197,7 @@ std::string Server::Impl::next_request_id() { return id_prefix_ + std::to_string
 
 // Everything that is decided without the body.
 std::optional<Response> Server::Impl::keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
-                                               std::shared_ptr<const desk::Session>& session) const {
+                                               std::shared_ptr<const desk::Session>& session) {
   if (!is_api(head.path)) {
     if (head.method == Method::kGet || head.method == Method::kHead) return std::nullopt;
     Response response = to_response(Problem(405, ErrorCode::kInvalid, "pages are only read"), id);
@@ -203,7 +206,10 @@ std::optional<Response> Server::Impl::keep_out(const RequestHead& head, const st
   }
   match = router_.find(head.method, head.path);
   if (match.route != nullptr) {
-    if (auto problem = gate_.check(head, *match.route, session)) return to_response(*problem, id);
+    if (auto problem = gate_.check(head, *match.route, session)) {
+      refusals_.kept_out(head, match, session.get(), *problem, id);
+      return to_response(*problem, id);
+    }
     return std::nullopt;
   }
   if (match.allowed.empty()) return to_response(Problem(404, ErrorCode::kNotFound, "there is no such address"), id);
@@ -216,15 +222,19 @@ std::optional<Response> Server::Impl::keep_out(const RequestHead& head, const st
 }
 
 Application::Admission Server::Impl::admit(const RequestHead& head) {
+  const Duration began = services_.clock.monotonic();
   Router::Match match;
   std::shared_ptr<const desk::Session> session;
   const std::string id = next_request_id();
-  if (auto refusal = keep_out(head, id, match, session)) return {0, finish(std::move(*refusal), id, head.secure)};
-  if (match.route == nullptr) return {0, std::nullopt};
-  if (match.route->payload.kind == Payload::Kind::kJson && !is_json(head.field("content-type")))
-    return {0, finish(to_response(Problem(415, ErrorCode::kInvalid, "the body must be application/json"), id), id,
-                      head.secure)};
-  return {match.route->payload.limit, std::nullopt};
+  auto refusal = keep_out(head, id, match, session);
+  const std::size_t limit = match.route != nullptr ? match.route->payload.limit : 0;
+  if (!refusal && match.route != nullptr && match.route->payload.kind == Payload::Kind::kJson &&
+      !is_json(head.field("content-type")))
+    refusal = to_response(Problem(415, ErrorCode::kInvalid, "the body must be application/json"), id);
+  if (!refusal) return {limit, std::nullopt};
+  const std::size_t series = match.route != nullptr ? match.index : router_.routes().size();
+  metrics_.observe(series, refusal->status, services_.clock.monotonic() - began);
+  return {0, finish(std::move(*refusal), id, head.secure)};
 }
 
 Response Server::Impl::handle(const Request& request) {
@@ -239,9 +249,10 @@ Response Server::Impl::handle(const Request& request) {
 Response Server::Impl::answer(const Request& request, const std::string& id, std::size_t& series) {
   Router::Match match;
   Call call{request, {}, nullptr, {}, {}};
-  if (auto refusal = keep_out(request, id, match, call.session)) return std::move(*refusal);
+  auto refusal = keep_out(request, id, match, call.session);
+  if (match.route != nullptr) series = match.index;
+  if (refusal) return std::move(*refusal);
   if (match.route == nullptr) return files_.serve(request);
-  series = match.index;
   if (call.session) call.actor = call.session->actor;
   if (!call.session) call.actor.kind = desk::Actor::Kind::kUser;  // nobody, with no right at all
   call.actor.address = request.peer;
@@ -249,7 +260,9 @@ Response Server::Impl::answer(const Request& request, const std::string& id, std
   call.actor.user_agent = request.field("user-agent");
   call.arguments = std::move(match.arguments);
   if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
-  return match.route->handler(backend_, call);
+  Response response = match.route->handler(backend_, call);
+  refusals_.answered(call, match, response.status);
+  return response;
 }
 
 std::optional<Problem> Server::Impl::read_payload(const Request& request, const Route& route, json::Value& body) const {
@@ -269,6 +282,7 @@ Response Server::Impl::refuse(int status, std::string_view why) {
   const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::kLimit
                          : status >= 500                                 ? ErrorCode::kInternal
                                                                          : ErrorCode::kInvalid;
+  metrics_.observe(router_.routes().size(), status, Duration{0});
   return finish(to_response(Problem(status, code, std::string(why)), id), id, tls_ != nullptr);
 }
 

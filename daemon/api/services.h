@@ -3,12 +3,15 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
+#include "base/id.h"
 #include "base/time.h"
 
 namespace frontdesk::desk {
 class AccountService;
+class AuditService;
 class ChannelService;
 class EventFeed;
 class TicketQuery;
@@ -25,11 +28,14 @@ struct Services {
   desk::TicketQuery& ticket_query;
   desk::TicketService& tickets;
   desk::ChannelService& channels;
+  desk::AuditService& audit;
   desk::EventFeed& events;
   storage::Store& store;
   const Clock& clock;
   std::string version;                 ///< of the product, e.g. "0.1.0"
   std::function<bool()> audit_intact;  ///< outcome of the start-up check of the audit trail; empty: not checked
+  /// When each channel looks for news next; a channel without a plan is missing. Empty: nobody knows.
+  std::function<std::map<ChannelId, Micros>()> next_polls;
 };
 
 }  // namespace frontdesk::api

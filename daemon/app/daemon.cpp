@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "api/server.h"
@@ -24,6 +25,7 @@
 #include "base/log.h"
 #include "channels/supervisor.h"
 #include "desk/account_service.h"
+#include "desk/audit_service.h"
 #include "desk/channel_service.h"
 #include "desk/clock_keeper.h"
 #include "desk/context.h"
@@ -127,6 +129,7 @@ class Daemon::Impl {
                  .random = random_,
                  .profile = std::move(profile)},
         accounts_(*store_, trail_, ids_, clock_, random_, {.state_directory = config.data_directory}),
+        audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
         tickets_(context_),
         channel_service_(context_),
@@ -140,11 +143,13 @@ class Daemon::Impl {
                   .ticket_query = ticket_query_,
                   .tickets = tickets_,
                   .channels = channel_service_,
+                  .audit = audit_service_,
                   .events = events_,
                   .store = *store_,
                   .clock = clock_,
                   .version = kVersion,
-                  .audit_intact = [this] { return audit_intact_.load(); }},
+                  .audit_intact = [this] { return audit_intact_.load(); },
+                  .next_polls = [this] { return next_polls(); }},
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
@@ -165,6 +170,7 @@ class Daemon::Impl {
   Result<void> check_audit();
   Result<void> load_zone();
   Result<void> sign_checkpoint();
+  [[nodiscard]] std::map<ChannelId, Micros> next_polls() const;
   void plan_duties();
   void watch_parts();
 
@@ -186,6 +192,7 @@ class Daemon::Impl {
   desk::EventFeed events_;
   desk::Context context_;
   desk::AccountService accounts_;
+  desk::AuditService audit_service_;
   desk::TicketQuery ticket_query_;
   desk::TicketService tickets_;
   desk::ChannelService channel_service_;
@@ -297,6 +304,14 @@ void Daemon::Impl::reload(const SiteConfig& config) {
     else
       log_warning("configuration changed, but needs a restart", {{"key", change.key}});
   }
+}
+
+std::map<ChannelId, Micros> Daemon::Impl::next_polls() const {
+  std::map<ChannelId, Micros> plan;
+  for (const channels::ChannelSnapshot& channel : supervisor_.snapshot()) {
+    if (channel.next_poll_at.is_set()) plan[channel.channel] = channel.next_poll_at;
+  }
+  return plan;
 }
 
 void Daemon::Impl::plan_duties() {

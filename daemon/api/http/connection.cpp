@@ -164,6 +164,7 @@ void Connection::answer(Application& application) {
 }
 
 void Connection::queue(Response response, bool keep_alive) {
+  if (head_only_) response.take_over = nullptr;  // HEAD asks for the fields only: nobody may stream a body
   keep_alive_ = keep_alive && !draining_ && !response.take_over;
   response_ = std::move(response);
   out_head_ = serialize_head(response_, keep_alive_);

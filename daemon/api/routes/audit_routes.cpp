@@ -1,27 +1,22 @@
 // The audit trail, as supervisors and administrators read it.
-#include <algorithm>
-
 #include "api/backend.h"
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
-#include "audit/browse.h"
-#include "storage/store.h"
+#include "desk/audit_service.h"
 
 namespace frontdesk::api {
 
 namespace {
 
 Response get_audit(Backend& backend, const Call& call) {
-  if (auto allowed = desk::require(call.actor, desk::Right::kReadAudit); !allowed)
-    return fail(call, std::move(allowed).error());
   audit::Query query;
   query.limit = static_cast<int>(page_limit(call.request));
   query.before = parse_id_number(call.request.parameter("after")).value_or(0);
   query.action = call.request.parameter("action");
   query.actor_id = parse_id_number(call.request.parameter("actor"));
   query.object_id = parse_id_number(call.request.parameter("object_id"));
-  auto records = backend.services.store.read([&](storage::ReadTx& tx) { return audit::list_records(tx, query); });
+  auto records = backend.services.audit.list(call.actor, query);
   if (!records) return fail(call, std::move(records).error());
   const bool more = records->size() == static_cast<std::size_t>(query.limit);
   const std::string next = more ? std::to_string(records->back().seq) : std::string();
@@ -29,9 +24,7 @@ Response get_audit(Backend& backend, const Call& call) {
 }
 
 Response get_audit_state(Backend& backend, const Call& call) {
-  if (auto allowed = desk::require(call.actor, desk::Right::kReadAudit); !allowed)
-    return fail(call, std::move(allowed).error());
-  auto state = backend.services.store.read([](storage::ReadTx& tx) { return audit::trail_state(tx); });
+  auto state = backend.services.audit.state(call.actor);
   if (!state) return fail(call, std::move(state).error());
   json::Writer out;
   out.begin_object().member("size", std::int64_t{state->size}).key("last_checkpoint");

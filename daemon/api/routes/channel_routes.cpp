@@ -1,4 +1,6 @@
 // Plugins and channels: the administrator's side of the desk.
+#include <map>
+
 #include "api/backend.h"
 #include "api/fields.h"
 #include "api/routes/read_request.h"
@@ -12,9 +14,20 @@ namespace {
 
 constexpr std::size_t kConfigBody = 256 * 1024;
 
-Response channel_answer(int status, const desk::ChannelView& channel) {
+using PollPlan = std::map<ChannelId, Micros>;
+
+PollPlan poll_plan(const Backend& backend) {
+  return backend.services.next_polls ? backend.services.next_polls() : PollPlan{};
+}
+
+Micros next_poll(const PollPlan& plan, ChannelId channel) {
+  const auto found = plan.find(channel);
+  return found == plan.end() ? Micros{} : found->second;
+}
+
+Response channel_answer(const Backend& backend, int status, const desk::ChannelView& channel) {
   json::Writer out;
-  write_channel(out, channel);
+  write_channel(out, channel, next_poll(poll_plan(backend), channel.id));
   return json_answer(status, out.take());
 }
 
@@ -27,7 +40,10 @@ Response get_plugins(Backend& backend, const Call& call) {
 Response get_channels(Backend& backend, const Call& call) {
   auto channels = backend.services.channels.list(call.actor);
   if (!channels) return fail(call, std::move(channels).error());
-  return json_answer(200, list_json(*channels, "", write_channel));
+  const auto write = [plan = poll_plan(backend)](json::Writer& out, const desk::ChannelView& channel) {
+    write_channel(out, channel, next_poll(plan, channel.id));
+  };
+  return json_answer(200, list_json(*channels, "", write));
 }
 
 Response post_channel(Backend& backend, const Call& call) {
@@ -39,7 +55,7 @@ Response post_channel(Backend& backend, const Call& call) {
   auto added = backend.services.channels.add(call.actor, plugin, name,
                                              config != nullptr ? *config : json::Value(json::Object{}));
   if (!added) return fail(call, std::move(added).error());
-  return channel_answer(201, *added);
+  return channel_answer(backend, 201, *added);
 }
 
 Response get_channel(Backend& backend, const Call& call) {
@@ -47,7 +63,7 @@ Response get_channel(Backend& backend, const Call& call) {
   if (!id) return fail(call, std::move(id).error());
   auto channel = backend.services.channels.find(call.actor, *id);
   if (!channel) return fail(call, std::move(channel).error());
-  return channel_answer(200, *channel);
+  return channel_answer(backend, 200, *channel);
 }
 
 Response patch_channel(Backend& backend, const Call& call) {
@@ -62,7 +78,7 @@ Response patch_channel(Backend& backend, const Call& call) {
   std::int64_t version = 0;
   if (auto problem = read_if_match(call.request, version)) return fail(call, *problem);
   auto changed = backend.services.channels.change(call.actor, *id, version, change);
-  if (changed) return channel_answer(200, *changed);
+  if (changed) return channel_answer(backend, 200, *changed);
   Problem problem(std::move(changed).error());
   if (problem.error.key == "error.version") {
     problem.status = 412;

@@ -171,7 +171,7 @@ void write_message(json::Writer& out, const desk::MessageView& message) {
   out.end_object();
 }
 
-void write_channel(json::Writer& out, const desk::ChannelView& channel) {
+void write_channel(json::Writer& out, const desk::ChannelView& channel, Micros next_poll_at) {
   out.begin_object().member("id", to_text(channel.id)).member("plugin", channel.plugin).member("name", channel.name);
   out.member("enabled", channel.enabled).member("state", desk::to_text(channel.state)).key("reason");
   if (channel.reason_code.empty()) {
@@ -180,7 +180,7 @@ void write_channel(json::Writer& out, const desk::ChannelView& channel) {
     out.begin_object().member("code", channel.reason_code).member("text", channel.reason_text).end_object();
   }
   write_time(out, "last_success_at", channel.last_success_at);
-  out.key("next_poll_at").null();
+  write_time(out, "next_poll_at", next_poll_at);
   write_time(out, "activated_at", channel.activated_at);
   out.member("config", channel.config).member("version", channel.version);
   out.key("counters").begin_object().member("received", channel.received).member("pending", channel.pending);

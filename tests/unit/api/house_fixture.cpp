@@ -7,6 +7,7 @@
 #include "audit/trail.h"
 #include "base/random.h"
 #include "desk/account_service.h"
+#include "desk/audit_service.h"
 #include "desk/channel_service.h"
 #include "desk/context.h"
 #include "desk/event_feed.h"
@@ -124,7 +125,18 @@ struct House::Parts {
         query(*store, *vault, clock),
         tickets(context),
         channels(context),
-        services{accounts, query, tickets, channels, events, *store, clock, "0.0.1", {}} {
+        audit(*store, trail, clock),
+        services{accounts,
+                 query,
+                 tickets,
+                 channels,
+                 audit,
+                 events,
+                 *store,
+                 clock,
+                 "0.0.1",
+                 {},
+                 [this] { return next_polls; }} {
     tickets.connect(runtime);
     channels.connect(runtime);
     must(accounts.start());
@@ -157,6 +169,8 @@ struct House::Parts {
   desk::TicketQuery query;
   desk::TicketService tickets;
   desk::ChannelService channels;
+  desk::AuditService audit;
+  std::map<ChannelId, Micros> next_polls;
   Services services;
   std::unique_ptr<Server> server;
 };
@@ -205,6 +219,8 @@ TicketId House::add_ticket(const std::string& number) {
   }));
   return ticket;
 }
+
+void House::plan_poll(ChannelId channel, Micros at) { parts_->next_polls[channel] = at; }
 
 void House::announce(std::string_view kind, const std::string& data) {
   must(parts_->store->write_and_wait([&](storage::Tx& tx) { return parts_->events.append(tx, kind, data); }));

@@ -64,6 +64,8 @@ class House {
   void add_user(const std::string& name, desk::Roles roles);
   /// A channel, a customer and one open ticket with one inbound message; the ticket's id.
   TicketId add_ticket(const std::string& number);
+  /// What the runtime says of the channel's next look for news.
+  void plan_poll(ChannelId channel, Micros at);
   void announce(std::string_view kind, const std::string& data);
 
  private:

@@ -131,6 +131,9 @@ TEST_F(TicketRoutesTest, channel_is_added_changed_and_checked) {
   ASSERT_EQ(added.status, 201) << added.body;
   const std::string channel = "/api/v1/channels/" + std::string(json_of(added).get("id").as_string());
   EXPECT_EQ(json_of(added).get("config").get("host").as_string(), "imap.example.test");
+  EXPECT_TRUE(json_of(added).get("next_poll_at").is_null());
+  house->plan_poll(*parse_id<ChannelId>(json_of(added).get("id").as_string()), Micros{1'710'484'200'000'000});
+  EXPECT_EQ(json_of(admin.get(channel)).get("next_poll_at").as_string(), "2024-03-15T06:30:00.000Z");
   const Reply changed =
       admin.send("PATCH", channel, R"({"name":"Service mail","enabled":false})", "If-Match: \"1\"\r\n");
   ASSERT_EQ(changed.status, 200) << changed.body;

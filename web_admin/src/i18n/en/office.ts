@@ -184,6 +184,7 @@ export const office = {
   'audit.action.auth.login': 'Signed in',
   'audit.action.auth.logout': 'Signed out',
   'audit.action.auth.fail': 'Failed to sign in',
+  'audit.action.access.denied': 'Was refused access',
   'audit.action.shop.company': 'Set the company',
   'audit.action.shop.time_zone': 'Set the time zone',
   'audit.action.user.create': 'Added a person',

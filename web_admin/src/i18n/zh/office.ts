@@ -182,6 +182,7 @@ export const office: CatalogueOf<typeof english> = {
   'audit.action.auth.login': '登录',
   'audit.action.auth.logout': '退出',
   'audit.action.auth.fail': '登录失败',
+  'audit.action.access.denied': '被拒绝访问',
   'audit.action.shop.company': '设置公司',
   'audit.action.shop.time_zone': '设置时区',
   'audit.action.user.create': '添加人员',

@@ -1,0 +1,65 @@
+// AuditService: reading the trail, and putting on record that somebody was refused (security.md, bad inputs 49).
+//
+// A refusal changes nothing, so nobody pays for its record but the trail: one person's refusals are recorded up to
+// kMostPerMinute a minute, the next record tells how many were left out. Thread rule: any thread but the store's
+// writer.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "audit/browse.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "desk/actor.h"
+
+namespace frontdesk::audit {
+class Trail;
+}
+namespace frontdesk::storage {
+class Store;
+}
+
+namespace frontdesk::desk {
+
+/// What was refused. Nothing here comes from the caller's hand but the id.
+struct Denial {
+  std::string what;         ///< method and route pattern, e.g. "GET /api/v1/tickets/{id}"
+  std::string why;          ///< error key or code, e.g. "error.forbidden"
+  std::string object_type;  ///< "ticket", …; may be empty
+  std::int64_t object_id = 0;
+};
+
+class AuditService {
+ public:
+  static constexpr std::int64_t kMostPerMinute = 10;
+
+  AuditService(storage::Store& store, audit::Trail& trail, const Clock& clock)
+      : store_(store), trail_(trail), clock_(clock) {}
+
+  /// Newest first. Needs Right::kReadAudit, as does state().
+  Result<std::vector<audit::Record>> list(const Actor& actor, const audit::Query& query) const;
+  Result<audit::TrailState> state(const Actor& actor) const;
+
+  /// Records "access.denied" for somebody who is signed in; false when the minute's share is used up.
+  bool record_denial(const Actor& actor, const Denial& denial);
+
+ private:
+  struct Minute {
+    Duration began{0};
+    std::int64_t recorded = 0;
+    std::int64_t left_out = 0;  ///< since the last record
+  };
+
+  storage::Store& store_;
+  audit::Trail& trail_;
+  const Clock& clock_;
+  std::mutex mutex_;  // guards minutes_
+  std::map<UserId, Minute> minutes_;
+};
+
+}  // namespace frontdesk::desk
