@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include "api/server.h"
@@ -174,6 +175,7 @@ class Daemon::Impl {
   void plan_duties();
   void watch_parts();
 
+  std::mutex config_mutex_;         ///< guards config_ once started, and lets one reload run at a time
   SiteConfig config_;               ///< in effect
   const std::string profile_text_;  ///< of the file that the profile was read from
   std::unique_ptr<Sources> sources_;
@@ -286,6 +288,7 @@ Result<void> Daemon::Impl::sign_checkpoint() {
 }
 
 void Daemon::Impl::reload(const SiteConfig& config) {
+  const std::lock_guard lock(config_mutex_);
   auto changes = compare(config_, config);
   if (content_of(config_.profile) != profile_text_) changes.push_back({"content of " + config_.profile, false});
   set_log_level(config.log_level);
@@ -326,8 +329,10 @@ void Daemon::Impl::plan_duties() {
     return Result<void>();
   });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
-  scheduler_.every(hours(24), "certificate",
-                   [this] { return server_.reload_certificate(config_.tls_certificate, config_.tls_key); });
+  scheduler_.every(hours(24), "certificate", [this] {
+    const std::lock_guard lock(config_mutex_);
+    return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
+  });
   scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
   scheduler_.every(hours(1), "unsent uploads", [this]() -> Result<void> {
     auto deleted = upload_keeper_.delete_unsent();

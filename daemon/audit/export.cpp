@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "frontdesk/json.h"
 #include "storage/audit_repository.h"
@@ -9,7 +10,7 @@
 namespace frontdesk::audit {
 namespace {
 
-constexpr Seq kPage = 2048;
+constexpr Seq kPage = 512;
 
 std::string head_line(const std::string& origin, Seq size) {
   json::Writer out;
@@ -29,15 +30,18 @@ std::string checkpoint_line(const std::string& note) {
 }
 
 /// Records first … last, each followed by the checkpoint of its size.
-Result<void> write_page(storage::ReadTx& tx, Seq first, Seq last, const LineSink& sink) {
+Result<std::vector<std::string>> read_page(storage::ReadTx& tx, Seq first, Seq last) {
   auto checkpoints = storage::list_audit_checkpoints(tx, first, last);
   if (!checkpoints) return std::move(checkpoints).error();
   auto next = checkpoints->begin();
-  return storage::for_each_audit_row(tx, first, last, [&](const storage::AuditRow& row) -> Result<void> {
-    if (auto written = sink(record_line(row)); !written) return written;
-    if (next == checkpoints->end() || next->size != row.seq) return {};
-    return sink(checkpoint_line((next++)->note));
+  std::vector<std::string> lines;
+  auto done = storage::for_each_audit_row(tx, first, last, [&](const storage::AuditRow& row) -> Result<void> {
+    lines.push_back(record_line(row));
+    if (next != checkpoints->end() && next->size == row.seq) lines.push_back(checkpoint_line((next++)->note));
+    return {};
   });
+  if (!done) return std::move(done).error();
+  return lines;
 }
 
 }  // namespace
@@ -53,8 +57,12 @@ Result<Seq> export_trail(storage::Store& store, Trail& trail, const LineSink& si
   }
   for (Seq first = 1; first <= *size; first += kPage) {
     const Seq last = std::min(*size, first + kPage - 1);
-    auto page = store.read([&](storage::ReadTx& tx) { return write_page(tx, first, last, sink); });
+    // Written after the reading: a sink that waits for its reader must not hold the store's log back.
+    auto page = store.read([&](storage::ReadTx& tx) { return read_page(tx, first, last); });
     if (!page) return std::move(page).error();
+    for (const std::string& line : *page) {
+      if (auto written = sink(line); !written) return std::move(written).error();
+    }
   }
   return size;
 }
