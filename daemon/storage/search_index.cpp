@@ -18,7 +18,8 @@ constexpr std::size_t kMostRuns = 16;
 constexpr std::size_t kMostHits = 200;
 constexpr std::size_t kMostIndexedRows = 2000;    // read per call when the index narrows down
 constexpr std::size_t kMostScannedRows = 10'000;  // read per call when it cannot: single characters
-constexpr std::size_t kMostNewerMessages = 200;   // of one ticket, looked at for "each ticket once"
+constexpr std::size_t kMostNumbersOfDay = 20'000;
+constexpr std::size_t kMostNewerMessages = 200;  // of one ticket, looked at for "each ticket once"
 
 std::string entry_text(std::string_view subject, std::string_view text) {
   std::string entry = fold_for_search(subject);
@@ -166,8 +167,11 @@ Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view
   std::string upper(prefix.substr(0, 64));
   std::ranges::transform(upper, upper.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return read_all(tx.query("SELECT id FROM ticket WHERE number >= ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3",
-                           upper, end_of_prefix(upper), std::min(limit, kMostHits)),
+  // As text, P20240315999 stands above P202403151000 (D-10). The inner query reads enough index entries to hold every
+  // number of the newest day; within it, and only there, age decides.
+  return read_all(tx.query("SELECT id FROM (SELECT id FROM ticket WHERE number >= ?1 AND number < ?2 "
+                           "ORDER BY number DESC LIMIT ?4) AS newest ORDER BY id DESC LIMIT ?3",
+                           upper, end_of_prefix(upper), std::min(limit, kMostHits), kMostNumbersOfDay),
                   [](const Statement& row) { return row.id<TicketId>(0); });
 }
 

@@ -35,7 +35,7 @@ struct SearchPage {
 /// call is bounded: a page may be short and still have a `next`.
 Result<SearchPage> search(ReadTx& tx, std::string_view query, std::size_t limit, MessageId before);
 
-/// Tickets whose number starts with `prefix` (letters in either case), newest number first.
+/// Tickets whose number starts with `prefix` (letters in either case), newest ticket first.
 Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view prefix, std::size_t limit);
 
 }  // namespace frontdesk::storage

@@ -208,5 +208,16 @@ TEST_F(SearchIndexTest, number_prefix_finds_tickets) {
   EXPECT_EQ(tickets, (Tickets{b, a}));
 }
 
+// D-10: numbers grow past three digits, and then age, not the text, tells which is newer.
+TEST_F(SearchIndexTest, number_prefix_shows_the_newest_of_a_day_with_more_than_999_tickets_first) {
+  add_ticket(channel_, customer_, "", "P20240314001");
+  const auto last_of_three = add_ticket(channel_, customer_, "", "P20240315999");
+  const auto first_of_four = add_ticket(channel_, customer_, "", "P202403151000");
+  for (const char* prefix : {"P20240315", "P2024", "P"}) {
+    auto tickets = must_read([&](ReadTx& tx) { return find_by_number_prefix(tx, prefix, 2); });
+    EXPECT_EQ(tickets, (Tickets{first_of_four, last_of_three})) << prefix;
+  }
+}
+
 }  // namespace
 }  // namespace frontdesk::storage
