@@ -236,6 +236,7 @@ Result<void> Filing::insert_message() {
   message.sent_at = item().sent_at;
   message.created_at = context_.clock.now();
   message.journal = rendition_.journal;
+  message.ruleset = privacy::kRuleset;
   if (auto done = storage::insert_message(tx_, message); !done) return done;
   for (const storage::AttachmentRecord& attachment : rendition_.attachments) {
     if (auto done = storage::insert_attachment(tx_, attachment); !done) return done;

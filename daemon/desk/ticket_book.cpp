@@ -8,6 +8,7 @@
 
 #include "desk/event_feed.h"
 #include "domain/words.h"
+#include "privacy/masker.h"
 #include "storage/clock_repository.h"
 #include "storage/counter_repository.h"
 
@@ -144,6 +145,7 @@ Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::st
   line.author = actor_.user;
   line.author_masked = actor_.display_name;
   line.event_json = event.take();
+  line.ruleset = privacy::kRuleset;
   line.created_at = context_.clock.now();
   return storage::insert_message(tx_, line);
 }

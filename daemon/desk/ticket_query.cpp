@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "desk/rendition.h"
 #include "privacy/normalise.h"
 #include "privacy/vault.h"
-#include "desk/rendition.h"
 #include "storage/channel_repository.h"
 #include "storage/clock_repository.h"
 #include "storage/counter_repository.h"
@@ -64,7 +64,8 @@ TicketRow to_row(TicketListing&& listing) {
 /// The state of a clock is a matter of now, not of when the scheduler last looked.
 void show_clock(TicketRow& row, const storage::TicketRecord& ticket, Micros now) {
   if (static_cast<std::int64_t>(ticket.clock_kind) == 0) return;
-  row.clock = ClockRow{ticket.clock_kind, ticket.next_due_at < now ? domain::ClockState::kBreached : domain::ClockState::kRunning,
+  row.clock = ClockRow{ticket.clock_kind,
+                       ticket.next_due_at < now ? domain::ClockState::kBreached : domain::ClockState::kRunning,
                        ticket.next_due_at, ticket.clock_started_at};
 }
 
@@ -105,7 +106,8 @@ TicketSelection select(const Actor& actor, const TicketFilter& filter, Micros no
     case TicketView::kResolved:
     case TicketView::kClosed:
       selection.scope = TicketSelection::Scope::kState;
-      selection.state = filter.view == TicketView::kResolved ? domain::TicketState::kResolved : domain::TicketState::kClosed;
+      selection.state =
+          filter.view == TicketView::kResolved ? domain::TicketState::kResolved : domain::TicketState::kClosed;
       selection.order = TicketSelection::Order::kUpdated;
       break;
     case TicketView::kAll:
@@ -160,7 +162,8 @@ MessageView to_view(storage::MessageRecord&& from) {
   view.has_html = from.has_html;
   view.has_remote_images = from.has_remote_images;
   if (from.delivery != domain::Delivery::kNone) {
-    view.delivery = DeliveryView{from.delivery, std::move(from.delivery_reason), from.delivery_attempts, from.delivery_next_at};
+    view.delivery =
+        DeliveryView{from.delivery, std::move(from.delivery_reason), from.delivery_attempts, from.delivery_next_at};
   }
   view.automatic = from.automatic;
   view.unreadable = from.unreadable;
@@ -172,7 +175,8 @@ Result<void> add_attachments(storage::ReadTx& tx, MessageView& view) {
   auto rows = storage::list_attachments(tx, view.id);
   if (!rows) return std::move(rows).error();
   for (storage::AttachmentRecord& row : *rows) {
-    view.attachments.push_back({row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime), row.size, row.is_inline});
+    view.attachments.push_back(
+        {row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime), row.size, row.is_inline});
   }
   return {};
 }
@@ -183,7 +187,8 @@ Permissions permissions(const Actor& actor, const storage::TicketRecord& ticket,
   can.reply = has_recipient && may(domain::Action::kReply);
   can.note = may(domain::Action::kNote);
   can.claim = !ticket.owner.is_set() && may(domain::Action::kClaim);
-  can.assign = may(domain::Action::kAssign) && (actor.may(Right::kAssignOthers) || ticket.owner == actor.user || !ticket.owner.is_set());
+  can.assign = may(domain::Action::kAssign) &&
+               (actor.may(Right::kAssignOthers) || ticket.owner == actor.user || !ticket.owner.is_set());
   can.resolve = may(domain::Action::kResolve);
   can.reopen = may(domain::Action::kReopen);
   can.classify = actor.may(Right::kClassify) && may(domain::Action::kClassify);
@@ -217,7 +222,8 @@ std::optional<TicketOrder> parse_ticket_order(std::string_view word) {
 
 Result<TicketPage> TicketQuery::list(const Actor& actor, const TicketFilter& filter) const {
   if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
-  if (filter.limit == 0 || filter.limit > kMostRows) return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
+  if (filter.limit == 0 || filter.limit > kMostRows)
+    return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
   if (!text::trim(filter.text).empty()) return search(actor, filter);
   const Micros now = clock_.now();
   TicketSelection selection = select(actor, filter, now);
@@ -298,10 +304,12 @@ Result<std::vector<TicketId>> TicketQuery::find_exactly(storage::ReadTx& tx, con
     return {};
   };
   if (const std::string phone = privacy::normalise_phone(value); phone.size() >= 7) {
-    if (auto done = add(IdentifierKind::kPhone, vault_.blind_index(privacy::IndexPurpose::kPhone, phone)); !done) return done.error();
+    if (auto done = add(IdentifierKind::kPhone, vault_.blind_index(privacy::IndexPurpose::kPhone, phone)); !done)
+      return done.error();
   }
   if (const std::string mail = privacy::normalise_email(value); !mail.empty()) {
-    if (auto done = add(IdentifierKind::kEmail, vault_.blind_index(privacy::IndexPurpose::kEmail, mail)); !done) return done.error();
+    if (auto done = add(IdentifierKind::kEmail, vault_.blind_index(privacy::IndexPurpose::kEmail, mail)); !done)
+      return done.error();
   }
   const Bytes order = vault_.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(value));
   if (auto done = add(IdentifierKind::kOrder, order); !done) return done.error();
@@ -359,7 +367,8 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
   });
 }
 
-Result<MessagePage> TicketQuery::messages(const Actor& actor, TicketId ticket, std::size_t limit, const std::string& after) const {
+Result<MessagePage> TicketQuery::messages(const Actor& actor, TicketId ticket, std::size_t limit,
+                                          const std::string& after) const {
   if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
   if (limit == 0 || limit > kMostRows) return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
   MessageId from;

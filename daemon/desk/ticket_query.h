@@ -20,7 +20,7 @@ class Vault;
 namespace frontdesk::storage {
 class ReadTx;
 class Store;
-}
+}  // namespace frontdesk::storage
 
 namespace frontdesk::desk {
 
@@ -35,9 +35,9 @@ struct TicketFilter {
   std::optional<domain::Priority> priority;
   std::optional<domain::TicketType> type;
   std::optional<ChannelId> channel;
-  std::string text;   ///< search; when set, the order is newest hit first
+  std::string text;        ///< search; when set, the order is newest hit first
   std::size_t limit = 50;  ///< 1..200
-  std::string after;  ///< cursor of the previous page; kInvalid when it is not one of ours
+  std::string after;       ///< cursor of the previous page; kInvalid when it is not one of ours
 };
 
 struct NamedUser {

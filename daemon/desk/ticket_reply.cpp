@@ -57,7 +57,8 @@ struct StaffMessage {
   storage::MessageRecord row;
 };
 
-StaffMessage compose(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind, const std::string& text) {
+StaffMessage compose(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
+                     const std::string& text) {
   const auto id = context.ids.next<MessageId>();
   StaffMessage message{.key = context.vault.new_key(privacy::KeyScope::kMessage, id.raw()), .row = {}};
   json::Writer original;
@@ -68,8 +69,10 @@ StaffMessage compose(Context& context, const Actor& actor, TicketId ticket, doma
   message.row.author = actor.user;
   message.row.author_masked = actor.display_name;
   message.row.text_masked = context.masker.mask(text).text.text();
-  message.row.text_sealed = context.vault.seal(message.key, {"message", "text_sealed", id.raw()}, as_bytes(original.text()));
+  message.row.text_sealed =
+      context.vault.seal(message.key, {"message", "text_sealed", id.raw()}, as_bytes(original.text()));
   message.row.key = message.key.id();
+  message.row.ruleset = privacy::kRuleset;
   message.row.created_at = context.clock.now();
   return message;
 }
@@ -97,7 +100,10 @@ std::string message_json(MessageId id) {
 class ReplyUnit {
  public:
   ReplyUnit(Context& context, const Actor& actor, const ReplyRequest& request, std::string text)
-      : context_(context), actor_(actor), request_(request), text_(std::move(text)),
+      : context_(context),
+        actor_(actor),
+        request_(request),
+        text_(std::move(text)),
         message_(compose(context, actor, request.ticket, domain::MessageKind::kOutbound, text_)) {
     message_.row.delivery = domain::Delivery::kQueued;
   }
@@ -106,7 +112,7 @@ class ReplyUnit {
   [[nodiscard]] ChannelId channel() const { return channel_; }
 
  private:
-  Result<MessageId> answer_again(storage::Tx& tx, MessageId earlier);
+  [[nodiscard]] Bytes content_hash() const;
   Result<OutboundPayload> make_payload(storage::Tx& tx, const OpenTicket& ticket);
   Result<void> queue(storage::Tx& tx, const OutboundPayload& payload);
 
@@ -119,37 +125,48 @@ class ReplyUnit {
 };
 
 Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
-  const Bytes request_hash = context_.vault.keyed_hash(privacy::IndexPurpose::kSession, as_bytes(request_.request_key));
-  auto repeated = storage::find_request_key(tx, actor_.user, request_hash);
+  const Bytes key_hash = context_.vault.keyed_hash(privacy::IndexPurpose::kSession, as_bytes(request_.request_key));
+  const storage::KnownRequest request{message_.row.id, content_hash()};
+  auto repeated = storage::find_request_key(tx, actor_.user, key_hash);
   if (!repeated) return std::move(repeated).error();
-  if (*repeated) return answer_again(tx, **repeated);
+  if (*repeated) {
+    // A key that comes again with another reply is refused: to answer with the earlier message would drop the new one.
+    if ((*repeated)->content == request.content) return (*repeated)->message;
+    return Error{ErrorCode::kConflict, "this Idempotency-Key belongs to another reply", "error.request_key"};
+  }
 
   TicketBook book(context_, tx, actor_);
   auto ticket = book.open(request_.ticket, request_.seen_version);
   if (!ticket) return std::move(ticket).error();
-  if (auto allowed = domain::check_action(ticket->now.state, domain::Action::kReply); !allowed) return std::move(allowed).error();
+  if (auto allowed = domain::check_action(ticket->now.state, domain::Action::kReply); !allowed)
+    return std::move(allowed).error();
   auto payload = make_payload(tx, *ticket);
   if (!payload) return std::move(payload).error();
 
   if (auto done = insert(context_, tx, message_); !done) return std::move(done).error();
   for (const AttachmentId id : request_.attachments) {
-    if (auto done = storage::adopt_attachment(tx, id, actor_.user, message_.row.id); !done) return std::move(done).error();
+    if (auto done = storage::adopt_attachment(tx, id, actor_.user, message_.row.id); !done)
+      return std::move(done).error();
   }
   if (auto done = queue(tx, *payload); !done) return std::move(done).error();
-  if (auto done = storage::insert_request_key(tx, actor_.user, request_hash, message_.row.id, message_.row.created_at); !done) {
+  if (auto done = storage::insert_request_key(tx, actor_.user, key_hash, request, message_.row.created_at); !done) {
     return std::move(done).error();
   }
   carry_message(*ticket, message_.row);
   ticket->now.attachment_count += static_cast<std::int64_t>(request_.attachments.size());
   if (!ticket->now.owner.is_set()) {
-    if (auto done = book.give(*ticket, actor_.user, actor_.display_name, "claimed"); !done) return std::move(done).error();
+    if (auto done = book.give(*ticket, actor_.user, actor_.display_name, "claimed"); !done)
+      return std::move(done).error();
   }
   if (ticket->now.state == domain::TicketState::kNew) ticket->now.state = domain::TicketState::kOpen;
   if (auto done = book.save(*ticket, "message"); !done) return std::move(done).error();
   if (auto done = book.announce_message(request_.ticket, message_.row.id, domain::Delivery::kQueued); !done) {
     return std::move(done).error();
   }
-  if (auto done = book.record({.action = "message.queue", .object_id = request_.ticket.raw(), .reason = {}, .before = {},
+  if (auto done = book.record({.action = "message.queue",
+                               .object_id = request_.ticket.raw(),
+                               .reason = {},
+                               .before = {},
                                .after = message_json(message_.row.id)});
       !done) {
     return std::move(done).error();
@@ -157,19 +174,25 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
   return message_.row.id;
 }
 
-/// A key that comes again with another reply is refused: to answer with the earlier message would drop the new one.
-Result<MessageId> ReplyUnit::answer_again(storage::Tx& tx, MessageId earlier) {
-  auto message = storage::load_message(tx, earlier);
-  if (!message) return std::move(message).error();
-  const bool is_same = message->ticket == request_.ticket && message->text_masked == message_.row.text_masked;
-  if (is_same) return earlier;
-  return Error{ErrorCode::kConflict, "this Idempotency-Key belongs to another reply", "error.request_key"};
+/// Everything the reply asks for but the version that was seen: the same request sent again is the same reply. Over the
+/// clear text, as two texts may look alike once masked.
+Bytes ReplyUnit::content_hash() const {
+  json::Writer content;
+  content.begin_object()
+      .member("ticket", to_text(request_.ticket))
+      .member("text", text_)
+      .key("attachments")
+      .begin_array();
+  for (const AttachmentId id : request_.attachments) content.value(to_text(id));
+  content.end_array().member("resolve", request_.resolve).end_object();
+  return context_.vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(content.text()));
 }
 
 Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicket& ticket) {
   auto conversation = storage::reply_conversation(tx, request_.ticket);
   if (!conversation) return std::move(conversation).error();
-  if (!*conversation) return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
+  if (!*conversation)
+    return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
   message_.row.conversation = (*conversation)->id;
   channel_ = (*conversation)->channel;
   if (auto channel = storage::load_channel(tx, channel_); !channel) {
@@ -177,7 +200,8 @@ Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicke
     return Error{ErrorCode::kConflict, "the channel of this conversation was removed; nothing can be sent through it",
                  "error.channel_removed"};
   }
-  auto clear = context_.keys.open_text(tx, {"conversation", "key_sealed", (*conversation)->id.raw()}, (*conversation)->key_sealed);
+  auto clear = context_.keys.open_text(tx, {"conversation", "key_sealed", (*conversation)->id.raw()},
+                                       (*conversation)->key_sealed);
   if (!clear) return std::move(clear).error();
   auto routing = decode_routing(clear->reveal());
   if (!routing) return std::move(routing).error();
@@ -231,7 +255,8 @@ Result<MessageId> TicketService::reply(const Actor& actor, const ReplyRequest& r
   auto message = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<MessageId> {
     auto queued = unit.run(tx);
     if (!queued || !request.resolve || !unit.channel().is_set()) return queued;
-    if (auto resolved = resolve_in(actor, tx, request.ticket, std::nullopt); !resolved) return std::move(resolved).error();
+    if (auto resolved = resolve_in(actor, tx, request.ticket, std::nullopt); !resolved)
+      return std::move(resolved).error();
     return queued;
   });
   if (!message) return message;
@@ -253,7 +278,10 @@ Result<MessageId> TicketService::note(const Actor& actor, TicketId ticket_id, co
     if (auto inserted = insert(context_, tx, note); !inserted) return std::move(inserted).error();
     ticket->now.message_count += 1;
     if (auto saved = book.save(*ticket, "note"); !saved) return std::move(saved).error();
-    if (auto recorded = book.record({.action = "message.note", .object_id = ticket_id.raw(), .reason = {}, .before = {},
+    if (auto recorded = book.record({.action = "message.note",
+                                     .object_id = ticket_id.raw(),
+                                     .reason = {},
+                                     .before = {},
                                      .after = message_json(note.row.id)});
         !recorded) {
       return std::move(recorded).error();
@@ -285,7 +313,10 @@ Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool
     if (auto set = storage::set_delivery(tx, message_id, domain::Delivery::kQueued, "", Micros{}); !set) return set;
     TicketBook book(context_, tx, actor);
     if (auto said = book.announce_message(message->ticket, message_id, domain::Delivery::kQueued); !said) return said;
-    return book.record({.action = "message.retry", .object_id = message->ticket.raw(), .reason = {}, .before = {},
+    return book.record({.action = "message.retry",
+                        .object_id = message->ticket.raw(),
+                        .reason = {},
+                        .before = {},
                         .after = message_json(message_id)});
   });
   if (!done) return done;
@@ -294,7 +325,8 @@ Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool
   return done;
 }
 
-Result<UploadedFile> TicketService::upload(const Actor& actor, const std::string& name, const std::string& mime, ByteView bytes) {
+Result<UploadedFile> TicketService::upload(const Actor& actor, const std::string& name, const std::string& mime,
+                                           ByteView bytes) {
   if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
   const std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 200);
   if (shown.empty()) return Error{ErrorCode::kInvalid, "the file has no name", "error.file_name"};
@@ -338,14 +370,19 @@ Result<AttachmentContent> TicketService::open_attachment(const Actor& actor, Att
     if (!sealed) return std::move(sealed).error();
     auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
     if (!bytes) return std::move(bytes).error();
-    return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime), std::move(*bytes)};
+    return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime),
+                             std::move(*bytes)};
   });
   if (!content) return content;
   // The look is on record before the bytes leave the desk (promise 2): no record, no bytes.
   auto recorded = context_.store.write_and_wait([&](storage::Tx& tx) {
     return TicketBook(context_, tx, actor)
-        .record({.action = "attachment.view", .object_type = "attachment", .object_id = id.raw(), .reason = {},
-                 .before = {}, .after = R"({"ticket":")" + to_text(ticket) + "\"}"});
+        .record({.action = "attachment.view",
+                 .object_type = "attachment",
+                 .object_id = id.raw(),
+                 .reason = {},
+                 .before = {},
+                 .after = R"({"ticket":")" + to_text(ticket) + "\"}"});
   });
   if (!recorded) return std::move(recorded).error();
   return content;

@@ -31,7 +31,7 @@ struct ReplyRequest {
   std::string text;                       ///< UTF-8, 1..100,000 characters
   std::vector<AttachmentId> attachments;  ///< uploads of the same actor, not used yet
   bool resolve = false;                   ///< send and resolve in one act
-  std::string request_key;                ///< Idempotency-Key, 8..200 bytes: the same key never replies twice
+  std::string request_key;                ///< Idempotency-Key, 8..200 bytes: the same request never replies twice
 };
 
 struct ClassifyRequest {
@@ -40,8 +40,8 @@ struct ClassifyRequest {
   std::optional<domain::Priority> priority;
   std::optional<domain::TicketType> type;
   std::optional<domain::Phase> phase;
-  std::optional<std::string> topic;
-  std::string reason;  ///< required (M-25)
+  std::optional<std::string> topic;  ///< kept masked, like everything that people type
+  std::string reason;                ///< required (M-25)
 };
 
 /// Bytes of an attachment and how to show them; the look is on record.
@@ -66,7 +66,8 @@ class TicketService {
 
   Result<MessageId> reply(const Actor& actor, const ReplyRequest& request);
   Result<MessageId> note(const Actor& actor, TicketId ticket, const std::string& text);
-  /// Takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it, whatever version was seen.
+  /// Takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it, whatever version was
+  /// seen.
   Result<void> claim(const Actor& actor, TicketId ticket, std::int64_t seen_version);
   /// nullopt gives the ticket back to the queue. Others than oneself need Right::kAssignOthers.
   Result<void> assign(const Actor& actor, TicketId ticket, std::int64_t seen_version, std::optional<UserId> owner);
@@ -83,7 +84,8 @@ class TicketService {
   Result<AttachmentContent> open_attachment(const Actor& actor, AttachmentId id);
 
  private:
-  Result<void> resolve_in(const Actor& actor, storage::Tx& tx, TicketId ticket, std::optional<std::int64_t> seen_version);
+  Result<void> resolve_in(const Actor& actor, storage::Tx& tx, TicketId ticket,
+                          std::optional<std::int64_t> seen_version);
 
   Context& context_;
   ChannelRuntime* channels_ = nullptr;

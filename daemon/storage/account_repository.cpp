@@ -1,5 +1,7 @@
 #include "storage/account_repository.h"
 
+#include "storage/rows.h"
+
 namespace frontdesk::storage {
 namespace {
 
@@ -14,46 +16,34 @@ UserRecord read_user(const Statement& row) {
 }  // namespace
 
 Result<std::int64_t> count_users(ReadTx& tx) {
-  auto row = tx.query("SELECT count(*) FROM user");
-  if (auto more = row.step(); !more) return std::move(more).error();
-  return row.integer(0);
+  return read_one(
+      tx.query("SELECT count(*) FROM user_account"), [](const Statement& row) { return row.integer(0); }, "count");
 }
 
 Result<void> insert_user(Tx& tx, const UserRecord& user) {
-  return tx.execute("INSERT INTO user (" FRONTDESK_USER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  return tx.execute("INSERT INTO user_account (" FRONTDESK_USER_COLUMNS
+                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     user.id, user.name, user.display_name, user.roles, user.password_hash, user.language, user.theme,
                     user.disabled, user.created_at, user.version);
 }
 
 Result<std::optional<UserRecord>> find_user(ReadTx& tx, const std::string& name) {
-  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user WHERE name = ?1", name);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  return *more ? std::optional<UserRecord>{read_user(row)} : std::optional<UserRecord>{};
+  return read_first(tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user_account WHERE name = ?1", name), read_user);
 }
 
 Result<UserRecord> load_user(ReadTx& tx, UserId id) {
-  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user WHERE id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such user"};
-  return read_user(row);
+  return read_one(tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user_account WHERE id = ?1", id), read_user,
+                  "such user");
 }
 
 Result<std::vector<UserRecord>> list_users(ReadTx& tx) {
-  auto row = tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user ORDER BY name");
-  std::vector<UserRecord> users;
-  while (true) {
-    auto more = row.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return users;
-    users.push_back(read_user(row));
-  }
+  return read_all(tx.query("SELECT " FRONTDESK_USER_COLUMNS " FROM user_account ORDER BY name"), read_user);
 }
 
 Result<void> update_user(Tx& tx, UserRecord& user) {
   auto done = tx.execute(
-      "UPDATE user SET display_name = ?3, roles = ?4, password_hash = ?5, language = ?6, theme = ?7, disabled = ?8, "
+      "UPDATE user_account SET display_name = ?3, roles = ?4, password_hash = ?5, language = ?6, theme = ?7, disabled "
+      "= ?8, "
       "version = version + 1 WHERE id = ?1 AND version = ?2",
       user.id, user.version, user.display_name, user.roles, user.password_hash, user.language, user.theme,
       user.disabled);
@@ -72,15 +62,13 @@ Result<void> insert_session(Tx& tx, const SessionRecord& session) {
 }
 
 Result<std::optional<SessionRecord>> find_session(ReadTx& tx, ByteView token_hash) {
-  auto row = tx.query(
-      "SELECT id, token_hash, user_id, csrf_hash, created_at, last_used_at, expires_at, address "
-      "FROM session WHERE token_hash = ?1",
-      token_hash);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return std::optional<SessionRecord>{};
-  return std::optional<SessionRecord>{SessionRecord{row.id<SessionId>(0), row.blob(1), row.id<UserId>(2), row.blob(3),
-                                                    row.time(4), row.time(5), row.time(6), row.text(7)}};
+  return read_first(tx.query("SELECT id, token_hash, user_id, csrf_hash, created_at, last_used_at, expires_at, address "
+                             "FROM session WHERE token_hash = ?1",
+                             token_hash),
+                    [](const Statement& row) {
+                      return SessionRecord{row.id<SessionId>(0), row.blob(1), row.id<UserId>(2), row.blob(3),
+                                           row.time(4),          row.time(5), row.time(6),       row.text(7)};
+                    });
 }
 
 Result<void> touch_session(Tx& tx, SessionId id, Micros last_used_at) {
@@ -97,16 +85,18 @@ Result<void> delete_stale_sessions(Tx& tx, Micros now, Micros idle_since) {
   return tx.execute("DELETE FROM session WHERE expires_at <= ?1 OR last_used_at < ?2", now, idle_since);
 }
 
-Result<std::optional<MessageId>> find_request_key(ReadTx& tx, UserId user, ByteView key_hash) {
-  auto row = tx.query("SELECT message_id FROM request_key WHERE user_id = ?1 AND key_hash = ?2", user, key_hash);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  return *more ? std::optional<MessageId>{row.id<MessageId>(0)} : std::optional<MessageId>{};
+Result<std::optional<KnownRequest>> find_request_key(ReadTx& tx, UserId user, ByteView key_hash) {
+  return read_first(
+      tx.query("SELECT message_id, request_hash FROM request_key WHERE user_id = ?1 AND key_hash = ?2", user, key_hash),
+      [](const Statement& row) {
+        return KnownRequest{row.id<MessageId>(0), row.blob(1)};
+      });
 }
 
-Result<void> insert_request_key(Tx& tx, UserId user, ByteView key_hash, MessageId message, Micros now) {
-  return tx.execute("INSERT INTO request_key (user_id, key_hash, message_id, created_at) VALUES (?1, ?2, ?3, ?4)", user,
-                    key_hash, message, now);
+Result<void> insert_request_key(Tx& tx, UserId user, ByteView key_hash, const KnownRequest& request, Micros now) {
+  return tx.execute(
+      "INSERT INTO request_key (user_id, key_hash, message_id, request_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+      user, key_hash, request.message, request.content, now);
 }
 
 Result<void> delete_request_keys_before(Tx& tx, Micros before) {

@@ -61,10 +61,15 @@ Result<void> delete_sessions_of(Tx& tx, UserId user, SessionId keep);
 /// Sessions whose end has passed, or that were last used before `idle_since`.
 Result<void> delete_stale_sessions(Tx& tx, Micros now, Micros idle_since);
 
-/// The message that this user's request with that key has already made.
-Result<std::optional<MessageId>> find_request_key(ReadTx& tx, UserId user, ByteView key_hash);
+/// A request that was carried out: the message it made, and a keyed hash of all it asked for.
+struct KnownRequest {
+  MessageId message;
+  Bytes content;
+};
+/// What this user's request with that key has made already.
+Result<std::optional<KnownRequest>> find_request_key(ReadTx& tx, UserId user, ByteView key_hash);
 /// kConflict when the key is known.
-Result<void> insert_request_key(Tx& tx, UserId user, ByteView key_hash, MessageId message, Micros now);
+Result<void> insert_request_key(Tx& tx, UserId user, ByteView key_hash, const KnownRequest& request, Micros now);
 Result<void> delete_request_keys_before(Tx& tx, Micros before);
 
 }  // namespace frontdesk::storage

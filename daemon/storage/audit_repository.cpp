@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "storage/rows.h"
+
 namespace frontdesk::storage {
 namespace {
 
@@ -58,11 +60,12 @@ Result<void> replace_audit_bytes(Tx& tx, std::int64_t seq, const Bytes& bytes) {
 }
 
 Result<AuditHead> audit_head(ReadTx& tx) {
-  Statement statement = tx.query("SELECT seq, chain FROM audit_record ORDER BY seq DESC LIMIT 1");
-  auto found = statement.step();
-  if (!found) return std::move(found).error();
-  if (!*found) return AuditHead{};
-  return AuditHead{statement.integer(0), statement.blob(1)};
+  auto last =
+      read_first(tx.query("SELECT seq, chain FROM audit_record ORDER BY seq DESC LIMIT 1"), [](const Statement& row) {
+        return AuditHead{row.integer(0), row.blob(1)};
+      });
+  if (!last) return std::move(last).error();
+  return std::move(*last).value_or(AuditHead{});
 }
 
 Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq) {
@@ -92,16 +95,14 @@ Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t las
 }
 
 Result<std::vector<AuditRow>> list_audit_rows(ReadTx& tx, const AuditFilter& filter) {
-  Statement statement = tx.query(
-      listing_sql(filter), filter.before_seq > 0 ? filter.before_seq : std::numeric_limits<std::int64_t>::max(),
-      filter.action, filter.actor_id.value_or(-1), filter.object_id.value_or(-1), filter.limit);
-  std::vector<AuditRow> rows;
-  while (true) {
-    auto more = statement.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return rows;
-    read_row(statement, rows.emplace_back());
-  }
+  const std::int64_t end = filter.before_seq > 0 ? filter.before_seq : std::numeric_limits<std::int64_t>::max();
+  return read_all(tx.query(listing_sql(filter), end, filter.action, filter.actor_id.value_or(-1),
+                           filter.object_id.value_or(-1), filter.limit),
+                  [](const Statement& statement) {
+                    AuditRow row;
+                    read_row(statement, row);
+                    return row;
+                  });
 }
 
 Result<void> insert_audit_checkpoint(Tx& tx, const AuditCheckpointRow& row) {
@@ -113,25 +114,17 @@ Result<void> insert_audit_checkpoint(Tx& tx, const AuditCheckpointRow& row) {
 }
 
 Result<std::optional<AuditCheckpointRow>> find_audit_checkpoint(ReadTx& tx, std::int64_t size) {
-  Statement statement = tx.query(
-      "SELECT size, root, frontier, note, at FROM audit_checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1", size);
-  auto found = statement.step();
-  if (!found) return std::move(found).error();
-  if (!*found) return std::optional<AuditCheckpointRow>();
-  return std::optional<AuditCheckpointRow>(read_checkpoint(statement));
+  return read_first(tx.query("SELECT size, root, frontier, note, at FROM audit_checkpoint WHERE size <= ?1 "
+                             "ORDER BY size DESC LIMIT 1",
+                             size),
+                    read_checkpoint);
 }
 
 Result<std::vector<AuditCheckpointRow>> list_audit_checkpoints(ReadTx& tx, std::int64_t first, std::int64_t last) {
-  Statement statement =
-      tx.query("SELECT size, root, frontier, note, at FROM audit_checkpoint WHERE size BETWEEN ?1 AND ?2 ORDER BY size",
-               first, last);
-  std::vector<AuditCheckpointRow> rows;
-  while (true) {
-    auto more = statement.step();
-    if (!more) return std::move(more).error();
-    if (!*more) return rows;
-    rows.push_back(read_checkpoint(statement));
-  }
+  return read_all(tx.query("SELECT size, root, frontier, note, at FROM audit_checkpoint WHERE size BETWEEN ?1 AND ?2 "
+                           "ORDER BY size",
+                           first, last),
+                  read_checkpoint);
 }
 
 }  // namespace frontdesk::storage

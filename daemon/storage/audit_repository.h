@@ -17,10 +17,10 @@ namespace frontdesk::storage {
 
 struct AuditRow {
   std::int64_t seq = 0;
-  Bytes bytes;             ///< the canonical record, exactly as hashed
+  Bytes bytes;  ///< the canonical record, exactly as hashed
   Bytes leaf;
   Bytes chain;
-  Micros at;               ///< this and the following repeat parts of the record for the lists
+  Micros at;  ///< this and the following repeat parts of the record for the lists
   std::int64_t actor_id = 0;
   std::string action;
   std::string object_type;

@@ -1,19 +1,12 @@
 #include "storage/data_key_repository.h"
 
+#include "storage/rows.h"
+
 namespace frontdesk::storage {
 namespace {
 
-Result<std::optional<DataKeyRow>> read_one(Statement statement) {
-  auto found = statement.step();
-  if (!found) return std::move(found).error();
-  if (!*found) return std::optional<DataKeyRow>();
-  DataKeyRow row;
-  row.id = statement.integer(0);
-  row.scope = static_cast<int>(statement.integer(1));
-  row.owner_id = statement.integer(2);
-  row.wrapped = statement.blob(3);
-  row.kek_id = statement.integer(4);
-  return std::optional<DataKeyRow>(std::move(row));
+DataKeyRow read_key(const Statement& row) {
+  return {row.integer(0), static_cast<int>(row.integer(1)), row.integer(2), row.blob(3), row.integer(4)};
 }
 
 }  // namespace
@@ -25,14 +18,15 @@ Result<void> insert_data_key(Tx& tx, const DataKeyRow& row, Micros now) {
 }
 
 Result<std::optional<DataKeyRow>> find_data_key(ReadTx& tx, std::int64_t id) {
-  return read_one(tx.query("SELECT id, scope, owner_id, wrapped, kek_id FROM data_key WHERE id = ?1", id));
+  return read_first(tx.query("SELECT id, scope, owner_id, wrapped, kek_id FROM data_key WHERE id = ?1", id), read_key);
 }
 
 Result<std::optional<DataKeyRow>> find_data_key_of(ReadTx& tx, int scope, std::int64_t owner_id) {
-  return read_one(
+  return read_first(
       tx.query("SELECT id, scope, owner_id, wrapped, kek_id FROM data_key WHERE scope = ?1 AND owner_id = ?2"
                " ORDER BY id DESC LIMIT 1",
-               scope, owner_id));
+               scope, owner_id),
+      read_key);
 }
 
 Result<int> delete_data_keys_of(Tx& tx, int scope, std::int64_t owner_id) {

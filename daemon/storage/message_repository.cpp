@@ -64,14 +64,13 @@ Result<void> insert_message(Tx& tx, const MessageRecord& message) {
   return tx.execute(
       "INSERT INTO message (id, ticket_id, kind, conversation_id, author_id, author_masked, text_masked, text_sealed, "
       "quoted_masked, html_masked, has_remote_images, raw_blob_id, key_id, automatic, unreadable, event_json, "
-      "delivery, "
-      "delivery_reason, sent_at, created_at, journal_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+      "delivery, delivery_reason, sent_at, created_at, journal_id, ruleset) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+      "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
       message.id, message.ticket, static_cast<std::int64_t>(message.kind), message.conversation, message.author,
       message.author_masked, message.text_masked, message.text_sealed, message.quoted_masked, message.html_masked,
       message.has_remote_images, message.raw_blob, message.key, message.automatic, message.unreadable,
       message.event_json, static_cast<std::int64_t>(message.delivery), message.delivery_reason, message.sent_at,
-      message.created_at, message.journal);
+      message.created_at, message.journal, message.ruleset);
 }
 
 Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const std::string& reason, Micros sent_at) {
@@ -80,11 +79,8 @@ Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const
 }
 
 Result<MessageRecord> load_message(ReadTx& tx, MessageId id) {
-  auto row = tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such message", "error.message_not_found"};
-  return read_message(row);
+  return read_one(tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.id = ?1", id), read_message, "such message",
+                  "error.message_not_found");
 }
 
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit) {
@@ -113,11 +109,9 @@ Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since) {
 }
 
 Result<std::string> load_message_html(ReadTx& tx, MessageId id) {
-  auto row = tx.query("SELECT html_masked FROM message WHERE id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more || row.text_view(0).empty()) return Error{ErrorCode::kNotFound, "the message has no HTML body"};
-  return row.text(0);
+  return read_one(
+      tx.query("SELECT html_masked FROM message WHERE id = ?1 AND html_masked <> ''", id),
+      [](const Statement& row) { return row.text(0); }, "HTML body of the message");
 }
 
 Result<void> insert_attachment(Tx& tx, const AttachmentRecord& attachment) {
@@ -129,11 +123,8 @@ Result<void> insert_attachment(Tx& tx, const AttachmentRecord& attachment) {
 }
 
 Result<AttachmentRecord> load_attachment(ReadTx& tx, AttachmentId id) {
-  auto row = tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such attachment", "error.attachment_not_found"};
-  return read_attachment(row);
+  return read_one(tx.query("SELECT " FRONTDESK_ATTACHMENT_COLUMNS " FROM attachment WHERE id = ?1", id),
+                  read_attachment, "such attachment", "error.attachment_not_found");
 }
 
 Result<std::vector<AttachmentRecord>> list_attachments(ReadTx& tx, MessageId message) {
@@ -180,13 +171,12 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
 }
 
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index) {
-  auto row =
-      tx.query("SELECT message_id, ticket_id FROM message_reference WHERE channel_id = ?1 AND reference_index = ?2",
-               channel, index);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return std::optional<Reference>{};
-  return std::optional<Reference>{Reference{row.id<MessageId>(0), row.id<TicketId>(1)}};
+  return read_first(tx.query("SELECT message_id, ticket_id FROM message_reference WHERE channel_id = ?1 AND "
+                             "reference_index = ?2",
+                             channel, index),
+                    [](const Statement& row) {
+                      return Reference{row.id<MessageId>(0), row.id<TicketId>(1)};
+                    });
 }
 
 }  // namespace frontdesk::storage

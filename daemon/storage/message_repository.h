@@ -39,6 +39,7 @@ struct MessageRecord {
   Micros sent_at;
   Micros created_at;
   JournalId journal;
+  int ruleset = 0;  ///< version of the rules that masked it (privacy/masker.h); not read back with the message
 };
 
 Result<void> insert_message(Tx& tx, const MessageRecord& message);

@@ -37,13 +37,13 @@ auto read_first(Statement row, Read read) -> Result<std::optional<std::invoke_re
   return value;
 }
 
-/// The same, where no row is kNotFound: "there is no <what>".
+/// The same, where no row is kNotFound: "there is no <what>", with the key of its translation where it has one.
 template <class Read>
-auto read_one(Statement row, Read read, const std::string& what)
+auto read_one(Statement row, Read read, const std::string& what, const char* key = "")
     -> Result<std::invoke_result_t<Read, const Statement&>> {
   auto first = read_first(std::move(row), std::move(read));
   if (!first) return std::move(first).error();
-  if (!*first) return Error{ErrorCode::kNotFound, "there is no " + what};
+  if (!*first) return Error{ErrorCode::kNotFound, "there is no " + what, key};
   return std::move(**first);
 }
 

@@ -5,17 +5,18 @@
 namespace frontdesk::storage {
 namespace {
 
-#define FRONTDESK_TICKET_COLUMNS                                                                                    \
+#define FRONTDESK_TICKET_COLUMNS                                                                                      \
   "t.id, t.number, t.state, t.priority, t.type, t.phase, t.topic, t.channel_id, t.customer_id, t.owner_id, t.round, " \
-  "t.subject_masked, t.preview_masked, t.received_at, t.created_at, t.updated_at, t.last_message_at, "               \
-  "t.message_count, t.attachment_count, t.unread, t.unreadable, t.clock_kind, t.clock_started_at, t.next_due_at, "   \
+  "t.subject_masked, t.preview_masked, t.received_at, t.created_at, t.updated_at, t.last_message_at, "                \
+  "t.message_count, t.attachment_count, t.unread, t.unreadable, t.clock_kind, t.clock_started_at, t.next_due_at, "    \
   "t.version"
 constexpr int kTicketColumns = 25;
 
-#define FRONTDESK_LISTING                                                                                    \
-  "SELECT " FRONTDESK_TICKET_COLUMNS ", ch.name, ch.plugin, cu.number, cu.name_masked, coalesce(u.display_name, '') " \
-  "FROM ticket t JOIN channel ch ON ch.id = t.channel_id JOIN customer cu ON cu.id = t.customer_id "          \
-  "LEFT JOIN user u ON u.id = t.owner_id "
+#define FRONTDESK_LISTING                                                                            \
+  "SELECT " FRONTDESK_TICKET_COLUMNS                                                                 \
+  ", ch.name, ch.plugin, cu.number, cu.name_masked, coalesce(u.display_name, '') "                   \
+  "FROM ticket t JOIN channel ch ON ch.id = t.channel_id JOIN customer cu ON cu.id = t.customer_id " \
+  "LEFT JOIN user_account u ON u.id = t.owner_id "
 
 TicketRecord read_ticket(const Statement& row) {
   TicketRecord ticket;
@@ -109,10 +110,9 @@ std::string listing_sql(const TicketSelection& selection) {
   return sql;
 }
 
-Result<std::int64_t> single_integer(Statement row) {
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  return *more ? row.integer(0) : 0;
+Result<std::int64_t> count(Statement row) {
+  return read_one(
+      std::move(row), [](const Statement& counted) { return counted.integer(0); }, "count");
 }
 
 }  // namespace
@@ -129,16 +129,16 @@ std::int64_t sort_value(const TicketRecord& ticket, TicketSelection::Order order
 Result<void> insert_ticket(Tx& tx, const TicketRecord& ticket) {
   return tx.execute(
       "INSERT INTO ticket (id, number, state, priority, type, phase, topic, channel_id, customer_id, owner_id, round, "
-      "subject_masked, subject_sealed, preview_masked, received_at, created_at, updated_at, last_message_at, "
+      "subject_masked, preview_masked, received_at, created_at, updated_at, last_message_at, "
       "message_count, attachment_count, unread, unreadable, clock_kind, clock_started_at, next_due_at, open, version) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
-      "?23, ?24, ?25, ?26, ?27)",
+      "?23, ?24, ?25, ?26)",
       ticket.id, ticket.number, static_cast<std::int64_t>(ticket.state), static_cast<std::int64_t>(ticket.priority),
       static_cast<std::int64_t>(ticket.type), static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.channel,
-      ticket.customer, ticket.owner, ticket.round, ticket.subject_masked, ticket.subject_sealed, ticket.preview_masked,
-      ticket.received_at, ticket.created_at, ticket.updated_at, ticket.last_message_at, ticket.message_count,
-      ticket.attachment_count, ticket.unread, ticket.unreadable, static_cast<std::int64_t>(ticket.clock_kind),
-      ticket.clock_started_at, ticket.next_due_at, domain::is_open(ticket.state), ticket.version);
+      ticket.customer, ticket.owner, ticket.round, ticket.subject_masked, ticket.preview_masked, ticket.received_at,
+      ticket.created_at, ticket.updated_at, ticket.last_message_at, ticket.message_count, ticket.attachment_count,
+      ticket.unread, ticket.unreadable, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at,
+      ticket.next_due_at, domain::is_open(ticket.state), ticket.version);
 }
 
 Result<void> update_ticket(Tx& tx, const TicketRecord& ticket) {
@@ -162,26 +162,19 @@ Result<void> set_ticket_read(Tx& tx, TicketId id) {
 }
 
 Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id) {
-  auto row = tx.query("SELECT " FRONTDESK_TICKET_COLUMNS " FROM ticket t WHERE t.id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such ticket", "error.ticket_not_found"};
-  return read_ticket(row);
+  return read_one(tx.query("SELECT " FRONTDESK_TICKET_COLUMNS " FROM ticket t WHERE t.id = ?1", id), read_ticket,
+                  "such ticket", "error.ticket_not_found");
 }
 
 Result<TicketListing> load_ticket_listing(ReadTx& tx, TicketId id) {
-  auto row = tx.query(FRONTDESK_LISTING "WHERE t.id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such ticket", "error.ticket_not_found"};
-  return read_listing(row);
+  return read_one(tx.query(FRONTDESK_LISTING "WHERE t.id = ?1", id), read_listing, "such ticket",
+                  "error.ticket_not_found");
 }
 
 Result<TicketId> find_ticket_by_number(ReadTx& tx, const std::string& number) {
-  auto id = single_integer(tx.query("SELECT id FROM ticket WHERE number = ?1", number));
-  if (!id) return std::move(id).error();
-  if (*id == 0) return Error{ErrorCode::kNotFound, "there is no such ticket", "error.ticket_not_found"};
-  return TicketId{*id};
+  return read_one(
+      tx.query("SELECT id FROM ticket WHERE number = ?1", number),
+      [](const Statement& row) { return row.id<TicketId>(0); }, "such ticket", "error.ticket_not_found");
 }
 
 Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelection& selection) {
@@ -194,13 +187,13 @@ Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelectio
 }
 
 Result<std::int64_t> count_owned(ReadTx& tx, UserId owner, std::int64_t most) {
-  return single_integer(tx.query(
-      "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE owner_id = ?1 AND open = 1 LIMIT ?2)", owner, most));
+  return count(
+      tx.query("SELECT count(*) FROM (SELECT 1 FROM ticket WHERE owner_id = ?1 AND open = 1 LIMIT ?2)", owner, most));
 }
 
 Result<std::int64_t> count_overdue(ReadTx& tx, Micros now, std::int64_t most) {
-  return single_integer(tx.query(
-      "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE open = 1 AND next_due_at < ?1 LIMIT ?2)", now, most));
+  return count(
+      tx.query("SELECT count(*) FROM (SELECT 1 FROM ticket WHERE open = 1 AND next_due_at < ?1 LIMIT ?2)", now, most));
 }
 
 // The inner query walks the index of running clocks, longest overdue first. DISTINCT beside the condition would make

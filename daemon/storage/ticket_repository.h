@@ -29,7 +29,6 @@ struct TicketRecord {
   UserId owner;
   std::int64_t round = 1;
   std::string subject_masked;
-  Bytes subject_sealed;
   std::string preview_masked;
   Micros received_at;
   Micros created_at;

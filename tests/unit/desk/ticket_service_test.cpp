@@ -55,6 +55,35 @@ TEST_F(TicketServiceTest, the_same_request_key_never_replies_twice) {
   EXPECT_EQ(count("SELECT count(*) FROM outbox"), 1);
 }
 
+TEST_F(TicketServiceTest, a_request_key_with_another_reply_is_refused_even_when_both_look_alike_masked) {
+  must(tickets_->reply(agent_, reply("请打 13812345678")));
+  ReplyRequest other = reply("请打 13912345678");
+  EXPECT_EQ(tickets_->reply(agent_, other).error().key, "error.request_key");
+  other = reply("请打 13812345678");
+  other.resolve = true;
+  EXPECT_EQ(tickets_->reply(agent_, other).error().key, "error.request_key");
+  other.resolve = false;
+  other.attachments = {must(tickets_->upload(agent_, "a.txt", "text/plain", as_bytes("a"))).id};
+  EXPECT_EQ(tickets_->reply(agent_, other).error().key, "error.request_key");
+  EXPECT_EQ(count("SELECT count(*) FROM outbox"), 1);
+}
+
+TEST_F(TicketServiceTest, a_topic_is_kept_and_recorded_masked) {
+  ClassifyRequest request{.ticket = ticket_.id, .seen_version = ticket_.version};
+  request.topic = "13812345678 退货";
+  request.reason = "客户来电";
+  must(tickets_->classify(agent_, request));
+  EXPECT_EQ(only_ticket().topic, "*******5678 退货");
+  const auto records = must(store_->read([&](storage::ReadTx& tx) { return audit::list_records(tx, {}); }));
+  EXPECT_EQ(records.at(0).act.after.find("13812345678"), std::string::npos);
+}
+
+TEST_F(TicketServiceTest, every_message_tells_by_which_rules_it_was_masked) {
+  must(tickets_->reply(agent_, reply("您好")));
+  must(tickets_->note(agent_, ticket_.id, "备注"));
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE ruleset <> " + std::to_string(privacy::kRuleset)), 0);
+}
+
 TEST_F(TicketServiceTest, an_outdated_version_changes_nothing) {
   must(tickets_->note(agent_, ticket_.id, "看一下"));
   const auto refused = tickets_->reply(agent_, reply("您好"));
