@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "desk/labelled_number.h"
 #include "privacy/masker.h"
 #include "privacy/normalise.h"
 #include "privacy/safe_html.h"
@@ -40,6 +41,24 @@ std::string_view slice(std::string_view text, const privacy::Span& span, std::si
   return text.substr(begin, at - begin);
 }
 
+void add_phone(const privacy::Vault& vault, std::string_view phone, std::vector<std::pair<IdentifierKind, Bytes>>& into) {
+  into.emplace_back(IdentifierKind::kPhone,
+                    vault.blind_index(privacy::IndexPurpose::kPhone, privacy::normalise_phone(phone)));
+  if (const std::string tail = privacy::phone_tail(phone); !tail.empty()) {
+    into.emplace_back(IdentifierKind::kPhoneTail, vault.blind_index(privacy::IndexPurpose::kPhoneTail, tail));
+  }
+}
+
+void collect_labelled(const privacy::Vault& vault, std::string_view text,
+                      std::vector<std::pair<IdentifierKind, Bytes>>& into) {
+  for (const LabelledNumber& number : find_labelled_numbers(text, kMostIdentifiers)) {
+    if (into.size() >= kMostIdentifiers) return;
+    const bool is_order = number.kind == LabelledNumber::Kind::kOrder;
+    into.emplace_back(is_order ? IdentifierKind::kOrder : IdentifierKind::kTracking,
+                      vault.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(number.value)));
+  }
+}
+
 void collect_identifiers(const privacy::Vault& vault, std::string_view text, const std::vector<privacy::Span>& spans,
                          std::vector<std::pair<IdentifierKind, Bytes>>& into) {
   std::size_t at = 0, code_point = 0;
@@ -49,10 +68,7 @@ void collect_identifiers(const privacy::Vault& vault, std::string_view text, con
     switch (span.kind) {
       case privacy::DataKind::kMobile:
       case privacy::DataKind::kLandline:
-      case privacy::DataKind::kForeignPhone:
-        into.emplace_back(IdentifierKind::kPhone,
-                          vault.blind_index(privacy::IndexPurpose::kPhone, privacy::normalise_phone(value)));
-        break;
+      case privacy::DataKind::kForeignPhone: add_phone(vault, value, into); break;
       case privacy::DataKind::kEmail:
         into.emplace_back(IdentifierKind::kEmail,
                           vault.blind_index(privacy::IndexPurpose::kEmail, privacy::normalise_email(value)));
@@ -93,6 +109,8 @@ void render_text(const Context& context, Rendition& rendition) {
   }
   collect_identifiers(context.vault, subject, masked_subject.spans, rendition.identifiers);
   collect_identifiers(context.vault, body, masked_body.spans, rendition.identifiers);
+  collect_labelled(context.vault, subject, rendition.identifiers);
+  collect_labelled(context.vault, body, rendition.identifiers);
 
   const auto destroyed = [](std::string text) {
     return privacy::Masker::without_secrets(privacy::ClearText(std::move(text)));
@@ -136,6 +154,9 @@ void render_identity(const Context& context, Rendition& rendition) {
   rendition.identity_masked = identity_masked(context.masker, rendition.identity_kind, item.author_key);
   rendition.author = item.author_name.empty() ? rendition.identity_masked
                                               : context.masker.mask_field(privacy::DataKind::kName, item.author_name);
+  if (rendition.identity_kind == domain::IdentityKind::kPhone) {
+    add_phone(context.vault, item.author_key, rendition.identifiers);
+  }
   for (const std::string& order : item.order_numbers) {
     if (rendition.identifiers.size() >= kMostIdentifiers) break;
     rendition.identifiers.emplace_back(
