@@ -33,7 +33,7 @@ Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
     out.sample("frontdesk_tickets", "counter=\"" + counter.name.substr(7) + "\"", static_cast<double>(counter.value));
   auto outbox = storage::count_outbox(tx, std::nullopt);
   if (!outbox) return std::move(outbox).error();
-  out.family("frontdesk_outbox", "gauge", "Replies waiting to be sent, and those a human has to look at.");
+  out.family("frontdesk_outbox", "gauge", "Replies waiting to be sent, and those a human has to look at; counted up to 10000.");
   out.sample("frontdesk_outbox", "state=\"waiting\"", static_cast<double>(outbox->waiting));
   out.sample("frontdesk_outbox", "state=\"troubled\"", static_cast<double>(outbox->troubled));
   auto journal = storage::counters_with_prefix(tx, "journal.");

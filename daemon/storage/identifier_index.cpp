@@ -9,11 +9,6 @@ Result<void> put_identifier(Tx& tx, int kind, ByteView value_index, TicketId tic
                     kind, value_index, ticket);
 }
 
-Result<void> remove_identifier(Tx& tx, int kind, ByteView value_index, TicketId ticket) {
-  return tx.execute("DELETE FROM identifier WHERE kind = ?1 AND value_index = ?2 AND ticket_id = ?3", kind, value_index,
-                    ticket);
-}
-
 Result<std::vector<TicketId>> find_by_identifier(ReadTx& tx, int kind, ByteView value_index, std::size_t limit) {
   return read_all(tx.query("SELECT ticket_id FROM identifier WHERE kind = ?1 AND value_index = ?2 "
                            "ORDER BY ticket_id DESC LIMIT ?3",

@@ -15,7 +15,6 @@ namespace frontdesk::storage {
 
 /// Putting the same again is no error.
 Result<void> put_identifier(Tx& tx, int kind, ByteView value_index, TicketId ticket);
-Result<void> remove_identifier(Tx& tx, int kind, ByteView value_index, TicketId ticket);
 /// Newest ticket first.
 Result<std::vector<TicketId>> find_by_identifier(ReadTx& tx, int kind, ByteView value_index, std::size_t limit);
 

@@ -64,7 +64,9 @@ struct OutboxCounts {
   std::int64_t waiting = 0;   ///< queued or sending
   std::int64_t troubled = 0;  ///< failed or unknown: a human has to look
 };
-/// One channel, or all of them.
+/// One channel, or all of them. Each count stops at kMostCounted: failed replies stay for ever, and no request may read
+/// them all.
+inline constexpr std::int64_t kMostCounted = 10'000;
 Result<OutboxCounts> count_outbox(ReadTx& tx, std::optional<ChannelId> channel);
 
 }  // namespace frontdesk::storage
