@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "desk/account_session_book.h"
 #include "desk/account_setup_token.h"
@@ -190,8 +191,9 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
 Result<SignedIn> AccountService::open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin) {
   const Micros now = clock_.now();
   const std::string token = to_base64url(random_.bytes(kTokenBytes));
-  storage::SessionRecord session{ids_.next<SessionId>(),  sha256(token), user.id, sha256(csrf_token(token)), now, now,
-                                 now + options_.lifetime, origin.address};
+  storage::SessionRecord session{
+      ids_.next<SessionId>(),  sha256(as_bytes(token)), user.id, sha256(as_bytes(csrf_token(token))), now, now,
+      now + options_.lifetime, origin.address};
   if (auto done = storage::insert_session(tx, session); !done) return std::move(done).error();
   Actor actor = person(user, origin);
   actor.session = session.id.raw();

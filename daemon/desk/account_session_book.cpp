@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/sha256.h"
 #include "storage/account_repository.h"
 #include "storage/store.h"
 
@@ -27,12 +28,6 @@ Result<Found> read_session(storage::ReadTx& tx, const Bytes& hash) {
 }
 
 }  // namespace
-
-Bytes sha256(std::string_view text) {
-  Bytes digest(crypto_hash_sha256_BYTES);
-  crypto_hash_sha256(digest.data(), as_bytes(text).data(), text.size());
-  return digest;
-}
 
 std::string csrf_token(std::string_view session_token) {
   static constexpr std::string_view kPurpose = "frontdesk csrf";
@@ -64,7 +59,7 @@ bool SessionBook::is_over(const Entry& entry, Micros now) const {
 
 std::shared_ptr<const Session> SessionBook::find(std::string_view token) {
   if (token.size() != kTokenLength) return nullptr;
-  const Bytes hash = sha256(token);
+  const Bytes hash = sha256(as_bytes(token));
   const Micros now = clock_.now();
   std::unique_lock lock(mutex_);
   const std::uint64_t generation = generation_;

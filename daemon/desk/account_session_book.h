@@ -19,7 +19,6 @@
 
 namespace frontdesk::desk {
 
-Bytes sha256(std::string_view text);
 /// The token that writes of this session must carry: derived, so that it need not be kept anywhere.
 std::string csrf_token(std::string_view session_token);
 UserView view_of(const storage::UserRecord& user);

@@ -1,7 +1,7 @@
 // DataKey: a handle to one unwrapped AES-256 key and its wrapped form.
 //
-// Tickets and customers have keys of their own, so that deleting one row shreds what it sealed; journals and channels
-// use one long-lived key each. The bytes lie in locked memory, are wiped with the last handle, and never leave the
+// Messages and customers have keys of their own, so that deleting one row shreds what it sealed (ADR 2); a channel uses
+// one long-lived key. The bytes lie in locked memory, are wiped with the last handle, and never leave the
 // room. Thread rule: immutable, any thread; copies share the key.
 #pragma once
 
@@ -16,7 +16,7 @@ namespace frontdesk::privacy {
 using DataKeyId = Id<struct DataKeyTag>;
 
 /// What a key belongs to; the numbers are stored.
-enum class KeyScope : int { kTicket = 1, kCustomer = 2, kJournal = 3, kChannel = 4, kUser = 5, kMessage = 6 };
+enum class KeyScope : int { kCustomer = 2, kChannel = 4, kMessage = 6 };
 
 class KeyMaterial;
 
@@ -26,7 +26,7 @@ class DataKey {
 
   [[nodiscard]] DataKeyId id() const;
   [[nodiscard]] KeyScope scope() const;
-  /// Raw id of the ticket, customer or channel; 0 for a scope with one key.
+  /// Raw id of the message, customer or channel.
   [[nodiscard]] std::int64_t owner() const;
   [[nodiscard]] const Bytes& wrapped() const;
   [[nodiscard]] std::int64_t kek_id() const;
@@ -39,7 +39,7 @@ class DataKey {
 /// A row of table data_key, as the vault needs it.
 struct WrappedKey {
   DataKeyId id;
-  KeyScope scope = KeyScope::kTicket;
+  KeyScope scope = KeyScope::kMessage;
   std::int64_t owner = 0;
   Bytes wrapped;
   std::int64_t kek_id = 0;

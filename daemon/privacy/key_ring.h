@@ -3,7 +3,7 @@
 // Thread rule: any thread; each call runs inside the transaction it is given.
 //
 //   // worker: pure                                        // unit on the writer thread
-//   DataKey key = vault.new_key(KeyScope::kTicket, id);    ring.store(tx, key, now);
+//   DataKey key = vault.new_key(KeyScope::kMessage, id);    ring.store(tx, key, now);
 //   Bytes sealed = vault.seal(key, cell, text);            tx.execute("INSERT INTO message …", sealed, key.id());
 //
 //   Result<ClearText> text = ring.open_text(read_tx, cell, sealed);  // finds the key by the id inside

@@ -9,7 +9,7 @@
 //
 // Thread rule: any thread.
 //
-//   DataKey key = vault.new_key(KeyScope::kTicket, ticket.raw());
+//   DataKey key = vault.new_key(KeyScope::kMessage, message.raw());
 //   Bytes sealed = vault.seal(key, {"message", "text_sealed", message.raw()}, as_bytes(clear.reveal()));
 //   Result<ClearText> text = vault.open_text(key, {"message", "text_sealed", message.raw()}, sealed);
 #pragma once
@@ -48,7 +48,6 @@ enum class IndexPurpose : int {
   kContent = 8,
   kReference = 9,  ///< Message-ID and the like
   kSession = 10,
-  kName = 11,
 };
 
 class Vault {

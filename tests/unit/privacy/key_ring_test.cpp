@@ -50,7 +50,7 @@ class KeyRingTest : public ::testing::Test {
 };
 
 TEST_F(KeyRingTest, opens_with_a_key_that_only_the_store_knows) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(key, kCell, as_bytes("text"));
   KeyRing writing(*vault_);
   store(writing, key);
@@ -68,7 +68,7 @@ TEST_F(KeyRingTest, cache_is_bounded_and_correct) {
   KeyRing ring(*vault_, 2);
   std::vector<Bytes> sealed;
   for (int owner = 1; owner <= 5; ++owner) {
-    const DataKey key = vault_->new_key(KeyScope::kTicket, owner);
+    const DataKey key = vault_->new_key(KeyScope::kMessage, owner);
     store(ring, key);
     sealed.push_back(vault_->seal(key, kCell, as_bytes(std::to_string(owner))));
   }
@@ -96,7 +96,7 @@ TEST_F(KeyRingTest, shredded_keys_open_nothing_any_more) {
 
 TEST_F(KeyRingTest, makes_one_key_for_an_owner) {
   KeyRing ring(*vault_);
-  const auto get = [&](storage::Tx& tx) { return ring.key_for_writing(tx, KeyScope::kJournal, 0, clock_.now()); };
+  const auto get = [&](storage::Tx& tx) { return ring.key_for_writing(tx, KeyScope::kChannel, 0, clock_.now()); };
   auto first = store_->write_and_wait(get);
   auto second = store_->write_and_wait(get);
   ASSERT_TRUE(first.ok() && second.ok());

@@ -29,7 +29,7 @@ class VaultTest : public ::testing::Test {
 WrappedKey row_of(const DataKey& key) { return {key.id(), key.scope(), key.owner(), key.wrapped(), key.kek_id()}; }
 
 TEST_F(VaultTest, opens_what_it_sealed) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   for (const std::string text : {"", "a", "我的手机是 13800138000", "\0\xff binary"}) {
     const Bytes sealed = vault_->seal(key, kCell, as_bytes(text));
     EXPECT_EQ(Vault::key_id_of(sealed), key.id());
@@ -40,12 +40,12 @@ TEST_F(VaultTest, opens_what_it_sealed) {
 }
 
 TEST_F(VaultTest, same_text_seals_differently_each_time) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   EXPECT_NE(vault_->seal(key, kCell, as_bytes("x")), vault_->seal(key, kCell, as_bytes("x")));
 }
 
 TEST_F(VaultTest, refuses_every_flipped_bit) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(key, kCell, as_bytes("收货人 王小明"));
   for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     Bytes changed = sealed;
@@ -55,7 +55,7 @@ TEST_F(VaultTest, refuses_every_flipped_bit) {
 }
 
 TEST_F(VaultTest, refuses_every_truncation_and_extension) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   Bytes sealed = vault_->seal(key, kCell, as_bytes("text"));
   for (std::size_t size = 0; size < sealed.size(); ++size) {
     EXPECT_FALSE(vault_->open(key, kCell, ByteView(sealed).first(size)).ok()) << size;
@@ -65,7 +65,7 @@ TEST_F(VaultTest, refuses_every_truncation_and_extension) {
 }
 
 TEST_F(VaultTest, refuses_a_value_moved_to_another_cell) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(key, kCell, as_bytes("text"));
   EXPECT_FALSE(vault_->open(key, {"message", "text_sealed", 43}, sealed).ok());
   EXPECT_FALSE(vault_->open(key, {"message", "quoted_sealed", 42}, sealed).ok());
@@ -74,8 +74,8 @@ TEST_F(VaultTest, refuses_a_value_moved_to_another_cell) {
 }
 
 TEST_F(VaultTest, refuses_another_key) {
-  const DataKey one = vault_->new_key(KeyScope::kTicket, 7);
-  const DataKey two = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey one = vault_->new_key(KeyScope::kMessage, 7);
+  const DataKey two = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(one, kCell, as_bytes("text"));
   auto opened = vault_->open(two, kCell, sealed);
   ASSERT_FALSE(opened.ok());
@@ -98,7 +98,7 @@ TEST_F(VaultTest, unwrap_refuses_changed_rows) {
   other_owner.owner = 10;
   EXPECT_EQ(vault_->unwrap(other_owner).error().code, ErrorCode::kCorrupt);
   WrappedKey other_scope = row;
-  other_scope.scope = KeyScope::kTicket;
+  other_scope.scope = KeyScope::kMessage;
   EXPECT_EQ(vault_->unwrap(other_scope).error().code, ErrorCode::kCorrupt);
   WrappedKey other_id = row;
   other_id.id = DataKeyId{1};
@@ -111,7 +111,7 @@ TEST_F(VaultTest, unwrap_refuses_changed_rows) {
 }
 
 TEST_F(VaultTest, names_a_wrong_root_key) {
-  const WrappedKey row = row_of(vault_->new_key(KeyScope::kTicket, 1));
+  const WrappedKey row = row_of(vault_->new_key(KeyScope::kMessage, 1));
   auto unwrapped = make(std::string(32, 'z'))->unwrap(row);
   ASSERT_FALSE(unwrapped.ok());
   EXPECT_EQ(unwrapped.error().code, ErrorCode::kInvalid);
@@ -124,7 +124,7 @@ TEST_F(VaultTest, make_refuses_short_keys) {
 }
 
 TEST_F(VaultTest, blobs_of_every_size_come_back) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Cell cell{"blob", "", 5};
   std::mt19937 generator(11);
   for (const std::size_t size : {0U, 1U, 255U, 65535U, 65536U, 65537U, 131072U, 300000U}) {
@@ -144,7 +144,7 @@ TEST_F(VaultTest, blobs_of_every_size_come_back) {
 }
 
 TEST_F(VaultTest, blob_refuses_changed_cut_and_swapped_chunks) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Cell cell{"blob", "", 5};
   std::mt19937 generator(12);
   Bytes clear(3 * 65536);
@@ -169,7 +169,7 @@ TEST_F(VaultTest, blob_refuses_changed_cut_and_swapped_chunks) {
 }
 
 TEST_F(VaultTest, blob_larger_than_allowed_is_refused) {
-  const DataKey key = vault_->new_key(KeyScope::kTicket, 7);
+  const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal_blob(key, kCell, Bytes(100000, 'a'));
   auto opened = vault_->open_blob(key, kCell, sealed, 99999);
   ASSERT_FALSE(opened.ok());
