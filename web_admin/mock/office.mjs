@@ -95,11 +95,12 @@ export async function meRoutes({ store, user, response, body }) {
     user.password = patch.password;
   }
   for (const field of ['display_name', 'language', 'theme']) if (patch[field]) user[field] = patch[field];
+  user.version += 1;
   record(store, user, 'user.change', { type: 'user', id: user.id });
   return sendJson(response, 200, publicUser(user));
 }
 
-export async function userRoutes({ store, user, method, parts, response, body }) {
+export async function userRoutes({ store, user, method, parts, request, response, body }) {
   need(user, 'admin');
   if (method === 'GET') return sendJson(response, 200, { items: store.users.map(publicUser) });
   const form = await body();
@@ -118,6 +119,10 @@ export async function userRoutes({ store, user, method, parts, response, body })
     return sendJson(response, 201, publicUser(made));
   }
   const found = store.users.find((one) => one.id === parts[1]) ?? refuse(404, 'not_found');
+  const given = request.headers['if-match'];
+  if (!given) refuse(428, 'invalid', { key: 'error.version_needed' });
+  if (given !== `"${found.version}"`) refuse(412, 'conflict', { key: 'error.version' });
+  found.version += 1;
   const before = { roles: found.roles, disabled: found.disabled };
   for (const field of ['display_name', 'roles', 'password', 'disabled', 'language'])
     if (form[field] !== undefined) found[field] = form[field];

@@ -48,6 +48,7 @@ export function addUser(store, name, displayName, roles, language, password = de
     theme: 'auto',
     disabled: false,
     created_at: stamp(-60 * 24 * 30),
+    version: 1,
     password,
   };
   store.users.push(user);
