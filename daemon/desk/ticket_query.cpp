@@ -4,14 +4,10 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "desk/rendition.h"
-#include "privacy/normalise.h"
-#include "privacy/vault.h"
 #include "storage/channel_repository.h"
 #include "storage/clock_repository.h"
 #include "storage/counter_repository.h"
 #include "storage/customer_repository.h"
-#include "storage/identifier_index.h"
 #include "storage/message_repository.h"
 #include "storage/search_index.h"
 #include "storage/store.h"
@@ -289,35 +285,6 @@ Result<TicketPage> TicketQuery::search(const Actor& actor, const TicketFilter& f
     if (before.is_set()) page.next = to_text(before);
     return page;
   });
-}
-
-/// What people paste: a ticket number, a whole phone number or its last four digits, an address, an order or tracking
-/// number.
-Result<std::vector<TicketId>> TicketQuery::find_exactly(storage::ReadTx& tx, const std::string& query) const {
-  constexpr std::size_t kMost = 20;
-  constexpr std::size_t kShortest = 4;
-  const std::string value(text::trim(query));
-  auto ids = storage::find_by_number_prefix(tx, value, kMost);
-  if (!ids || value.size() < kShortest) return ids;
-  std::vector<std::pair<IdentifierKind, Bytes>> wanted;
-  const std::string phone = privacy::normalise_phone(value);
-  if (phone.size() >= 7) {
-    wanted.emplace_back(IdentifierKind::kPhone, vault_.blind_index(privacy::IndexPurpose::kPhone, phone));
-  } else if (phone.size() == 4 && text::fold(value) == phone) {
-    wanted.emplace_back(IdentifierKind::kPhoneTail, vault_.blind_index(privacy::IndexPurpose::kPhoneTail, phone));
-  }
-  if (const std::string mail = privacy::normalise_email(value); !mail.empty()) {
-    wanted.emplace_back(IdentifierKind::kEmail, vault_.blind_index(privacy::IndexPurpose::kEmail, mail));
-  }
-  const Bytes number = vault_.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(value));
-  wanted.emplace_back(IdentifierKind::kOrder, number);
-  wanted.emplace_back(IdentifierKind::kTracking, number);
-  for (const auto& [kind, index] : wanted) {
-    auto found = storage::find_by_identifier(tx, static_cast<int>(kind), index, kMost);
-    if (!found) return std::move(found).error();
-    ids->insert(ids->end(), found->begin(), found->end());
-  }
-  return ids;
 }
 
 Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
