@@ -294,6 +294,16 @@ TEST_F(TicketServiceTest, sending_and_resolving_in_one_act_waits_for_the_reply_t
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).met_at, clock_.now());
 }
 
+TEST_F(TicketServiceTest, a_resolved_ticket_whose_answer_never_got_out_is_breached) {
+  ReplyRequest request = reply("已处理");
+  request.resolve = true;
+  must(tickets_->reply(agent_, request));
+  send_all(SendStatus::kFailed);
+  clock_.advance(std::chrono::hours(9));
+  EXPECT_EQ(must(ClockKeeper(*context_).mark_breaches()), 1U);
+  EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kBreached);
+}
+
 TEST_F(TicketServiceTest, classifying_in_a_later_round_counts_from_that_round) {
   must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
   clock_.advance(std::chrono::hours(96));
