@@ -28,6 +28,12 @@ desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
   return desk::ReceiptStatus::kDelayed;
 }
 
+/// Where the author can be answered, or how the platform knows it; empty for a sender that nobody knows.
+std::string author_key(sdk::Author author) {
+  if (!author.address.empty()) return std::move(author.address);
+  return author.key == kUnknownAuthor ? std::string() : std::move(author.key);
+}
+
 std::string author_kind(const sdk::Item& item) {
   if (item.author.address.find('@') != std::string::npos) return "email";
   const bool digits =
@@ -82,8 +88,8 @@ desk::InboundItem to_inbound(sdk::Item item) {
   out.message_key = std::move(item.message_key);
   out.parent_keys = std::move(item.parent_keys);
   out.thread_token = std::move(item.thread_token);
-  out.author_key = item.author.address.empty() ? std::move(item.author.key) : std::move(item.author.address);
   out.author_name = std::move(item.author.display);
+  out.author_key = author_key(std::move(item.author));
   out.sent_at = Micros{item.sent_at};
   out.received_at = Micros{item.received_at};
   out.subject = std::move(item.subject);

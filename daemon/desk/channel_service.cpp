@@ -10,6 +10,7 @@
 #include "desk/limits.h"
 #include "desk/ticket_book.h"
 #include "privacy/key_ring.h"
+#include "privacy/masker.h"
 #include "privacy/vault.h"
 #include "storage/channel_repository.h"
 #include "storage/journal_repository.h"
@@ -332,7 +333,8 @@ Result<void> ChannelService::save_health(ChannelId id, const ChannelHealth& heal
     auto before = storage::load_channel(tx, id);
     if (!before) return std::move(before).error();
     const auto state = static_cast<storage::ChannelState>(health.state);
-    const std::string text = text::shorten(text::one_line(text::repair_utf8(health.text)), 300);
+    // A plugin's words may quote a message; admins see them, who may see no customer data.
+    const std::string text = context_.masker.mask(text::repair_utf8(health.text)).text.preview(300).text();
     if (auto done = storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at); !done) return done;
     if (before->state == state && before->reason_code == health.code) return {};
     if (auto done = context_.events.append(tx, "channel", channel_event(id, health.state)); !done) return done;

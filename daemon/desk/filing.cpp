@@ -36,6 +36,8 @@ class Filing {
   [[nodiscard]] const InboundItem& item() const { return rendition_.source.item; }
   Result<void> find_customer();
   Result<void> make_customer();
+  [[nodiscard]] Micros received_at() const;
+  void start_missing_clocks(OpenTicket& ticket);
   Result<void> join(TicketId id, bool reopen);
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
@@ -79,11 +81,12 @@ Result<void> Filing::run() {
   if (!placed) return placed;
   if (auto done = index(); !done) return done;
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
-  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, item().reason,
+  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
                          context_.clock.now(), payload);
 }
 
 Result<void> Filing::find_customer() {
+  if (rendition_.identity_index.empty()) return make_customer();
   auto found = storage::find_customer_by_identity(tx_, rendition_.identity_kind, rendition_.identity_index);
   if (!found) return std::move(found).error();
   if (!*found) return make_customer();
@@ -109,6 +112,7 @@ Result<void> Filing::make_customer() {
       context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
   customer.created_at = now;
   if (auto done = storage::insert_customer(tx_, customer); !done) return done;
+  if (rendition_.identity_index.empty()) return {};
 
   storage::IdentityRecord identity;
   identity.id = context_.ids.next<IdentityId>();
@@ -137,8 +141,7 @@ Result<void> Filing::start(TicketId follow_up_of) {
   ticket_.customer = customer_;
   ticket_.subject_masked = rendition_.subject.text();
   ticket_.preview_masked = rendition_.preview.text();
-  // A clock never begins in the future, whatever the sender's clock says.
-  ticket_.received_at = item().received_at.is_set() ? std::min(item().received_at, now) : now;
+  ticket_.received_at = received_at();
   ticket_.created_at = ticket_.updated_at = ticket_.last_message_at = now;
   ticket_.message_count = 1;
   ticket_.attachment_count = static_cast<std::int64_t>(rendition_.attachments.size());
@@ -155,6 +158,22 @@ Result<void> Filing::start(TicketId follow_up_of) {
     if (auto done = book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number); !done) return done;
   }
   return record("ticket.create");
+}
+
+/// A clock never begins in the future, whatever the sender's clock says.
+Micros Filing::received_at() const {
+  const Micros now = context_.clock.now();
+  return item().received_at.is_set() ? std::min(item().received_at, now) : now;
+}
+
+/// A ticket born from machine mail owed nobody an answer until now (domain.md, invariant 2).
+void Filing::start_missing_clocks(OpenTicket& ticket) {
+  const auto is_of_round = [&](const domain::ServiceClock& clock) { return clock.round == ticket.now.round; };
+  if (std::any_of(ticket.clocks.begin(), ticket.clocks.end(), is_of_round)) return;
+  const auto clocks =
+      domain::start_clocks(*context_.profile, ticket.now.type, ticket.now.priority, ticket.now.round, received_at());
+  ticket.clocks.insert(ticket.clocks.end(), clocks.begin(), clocks.end());
+  ticket.clocks_changed = true;
 }
 
 Result<void> Filing::join(TicketId id, bool reopen) {
@@ -176,9 +195,11 @@ Result<void> Filing::join(TicketId id, bool reopen) {
     ticket.now.state = TicketState::kOpen;
     ticket.now.round += 1;
     domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
-                             now);
+                             received_at());
     ticket.clocks_changed = true;
     if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
+  } else if (!item().automatic) {
+    start_missing_clocks(ticket);
   }
   if (auto done = book_.save(ticket, reopen ? "reopened" : "message"); !done) return done;
   return record("message.in");
@@ -255,7 +276,9 @@ Result<void> Filing::index() {
   for (const auto& [kind, value] : rendition_.identifiers) {
     if (auto done = storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id); !done) return done;
   }
-  if (!first || rendition_.identity_kind == domain::IdentityKind::kOpenId) return {};
+  const bool is_found_by_address = rendition_.identity_kind == domain::IdentityKind::kPhone ||
+                                   rendition_.identity_kind == domain::IdentityKind::kEmail;
+  if (!first || !is_found_by_address || rendition_.identity_index.empty()) return {};
   const auto kind =
       rendition_.identity_kind == domain::IdentityKind::kPhone ? IdentifierKind::kPhone : IdentifierKind::kEmail;
   return storage::put_identifier(tx_, static_cast<int>(kind), rendition_.identity_index, ticket_.id);

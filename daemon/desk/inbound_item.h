@@ -35,7 +35,7 @@ struct InboundItem {
   std::string message_key;       ///< the platform's id of this message, e.g. RFC 5322 Message-ID
   std::vector<std::string> parent_keys;  ///< ids of messages this one answers, nearest first
   std::string thread_token;              ///< our own token, when one was found; verified here
-  std::string author_key;                ///< address or open id of the customer
+  std::string author_key;                ///< address or open id of the customer; empty: not known, cannot be answered
   std::string author_name;
   std::string author_kind = "email";     ///< word of domain::IdentityKind
   Micros sent_at;
@@ -48,7 +48,7 @@ struct InboundItem {
   std::vector<std::string> order_numbers;  ///< structured references, kept readable, found by search
   bool automatic = false;   ///< machine mail: never changes a state or a clock, never answered automatically
   bool unreadable = false;  ///< the plugin could not parse it; `reason` says why in words
-  std::string reason;
+  std::string reason;       ///< a plugin's words: may quote the message, masked before it is shown or stored in the clear
   ReceiptStatus receipt = ReceiptStatus::kDelivered;  ///< kind kReceipt: about `receipt_for`, with `reason`
   std::string receipt_for;  ///< message_key of our outbound message
   std::string raw;          ///< original bytes, kept as evidence

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kSubjectLength = 200;
 constexpr std::size_t kPreviewLength = 140;
+constexpr std::size_t kReasonLength = 300;
 constexpr std::size_t kMostIdentifiers = 50;
 /// Classification looks at the beginning only: what it is about stands there.
 constexpr std::size_t kClassifiedBytes = 4096;
@@ -115,7 +116,8 @@ void render_text(const Context& context, Rendition& rendition) {
   const auto destroyed = [](std::string text) {
     return privacy::Masker::without_secrets(privacy::ClearText(std::move(text)));
   };
-  const privacy::ClearText kept_subject = destroyed(subject), kept_body = destroyed(body), kept_quote = destroyed(quoted);
+  const privacy::ClearText kept_subject = destroyed(subject), kept_body = destroyed(body),
+                           kept_quote = destroyed(quoted);
   const std::string original = sealed_original(kept_subject.reveal(), kept_body.reveal(), kept_quote.reveal());
   rendition.text_sealed =
       context.vault.seal(rendition.key, {"message", "text_sealed", rendition.message.raw()}, as_bytes(original));
@@ -150,7 +152,10 @@ void render_identity(const Context& context, Rendition& rendition) {
   item.author_name = text::shorten(text::one_line(clean(std::move(item.author_name), 2048)), kSubjectLength);
   item.author_key = text::one_line(clean(std::move(item.author_key), 2048));
   rendition.identity_kind = identity_kind(item.author_kind);
-  rendition.identity_index = identity_index(context.vault, rendition.identity_kind, item.author_key);
+  if (!item.author_key.empty()) {
+    rendition.identity_index =
+        identity_index(context.vault, rendition.channel, rendition.identity_kind, item.author_key);
+  }
   rendition.identity_masked = identity_masked(context.masker, rendition.identity_kind, item.author_key);
   rendition.author = item.author_name.empty() ? rendition.identity_masked
                                               : context.masker.mask_field(privacy::DataKind::kName, item.author_name);
@@ -160,15 +165,16 @@ void render_identity(const Context& context, Rendition& rendition) {
   for (const std::string& order : item.order_numbers) {
     if (rendition.identifiers.size() >= kMostIdentifiers) break;
     rendition.identifiers.emplace_back(
-        IdentifierKind::kOrder, context.vault.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(order)));
+        IdentifierKind::kOrder,
+        context.vault.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(order)));
   }
 }
 
-void render_unreadable(const Context& context, Rendition& rendition, const std::string& reason) {
+void render_unreadable(const Context& context, Rendition& rendition, privacy::MaskedText reason) {
   rendition.source.item.unreadable = true;
-  rendition.source.item.reason = reason;
+  rendition.reason = std::move(reason);
   if (rendition.subject.empty()) rendition.subject = privacy::MaskedText::of_ours("Message that could not be read");
-  rendition.text = privacy::MaskedText::of_ours(reason);
+  rendition.text = rendition.reason;
   rendition.preview = rendition.text.preview(kPreviewLength);
   rendition.html = {};
   rendition.type = context.profile->default_type;
@@ -176,7 +182,8 @@ void render_unreadable(const Context& context, Rendition& rendition, const std::
 
 }  // namespace
 
-Bytes identity_index(const privacy::Vault& vault, domain::IdentityKind kind, const std::string& value) {
+Bytes identity_index(const privacy::Vault& vault, ChannelId channel, domain::IdentityKind kind,
+                     const std::string& value) {
   switch (kind) {
     case domain::IdentityKind::kEmail:
       return vault.blind_index(privacy::IndexPurpose::kEmail, privacy::normalise_email(value));
@@ -185,10 +192,11 @@ Bytes identity_index(const privacy::Vault& vault, domain::IdentityKind kind, con
     case domain::IdentityKind::kOpenId:
     case domain::IdentityKind::kAccount: break;
   }
-  return vault.blind_index(privacy::IndexPurpose::kAccount, value);
+  return vault.blind_index(privacy::IndexPurpose::kAccount, to_text(channel) + ":" + value);
 }
 
-privacy::MaskedText identity_masked(const privacy::Masker& masker, domain::IdentityKind kind, const std::string& value) {
+privacy::MaskedText identity_masked(const privacy::Masker& masker, domain::IdentityKind kind,
+                                    const std::string& value) {
   switch (kind) {
     case domain::IdentityKind::kEmail: return masker.mask_field(privacy::DataKind::kEmail, value);
     case domain::IdentityKind::kPhone: return masker.mask_field(privacy::DataKind::kMobile, value);
@@ -198,7 +206,8 @@ privacy::MaskedText identity_masked(const privacy::Masker& masker, domain::Ident
   return masker.mask_field(privacy::DataKind::kHandle, value);
 }
 
-Rendition work_out(const Context& context, JournalId journal, ChannelId channel, privacy::DataKey key, JournalItem source) {
+Rendition work_out(const Context& context, JournalId journal, ChannelId channel, privacy::DataKey key,
+                   JournalItem source) {
   Rendition rendition{.journal = journal,
                       .channel = channel,
                       .message = context.ids.next<MessageId>(),
@@ -210,12 +219,14 @@ Rendition work_out(const Context& context, JournalId journal, ChannelId channel,
     render_identity(context, rendition);
     render_text(context, rendition);
     render_attachments(context, rendition);
-    if (unreadable) render_unreadable(context, rendition, reason);
+    rendition.reason = context.masker.mask(reason).text.preview(kReasonLength);
+    if (unreadable) render_unreadable(context, rendition, rendition.reason);
   } catch (const std::exception&) {
     // The exception's text may quote the message; the class of fault is all that is told.
     log_warning("item could not be worked out", {{"journal", journal}, {"channel", channel}});
     rendition.is_incomplete = true;
-    render_unreadable(context, rendition, "the message could not be worked out; its original bytes are kept");
+    render_unreadable(context, rendition,
+                      privacy::MaskedText::of_ours("the message could not be worked out; its original bytes are kept"));
   }
   return rendition;
 }

@@ -79,6 +79,17 @@ TEST(Translation, look_up_never_turns_doubt_into_sending) {
   }
 }
 
+TEST(Translation, a_sender_that_nobody_knows_has_no_key) {
+  sdk::Item item;
+  item.author.key = "unknown";
+  EXPECT_EQ(to_inbound(item).author_key, "");
+  item.author.address = "wang@customer.test";
+  EXPECT_EQ(to_inbound(item).author_key, "wang@customer.test");
+  item.author = {};
+  item.author.key = "10001";
+  EXPECT_EQ(to_inbound(item).author_key, "10001");
+}
+
 TEST(Translation, item_keeps_what_the_customer_wrote) {
   sdk::Item item;
   item.dedup_key = "k";

@@ -30,17 +30,7 @@ DeskTest::DeskTest() {
   query_ = std::make_unique<TicketQuery>(*store_, *vault_, clock_);
   tickets_ = std::make_unique<TicketService>(*context_);
   delivery_ = std::make_unique<Delivery>(*context_);
-  channel_ = ids_.next<ChannelId>();
-  must(store_->write_and_wait([&](storage::Tx& tx) {
-    storage::ChannelRecord channel;
-    channel.id = channel_;
-    channel.plugin = "test.mail";
-    channel.name = "support";
-    channel.enabled = true;
-    channel.config_json = "{}";
-    channel.created_at = channel.activated_at = clock_.now();
-    return storage::insert_channel(tx, channel, {});
-  }));
+  channel_ = add_channel("support");
   agent_ = add_user("li.min", {Role::kAgent});
   intake_ = std::make_unique<Intake>(*context_);
   must(intake_->start());
@@ -125,6 +115,18 @@ std::int64_t DeskTest::count(const std::string& sql) {
     if (!more) return std::move(more).error();
     return row.integer(0);
   }));
+}
+
+ChannelId DeskTest::add_channel(const std::string& name) {
+  storage::ChannelRecord channel;
+  channel.id = ids_.next<ChannelId>();
+  channel.plugin = "test.mail";
+  channel.name = name;
+  channel.enabled = true;
+  channel.config_json = "{}";
+  channel.created_at = channel.activated_at = clock_.now();
+  must(store_->write_and_wait([&](storage::Tx& tx) { return storage::insert_channel(tx, channel, {}); }));
+  return channel.id;
 }
 
 Actor DeskTest::add_user(const std::string& name, Roles roles) {

@@ -45,6 +45,7 @@ class DeskTest : public ::testing::Test {
   /// Claims and reports every due reply as sent; returns the jobs.
   std::vector<OutboundJob> send_all(SendStatus status = SendStatus::kSent);
   std::int64_t count(const std::string& sql);
+  ChannelId add_channel(const std::string& name);
   Actor add_user(const std::string& name, Roles roles);
 
   template <class T>

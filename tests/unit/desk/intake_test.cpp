@@ -75,6 +75,64 @@ TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_run
   EXPECT_NE(count("SELECT raw_blob_id FROM message"), 0);
 }
 
+TEST_F(DeskTest, a_plugin_s_reason_is_masked_wherever_it_is_shown) {
+  InboundItem item = mail("", "");
+  item.unreadable = true;
+  item.reason = "cannot read the part of zhang.san@customer.test, 13912345678";
+  take_in(std::move(item));
+  EXPECT_EQ(messages(only_ticket().id).at(0).text.text().find("zhang.san@"), std::string::npos);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE 'cannot read%'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '%zhang.san@%' OR reason LIKE '%139123%'"), 0);
+}
+
+TEST_F(DeskTest, senders_nobody_knows_are_strangers_to_each_other_and_cannot_be_answered) {
+  take_in(mail("a", "text", ""));
+  take_in(mail("b", "text", ""));
+  ASSERT_EQ(list().size(), 2U);
+  EXPECT_NE(list()[0].customer_number, list()[1].customer_number);
+  EXPECT_EQ(count("SELECT count(*) FROM identity"), 0);
+  const auto refused = tickets_->reply(agent_, {.ticket = list()[0].id,
+                                                .seen_version = list()[0].version,
+                                                .text = "您好",
+                                                .attachments = {},
+                                                .request_key = "request-1"});
+  EXPECT_EQ(refused.error().key, "error.no_recipient");
+}
+
+TEST_F(DeskTest, the_same_open_id_on_another_channel_is_somebody_else_but_an_address_is_one_person) {
+  const auto send = [&](const char* kind, const char* key) {
+    InboundItem item = mail("a", "text", key);
+    item.author_kind = kind;
+    take_in(std::move(item));
+    return list()[0].customer_number;
+  };
+  const std::string first = send("open_id", "10001"), again = send("open_id", "10001");
+  const std::string address = send("email", "li@customer.test");
+  channel_ = add_channel("shop");
+  EXPECT_EQ(first, again);
+  EXPECT_NE(send("open_id", "10001"), first);
+  EXPECT_EQ(send("email", "li@customer.test"), address);
+}
+
+TEST_F(DeskTest, a_human_answer_to_machine_mail_starts_the_clocks_at_its_receipt) {
+  InboundItem notice = mail("Order shipped", "on its way");
+  notice.automatic = true;
+  const std::string key = notice.message_key;
+  take_in(std::move(notice));
+  EXPECT_FALSE(only_ticket().clock.has_value());
+  const Micros received = clock_.now();
+  InboundItem question = mail("Re: Order shipped", "它没有到");
+  question.parent_keys = {key};
+  clock_.advance(std::chrono::minutes(5));
+  take_in(std::move(question));
+  ASSERT_TRUE(only_ticket().clock.has_value());
+  EXPECT_EQ(only_ticket().clock->due_at, received + std::chrono::hours(8));
+  InboundItem more = mail("Re: Order shipped", "还没有");
+  more.parent_keys = {key};
+  take_in(std::move(more));
+  EXPECT_EQ(count("SELECT count(*) FROM clock"), 2);
+}
+
 TEST_F(DeskTest, machine_mail_starts_no_clock_and_reopens_nothing) {
   InboundItem first = mail("问题", "你好");
   const std::string key = first.message_key;
@@ -95,7 +153,8 @@ TEST_F(DeskTest, machine_mail_starts_no_clock_and_reopens_nothing) {
 TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
   constexpr int kItems = 40;
   std::vector<InboundItem> items;
-  for (int i = 0; i < kItems; ++i) items.push_back(mail("subject " + std::to_string(i), "text", "c" + std::to_string(i) + "@customer.test"));
+  for (int i = 0; i < kItems; ++i)
+    items.push_back(mail("subject " + std::to_string(i), "text", "c" + std::to_string(i) + "@customer.test"));
   std::promise<void> acknowledged;
   intake_->submit({.channel = channel_, .items = std::move(items), .cursor = "c", .state_writes = {}},
                   [&](const Result<std::vector<ItemOutcome>>& result) {
@@ -112,12 +171,14 @@ TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
 }
 
 TEST_F(DeskTest, no_clear_personal_data_reaches_columns_that_are_not_sealed) {
-  InboundItem item = mail("电话 13912345678", "身份证 11010519491231002X，邮箱 zhang.san@customer.test", "zhang.san@customer.test");
+  InboundItem item =
+      mail("电话 13912345678", "身份证 11010519491231002X，邮箱 zhang.san@customer.test", "zhang.san@customer.test");
   item.html = "<p>13912345678</p>";
   item.attachments.push_back({"13912345678.txt", "text/plain", "", false, "13912345678"});
   take_in(std::move(item));
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE text_masked || html_masked || author_masked LIKE '%139123%' "
-                  "OR text_masked LIKE '%19491231%' OR author_masked LIKE '%zhang.san%'"), 0);
+                  "OR text_masked LIKE '%19491231%' OR author_masked LIKE '%zhang.san%'"),
+            0);
   EXPECT_EQ(count("SELECT count(*) FROM ticket WHERE subject_masked LIKE '%139123%'"), 0);
   EXPECT_EQ(count("SELECT count(*) FROM attachment WHERE name_masked LIKE '%139123%'"), 0);
   EXPECT_EQ(count("SELECT count(*) FROM event WHERE data_json LIKE '%139123%'"), 0);

@@ -59,10 +59,28 @@ TEST_F(DeskTest, a_new_message_reopens_a_resolved_ticket_with_fresh_clocks) {
   EXPECT_GT(reopened.clock->due_at, clock_.now());
 }
 
+TEST_F(DeskTest, a_reopened_round_runs_from_receipt_not_from_filing) {
+  InboundItem first = mail("问题", "你好");
+  const std::string key = first.message_key;
+  take_in(std::move(first));
+  must(tickets_->resolve(agent_, only_ticket().id, only_ticket().version));
+  clock_.advance(std::chrono::hours(1));
+  const Micros received = clock_.now();
+  InboundItem again = mail("Re: 问题", "又坏了");
+  again.parent_keys = {key};
+  clock_.advance(std::chrono::hours(3));
+  take_in(std::move(again));
+  EXPECT_EQ(only_ticket().clock->due_at, received + std::chrono::hours(8));
+}
+
 TEST_F(DeskTest, the_answer_to_our_reply_finds_back_by_the_id_we_gave_it) {
   take_in(mail("问题", "你好"));
   const TicketRow ticket = only_ticket();
-  must(tickets_->reply(agent_, {.ticket = ticket.id, .seen_version = ticket.version, .text = "您好", .attachments = {}, .request_key = "request-1"}));
+  must(tickets_->reply(agent_, {.ticket = ticket.id,
+                                .seen_version = ticket.version,
+                                .text = "您好",
+                                .attachments = {},
+                                .request_key = "request-1"}));
   const auto jobs = send_all();
   InboundItem answer = mail("Re: 问题", "谢谢");
   answer.parent_keys = {"<" + jobs.at(0).message_key + "@shop.test>"};
@@ -84,7 +102,8 @@ TEST_F(DeskTest, any_change_of_a_token_is_refused) {
 }
 
 TEST(Routing, keeps_the_newest_references_and_reads_back) {
-  Routing routing{.conversation_key = "c", .recipient = "a@b.test", .recipient_name = "王", .subject = "问题", .references = {}};
+  Routing routing{
+      .conversation_key = "c", .recipient = "a@b.test", .recipient_name = "王", .subject = "问题", .references = {}};
   for (int i = 0; i < 30; ++i) add_reference(routing, "id" + std::to_string(i));
   add_reference(routing, "id29");
   EXPECT_EQ(routing.references.size(), kMostReferences);
