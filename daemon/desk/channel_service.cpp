@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "desk/channel_secrets.h"
+#include "desk/delivery_outcome.h"
 #include "desk/event_feed.h"
 #include "desk/limits.h"
 #include "desk/ticket_book.h"
@@ -42,15 +43,38 @@ Result<json::Value> parse_config(const std::string& text) {
   return std::move(*parsed.value);
 }
 
-Result<void> record(Context& context, storage::Tx& tx, const Actor& actor, const char* action, ChannelId id, std::string after) {
+/// What a change was before and after, as masked JSON or empty.
+struct Difference {
+  std::string before;
+  std::string after;
+};
+
+Result<void> record(Context& context, storage::Tx& tx, const Actor& actor, const char* action, ChannelId id,
+                    Difference difference) {
   return TicketBook(context, tx, actor)
-      .record({.action = action, .object_type = "channel", .object_id = id.raw(), .reason = {}, .before = {}, .after = std::move(after)});
+      .record({.action = action,
+               .object_type = "channel",
+               .object_id = id.raw(),
+               .reason = {},
+               .before = std::move(difference.before),
+               .after = std::move(difference.after)});
 }
 
-std::string name_json(const std::string& plugin, const std::string& name, bool enabled) {
+std::string name_json(const ChannelRecord& row) {
   json::Writer out;
-  out.begin_object().member("plugin", plugin).member("name", name).member("enabled", enabled).end_object();
+  out.begin_object().member("plugin", row.plugin).member("name", row.name).member("enabled", row.enabled).end_object();
   return out.take();
+}
+
+/// Replies that wait would wait for ever: each fails, with a word to its ticket.
+Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId id) {
+  auto waiting = storage::queued_outbox(tx, id);
+  if (!waiting) return std::move(waiting).error();
+  const SendReport failed{.status = SendStatus::kFailed, .remote_key = {}, .reason = kChannelRemoved, .retry_at = {}};
+  for (const storage::OutboxRecord& row : *waiting) {
+    if (auto done = record_outcome(context, tx, row, failed); !done) return done;
+  }
+  return {};
 }
 
 Result<ChannelView> to_view(storage::ReadTx& tx, const ChannelRecord& row) {
@@ -188,8 +212,9 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
     auto sealed = seal_secrets(tx, row.id, checked->secrets);
     if (!sealed) return std::move(sealed).error();
     if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
-    if (auto done = context_.events.append(tx, "channel", channel_event(row.id, ChannelState::kStarting)); !done) return done;
-    return record(context_, tx, actor, "channel.create", row.id, name_json(plugin, row.name, true));
+    if (auto done = context_.events.append(tx, "channel", channel_event(row.id, ChannelState::kStarting)); !done)
+      return done;
+    return record(context_, tx, actor, "channel.create", row.id, {"", name_json(row)});
   });
   if (!added) return std::move(added).error();
   context_.events.announce();
@@ -197,11 +222,13 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
   return find(actor, row.id);
 }
 
-Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version, const ChannelChange& change) {
+Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version,
+                                           const ChannelChange& change) {
   if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
   auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
+    const std::string before = name_json(*row);
     row->version = seen_version;
     std::optional<Bytes> sealed;
     if (change.name) {
@@ -223,20 +250,31 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
     auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
     if (!version) return std::move(version).error();
     if (auto done = storage::hasten_outbox(tx, id, context_.clock.now()); !done) return done;
-    return record(context_, tx, actor, "channel.change", id, name_json(row->plugin, row->name, row->enabled));
+    const auto state = static_cast<ChannelState>(row->state);
+    if (auto done = context_.events.append(tx, "channel", channel_event(id, state)); !done) return done;
+    return record(context_, tx, actor, "channel.change", id, {before, name_json(*row)});
   });
   if (!changed) return std::move(changed).error();
+  context_.events.announce();
   if (runtime_ != nullptr) runtime_->apply(id);
   return find(actor, id);
 }
 
-Result<void> ChannelService::remove(const Actor& actor, ChannelId id) {
+Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::int64_t seen_version) {
   if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
   auto removed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    if (row->version != seen_version) return storage::other_version(*row, seen_version);
     if (auto done = storage::remove_channel(tx, id, context_.clock.now()); !done) return done;
-    return record(context_, tx, actor, "channel.remove", id, "");
+    if (auto done = fail_waiting_replies(context_, tx, id); !done) return done;
+    if (auto done = context_.events.append(tx, "channel", channel_event(id, ChannelState::kStopped)); !done)
+      return done;
+    return record(context_, tx, actor, "channel.remove", id, {name_json(*row), ""});
   });
-  if (removed && runtime_ != nullptr) runtime_->apply(id);
+  if (!removed) return removed;
+  context_.events.announce();
+  if (runtime_ != nullptr) runtime_->apply(id);
   return removed;
 }
 
@@ -279,8 +317,8 @@ Result<LedgerPage> ChannelService::ledger(const Actor& actor, ChannelId id, cons
       page.next = to_text(rows->back().id);
     }
     for (storage::LedgerEntry& row : *rows) {
-      page.items.push_back({row.id, to_hex(row.dedup_key), row.received_at, std::string(storage::to_text(row.fate)), row.ticket,
-                            std::move(row.ticket_number), std::move(row.reason)});
+      page.items.push_back({row.id, to_hex(row.dedup_key), row.received_at, std::string(storage::to_text(row.fate)),
+                            row.ticket, std::move(row.ticket_number), std::move(row.reason)});
     }
     return page;
   });
@@ -324,7 +362,7 @@ Result<void> ChannelService::put_secret(ChannelId id, const std::string& path, S
     auto sealed = seal_secrets(tx, id, *secrets);
     if (!sealed) return std::move(sealed).error();
     if (auto done = storage::set_channel_secrets(tx, id, *sealed); !done) return done;
-    return record(context_, tx, Actor::system(), "channel.secret", id, "");
+    return record(context_, tx, Actor::system(), "channel.secret", id, {});
   });
 }
 
@@ -335,13 +373,15 @@ Result<void> ChannelService::save_health(ChannelId id, const ChannelHealth& heal
     const auto state = static_cast<storage::ChannelState>(health.state);
     // A plugin's words may quote a message; admins see them, who may see no customer data.
     const std::string text = context_.masker.mask(text::repair_utf8(health.text)).text.preview(300).text();
-    if (auto done = storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at); !done) return done;
+    if (auto done = storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at); !done)
+      return done;
     if (before->state == state && before->reason_code == health.code) return {};
     if (auto done = context_.events.append(tx, "channel", channel_event(id, health.state)); !done) return done;
     const bool trouble = health.state == ChannelState::kQuarantined || health.state == ChannelState::kNeedsReauth;
     if (!trouble) return {};
-    return record(context_, tx, Actor::system(), health.state == ChannelState::kQuarantined ? "plugin.quarantine" : "channel.reauth",
-                  id, name_json(before->plugin, before->name, before->enabled));
+    return record(context_, tx, Actor::system(),
+                  health.state == ChannelState::kQuarantined ? "plugin.quarantine" : "channel.reauth", id,
+                  {"", name_json(*before)});
   });
   if (saved) context_.events.announce();
   return saved;

@@ -69,10 +69,11 @@ class ChannelService final : public ChannelPort {
   Result<std::vector<PluginDescription>> plugins(const Actor& actor) const;
   Result<std::vector<ChannelView>> list(const Actor& actor);
   Result<ChannelView> find(const Actor& actor, ChannelId id);
-  Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name, const json::Value& config);
+  Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name,
+                          const json::Value& config);
   Result<ChannelView> change(const Actor& actor, ChannelId id, std::int64_t seen_version, const ChannelChange& change);
-  /// The channel stops for good; its tickets stay.
-  Result<void> remove(const Actor& actor, ChannelId id);
+  /// The channel stops for good; its tickets stay, replies that still wait fail. kConflict (key "error.version").
+  Result<void> remove(const Actor& actor, ChannelId id, std::int64_t seen_version);
   /// Connection test of a configuration; `existing` supplies the secrets that are left as {"set": true}.
   Result<CheckOutcome> check(const Actor& actor, const std::string& plugin, const json::Value& config,
                              std::optional<ChannelId> existing);

@@ -96,6 +96,14 @@ std::string message_json(MessageId id) {
   return out.take();
 }
 
+Result<void> check_channel(storage::ReadTx& tx, ChannelId id) {
+  auto channel = storage::load_channel(tx, id);
+  if (channel) return {};
+  if (channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
+  return Error{ErrorCode::kConflict, "the channel of this conversation was removed; nothing can be sent through it",
+               "error.channel_removed"};
+}
+
 /// One reply on its way into the store.
 class ReplyUnit {
  public:
@@ -195,11 +203,7 @@ Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicke
     return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
   message_.row.conversation = (*conversation)->id;
   channel_ = (*conversation)->channel;
-  if (auto channel = storage::load_channel(tx, channel_); !channel) {
-    if (channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
-    return Error{ErrorCode::kConflict, "the channel of this conversation was removed; nothing can be sent through it",
-                 "error.channel_removed"};
-  }
+  if (auto open = check_channel(tx, channel_); !open) return std::move(open).error();
   auto clear = context_.keys.open_text(tx, {"conversation", "key_sealed", (*conversation)->id.raw()},
                                        (*conversation)->key_sealed);
   if (!clear) return std::move(clear).error();
@@ -307,6 +311,7 @@ Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool
       return Error{ErrorCode::kConflict, "the message may have been sent already; confirm to send it again",
                    "error.confirm_resend"};
     }
+    if (auto open = check_channel(tx, row->channel); !open) return open;
     channel = row->channel;
     const Micros now = context_.clock.now();
     if (auto set = storage::retry_outbox(tx, row->id, now); !set) return set;

@@ -59,15 +59,19 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
   if (!*version) {
     auto stored = load_channel(tx, channel.id);
     if (!stored) return std::move(stored).error();
-    return Error{ErrorCode::kConflict,
-                 named(channel.id) + " has version " + std::to_string(stored->version) + ", you saw version " +
-                     std::to_string(channel.version),
-                 "error.version"};
+    return other_version(*stored, channel.version);
   }
   if (secrets_sealed) {
     if (auto done = set_channel_secrets(tx, channel.id, *secrets_sealed); !done) return std::move(done).error();
   }
   return **version;
+}
+
+Error other_version(const ChannelRecord& stored, std::int64_t seen) {
+  return {
+      ErrorCode::kConflict,
+      named(stored.id) + " has version " + std::to_string(stored.version) + ", you saw version " + std::to_string(seen),
+      "error.version"};
 }
 
 Result<void> remove_channel(Tx& tx, ChannelId id, Micros now) {
@@ -112,7 +116,9 @@ Result<void> set_channel_state(Tx& tx, ChannelId id, ChannelState state, std::st
 
 Result<std::vector<ChannelValue>> list_channel_values(ReadTx& tx, ChannelId id) {
   return read_all(tx.query("SELECT name, value_sealed FROM channel_state WHERE channel_id = ?1 ORDER BY name", id),
-                  [](const Statement& row) { return ChannelValue{row.text(0), row.blob(1)}; });
+                  [](const Statement& row) {
+                    return ChannelValue{row.text(0), row.blob(1)};
+                  });
 }
 
 Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::string_view name) {

@@ -48,6 +48,8 @@ Result<void> insert_channel(Tx& tx, const ChannelRecord& channel, ByteView secre
 /// Writes name, enabled, config_json and activated_at where the stored version is `channel.version`; returns the new
 /// version. nullopt keeps the secrets. kConflict for another version, kNotFound.
 Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::optional<ByteView> secrets_sealed);
+/// kConflict, key "error.version": somebody changed the channel since it was seen.
+Error other_version(const ChannelRecord& stored, std::int64_t seen);
 Result<void> remove_channel(Tx& tx, ChannelId id, Micros now);
 
 /// Removed channels are kNotFound, and are not listed.

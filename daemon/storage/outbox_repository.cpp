@@ -18,6 +18,8 @@ constexpr std::string_view kDue = FRONTDESK_OUTBOX
     "o.channel_id = ?1 AND o.state IN (1, 2) AND o.state = 1 AND o.next_attempt_at <= ?2 "
     "AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.state IN (1, 2) "
     "AND e.id < o.id) ORDER BY o.next_attempt_at, o.id LIMIT ?3";
+constexpr std::string_view kQueued =
+    FRONTDESK_OUTBOX "o.channel_id = ?1 AND o.state IN (1, 2) AND o.state = 1 ORDER BY o.id";
 constexpr std::string_view kSending = FRONTDESK_OUTBOX "o.state IN (1, 2) AND o.state = 2 ORDER BY o.id";
 
 #undef FRONTDESK_OUTBOX
@@ -75,6 +77,10 @@ Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx) {
 
 Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx) { return read_all(tx.query(kSending), read_job); }
 
+Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel) {
+  return read_all(tx.query(kQueued, channel), read_job);
+}
+
 Result<void> claim_outbox(Tx& tx, OutboxId id) {
   return expect_change(
       tx, tx.execute("UPDATE outbox SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND state = 1", id), id,
@@ -106,8 +112,9 @@ Result<void> release_outbox(Tx& tx, OutboxId id, Micros now) {
 }
 
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {
-  return tx.execute("UPDATE outbox SET next_attempt_at = ?2 WHERE channel_id = ?1 AND state = 1 AND next_attempt_at > ?2",
-                    channel, now);
+  return tx.execute(
+      "UPDATE outbox SET next_attempt_at = ?2 WHERE channel_id = ?1 AND state = 1 AND next_attempt_at > ?2", channel,
+      now);
 }
 
 Result<void> finish_outbox(Tx& tx, OutboxId id, Delivery state, std::string_view reason) {

@@ -46,6 +46,9 @@ Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx);
 /// Rows in state sending, oldest first: at start, those whose sender died.
 Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx);
 
+/// Every queued row of the channel, due or not, oldest first.
+Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel);
+
 /// queued -> sending, and counts the attempt; kConflict when the row is not queued.
 Result<void> claim_outbox(Tx& tx, OutboxId id);
 /// sending, failed or unknown -> queued, to be tried at `at`; kConflict from any other state.
@@ -56,8 +59,8 @@ Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now);
 Result<void> release_outbox(Tx& tx, OutboxId id, Micros now);
 /// What waits for another try is due now: the channel was changed, so the reason for waiting may be gone.
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now);
-/// Ends a row in any final state; also moves sent or unknown on when the truth arrives later. Delivered and failed end a
-/// row from any state: a receipt can be faster than the report of the send, and a channel can be removed.
+/// Ends a row in any final state; also moves sent or unknown on when the truth arrives later. Delivered and failed end
+/// a row from any state: a receipt can be faster than the report of the send, and a channel can be removed.
 Result<void> finish_outbox(Tx& tx, OutboxId id, domain::Delivery state, std::string_view reason);
 
 struct OutboxCounts {

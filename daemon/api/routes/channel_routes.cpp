@@ -66,6 +66,15 @@ Response get_channel(Backend& backend, const Call& call) {
   return channel_answer(backend, 200, *channel);
 }
 
+/// 412 with the present version when somebody was faster.
+Problem channel_problem(Backend& backend, const Call& call, ChannelId id, Error error) {
+  Problem problem(std::move(error));
+  if (problem.error.key != "error.version") return problem;
+  problem.status = 412;
+  if (auto now = backend.services.channels.find(call.actor, id)) problem.current_version = now->version;
+  return problem;
+}
+
 Response patch_channel(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
@@ -79,18 +88,16 @@ Response patch_channel(Backend& backend, const Call& call) {
   if (auto problem = read_if_match(call.request, version)) return fail(call, *problem);
   auto changed = backend.services.channels.change(call.actor, *id, version, change);
   if (changed) return channel_answer(backend, 200, *changed);
-  Problem problem(std::move(changed).error());
-  if (problem.error.key == "error.version") {
-    problem.status = 412;
-    if (auto now = backend.services.channels.find(call.actor, *id)) problem.current_version = now->version;
-  }
-  return fail(call, problem);
+  return fail(call, channel_problem(backend, call, *id, std::move(changed).error()));
 }
 
 Response delete_channel(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
-  if (auto done = backend.services.channels.remove(call.actor, *id); !done) return fail(call, std::move(done).error());
+  std::int64_t version = 0;
+  if (auto problem = read_if_match(call.request, version)) return fail(call, *problem);
+  auto done = backend.services.channels.remove(call.actor, *id, version);
+  if (!done) return fail(call, channel_problem(backend, call, *id, std::move(done).error()));
   Response response;
   response.status = 204;
   return response;

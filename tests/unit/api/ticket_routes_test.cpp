@@ -143,7 +143,9 @@ TEST_F(TicketRoutesTest, channel_is_added_changed_and_checked) {
   EXPECT_EQ(check.get("steps").items().at(1).get("code").as_string(), "connection_refused");
   EXPECT_EQ(admin.post(channel + "/poll").status, 202);
   EXPECT_EQ(admin.get(channel + "/ledger?fate=pending").status, 200);
-  EXPECT_EQ(admin.send("DELETE", channel).status, 204);
+  EXPECT_EQ(admin.send("DELETE", channel).status, 428);
+  EXPECT_EQ(admin.send("DELETE", channel, {}, "If-Match: \"1\"\r\n").status, 412);
+  EXPECT_EQ(admin.send("DELETE", channel, {}, "If-Match: \"2\"\r\n").status, 204);
 }
 
 TEST_F(TicketRoutesTest, audit_tells_who_signed_in) {

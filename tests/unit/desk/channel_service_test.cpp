@@ -1,0 +1,133 @@
+#include "desk/channel_service.h"
+
+#include "desk/delivery_outcome.h"
+#include "storage/outbox_repository.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+/// Accepts every configuration, takes "password" for a secret, and counts what it is told to load again.
+class FakeRuntime final : public ChannelRuntime {
+ public:
+  [[nodiscard]] std::vector<PluginDescription> plugins() const override { return {}; }
+  Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
+    return CheckedConfig{config, {"password"}};
+  }
+  Result<CheckOutcome> check(const std::string&, const json::Value&,
+                             std::vector<std::pair<std::string, Secret>> secrets) override {
+    checked_secret = secrets.empty() ? "" : secrets.front().second.reveal();
+    return CheckOutcome{true, {}};
+  }
+  void apply(ChannelId) override { ++applied; }
+  Result<void> poll_now(ChannelId) override { return {}; }
+  void wake_outbound(ChannelId) override {}
+
+  int applied = 0;
+  std::string checked_secret;
+};
+
+json::Value config(const std::string& text) { return *json::parse(text).value; }
+
+class ChannelServiceTest : public DeskTest {
+ protected:
+  ChannelServiceTest() : service_(*context_), admin_(add_user("root", {Role::kAdmin})) { service_.connect(runtime_); }
+
+  ChannelView add() {
+    return must(service_.add(admin_, "test.mail", "Shop mail", config(R"({"host":"mail.test","password":"s3cret"})")));
+  }
+  std::int64_t events() { return count("SELECT count(*) FROM event WHERE kind = 'channel'"); }
+  std::int64_t recorded(const std::string& action) {
+    return count("SELECT count(*) FROM audit_record WHERE action = '" + action + "'");
+  }
+
+  FakeRuntime runtime_;
+  ChannelService service_;
+  Actor admin_;
+};
+
+TEST_F(ChannelServiceTest, a_secret_is_sealed_at_once_and_only_its_presence_comes_back) {
+  const ChannelView channel = add();
+  EXPECT_EQ(json::serialize(channel.config), R"({"host":"mail.test","password":{"set":true}})");
+  EXPECT_EQ(must(service_.secret(channel.id, "password")).reveal(), "s3cret");
+  EXPECT_EQ(count("SELECT count(*) FROM channel WHERE config_json LIKE '%s3cret%'"), 0);
+  must(service_.check(admin_, "test.mail", channel.config, channel.id));
+  EXPECT_EQ(runtime_.checked_secret, "s3cret");
+}
+
+TEST_F(ChannelServiceTest, a_change_keeps_secrets_tells_everybody_and_stands_on_record_with_its_before) {
+  const ChannelView channel = add();
+  const auto told = events();
+  ChannelChange change;
+  change.name = "Service mail";
+  change.config = config(R"({"host":"other.test","password":{"set":true}})");
+  const ChannelView changed = must(service_.change(admin_, channel.id, channel.version, change));
+  EXPECT_EQ(changed.name, "Service mail");
+  EXPECT_EQ(must(service_.secret(channel.id, "password")).reveal(), "s3cret");
+  EXPECT_EQ(events(), told + 1);
+  EXPECT_EQ(recorded("channel.change"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'channel.change' AND "
+                  "instr(bytes, CAST('Shop mail' AS BLOB)) > 0 AND instr(bytes, CAST('Service mail' AS BLOB)) > 0"),
+            1);
+  EXPECT_EQ(service_.change(admin_, channel.id, channel.version, change).error().key, "error.version");
+}
+
+TEST_F(ChannelServiceTest, a_channel_is_removed_only_as_it_was_seen_and_everybody_is_told) {
+  const ChannelView channel = add();
+  const auto told = events();
+  const int applied = runtime_.applied;
+  EXPECT_EQ(service_.remove(admin_, channel.id, channel.version + 1).error().key, "error.version");
+  must(service_.remove(admin_, channel.id, channel.version));
+  EXPECT_EQ(events(), told + 1);
+  EXPECT_EQ(runtime_.applied, applied + 1);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'channel.remove' AND "
+                  "instr(bytes, CAST('Shop mail' AS BLOB)) > 0"),
+            1);
+  EXPECT_EQ(service_.find(admin_, channel.id).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(ChannelServiceTest, replies_that_wait_fail_with_their_channel_and_are_not_queued_again) {
+  take_in(mail("问题", "你好"));
+  const TicketRow ticket = only_ticket();
+  const MessageId message = must(tickets_->reply(agent_, {.ticket = ticket.id,
+                                                          .seen_version = ticket.version,
+                                                          .text = "您好",
+                                                          .attachments = {},
+                                                          .request_key = "request-1"}));
+  must(service_.remove(admin_, channel_, must(service_.find(admin_, channel_)).version));
+  const MessageView shown = messages(ticket.id).back();
+  EXPECT_EQ(shown.id, message);
+  EXPECT_EQ(shown.delivery->state, domain::Delivery::kFailed);
+  EXPECT_EQ(shown.delivery->reason, kChannelRemoved);
+  EXPECT_TRUE(only_ticket().unread);
+  EXPECT_EQ(recorded("message.fail"), 1);
+  EXPECT_EQ(must(store_->read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); })).waiting, 0);
+  EXPECT_EQ(tickets_->retry(agent_, message, false).error().key, "error.channel_removed");
+}
+
+TEST_F(ChannelServiceTest, a_plugin_s_words_about_its_health_are_masked) {
+  must(service_.save_health(channel_, {.state = ChannelState::kDegraded,
+                                       .code = "send_failed",
+                                       .text = "refused by zhang.san@customer.test",
+                                       .last_success_at = {}}));
+  const ChannelView view = must(service_.find(admin_, channel_));
+  EXPECT_EQ(view.reason_text.find("zhang.san@"), std::string::npos);
+  EXPECT_NE(view.reason_text.find("refused by"), std::string::npos);
+}
+
+TEST_F(ChannelServiceTest, only_an_administrator_runs_channels) {
+  EXPECT_EQ(service_.remove(agent_, channel_, 1).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(service_.add(agent_, "test.mail", "x", config("{}")).error().code, ErrorCode::kForbidden);
+}
+
+TEST_F(ChannelServiceTest, the_ledger_shows_every_item_once_page_by_page) {
+  for (int i = 0; i < 3; ++i) take_in(mail("a", "text"));
+  const LedgerPage first = must(service_.ledger(admin_, channel_, "", 2, ""));
+  EXPECT_EQ(first.items.size(), 2U);
+  const LedgerPage second = must(service_.ledger(admin_, channel_, "", 2, first.next));
+  EXPECT_EQ(second.items.size(), 1U);
+  EXPECT_TRUE(second.next.empty());
+}
+
+}  // namespace
+}  // namespace frontdesk::desk
