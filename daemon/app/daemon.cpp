@@ -41,6 +41,7 @@
 #include "privacy/masker.h"
 #include "privacy/vault.h"
 #include "storage/account_repository.h"
+#include "storage/newest_id.h"
 #include "storage/setting_repository.h"
 #include "storage/store.h"
 
@@ -72,6 +73,14 @@ Result<std::unique_ptr<privacy::Vault>> open_vault(const SiteConfig& config, IdS
   auto root = privacy::load_root_key(source, random, may_create);
   if (!root) return std::move(root).error().context("open the vault");
   return privacy::Vault::make(*root, ids, random);
+}
+
+/// Ids sort by creation everywhere, so they go on where the store ends, also when the clock was set back meanwhile.
+Result<void> go_on_with(IdSource& ids, storage::Store& store) {
+  auto newest = store.read([](storage::ReadTx& tx) { return storage::newest_id(tx); });
+  if (!newest) return std::move(newest).error().context("find the newest id");
+  ids.go_on_after(*newest);
+  return {};
 }
 
 channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
@@ -212,6 +221,7 @@ class Daemon::Impl {
 };
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
+  if (auto gone_on = go_on_with(ids_, *store_); !gone_on) return gone_on;
   if (auto checked = check_audit(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto loaded = load_zone(); !loaded) return loaded;
   if (auto signed_tree = sign_checkpoint(); !signed_tree)
@@ -372,6 +382,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!vault) return std::move(vault).error();
   auto store = storage::Store::open({.directory = config.data_directory}, sources->clock);
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
+  if (auto gone_on = go_on_with(ids, **store); !gone_on) return std::move(gone_on).error();
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
   auto impl = std::make_unique<Impl>(config, std::move(sources),

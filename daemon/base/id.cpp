@@ -17,6 +17,11 @@ std::optional<std::int64_t> parse_id_number(std::string_view text) {
   return raw;
 }
 
+void IdSource::go_on_after(std::int64_t raw) {
+  const std::lock_guard lock(mutex_);
+  last_ = std::max(last_, raw);
+}
+
 std::int64_t IdSource::next_raw() {
   const std::int64_t by_clock = (clock_.now().count() / 1000) << kSequenceBits;
   const std::lock_guard lock(mutex_);

@@ -60,10 +60,13 @@ using OutboxId = Id<struct OutboxTag>;
 using SessionId = Id<struct SessionTag>;
 using DataKeyId = Id<struct DataKeyTag>;
 
-/// Hands out ids that only grow, also when the wall clock steps back. Thread rule: any thread.
+/// Hands out ids that only grow, also when the wall clock steps back; over restarts too, when it is told at the start
+/// where the former life ended. Thread rule: any thread.
 class IdSource {
  public:
   explicit IdSource(const Clock& clock) : clock_(clock) {}
+  /// From now on only ids greater than `raw`, whatever the clock says.
+  void go_on_after(std::int64_t raw);
   template <class IdType>
   IdType next() {
     return IdType{next_raw()};

@@ -36,5 +36,17 @@ TEST(IdSource, grows_even_when_the_clock_steps_back) {
   EXPECT_GT(ids.next<TicketId>(), first);
 }
 
+TEST(IdSource, goes_on_after_the_ids_of_a_former_life_with_a_faster_clock) {
+  test::FakeClock clock;
+  IdSource former(clock);
+  const auto last = former.next<TicketId>();
+  clock.advance(-std::chrono::hours(24));
+  IdSource ids(clock);
+  ids.go_on_after(last.raw());
+  EXPECT_GT(ids.next<TicketId>(), last);
+  clock.advance(std::chrono::hours(48));
+  EXPECT_GT(ids.next<TicketId>().raw(), last.raw() + (std::int64_t{1} << 20));
+}
+
 }  // namespace
 }  // namespace frontdesk

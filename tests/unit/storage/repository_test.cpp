@@ -6,6 +6,7 @@
 #include "storage/event_repository.h"
 #include "storage/identifier_index.h"
 #include "storage/journal_repository.h"
+#include "storage/newest_id.h"
 #include "storage/outbox_repository.h"
 #include "storage/rows.h"
 #include "storage/setting_repository.h"
@@ -100,6 +101,12 @@ TEST_F(JournalTest, settled_item_keeps_its_content_only_when_no_message_holds_it
                     [](const Statement& row) { return row.id<JournalId>(0); });
   });
   EXPECT_EQ(kept, std::vector{put_aside.id});
+}
+
+TEST_F(JournalTest, newest_id_of_the_store_is_found_in_any_table) {
+  EXPECT_EQ(must_read([](ReadTx& tx) { return newest_id(tx); }), channel_.raw());
+  const auto item = put("a", "1");
+  EXPECT_EQ(must_read([](ReadTx& tx) { return newest_id(tx); }), item.id.raw());
 }
 
 TEST_F(JournalTest, attempts_are_counted_while_pending) {
