@@ -200,12 +200,26 @@ Outcome<Mailbox> Session::select(std::string_view folder, Access access) {
 }
 
 Outcome<std::vector<Uid>> Session::search(Uid first, std::optional<std::int64_t> since) {
-  std::string command = "UID SEARCH UID " + std::to_string(first) + ":*";
-  if (since && *since > kDayMicros) command += " SINCE " + search_date(*since - kDayMicros);
-  connection_.begin_command(kSearchBudget);
+  std::string criteria = "UID " + std::to_string(first) + ":*";
+  if (since && *since > kDayMicros) criteria += " SINCE " + search_date(*since - kDayMicros);
   // From here on: mail that arrives while the server searches may be missing from what it found, and is news.
   news_ = false;
-  auto tag = send(command);
+  auto uids = find(criteria);
+  // "n:*" always names the last mail, even when its UID is below n (RFC 3501 section 6.4.8).
+  if (uids) std::erase_if(*uids, [first](Uid uid) { return uid < first; });
+  return uids;
+}
+
+Outcome<std::vector<Uid>> Session::still_there(const std::vector<Uid>& uids) {
+  if (uids.empty()) return std::vector<Uid>{};
+  auto found = find("UID " + sequence_set(uids));
+  if (found) std::erase_if(*found, [&](Uid uid) { return !std::binary_search(uids.begin(), uids.end(), uid); });
+  return found;
+}
+
+Outcome<std::vector<Uid>> Session::find(std::string_view criteria) {
+  connection_.begin_command(kSearchBudget);
+  auto tag = send("UID SEARCH " + std::string(criteria));
   if (!tag) return std::move(tag).failure();
   std::vector<Uid> uids;
   auto status = finish(*tag, [&](const Classified& what, Response&) {
@@ -217,8 +231,6 @@ Outcome<std::vector<Uid>> Session::search(Uid first, std::optional<std::int64_t>
   if (status->completion != Completion::kOk) {
     return failure(FailureKind::kRefused, "the server refused to search", status->text);
   }
-  // "n:*" always names the last mail, even when its UID is below n (RFC 3501 section 6.4.8).
-  std::erase_if(uids, [first](Uid uid) { return uid < first; });
   std::sort(uids.begin(), uids.end());
   uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
   return uids;
@@ -235,9 +247,6 @@ Outcome<std::vector<MailInfo>> Session::describe(const std::vector<Uid>& uids) {
                       out.push_back({item.uid, item.internal_date.value_or(0), *item.size});
                     });
   if (!status) return std::move(status).failure();
-  if (status->completion == Completion::kBad) {
-    return failure(FailureKind::kProtocol, "the server refused to list mails", status->text);
-  }
   std::sort(out.begin(), out.end(), [](const MailInfo& a, const MailInfo& b) { return a.uid < b.uid; });
   const auto same = [](const MailInfo& a, const MailInfo& b) { return a.uid == b.uid; };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
@@ -277,10 +286,31 @@ Outcome<std::vector<FetchedMail>> Session::take_mails() {
   });
   fetch_tag_.clear();
   if (!status) return std::move(status).failure();
-  if (status->completion == Completion::kBad) {
-    return failure(FailureKind::kProtocol, "the server refused to hand out mails", status->text);
-  }
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.info.uid < b.info.uid; });
+  return out;
+}
+
+Outcome<OneMail> Session::fetch_one(Uid uid, Extent extent, std::uint64_t max_bytes) {
+  const std::string section = (extent == Extent::kMail ? "BODY.PEEK[]" : "BODY.PEEK[HEADER]") + std::string("<0.") +
+                              std::to_string(max_bytes + 1) + ">";
+  connection_.begin_command(kFetchBudget);
+  auto tag = send("UID FETCH " + std::to_string(uid) + " (UID INTERNALDATE RFC822.SIZE " + section + ")");
+  if (!tag) return std::move(tag).failure();
+  OneMail out;
+  auto status = finish(*tag, [&](const Classified& what, Response& response) {
+    if (!same_word(what.word, "FETCH")) return;
+    FetchItem item = read_fetch(response);
+    if (item.uid != uid || !item.body) return;
+    out.mail = FetchedMail{
+        {uid, item.internal_date.value_or(0), item.size.value_or(item.body->size())}, *std::move(item.body), false};
+  });
+  if (!status) return std::move(status).failure();
+  if (status->completion != Completion::kOk) out.refusal = net::presentable(status->text);
+  if (status->completion != Completion::kOk && out.refusal.empty()) out.refusal = "no reason given";
+  if (out.mail && out.mail->raw.size() > max_bytes) {
+    out.mail->raw.resize(max_bytes);
+    out.mail->truncated = true;
+  }
   return out;
 }
 
@@ -303,6 +333,7 @@ Outcome<IdleEnd> Session::idle(net::Milliseconds span) {
     if (!response) return std::move(response).failure();
     const Classified what = classify(*response);
     if (what.kind == ResponseKind::kContinuation) waiting = true;
+    if (what.kind == ResponseKind::kTagged && what.tag == *tag && !waiting) return IdleEnd::kRefused;
     if (what.kind == ResponseKind::kTagged) return failure(FailureKind::kProtocol, "the server ended IDLE", what.rest);
     if (what.kind == ResponseKind::kUntagged) note(what);
     if (bye_) return failure(FailureKind::kClosed, "the server ended the session", *bye_);

@@ -57,7 +57,17 @@ struct FetchedMail {
   bool truncated = false;  ///< only the beginning was asked for
 };
 
-enum class IdleEnd { kNews, kQuiet };
+/// The answer for a single mail; without `mail` it has vanished or the server refuses to hand it out.
+struct OneMail {
+  std::optional<FetchedMail> mail;  ///< `truncated` when there is more than was asked for
+  std::string refusal;              ///< the server's words, when it said NO or BAD
+};
+
+enum class IdleEnd {
+  kNews,
+  kQuiet,
+  kRefused,  ///< the server offers IDLE but does not do it: ask with noop() from now on
+};
 
 class Session {
  public:
@@ -76,14 +86,21 @@ class Session {
   /// All UIDs ≥ `first` in ascending order; with `since` (µs, UTC) those the server may hold for newer than that, up to
   /// two days too many, because IMAP compares whole days of an unknown zone.
   net::Outcome<std::vector<Uid>> search(Uid first, std::optional<std::int64_t> since);
-  /// Date and size of the given mails; vanished ones are missing. At most 500 at once.
+  /// Those of `uids` that are in the folder now.
+  net::Outcome<std::vector<Uid>> still_there(const std::vector<Uid>& uids);
+  /// Date and size of the given mails; missing are vanished ones and, when the server refuses, any others as well: see
+  /// still_there(). At most 500 at once.
   net::Outcome<std::vector<MailInfo>> describe(const std::vector<Uid>& uids);
 
   /// Asks for the bodies of `mails`; take_mails() must be the next call. A mail is asked for as a whole, or up to
   /// `max_mail_bytes` from its beginning.
   net::Outcome<void> ask_for_mails(const std::vector<MailInfo>& mails, std::uint64_t max_mail_bytes);
-  /// The mails asked for, in the order of their UIDs; those that vanished meanwhile are missing.
+  /// The mails asked for, in the order of their UIDs. Missing are those that vanished meanwhile and, when the server
+  /// refuses one, any others as well: see still_there().
   net::Outcome<std::vector<FetchedMail>> take_mails();
+  /// One mail up to `max_bytes`, or only its header; whatever sizes the server tells, no more than that is accepted.
+  enum class Extent { kMail, kHeader };
+  net::Outcome<OneMail> fetch_one(Uid uid, Extent extent, std::uint64_t max_bytes);
 
   /// Waits for news in the mailbox with IDLE for at most `span`. Precondition: capabilities().idle.
   net::Outcome<IdleEnd> idle(net::Milliseconds span);
@@ -123,6 +140,7 @@ class Session {
   net::Outcome<Status> finish(std::string_view tag, const OnUntagged& on_untagged, std::string_view continuation = {});
   /// Takes what every untagged response may tell, whatever the command.
   void note(const Classified& response);
+  net::Outcome<std::vector<Uid>> find(std::string_view criteria);
   net::Outcome<void> expect_ok(std::string_view command, std::string_view doing);
   static net::Failure login_failure(const Status& status);
 

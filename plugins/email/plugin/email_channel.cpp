@@ -40,7 +40,7 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
     Pop3Reader reader(*account_, intake, services(), cursor);
     return receive_until_cancelled(reader, services());
   }
-  ImapReader reader(*account_, intake, cursor, services().clock().now());
+  ImapReader reader(*account_, intake, services(), cursor);
   return receive_until_cancelled(reader, services());
 }
 

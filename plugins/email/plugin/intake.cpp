@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <iterator>
 
 namespace frontdesk::email {
@@ -32,14 +33,24 @@ Intake::Intake(const Settings& settings, const sdk::Services& services) : servic
   context_.max_item_bytes = services.inbox().max_item_bytes();
 }
 
-sdk::Result<void> Intake::deliver(std::vector<RawMail> mails, std::string_view cursor) {
-  std::vector<sdk::Item> items;
-  items.reserve(mails.size());
-  for (RawMail& mail : mails) {
+// What the parser cannot bear (say, a mail that needs more memory than there is) must not end the stream.
+void Intake::add_items(RawMail mail, std::vector<sdk::Item>& items) const {
+  try {
+    auto made = items_of(mail, context_);
+    std::move(made.begin(), made.end(), std::back_inserter(items));
+  } catch (const std::exception&) {
+    mail.unreadable_reason = "Reading this message failed inside the program.";
     auto made = items_of(std::move(mail), context_);
     std::move(made.begin(), made.end(), std::back_inserter(items));
   }
-  auto outcomes = submit(items, cursor);
+}
+
+sdk::Result<void> Intake::deliver(std::vector<RawMail> mails, std::string_view cursor) {
+  if (mails.empty()) return commit(cursor);
+  std::vector<sdk::Item> items;
+  items.reserve(mails.size());
+  for (RawMail& mail : mails) add_items(std::move(mail), items);
+  auto outcomes = submit(items, std::nullopt);
   if (!outcomes) return std::move(outcomes).error();
   services_.metrics().count("mails_taken", mails.size());
   std::vector<sdk::Item> refused;
@@ -48,14 +59,15 @@ sdk::Result<void> Intake::deliver(std::vector<RawMail> mails, std::string_view c
       refused.push_back(refused_item(std::move(items[i]), (*outcomes)[i].text, context_.max_item_bytes));
     }
   }
-  if (refused.empty()) return {};
-  services_.metrics().count("mails_rejected", refused.size());
-  auto again = submit(refused, std::nullopt);
-  if (!again) return std::move(again).error();
-  return {};
+  if (!refused.empty()) {
+    services_.metrics().count("mails_rejected", refused.size());
+    auto again = submit(refused, std::nullopt);
+    if (!again) return std::move(again).error();
+  }
+  return commit(cursor);
 }
 
-sdk::Result<void> Intake::commit(std::string_view cursor) {
+sdk::Result<void> Intake::commit(std::optional<std::string_view> cursor) {
   auto done = submit({}, cursor);
   if (!done) return std::move(done).error();
   return {};

@@ -18,14 +18,15 @@ class Intake {
  public:
   Intake(const Settings& settings, const sdk::Services& services);
 
-  /// Makes items of the mails and submits them together with the cursor; waits out a desk that is busy. Fails only with
+  /// Makes items of the mails and submits them, then the cursor; waits out a desk that is busy. Fails only with
   /// kCancelled or with an error that repeating does not heal. A mail whose item the desk rejects is handed in once
-  /// more as unreadable, so that it is seen.
+  /// more as unreadable, so that it is seen; only then does the cursor move.
   sdk::Result<void> deliver(std::vector<RawMail> mails, std::string_view cursor);
-  /// Makes the cursor (and state) durable without a mail.
-  sdk::Result<void> commit(std::string_view cursor);
+  /// Makes the cursor (when given) and the state durable without a mail.
+  sdk::Result<void> commit(std::optional<std::string_view> cursor);
 
  private:
+  void add_items(RawMail mail, std::vector<sdk::Item>& items) const;
   sdk::Result<std::vector<sdk::ItemOutcome>> submit(const std::vector<sdk::Item>& items,
                                                     std::optional<std::string_view> cursor);
 

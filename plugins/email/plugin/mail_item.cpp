@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t kMaxReceipts = 20;
 constexpr std::size_t kMaxListedAddresses = 20;
 constexpr std::size_t kMaxAddressBytes = 320;
+constexpr std::size_t kMaxLabelBytes = 1000;  // the interface takes 1,024
+constexpr std::int64_t kSecondMicros = 1'000'000;
 
 // Keys beyond the interface's bound are replaced by their hash: still stable, still comparable.
 std::string bounded_key(std::string_view key) {
@@ -132,8 +134,8 @@ void add_parts(sdk::Item& item, Mail& mail) {
     }
     sdk::Attachment one;
     one.name = std::move(attachment.name);
-    one.mime = std::move(attachment.mime);
-    one.content_id = std::move(attachment.content_id);
+    one.mime = bounded_text(attachment.mime, kMaxLabelBytes);
+    one.content_id = bounded_text(attachment.content_id, kMaxLabelBytes);
     one.is_inline = attachment.is_inline;
     one.size = attachment.bytes.size();
     one.data = std::move(attachment.bytes);
@@ -188,6 +190,11 @@ sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, c
   return item;
 }
 
+bool is_historical(const RawMail& mail, std::int64_t sent_at) {
+  const std::int64_t arrived = mail.received_at > 0 ? mail.received_at : sent_at;
+  return arrived > 0 && arrived / kSecondMicros < mail.historical_before / kSecondMicros;
+}
+
 sdk::Item unreadable_item(RawMail mail, std::string reason, std::string key, std::uint64_t max_bytes) {
   sdk::Item item;
   item.dedup_key = std::move(key);
@@ -196,9 +203,23 @@ sdk::Item unreadable_item(RawMail mail, std::string reason, std::string key, std
   item.unreadable = true;
   item.unreadable_reason = std::move(reason);
   item.truncated = mail.truncated;
+  item.historical = is_historical(mail, 0);
   item.raw = std::move(mail.raw);
   fit(item, max_bytes);
   return item;
+}
+
+std::string key_of(const RawMail& mail, const std::string& account) {
+  if (!mail.key.empty()) return "unfetched:" + sha256_hex(account + '\n' + mail.key);
+  std::string key = dedup_key(account, mail.raw);
+  if (mail.truncated) key += ":" + std::to_string(mail.full_size);
+  return key;
+}
+
+sdk::Item unparsed_item(RawMail mail, const ItemContext& context) {
+  std::string key = key_of(mail, context.account);
+  std::string reason = bounded_text(mail.unreadable_reason, kMaxLabelBytes);
+  return unreadable_item(std::move(mail), std::move(reason), std::move(key), context.max_item_bytes);
 }
 
 std::int64_t micros(const std::optional<std::chrono::sys_seconds>& at) {
@@ -208,8 +229,8 @@ std::int64_t micros(const std::optional<std::chrono::sys_seconds>& at) {
 }  // namespace
 
 std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
-  std::string key = dedup_key(context.account, source.raw);
-  if (source.truncated) key += ":" + std::to_string(source.full_size);
+  std::string key = key_of(source, context.account);
+  if (!source.unreadable_reason.empty()) return {unparsed_item(std::move(source), context)};
   Limits limits;
   limits.authserv_id = context.authserv_id;
   auto read = read_mail(source.raw, limits);
@@ -233,6 +254,7 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   item.automatic = automatic.has_value() || mail.bounce.has_value();
   if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
   item.truncated = source.truncated;
+  item.historical = is_historical(source, item.sent_at);
   item.attributes = attributes_of(mail, source, automatic);
   const std::optional<Bounce> bounce = mail.bounce;
   add_parts(item, mail);

@@ -11,9 +11,12 @@ namespace frontdesk::email {
 
 struct RawMail {
   std::string raw;
-  std::int64_t received_at = 0;  ///< µs, as the server says; 0: not said
-  bool truncated = false;        ///< only the beginning was fetched
-  std::uint64_t full_size = 0;   ///< of the mail at the server
+  std::int64_t received_at = 0;        ///< µs, as the server says; 0: not said
+  bool truncated = false;              ///< only the beginning was fetched
+  std::uint64_t full_size = 0;         ///< of the mail at the server
+  std::int64_t historical_before = 0;  ///< µs; what arrived earlier is from before the channel was opened
+  std::string unreadable_reason;       ///< not empty: the parser shall not see `raw`, which may be empty or a part
+  std::string key;                     ///< stands for the content when that could not be had; else empty
 };
 
 struct ItemContext {

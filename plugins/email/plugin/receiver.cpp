@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kRefusalsBeforeReauth = 3;
 constexpr int kFailuresBeforeFailing = 3;
+constexpr std::chrono::seconds kHealthySession{60};  // a session that lived shorter heals nothing
 constexpr std::chrono::milliseconds kFirstPause{1'000};
 constexpr std::chrono::milliseconds kLongestPause{30'000};
 
@@ -37,16 +38,18 @@ sdk::Result<void> receive_until_cancelled(MailboxReader& reader, const sdk::Serv
   int failures = 0;
   int refusals = 0;
   const auto up_to_date = [&] {
-    failures = 0;
     refusals = 0;
     services.health().ok();
     services.metrics().gauge("last_success_seconds", static_cast<double>(services.clock().now()) / 1e6);
   };
   while (!services.cancel().requested()) {
+    const auto began = services.clock().monotonic();
     ReadEnd end = reader.read(services.cancel().descriptor(), up_to_date);
     if (auto* desk = std::get_if<sdk::Error>(&end)) return std::move(*desk);
     const net::Failure& failure = std::get<net::Failure>(end);
     if (failure.kind == net::FailureKind::kCancelled) break;
+    // A server that lets us in and throws us out again must not be asked every second.
+    if (services.clock().monotonic() - began >= kHealthySession) failures = 0;
     ++failures;
     sdk::Error error = to_error(failure);
     // Only credentials that are refused count; "not now" and broken lines do not.

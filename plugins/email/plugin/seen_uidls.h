@@ -17,6 +17,7 @@ class SeenUidls {
 
   [[nodiscard]] bool contains(std::string_view uidl) const { return hashes_.count(hash(uidl)) != 0; }
   void add(std::string_view uidl);
+  void clear() { keep_only({}); }
   /// Forgets what is not in the mailbox any more.
   void keep_only(const std::vector<std::string_view>& present);
   /// Writes what changed; kRejected when the mailbox is too large for the state.

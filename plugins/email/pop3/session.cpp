@@ -19,6 +19,7 @@ constexpr net::Milliseconds kBlockBudget{30 * 60'000};
 constexpr std::size_t kMaxLineBytes = 1U << 20;
 constexpr std::uint64_t kMaxListingBytes = 32U << 20;
 constexpr std::size_t kMaxUidl = 200;
+constexpr std::string_view kEmptyLine = "\r\n";
 constexpr int kTopLines = 1000;
 
 std::string_view next_word(std::string_view& text) {
@@ -75,18 +76,25 @@ Outcome<Session> Session::open(net::Connection connection, net::Security securit
 }
 
 Outcome<std::string> Session::command(std::string_view line) {
+  auto reply = exchange(line);
+  if (!reply) return std::move(reply).failure();
+  if (reply->continues) return Failure{FailureKind::kProtocol, "the server waits for more than was asked", {}};
+  return std::move(reply->text);
+}
+
+Outcome<Session::Reply> Session::exchange(std::string_view line) {
   connection_.begin_command(kCommandBudget);
   if (!line.empty()) {
     std::string bytes(line);
-    bytes += "\r\n";
+    if (bytes != kEmptyLine) bytes += kEmptyLine;
     auto written = connection_.write(bytes);
     net::Credentials::wipe(bytes);
     if (!written) return std::move(written).failure();
   }
   auto reply = connection_.read_line(kMaxLineBytes);
   if (!reply) return std::move(reply).failure();
-  if (reply->substr(0, 3) == "+OK") return std::string(reply->substr(3));
-  if (reply->substr(0, 2) == "+ ") return std::string(reply->substr(2));
+  if (reply->substr(0, 3) == "+OK") return Reply{std::string(reply->substr(3)), false};
+  if (*reply == "+" || reply->substr(0, 2) == "+ ") return Reply{std::string(reply->substr(1)), true};
   if (reply->substr(0, 4) == "-ERR") {
     return Failure{FailureKind::kRefused, "the server refused a command", net::presentable(reply->substr(4))};
   }
@@ -99,12 +107,7 @@ Outcome<void> Session::sign_in(const net::Credentials& credentials) {
   }
   Outcome<std::string> reply = Failure{};
   if (credentials.kind == net::SignIn::kAccessToken) {
-    reply = command("AUTH XOAUTH2");
-    if (reply) {
-      std::string response = net::to_base64(net::sasl_xoauth2(credentials.user, credentials.secret));
-      reply = command(response);
-      net::Credentials::wipe(response);
-    }
+    reply = authenticate(credentials);
   } else {
     reply = command("USER " + credentials.user);
     if (reply) {
@@ -121,11 +124,25 @@ Outcome<void> Session::sign_in(const net::Credentials& credentials) {
                  reply.failure().server_text};
 }
 
+Outcome<std::string> Session::authenticate(const net::Credentials& credentials) {
+  auto reply = exchange("AUTH XOAUTH2");
+  if (!reply) return std::move(reply).failure();
+  if (!reply->continues) return Failure{FailureKind::kProtocol, "the server does not wait for the token", {}};
+  std::string response = net::to_base64(net::sasl_xoauth2(credentials.user, credentials.secret));
+  reply = exchange(response);
+  net::Credentials::wipe(response);
+  // A refused token is explained in a challenge, which an empty answer ends; then comes -ERR.
+  if (reply && reply->continues) reply = exchange(kEmptyLine);
+  if (!reply) return std::move(reply).failure();
+  if (reply->continues) return Failure{FailureKind::kProtocol, "the server asks on and on", {}};
+  return std::move(reply->text);
+}
+
 Outcome<std::string> Session::read_block(std::uint64_t max_bytes) {
   connection_.begin_command(kBlockBudget);
   std::string out;
   for (;;) {
-    auto line = connection_.read_line(kMaxLineBytes);
+    auto line = connection_.read_line(max_bytes);  // some mails are one single line
     if (!line) return std::move(line).failure();
     if (*line == ".") return out;
     if (!line->empty() && line->front() == '.') line->remove_prefix(1);

@@ -45,8 +45,15 @@ class Session {
  private:
   explicit Session(net::Connection connection) : connection_(std::move(connection)) {}
 
-  /// Sends `line` (unless empty) and reads one status line; its text on +OK, kRefused on -ERR.
+  struct Reply {
+    std::string text;
+    bool continues = false;  ///< "+ …": the server waits for an answer
+  };
+  /// Sends `line` with its end (nothing when it is empty) and reads one status line; kRefused on -ERR.
+  net::Outcome<Reply> exchange(std::string_view line);
+  /// The same for an exchange that may not go on; the text of +OK.
   net::Outcome<std::string> command(std::string_view line);
+  net::Outcome<std::string> authenticate(const net::Credentials& credentials);
   /// Reads a multi-line answer, dots removed, CRLF kept; kLimit beyond `max_bytes`.
   net::Outcome<std::string> read_block(std::uint64_t max_bytes);
 

@@ -97,11 +97,58 @@ TEST(Items, overlong_ids_keep_their_identity_as_hashes) {
 }
 
 TEST(Cursor, survives_a_round_and_garbage) {
-  const ImapCursor cursor{385, 4'294'967'295U, 1'710'484'200'000'000};
-  EXPECT_EQ(ImapCursor::parse(cursor.dump()).dump(), cursor.dump());
+  const MailboxCursor cursor{"abc", 1, 385, 4'294'967'295U, 1'710'484'200'000'000, 2, 3};
+  EXPECT_EQ(MailboxCursor::parse(cursor.dump()).dump(), cursor.dump());
   for (const char* bad : {"", "x", "[]", "{\"last_uid\":-5}", "{\"last_uid\":\"7\"}"}) {
-    EXPECT_EQ(ImapCursor::parse(bad).last_uid, 0U);
+    EXPECT_EQ(MailboxCursor::parse(bad).last_uid, 0U);
   }
+}
+
+Settings mailbox(const std::string& folder = "INBOX") {
+  Settings settings;
+  settings.incoming.endpoint.host = "imap.example.test";
+  settings.incoming.user = "support";
+  settings.folder = folder;
+  return settings;
+}
+
+TEST(Cursor, means_nothing_in_another_mailbox) {
+  MailboxCursor cursor;
+  EXPECT_EQ(adapt(cursor, mailbox(), 1'000), Continuation::kFirst);
+  cursor.uid_validity = 1;
+  cursor.last_uid = 77;
+  cursor.as_of = 900;
+  EXPECT_EQ(adapt(cursor, mailbox(), 2'000), Continuation::kSame);
+  EXPECT_EQ(cursor.last_uid, 77U);
+  EXPECT_EQ(adapt(cursor, mailbox("Support"), 3'000), Continuation::kElsewhere);
+  EXPECT_EQ(cursor.last_uid, 0U);
+  EXPECT_EQ(cursor.uid_validity, 0U);
+  EXPECT_EQ(cursor.activated_at, 900) << "what came since the last reading is not lost between the two";
+  Settings pop3 = mailbox("Support");
+  pop3.protocol = Protocol::kPop3;
+  EXPECT_EQ(adapt(cursor, pop3, 4'000), Continuation::kElsewhere);
+  pop3.incoming.user = "sales";
+  EXPECT_EQ(adapt(cursor, pop3, 5'000), Continuation::kElsewhere);
+}
+
+TEST(Cursor, lists_again_when_the_import_begins_elsewhere) {
+  MailboxCursor cursor;
+  adapt(cursor, mailbox(), 1'000);
+  cursor.last_uid = 77;
+  Settings settings = mailbox();
+  settings.import_since = 500;
+  EXPECT_EQ(adapt(cursor, settings, 2'000), Continuation::kListAgain);
+  EXPECT_EQ(cursor.last_uid, 0U);
+  EXPECT_EQ(cursor.activated_at, 1'000);
+  EXPECT_EQ(adapt(cursor, settings, 3'000), Continuation::kSame);
+}
+
+TEST(Cursor, of_an_older_version_goes_on) {
+  MailboxCursor cursor = MailboxCursor::parse(R"({"v":1,"uidvalidity":7,"last_uid":9,"activated_at":5})");
+  EXPECT_EQ(adapt(cursor, mailbox(), 1'000), Continuation::kSame);
+  EXPECT_EQ(cursor.last_uid, 9U);
+  MailboxCursor pop3 = MailboxCursor::parse(R"({"v":1,"activated":true})");
+  EXPECT_EQ(adapt(pop3, mailbox(), 1'000), Continuation::kSame);
 }
 
 std::string config(const std::string& auth, const std::string& import = "{}") {

@@ -1,0 +1,203 @@
+// Reading a mailbox to its end although some of its mails cannot be had: nothing is lost, nothing stops the rest.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "plugin/email_channel.h"
+#include "testing/fake_host.h"
+#include "unit/email_net/fake_mailbox_server.h"
+
+namespace frontdesk::email {
+namespace {
+
+using test::FakeMailboxServer;
+using test::Mischief;
+using test::ServedMail;
+using Protocol = FakeMailboxServer::Protocol;
+
+ServedMail mail(std::uint32_t uid, const Mischief& mischief = {}, std::size_t body_bytes = 10) {
+  std::string raw = "From: li.lei@example.com\r\nDate: Tue, 15 Mar 2124 10:00:00 +0000\r\nSubject: case " +
+                    std::to_string(uid) + "\r\nMessage-ID: <m" + std::to_string(uid) + "@example.com>\r\n\r\n";
+  while (body_bytes > 0) {
+    const std::size_t line = std::min<std::size_t>(body_bytes, 70);
+    raw.append(line, 'x').append("\r\n");
+    body_bytes -= line;
+  }
+  return {uid, raw, mischief};
+}
+
+std::vector<ServedMail> mails(std::uint32_t count) {
+  std::vector<ServedMail> out;
+  for (std::uint32_t uid = 1; uid <= count; ++uid) out.push_back(mail(uid));
+  return out;
+}
+
+struct Mailbox {
+  std::string since = "2024-01-01";
+  std::string user = "support";
+  std::string folder = "INBOX";
+  std::int64_t max_mail_mb = 1;
+};
+
+class MailboxReaderTest : public testing::Test {
+ protected:
+  MailboxReaderTest() { host_.set_secret("auth.password", "secret"); }
+
+  std::string config(const FakeMailboxServer& server, Protocol protocol, const Mailbox& setup) const {
+    const std::string port = std::to_string(server.port());
+    return R"({"identity":{"address":"support@example.test"},"auth":{"method":"password","password":"secret:auth.password"},)"
+           R"("advanced":{"allow_private_network":true},"outgoing":{"host":"127.0.0.1"},"incoming":{"host":"127.0.0.1",)"
+           R"("security":"none","port":)" +
+           port + R"(,"protocol":")" + (protocol == Protocol::kImap ? "imap" : "pop3") + R"(","user":")" + setup.user +
+           R"(","folder":")" + setup.folder + R"("},"import":{"since":")" + setup.since + R"(","max_mail_mb":)" +
+           std::to_string(setup.max_mail_mb) + "}}";
+  }
+  /// Runs the channel until it has read the mailbox to its end once.
+  void read_to_the_end(FakeMailboxServer& server, Protocol protocol, const Mailbox& setup = {}) {
+    host_.clear_cancel();
+    server.when_read_to_the_end([this] { host_.cancel(); });
+    EmailChannel channel(host_.services());
+    ASSERT_TRUE(channel.open({"i1", config(server, protocol, setup), host_.cursor()}));
+    const auto end = channel.run(host_.cursor());
+    ASSERT_FALSE(end);
+    EXPECT_EQ(end.error().status, sdk::Status::kCancelled) << end.error().code << " " << end.error().text;
+  }
+  [[nodiscard]] std::vector<std::string> subjects() const {
+    std::vector<std::string> out;
+    for (const sdk::Item& item : host_.items()) out.push_back(item.unreadable ? "unreadable" : item.subject);
+    return out;
+  }
+  static std::vector<std::string> cases(std::uint32_t first, std::uint32_t last) {
+    std::vector<std::string> out;
+    for (std::uint32_t uid = first; uid <= last; ++uid) out.push_back("case " + std::to_string(uid));
+    return out;
+  }
+
+  fake::FakeHost host_;
+};
+
+TEST_F(MailboxReaderTest, mail_that_the_imap_server_refuses_is_seen_and_the_rest_is_taken) {
+  auto served = mails(120);
+  served[79].mischief.refuse = true;
+  FakeMailboxServer server(Protocol::kImap, served);
+  read_to_the_end(server, Protocol::kImap);
+  auto expected = cases(1, 120);
+  expected[79] = "unreadable";
+  EXPECT_EQ(subjects(), expected);
+  const sdk::Item stub = host_.items().at(79);
+  EXPECT_NE(stub.unreadable_reason.find("could not be converted"), std::string::npos);
+  EXPECT_NE(stub.raw.find("Subject: case 80"), std::string::npos) << "the header was to be had";
+  EXPECT_TRUE(stub.truncated);
+}
+
+TEST_F(MailboxReaderTest, mail_without_a_size_is_taken_nevertheless) {
+  auto served = mails(60);
+  served[54].mischief.refuse_size = true;
+  FakeMailboxServer server(Protocol::kImap, served);
+  read_to_the_end(server, Protocol::kImap);
+  EXPECT_EQ(subjects(), cases(1, 60));
+}
+
+TEST_F(MailboxReaderTest, mail_that_breaks_the_connection_is_given_up_after_some_attempts) {
+  auto served = mails(60);
+  served[54].mischief.hang_up = true;
+  FakeMailboxServer server(Protocol::kImap, served);
+  read_to_the_end(server, Protocol::kImap);
+  auto expected = cases(1, 60);
+  expected[54] = "unreadable";
+  EXPECT_EQ(subjects(), expected);
+  EXPECT_LE(server.connections(), 6);
+}
+
+TEST_F(MailboxReaderTest, mail_larger_than_the_server_said_is_cut_and_says_so) {
+  auto served = mails(60);
+  served[54] = mail(55, {.told_size = 1000}, 3U << 20);
+  FakeMailboxServer server(Protocol::kImap, served);
+  read_to_the_end(server, Protocol::kImap);
+  EXPECT_EQ(subjects(), cases(1, 60));
+  EXPECT_TRUE(host_.items().at(54).truncated);
+}
+
+TEST_F(MailboxReaderTest, process_that_died_of_a_mail_passes_it_by) {
+  host_.set_state("reading", R"({"key":"imap:7:2","attempts":2})");
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  read_to_the_end(server, Protocol::kImap);
+  EXPECT_EQ(subjects(), (std::vector<std::string>{"case 1", "case 2", "case 3"}))
+      << "a mark of another mail in between means that it came through";
+
+  fake::FakeHost second;
+  second.set_secret("auth.password", "secret");
+  second.set_state("reading", R"({"key":"imap:7:1","attempts":2})");
+  server.when_read_to_the_end([&] { second.cancel(); });
+  EmailChannel channel(second.services());
+  ASSERT_TRUE(channel.open({"i1", config(server, Protocol::kImap, {}), ""}));
+  ASSERT_FALSE(channel.run(""));
+  ASSERT_EQ(second.items().size(), 3U);
+  EXPECT_TRUE(second.items()[0].unreadable);
+  EXPECT_NE(second.items()[0].raw.find("case 1"), std::string::npos) << "its bytes are kept";
+  EXPECT_FALSE(second.items()[1].unreadable);
+}
+
+TEST_F(MailboxReaderTest, refused_idle_becomes_polling_in_the_same_session) {
+  FakeMailboxServer server(Protocol::kImap, mails(2));
+  server.refuse_idle();
+  read_to_the_end(server, Protocol::kImap);
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(MailboxReaderTest, other_folder_with_the_same_validity_is_read_from_its_start) {
+  FakeMailboxServer inbox(Protocol::kImap, mails(5));
+  read_to_the_end(inbox, Protocol::kImap, {.since = ""});
+  EXPECT_EQ(subjects(), cases(1, 5));
+  std::vector<ServedMail> other = {mail(2), mail(3)};
+  for (ServedMail& one : other) one.raw += "another\r\n";
+  FakeMailboxServer support(Protocol::kImap, other);
+  read_to_the_end(support, Protocol::kImap, {.since = "", .folder = "Support"});
+  EXPECT_EQ(host_.items().size(), 7U);
+}
+
+TEST_F(MailboxReaderTest, pop3_after_imap_does_not_import_the_old_mailbox) {
+  auto old = mails(3);
+  for (ServedMail& one : old) one.raw.replace(one.raw.find("2124"), 4, "2004");
+  FakeMailboxServer imap(Protocol::kImap, {});
+  read_to_the_end(imap, Protocol::kImap, {.since = ""});
+  old.push_back(mail(4));
+  FakeMailboxServer pop3(Protocol::kPop3, old);
+  read_to_the_end(pop3, Protocol::kPop3, {.since = ""});
+  EXPECT_EQ(subjects(), cases(4, 4)) << "what is dated after the last reading is new, the rest is not";
+}
+
+TEST_F(MailboxReaderTest, import_that_is_asked_for_later_takes_the_old_mails) {
+  FakeMailboxServer pop3(Protocol::kPop3, mails(3));
+  read_to_the_end(pop3, Protocol::kPop3, {.since = ""});
+  EXPECT_TRUE(host_.items().empty());
+  read_to_the_end(pop3, Protocol::kPop3, {.since = "2024-01-01"});
+  EXPECT_EQ(subjects(), cases(1, 3));
+  read_to_the_end(pop3, Protocol::kPop3, {.since = "2024-01-01"});
+  EXPECT_EQ(host_.items().size(), 3U);
+}
+
+TEST_F(MailboxReaderTest, mail_that_the_pop3_server_refuses_is_seen_and_the_rest_is_taken) {
+  auto served = mails(60);
+  served[1].mischief.refuse = true;
+  served[54].mischief.refuse = true;
+  served[55] = mail(56, {.refuse_size = true}, 3U << 20);  // too large, and the server has no TOP
+  served[56].mischief.hang_up = true;
+  FakeMailboxServer server(Protocol::kPop3, served);
+  read_to_the_end(server, Protocol::kPop3);
+  EXPECT_EQ(host_.items().size(), 60U);
+  const auto got = subjects();
+  EXPECT_EQ(std::count(got.begin(), got.end(), "unreadable"), 4);
+}
+
+TEST_F(MailboxReaderTest, pop3_line_of_any_length_is_taken) {
+  auto served = mails(2);
+  served[0].raw.append(1'500'000, 'y').append("\r\n");
+  FakeMailboxServer server(Protocol::kPop3, served);
+  read_to_the_end(server, Protocol::kPop3, {.max_mail_mb = 4});
+  EXPECT_EQ(subjects(), cases(1, 2));
+}
+
+}  // namespace
+}  // namespace frontdesk::email
