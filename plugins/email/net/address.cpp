@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -89,14 +90,24 @@ bool is_permitted6(const in6_addr& address, AddressPolicy policy) {
   return policy == AddressPolicy::kAllowPrivate || !(unique_local || IN6_IS_ADDR_LOOPBACK(&address));
 }
 
+constexpr int kMostLookups = 8;
+// Lookups that the process has running, also those that nobody waits for any more.
+std::atomic<int> running_lookups{0};
+
 // The system's resolver cannot be interrupted. It therefore works in a thread that owns its data; when we stop
-// waiting, the thread ends by itself as soon as the resolver gives up, and nobody reads its answer.
+// waiting, the thread ends by itself as soon as the resolver gives up, and nobody reads its answer. A resolver that
+// never answers must not collect threads: beyond a few we do not even ask.
 Outcome<std::shared_ptr<Lookup>> look_up(const std::string& host, std::uint16_t port, const Waiting& waiting) {
   auto lookup = std::make_shared<Lookup>(host, port);
   lookup->run(AI_NUMERICHOST);
   if (lookup->code == 0) return lookup;
+  if (running_lookups.fetch_add(1) >= kMostLookups) {
+    running_lookups.fetch_sub(1);
+    return Failure{FailureKind::kTimeout, "the name service does not answer", {}};
+  }
   std::thread([lookup] {
     lookup->run(AI_ADDRCONFIG);
+    running_lookups.fetch_sub(1);
     [[maybe_unused]] const int told = ::eventfd_write(lookup->done_fd, 1);
   }).detach();
   switch (wait_for(lookup->done_fd, Readiness::kRead, SteadyClock::now() + waiting.connect, waiting.cancel_fd)) {

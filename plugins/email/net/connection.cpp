@@ -74,7 +74,7 @@ Outcome<int> connect_one(const Address& address, SteadyClock::time_point until, 
 
 // The time is shared fairly, so that a silent first address (often IPv6) leaves room for the others.
 Outcome<int> connect_any(const std::vector<Address>& addresses, const Waiting& waiting) {
-  const auto end = SteadyClock::now() + waiting.connect;
+  const auto end = std::min(SteadyClock::now() + waiting.connect, waiting.until);
   std::optional<Failure> last;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const auto now = SteadyClock::now();
@@ -100,15 +100,21 @@ struct Connection::Impl {
   Endpoint endpoint;
   Waiting waiting;
   std::unique_ptr<TlsSession> tls;
-  SteadyClock::time_point deadline = SteadyClock::now() + kUnbounded;
+  SteadyClock::time_point deadline;
+  Milliseconds silence;
   std::vector<char> buffer = std::vector<char>(kBufferBytes);
   std::size_t begin = 0;  // unread bytes are [begin, end) of buffer
   std::size_t end = 0;
 
-  Impl(int socket, Endpoint where, const Waiting& bounds) : fd(socket), endpoint(std::move(where)), waiting(bounds) {}
+  Impl(int socket, Endpoint where, const Waiting& bounds)
+      : fd(socket),
+        endpoint(std::move(where)),
+        waiting(bounds),
+        deadline(std::min(SteadyClock::now() + kUnbounded, bounds.until)),
+        silence(bounds.silence) {}
 
   Outcome<void> wait(Readiness readiness) const {
-    const auto silent_until = SteadyClock::now() + waiting.silence;
+    const auto silent_until = SteadyClock::now() + silence;
     switch (wait_for(fd.get(), readiness, std::min(silent_until, deadline), waiting.cancel_fd)) {
       case Wake::kReady: return {};
       case Wake::kCancelled: return Failure{FailureKind::kCancelled, "stopped while waiting for the server", {}};
@@ -216,7 +222,10 @@ Outcome<void> Connection::start_tls() {
 
 bool Connection::is_protected() const { return impl_->tls != nullptr; }
 
-void Connection::begin_command(Milliseconds budget) { impl_->deadline = SteadyClock::now() + budget; }
+void Connection::begin_command(Milliseconds budget, std::optional<Milliseconds> silence) {
+  impl_->deadline = std::min(SteadyClock::now() + budget, impl_->waiting.until);
+  impl_->silence = silence.value_or(impl_->waiting.silence);
+}
 
 Outcome<std::string_view> Connection::read_line(std::size_t max_bytes) {
   Impl& io = *impl_;

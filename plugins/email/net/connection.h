@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,8 +55,9 @@ class Connection {
   Outcome<void> start_tls();
   [[nodiscard]] bool is_protected() const;
 
-  /// From now on no call waits beyond `budget`; begins anew with each call. Default: no bound but silence.
-  void begin_command(Milliseconds budget);
+  /// From now on no call waits beyond `budget` (nor beyond Waiting::until); begins anew with each call. `silence`
+  /// replaces Waiting::silence until the next call. Default: no bound but silence.
+  void begin_command(Milliseconds budget, std::optional<Milliseconds> silence = {});
 
   /// The next line without its CR LF (a lone LF ends a line, too); kLimit when it is longer than `max_bytes`.
   /// The view is valid until the next call.

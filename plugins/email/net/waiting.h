@@ -1,7 +1,7 @@
 // How long a protocol engine may wait, and what wakes it early.
 //
-// Two bounds hold at once: silence (no byte arrived) and a deadline on the wall of the whole command, so that neither
-// a dead peer nor one that dribbles bytes can hold the channel. Thread rule: plain values.
+// Three bounds hold at once: silence (no byte arrived), a deadline of the whole command, and one of the whole session,
+// so that neither a dead peer nor one that dribbles bytes can hold the channel. Thread rule: plain values.
 #pragma once
 
 #include <chrono>
@@ -14,6 +14,8 @@ using Milliseconds = std::chrono::milliseconds;
 struct Waiting {
   Milliseconds connect{15'000};
   Milliseconds silence{60'000};
+  /// Nothing is waited for beyond this moment, whatever the single bounds allow.
+  SteadyClock::time_point until = SteadyClock::time_point::max();
   /// Becomes readable when the channel shall stop; -1: never.
   int cancel_fd = -1;
 };

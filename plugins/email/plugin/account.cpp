@@ -44,9 +44,9 @@ Account::Account(Settings settings, const sdk::Services& services)
                                                  std::move(secrets));
 }
 
-Outcome<net::Connection> Account::connect(const net::Endpoint& endpoint, int cancel_fd, Stage& stage) {
+Outcome<net::Connection> Account::connect(const net::Endpoint& endpoint, const net::Waiting& bounds, Stage& stage) {
   net::OpenStep step{};
-  auto connection = net::Connection::open(endpoint, waiting(cancel_fd), &step);
+  auto connection = net::Connection::open(endpoint, bounds, &step);
   stage = stage_of(step);
   return connection;
 }
@@ -74,7 +74,7 @@ Outcome<void> Account::sign_in(Session& session, const ServerSettings& server, i
 Outcome<imap::Session> Account::open_imap(int cancel_fd, Stage* stage) {
   Stage unseen{};
   Stage& at = stage != nullptr ? *stage : unseen;
-  auto connection = connect(settings_.incoming.endpoint, cancel_fd, at);
+  auto connection = connect(settings_.incoming.endpoint, waiting(cancel_fd), at);
   if (!connection) return std::move(connection).failure();
   imap::ResponseLimits limits;
   limits.max_literal_bytes = settings_.max_mail_bytes + (1U << 20);
@@ -89,7 +89,7 @@ Outcome<imap::Session> Account::open_imap(int cancel_fd, Stage* stage) {
 Outcome<pop3::Session> Account::open_pop3(int cancel_fd, Stage* stage) {
   Stage unseen{};
   Stage& at = stage != nullptr ? *stage : unseen;
-  auto connection = connect(settings_.incoming.endpoint, cancel_fd, at);
+  auto connection = connect(settings_.incoming.endpoint, waiting(cancel_fd), at);
   if (!connection) return std::move(connection).failure();
   at = Stage::kTls;
   auto session = pop3::Session::open(*std::move(connection), settings_.incoming.endpoint.security);
@@ -99,10 +99,12 @@ Outcome<pop3::Session> Account::open_pop3(int cancel_fd, Stage* stage) {
   return session;
 }
 
-Outcome<smtp::Session> Account::open_smtp(int cancel_fd, Stage* stage) {
+Outcome<smtp::Session> Account::open_smtp(int cancel_fd, Stage* stage, net::SteadyClock::time_point until) {
   Stage unseen{};
   Stage& at = stage != nullptr ? *stage : unseen;
-  auto connection = connect(settings_.outgoing.endpoint, cancel_fd, at);
+  net::Waiting bounds = waiting(cancel_fd);
+  bounds.until = until;
+  auto connection = connect(settings_.outgoing.endpoint, bounds, at);
   if (!connection) return std::move(connection).failure();
   at = Stage::kTls;
   // The name in EHLO is the domain of our address: the machine's own name is nobody's business.

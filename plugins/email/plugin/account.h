@@ -26,12 +26,14 @@ class Account {
   /// `cancel_fd` ends every wait; `stage` (may be null) follows the progress.
   net::Outcome<imap::Session> open_imap(int cancel_fd, Stage* stage = nullptr);
   net::Outcome<pop3::Session> open_pop3(int cancel_fd, Stage* stage = nullptr);
-  net::Outcome<smtp::Session> open_smtp(int cancel_fd, Stage* stage = nullptr);
+  /// `until` bounds everything in the session.
+  net::Outcome<smtp::Session> open_smtp(int cancel_fd, Stage* stage = nullptr,
+                                        net::SteadyClock::time_point until = net::SteadyClock::time_point::max());
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
  private:
-  net::Outcome<net::Connection> connect(const net::Endpoint& endpoint, int cancel_fd, Stage& stage);
+  static net::Outcome<net::Connection> connect(const net::Endpoint& endpoint, const net::Waiting& bounds, Stage& stage);
   net::Outcome<net::Credentials> credentials(const ServerSettings& server, int cancel_fd);
   /// A refused token is forgotten: it may have been revoked before its time, and the next attempt fetches a new one.
   template <class Session>

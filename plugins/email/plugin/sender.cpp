@@ -16,11 +16,21 @@ using sdk::Error;
 using sdk::Result;
 using sdk::Status;
 
+bool is_id_text(const std::string& key) {
+  return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>';
+  });
+}
+
 // What may stand between < and > of Message-ID, In-Reply-To and References.
-bool is_message_id(const std::string& key) {
-  return key.find('@') != std::string::npos && std::all_of(key.begin(), key.end(), [](char c) {
-           return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>';
-         });
+bool is_message_id(const std::string& key) { return key.find('@') != std::string::npos && is_id_text(key); }
+
+// The desk names a message "T1.2.a1b2" and knows "T1.2.a1b2@…" for the same: a bounce is recognised even when it comes
+// before the desk has heard that the mail was sent.
+std::string message_id_of(const sdk::Outbound& message, const std::string& domain) {
+  const std::string& key = message.message_key;
+  if (is_message_id(key)) return key;
+  return (is_id_text(key) ? key : sha256_hex(message.idempotency_key).substr(0, 32)) + "@" + domain;
 }
 
 bool is_subject_tag(const std::string& token) {
@@ -58,6 +68,12 @@ Error error_of(const smtp::Delivery& delivery, std::uint32_t attempt) {
   return {Status::kInternal, "smtp_ending", "The mail's fate is not understood."};
 }
 
+// The host tells how long the sending may take, on its own clock.
+net::SteadyClock::time_point wait_until(const sdk::Outbound& message, const sdk::Services& services) {
+  if (message.deadline.count() == 0) return net::SteadyClock::time_point::max();
+  return net::SteadyClock::now() + (message.deadline - services.clock().monotonic());
+}
+
 void report_refused(const sdk::Services& services, const sdk::Outbound& message, const smtp::Delivery& delivery) {
   for (const smtp::RefusedRecipient& refused : delivery.refused) {
     sdk::Item item;
@@ -74,6 +90,13 @@ void report_refused(const sdk::Services& services, const sdk::Outbound& message,
 
 }  // namespace
 
+std::string envelope_sender(const sdk::Outbound& message, const Settings& settings) {
+  if (message.automatic) return {};  // RFC 3834 section 3.3
+  if (!settings.plus_addressing || message.thread_token.empty()) return settings.address;
+  std::string marked = with_token(settings.address, message.thread_token);
+  return token_of_address(marked) ? marked : settings.address;
+}
+
 OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& settings, const std::string& loop_id,
                            std::int64_t now) {
   OutgoingMail mail;
@@ -89,8 +112,7 @@ OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& setting
     mail.subject += " " + subject_tag_text(message.thread_token);
   }
   const std::string domain = settings.address.substr(settings.address.rfind('@') + 1);
-  const std::string& key = message.message_key;
-  mail.message_id = is_message_id(key) ? key : sha256_hex(message.idempotency_key).substr(0, 32) + "@" + domain;
+  mail.message_id = message_id_of(message, domain);
   if (is_message_id(message.reply_to_key)) mail.in_reply_to = message.reply_to_key;
   std::copy_if(message.parent_keys.begin(), message.parent_keys.end(), std::back_inserter(mail.references),
                is_message_id);
@@ -118,13 +140,13 @@ Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& service
     return Error{Status::kRejected, "mail_not_composed", "The mail cannot be written: " + refused->reason};
   }
   smtp::Envelope envelope;
-  envelope.sender = message.automatic ? std::string() : account.settings().address;
+  envelope.sender = envelope_sender(message, account.settings());
   for (const sdk::Recipient& recipient : message.recipients) envelope.recipients.push_back(recipient.address);
   envelope.envelope_id = sha256_hex(message.idempotency_key).substr(0, 32);
   envelope.needs_utf8 = needs_smtputf8(mail);
   envelope.content = std::get<std::string>(composed);
 
-  auto session = account.open_smtp(services.cancel().descriptor());
+  auto session = account.open_smtp(services.cancel().descriptor(), nullptr, wait_until(message, services));
   if (!session) {
     Error error = to_error(session.failure());
     if (error.status == Status::kRetry) error.retry_after = pause_after_attempt(message.attempt);
@@ -132,8 +154,8 @@ Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& service
   }
   smtp::Delivery delivery = session->send(envelope);
   const bool refused = delivery.ending == smtp::Ending::kPermanent || delivery.ending == smtp::Ending::kAuth;
-  if (refused && envelope.sender.empty() && delivery.refused.empty()) {
-    // RFC 3834 wants an empty sender on machine mail; some submission servers insist on the account's own.
+  if (refused && envelope.sender != account.settings().address && delivery.refused.empty()) {
+    // Some submission servers insist on the account's very address.
     envelope.sender = account.settings().address;
     delivery = session->send(envelope);
   }

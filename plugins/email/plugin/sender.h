@@ -16,6 +16,10 @@ namespace frontdesk::email {
 OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& settings, const std::string& loop_id,
                            std::int64_t now);
 
+/// Where bounces go: nowhere for machine mail; with plus addressing to the address with the ticket's mark, so that even
+/// a bounce in plain words finds its ticket. Pure.
+std::string envelope_sender(const sdk::Outbound& message, const Settings& settings);
+
 /// Errors: kRetry with the time of the next attempt, kRejected (refused for good), kAuth, kUnknownOutcome (the content
 /// was sent and the answer lost), kCancelled. Recipients refused one by one are reported as receipts.
 sdk::Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& services, const sdk::Outbound& message,

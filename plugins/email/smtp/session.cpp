@@ -12,8 +12,9 @@ using net::Failure;
 using net::FailureKind;
 using net::Outcome;
 
-constexpr net::Milliseconds kCommandBudget{5 * 60'000};  // RFC 5321 section 4.5.3.2
-constexpr net::Milliseconds kContentBudget{15 * 60'000};
+constexpr net::Milliseconds kCommandBudget{5 * 60'000};   // RFC 5321 section 4.5.3.2
+constexpr net::Milliseconds kContentBudget{60 * 60'000};  // progress is what counts: see Waiting::silence
+constexpr net::Milliseconds kVerdictBudget{10 * 60'000};  // section 4.5.3.2.6: scanners take their time after the dot
 constexpr net::Milliseconds kGoodbyeBudget{500};
 constexpr std::size_t kMaxLineBytes = 8192;
 constexpr std::size_t kMaxReplyLines = 200;
@@ -30,6 +31,13 @@ std::string_view next_word(std::string_view& text) {
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
   return word;
+}
+
+bool contains_word(std::string_view text, std::string_view part) {
+  for (std::size_t at = 0; at + part.size() <= text.size(); ++at) {
+    if (same_word(text.substr(at, part.size()), part)) return true;
+  }
+  return false;
 }
 
 // "5.1.1 …" at the start of a reply's text.
@@ -96,6 +104,13 @@ Ending ending_of(const Reply& reply) {
   if (reply.code == 530 || reply.code == 534 || reply.code == 535 || reply.code == 538) return Ending::kAuth;
   if (reply.code >= 500) return policy ? Ending::kAuth : Ending::kPermanent;
   return Ending::kTemporary;
+}
+
+Ending ending_for_recipient(const Reply& reply) {
+  const Ending ending = ending_of(reply);
+  const bool wants_sign_in =
+      reply.code < 550 || contains_word(reply.text, "relay") || contains_word(reply.text, "authentic");
+  return ending == Ending::kAuth && !wants_sign_in ? Ending::kPermanent : ending;
 }
 
 Outcome<Session> Session::open(net::Connection connection, net::Security security, const std::string& our_name) {
@@ -287,10 +302,10 @@ Delivery Session::send(const Envelope& mail) {
   if (out.refused.size() < mail.recipients.size()) return transfer(mail, std::move(out));
   // Trying again makes sense as long as one recipient is not refused for good.
   const auto temporary = std::find_if(out.refused.begin(), out.refused.end(), [](const RefusedRecipient& one) {
-    return ending_of(one.reply) == Ending::kTemporary;
+    return ending_for_recipient(one.reply) == Ending::kTemporary;
   });
   out.reply = temporary != out.refused.end() ? temporary->reply : out.refused.front().reply;
-  out.ending = ending_of(out.reply);
+  out.ending = ending_for_recipient(out.reply);
   reset();
   return out;
 }
@@ -309,6 +324,7 @@ Delivery Session::transfer(const Envelope& mail, Delivery so_far) {
     return broken(written.failure(), Ending::kTemporary);  // without the dot the server throws it away
   }
   // From here on the server may have taken the mail, whatever we hear of it.
+  connection_.begin_command(kVerdictBudget, kVerdictBudget);
   if (auto written = connection_.write(".\r\n"); !written) return broken(written.failure(), Ending::kUnknown);
   reply = read_reply();
   if (!reply) return broken(reply.failure(), Ending::kUnknown);

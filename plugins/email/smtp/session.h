@@ -111,5 +111,7 @@ std::string dot_stuffed(std::string_view content);
 
 /// kPermanent, kTemporary or kAuth for a refusing reply.
 Ending ending_of(const Reply& reply);
+/// The same for the refusal of one recipient: a policy (5.7.x) is that recipient's, unless it is about our signing in.
+Ending ending_for_recipient(const Reply& reply);
 
 }  // namespace frontdesk::email::smtp

@@ -214,6 +214,47 @@ TEST(Outgoing, repeats_have_the_same_id_and_threads_are_kept) {
   EXPECT_EQ(marked.auto_submitted, AutoSubmitted::kReplied);
 }
 
+TEST(Outgoing, id_is_the_desks_key_so_that_a_fast_bounce_is_recognised) {
+  Settings settings;
+  settings.address = "support@example.test";
+  sdk::Outbound message;
+  message.idempotency_key = message.message_key = "T1A.2B.a1b2c3d4";
+  EXPECT_EQ(outgoing_mail(message, settings, "loop", 0).message_id, "T1A.2B.a1b2c3d4@example.test");
+  message.message_key = "m1@other.example.test";
+  EXPECT_EQ(outgoing_mail(message, settings, "loop", 0).message_id, "m1@other.example.test");
+  message.message_key = "not an id";
+  EXPECT_EQ(outgoing_mail(message, settings, "loop", 0).message_id.size(), 32U + 1 + 12);
+}
+
+TEST(Outgoing, bounces_go_to_the_address_with_the_mark) {
+  Settings settings;
+  settings.address = "support@example.test";
+  sdk::Outbound message;
+  message.thread_token = "42.9f8e7d6c";
+  EXPECT_EQ(envelope_sender(message, settings), "support@example.test");
+  settings.plus_addressing = true;
+  EXPECT_EQ(envelope_sender(message, settings), "support+T42.9f8e7d6c@example.test");
+  message.thread_token = "not a token";
+  EXPECT_EQ(envelope_sender(message, settings), "support@example.test");
+  message.automatic = true;
+  EXPECT_EQ(envelope_sender(message, settings), "");
+}
+
+TEST(Items, bounce_in_plain_words_carries_the_ticket_of_the_address_it_came_to) {
+  const auto items = items_of({"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.com\r\n"
+                               "To: support+T42.9f8e7d6c@example.test\r\nSubject: failure notice\r\n\r\n"
+                               "Hi. This is the qmail-send program at mx.example.com.\r\n"
+                               "I'm afraid I wasn't able to deliver your message to the following addresses.\r\n"
+                               "This is a permanent error; I've given up. Sorry it didn't work out.\r\n\r\n"
+                               "<gone@example.com>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n"},
+                              context());
+  ASSERT_EQ(items.size(), 2U);
+  ASSERT_TRUE(items[0].receipt);
+  EXPECT_EQ(items[0].thread_token, "42.9f8e7d6c");
+  EXPECT_EQ(items[0].receipt->status, sdk::ReceiptStatus::kFailed);
+  EXPECT_EQ(items[0].receipt->message_key, "");
+}
+
 bool permitted(const char* text, net::AddressPolicy policy) {
   sockaddr_storage storage{};
   in_addr four{};
