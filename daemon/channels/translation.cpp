@@ -101,6 +101,10 @@ desk::InboundItem to_inbound(sdk::Item item) {
     if (ref.kind == "order") out.order_numbers.push_back(std::move(ref.value));
   }
   out.automatic = item.automatic;
+  out.no_auto_reply = item.no_reply;
+  out.truncated = item.truncated;
+  out.historical = item.historical;
+  out.attributes = std::move(item.attributes);
   out.unreadable = item.unreadable;
   out.reason = std::move(item.unreadable_reason);
   if (item.receipt) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "desk/mail_facts.h"
 #include "desk/routing.h"
 #include "desk/thread_finder.h"
 #include "desk/ticket_book.h"
@@ -42,6 +43,7 @@ class Filing {
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
   Result<void> insert_message();
+  Result<void> tell_facts();
   Result<void> index();
   Result<void> record(const char* action);
 
@@ -73,7 +75,7 @@ Result<void> Filing::run() {
   } else {
     switch (domain::on_inbound(thread_.state)) {
       case domain::OnInbound::kStay: placed = join(thread_.ticket, false); break;
-      case domain::OnInbound::kReopen: placed = join(thread_.ticket, !item().automatic); break;
+      case domain::OnInbound::kReopen: placed = join(thread_.ticket, !item().owes_nothing()); break;
       case domain::OnInbound::kNewFollowUp: placed = start(thread_.ticket); break;
       case domain::OnInbound::kNewTicket: placed = start(TicketId{}); break;
     }
@@ -146,8 +148,9 @@ Result<void> Filing::start(TicketId follow_up_of) {
   ticket_.message_count = 1;
   ticket_.attachment_count = static_cast<std::int64_t>(rendition_.attachments.size());
   ticket_.unreadable = item().unreadable;
-  // Machine mail owes nobody an answer: no clock runs, and that is the stated reason (domain.md, invariant 2).
-  auto clocks = item().automatic
+  // Machine mail and imported old mail owe nobody an answer: no clock runs, and that is the stated reason (domain.md,
+  // invariant 2).
+  auto clocks = item().owes_nothing()
                     ? std::vector<domain::ServiceClock>{}
                     : domain::start_clocks(profile, ticket_.type, ticket_.priority, ticket_.round, ticket_.received_at);
   if (auto done = book_.add(ticket_, clocks); !done) return done;
@@ -187,7 +190,7 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   ticket.now.last_message_at = now;
   ticket.now.unread = true;
   ticket.now.preview_masked = rendition_.preview.text();
-  if (ticket.now.state == TicketState::kWaitingCustomer && !item().automatic) ticket.now.state = TicketState::kOpen;
+  if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing()) ticket.now.state = TicketState::kOpen;
   ticket_ = ticket.now;
   if (auto done = keep_conversation(); !done) return done;
   if (auto done = insert_message(); !done) return done;
@@ -262,9 +265,18 @@ Result<void> Filing::insert_message() {
   for (const storage::AttachmentRecord& attachment : rendition_.attachments) {
     if (auto done = storage::insert_attachment(tx_, attachment); !done) return done;
   }
+  if (auto done = tell_facts(); !done) return done;
   if (item().message_key.empty()) return {};
   return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key),
                                 message.id, ticket_.id);
+}
+
+Result<void> Filing::tell_facts() {
+  OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
+  for (const MailFact& fact : facts_of(item(), context_.masker)) {
+    if (auto done = book_.tell(opened, fact.kind, "", fact.detail); !done) return done;
+  }
+  return {};
 }
 
 Result<void> Filing::index() {

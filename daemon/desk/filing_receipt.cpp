@@ -3,7 +3,7 @@
 
 #include "desk/delivery_outcome.h"
 #include "desk/filing.h"
-#include "desk/thread_finder.h"
+#include "desk/receipt_match.h"
 #include "desk/ticket_book.h"
 #include "privacy/masker.h"
 #include "storage/journal_repository.h"
@@ -71,7 +71,7 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
   const auto settle = [&](Fate fate, TicketId ticket, MessageId message, const std::string& reason) {
     return storage::settle(tx, journal, fate, ticket, message, reason, now, storage::Payload::kErase);
   };
-  auto found = find_message(context, tx, channel, receipt.receipt_for);
+  auto found = find_receipted(context, tx, channel, receipt);
   if (!found) return std::move(found).error();
   if (!*found) return settle(Fate::kDuplicate, {}, {}, "a receipt for no message of ours");
 

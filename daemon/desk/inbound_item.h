@@ -47,11 +47,18 @@ struct InboundItem {
   std::vector<InboundAttachment> attachments;
   std::vector<std::string> order_numbers;  ///< structured references, kept readable, found by search
   bool automatic = false;   ///< machine mail: never changes a state or a clock, never answered automatically
+  bool no_auto_reply = false;  ///< by a person, but a machine must not answer it (mailing lists)
+  bool truncated = false;      ///< a limit cut something off
+  bool historical = false;     ///< from before the channel was opened: owes nobody an answer
+  std::string attributes;      ///< a JSON object of the channel (see mail_facts.h), or empty
   bool unreadable = false;  ///< the plugin could not parse it; `reason` says why in words
   std::string reason;       ///< a plugin's words: may quote the message, masked before it is shown or stored in the clear
   ReceiptStatus receipt = ReceiptStatus::kDelivered;  ///< kind kReceipt: about `receipt_for`, with `reason`
   std::string receipt_for;  ///< message_key of our outbound message
   std::string raw;          ///< original bytes, kept as evidence
+
+  /// Neither machine mail nor old mail starts a clock, opens a ticket again or makes it anybody's turn.
+  [[nodiscard]] bool owes_nothing() const { return automatic || historical; }
 };
 
 enum class ItemOutcome : std::uint8_t { kAccepted = 1, kDuplicate = 2, kConflict = 3, kRejected = 4 };

@@ -6,7 +6,8 @@
 namespace frontdesk::desk {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kBeforeAttributes = 1;  // still in journals: without what stands at the end
 constexpr std::size_t kMostEntries = 10'000;
 
 class Encoder {
@@ -38,10 +39,13 @@ class Encoder {
 class Decoder {
  public:
   explicit Decoder(ByteView bytes) : rest_(bytes) {
-    ok_ = !rest_.empty() && rest_[0] == kVersion;
-    if (ok_) rest_ = rest_.subspan(1);
+    ok_ = !rest_.empty() && (rest_[0] == kVersion || rest_[0] == kBeforeAttributes);
+    if (!ok_) return;
+    version_ = rest_[0];
+    rest_ = rest_.subspan(1);
   }
   [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] std::uint8_t version() const { return version_; }
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
   std::int64_t number() {
     std::int64_t value = 0;
@@ -83,6 +87,7 @@ class Decoder {
  private:
   ByteView rest_;
   bool ok_ = false;
+  std::uint8_t version_ = 0;
 };
 
 }  // namespace
@@ -114,6 +119,10 @@ Bytes encode_item(const JournalItem& journal_item) {
     out.number(attachment.is_inline);
     out.blob(i < journal_item.attachments.size() ? journal_item.attachments[i] : StoredBlob{});
   }
+  out.number(item.no_auto_reply);
+  out.number(item.truncated);
+  out.number(item.historical);
+  out.text(item.attributes);
   return out.take();
 }
 
@@ -144,6 +153,12 @@ Result<JournalItem> decode_item(ByteView bytes) {
     attachment.content_id = in.text();
     attachment.is_inline = in.number() != 0;
     decoded.attachments.push_back(in.blob());
+  }
+  if (in.version() != kBeforeAttributes) {
+    item.no_auto_reply = in.number() != 0;
+    item.truncated = in.number() != 0;
+    item.historical = in.number() != 0;
+    item.attributes = in.text();
   }
   if (!in.ok() || !in.at_end()) return Error{ErrorCode::kCorrupt, "a journal payload has an unknown form"};
   return decoded;

@@ -16,6 +16,16 @@ wire::SendReply failed(Status status, std::chrono::nanoseconds retry_after = {})
   return reply;
 }
 
+TEST(Translation, what_a_channel_tells_beside_the_text_reaches_the_desk) {
+  sdk::Item item;
+  item.no_reply = item.truncated = item.historical = true;
+  item.attributes = R"({"encrypted":true})";
+  const desk::InboundItem got = to_inbound(std::move(item));
+  EXPECT_TRUE(got.no_auto_reply && got.truncated && got.historical);
+  EXPECT_FALSE(got.automatic);
+  EXPECT_EQ(got.attributes, R"({"encrypted":true})");
+}
+
 desk::OutboundJob job_of(std::int64_t attempt, Duration age) {
   desk::OutboundJob job;
   job.attempt = attempt;

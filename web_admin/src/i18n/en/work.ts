@@ -183,4 +183,11 @@ export const work = {
   'event.clock_breached': 'Clock overdue: {{clock}}',
   'event.follow_up': 'Follow-up of an earlier ticket',
   'event.bounced': 'The message came back undelivered',
+  'event.mail_cut': 'The message was too large: only part of it was taken, the rest is in the mailbox',
+  'event.mail_historical': 'Old mail from before the channel was opened: no clocks run',
+  'event.mail_encrypted': 'The message is encrypted and cannot be read here',
+  'event.mail_signed': 'The message is signed (not verified)',
+  'event.mail_checks': "The sender failed the mail server's checks: {{to}}",
+  'event.mail_copies': 'Copies went to: {{to}}',
+  'event.mail_unsafe_file': 'Possibly unsafe attachment, do not simply open it: {{to}}',
 };

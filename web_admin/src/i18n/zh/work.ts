@@ -181,4 +181,11 @@ export const work: CatalogueOf<typeof english> = {
   'event.clock_breached': '时限逾期：{{clock}}',
   'event.follow_up': '承接之前的工单',
   'event.bounced': '消息被退回',
+  'event.mail_cut': '邮件过大，只收取了一部分，其余请到邮箱查看',
+  'event.mail_historical': '通道启用之前的旧邮件，不计时限',
+  'event.mail_encrypted': '邮件已加密，无法在此阅读',
+  'event.mail_signed': '邮件带有数字签名（未验证）',
+  'event.mail_checks': '发件人校验未通过：{{to}}',
+  'event.mail_copies': '同时抄送：{{to}}',
+  'event.mail_unsafe_file': '附件可能不安全，请勿直接打开：{{to}}',
 };
