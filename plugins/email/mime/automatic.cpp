@@ -40,11 +40,12 @@ bool suppresses_replies(std::string_view value) {
   return false;
 }
 
-bool is_own(const Mail& mail, std::span<const std::string> own_addresses) {
-  if (!mail.signs.loop_ids.empty()) return true;
-  const std::string sender = bare_address(mail.from.address);
-  return !sender.empty() && std::any_of(own_addresses.begin(), own_addresses.end(),
-                                        [&](const std::string& own) { return bare_address(own) == sender; });
+bool is_own(const Mail& mail, const OwnMarks& own) {
+  const auto& loops = mail.signs.loop_ids;
+  if (!own.loop_id.empty() && std::find(loops.begin(), loops.end(), own.loop_id) != loops.end()) return true;
+  const std::string author = bare_address(author_of(mail).address);
+  return !author.empty() && std::any_of(own.addresses.begin(), own.addresses.end(),
+                                        [&](const std::string& ours) { return bare_address(ours) == author; });
 }
 
 }  // namespace
@@ -65,19 +66,28 @@ const char* to_text(AutomaticReason reason) {
   return "unknown";
 }
 
-std::optional<AutomaticReason> automatic_reason(const Mail& mail, std::span<const std::string> own_addresses) {
+bool is_for_people(AutomaticReason reason) {
+  return reason == AutomaticReason::kList || reason == AutomaticReason::kSuppressed;
+}
+
+const Address& author_of(const Mail& mail) {
+  const bool answers_elsewhere = !mail.reply_to.empty() && !mail.reply_to.front().address.empty();
+  return answers_elsewhere ? mail.reply_to.front() : mail.from;
+}
+
+std::optional<AutomaticReason> automatic_reason(const Mail& mail, const OwnMarks& own) {
   const AutomaticSigns& signs = mail.signs;
   const std::string_view precedence = signs.precedence;
-  if (is_own(mail, own_addresses)) return AutomaticReason::kOwnLoop;
+  if (is_own(mail, own)) return AutomaticReason::kOwnLoop;
   if (signs.is_report || mail.bounce) return AutomaticReason::kReport;
   if (!signs.auto_submitted.empty() && signs.auto_submitted != "no") return AutomaticReason::kAutoSubmitted;
   if (signs.empty_return_path) return AutomaticReason::kEmptyReturnPath;
-  if (precedence == "bulk" || precedence == "junk" || precedence == "list") return AutomaticReason::kBulk;
-  if (signs.has_list_header) return AutomaticReason::kList;
-  if (suppresses_replies(signs.auto_response_suppress)) return AutomaticReason::kSuppressed;
+  if (precedence == "bulk" || precedence == "junk") return AutomaticReason::kBulk;
   if (signs.has_autoreply_header || precedence == "auto_reply") return AutomaticReason::kAutoReply;
-  if (is_machine_sender(mail.from.address)) return AutomaticReason::kMachineSender;
+  if (is_machine_sender(author_of(mail).address)) return AutomaticReason::kMachineSender;
   if (signs.received_count > kMaxReceivedHeaders) return AutomaticReason::kTooManyHops;
+  if (precedence == "list" || signs.has_list_header) return AutomaticReason::kList;
+  if (suppresses_replies(signs.auto_response_suppress)) return AutomaticReason::kSuppressed;
   return std::nullopt;
 }
 

@@ -1,9 +1,13 @@
-// Which mails must never be answered by a machine (RFC 3834 section 2 and what real mailers do).
+// Which mails come from machines, and which ones a machine must not answer (RFC 3834 section 2 and what mailers do).
+//
+// The two are not the same: a customer who writes through a mailing list or a web form is a person who waits for an
+// answer, even where an automatic acknowledgement would do harm.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "mime/mail.h"
 
@@ -12,26 +16,38 @@ namespace frontdesk::email {
 enum class AutomaticReason {
   kAutoSubmitted,    ///< Auto-Submitted other than "no"
   kEmptyReturnPath,  ///< Return-Path: <>
-  kBulk,             ///< Precedence bulk, junk or list
-  kList,             ///< any List-* header
+  kBulk,             ///< Precedence bulk or junk
+  kList,             ///< Precedence list or any List-*
   kSuppressed,       ///< X-Auto-Response-Suppress All, AutoReply or OOF
   kAutoReply,        ///< X-Autoreply, X-Autorespond
-  kMachineSender,    ///< mailer-daemon, postmaster, no-reply …
+  kMachineSender,    ///< mailer-daemon, postmaster, no-reply … and nobody else to answer
   kReport,           ///< multipart/report or any other bounce
-  kOwnLoop,          ///< our own loop header, or sent from one of our own addresses
+  kOwnLoop,          ///< our own loop header, or written by one of our own addresses
   kTooManyHops,      ///< more than 25 Received headers
 };
 
 /// Stable lower-case word, e.g. "auto_submitted".
 const char* to_text(AutomaticReason reason);
 
+/// True when a person may have written the mail and waits for an answer: only a machine must not give it.
+[[nodiscard]] bool is_for_people(AutomaticReason reason);
+
 /// The header name by which our mails are recognised when they come back; its value is the installation's id.
 inline constexpr const char* kLoopHeader = "X-Frontdesk-Loop";
 inline constexpr std::size_t kMaxReceivedHeaders = 25;
 
-/// The first reason not to answer, or nullopt for a mail from a person.
-/// `own_addresses`: the addresses of our mailboxes, compared without case and plus-part.
-[[nodiscard]] std::optional<AutomaticReason> automatic_reason(const Mail& mail,
-                                                              std::span<const std::string> own_addresses);
+/// Who is us.
+struct OwnMarks {
+  std::span<const std::string> addresses;  ///< of our mailboxes, compared without case and plus-part
+  std::string_view loop_id;                ///< value of our loop header; another's value is another's mail
+};
+
+/// Whom the mail asks to answer: Reply-To before From. Forms on web sites send as no-reply or as the shop itself and
+/// name the customer there.
+[[nodiscard]] const Address& author_of(const Mail& mail);
+
+/// The first reason why a machine must not answer, those that tell of a machine first; nullopt for a mail from a
+/// person.
+[[nodiscard]] std::optional<AutomaticReason> automatic_reason(const Mail& mail, const OwnMarks& own);
 
 }  // namespace frontdesk::email

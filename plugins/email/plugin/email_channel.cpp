@@ -35,7 +35,7 @@ sdk::Result<void> EmailChannel::check(std::string_view config, const std::functi
 
 sdk::Result<void> EmailChannel::run(std::string_view cursor) {
   if (!account_) return not_open();
-  Intake intake(account_->settings(), services());
+  Intake intake(account_->settings(), services(), loop_id_);
   if (account_->settings().protocol == Protocol::kPop3) {
     Pop3Reader reader(*account_, intake, services(), cursor);
     return receive_until_cancelled(reader, services());

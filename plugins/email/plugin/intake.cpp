@@ -26,7 +26,9 @@ sdk::Item refused_item(sdk::Item refused, const std::string& why, std::uint64_t 
 
 }  // namespace
 
-Intake::Intake(const Settings& settings, const sdk::Services& services) : services_(services) {
+Intake::Intake(const Settings& settings, const sdk::Services& services, const std::string& loop_id)
+    : services_(services) {
+  context_.loop_id = loop_id;
   context_.account = settings.address;
   context_.own_addresses = {settings.address};
   context_.authserv_id = settings.authserv_id;

@@ -16,7 +16,8 @@ namespace frontdesk::email {
 
 class Intake {
  public:
-  Intake(const Settings& settings, const sdk::Services& services);
+  /// `loop_id`: what our own mails carry.
+  Intake(const Settings& settings, const sdk::Services& services, const std::string& loop_id);
 
   /// Makes items of the mails and submits them, then the cursor; waits out a desk that is busy. Fails only with
   /// kCancelled or with an error that repeating does not heal. A mail whose item the desk rejects is handed in once

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "mime/automatic.h"
+#include "mime/file_type.h"
 #include "mime/mail_reader.h"
 #include "mime/quotes.h"
 #include "mime/thread_token.h"
@@ -70,10 +71,8 @@ std::string thread_token_of(const Mail& mail) {
   return subject_tag(mail.subject).value_or("");
 }
 
-// Forms on web sites send as themselves and name the customer in Reply-To: that is who writes and who is answered.
-sdk::Author author_of(const Mail& mail) {
-  const bool answers_elsewhere = !mail.reply_to.empty() && !mail.reply_to.front().address.empty();
-  const Address& who = answers_elsewhere ? mail.reply_to.front() : mail.from;
+sdk::Author item_author(const Mail& mail) {
+  const Address& who = author_of(mail);
   sdk::Author author;
   author.address = bounded_text(who.address, kMaxAddressBytes);
   author.key = author.address.empty() ? "unknown" : bounded_key(lower(author.address));
@@ -103,6 +102,18 @@ void write_checks(json::Writer& out, const Mail& mail) {
   out.member("encrypted", mail.crypto.pgp_encrypted || mail.crypto.smime_encrypted);
 }
 
+void write_unsafe_files(json::Writer& out, const Mail& mail) {
+  std::vector<std::string> names;
+  for (const Attachment& attachment : mail.attachments) {
+    const bool listed = names.size() < kMaxListedAddresses;
+    if (listed && is_unsafe_file(attachment.bytes, attachment.name, attachment.mime)) names.push_back(attachment.name);
+  }
+  if (names.empty()) return;
+  out.key("unsafe_files").begin_array();
+  for (const std::string& name : names) out.value(bounded_text(name, 200));
+  out.end_array();
+}
+
 std::string attributes_of(const Mail& mail, const RawMail& source, std::optional<AutomaticReason> automatic) {
   json::Writer out;
   out.begin_object();
@@ -112,6 +123,7 @@ std::string attributes_of(const Mail& mail, const RawMail& source, std::optional
     out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
   if (automatic) out.member("automatic", to_text(*automatic));
   write_checks(out, mail);
+  write_unsafe_files(out, mail);
   if (!mail.problems.empty()) {
     out.key("problems").begin_array();
     for (const Problem problem : mail.problems) out.value(to_text(problem));
@@ -134,7 +146,7 @@ void add_parts(sdk::Item& item, Mail& mail) {
     }
     sdk::Attachment one;
     one.name = std::move(attachment.name);
-    one.mime = bounded_text(attachment.mime, kMaxLabelBytes);
+    one.mime = bounded_text(real_type(attachment.bytes, attachment.mime), kMaxLabelBytes);
     one.content_id = bounded_text(attachment.content_id, kMaxLabelBytes);
     one.is_inline = attachment.is_inline;
     one.size = attachment.bytes.size();
@@ -246,12 +258,13 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   item.parent_keys = parents_of(mail);
   item.conversation_key = conversation_of(mail);
   item.thread_token = bounded_key(thread_token_of(mail));
-  item.author = author_of(mail);
+  item.author = item_author(mail);
   item.subject = bounded_text(mail.subject, FDK_MAX_SUBJECT);
   item.sent_at = micros(mail.date);
   item.received_at = source.received_at;
-  const auto automatic = automatic_reason(mail, context.own_addresses);
-  item.automatic = automatic.has_value() || mail.bounce.has_value();
+  const auto automatic = automatic_reason(mail, {context.own_addresses, context.loop_id});
+  item.automatic = automatic && !is_for_people(*automatic);
+  item.no_reply = automatic.has_value();
   if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
   item.truncated = source.truncated;
   item.historical = is_historical(source, item.sent_at);

@@ -24,6 +24,7 @@ struct ItemContext {
   std::vector<std::string> own_addresses;  ///< mail from these is never answered by a machine
   std::string authserv_id;
   std::uint64_t max_item_bytes = 64U << 20;
+  std::string loop_id;  ///< of our own mails, see kLoopHeader
 };
 
 /// One item for the mail itself and, for a delivery report, one receipt for each recipient it tells about (at most 20).

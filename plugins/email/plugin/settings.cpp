@@ -90,7 +90,7 @@ Result<void> read_import(const json::Value& section, Settings& out) {
     return config_error("move_to_missing", "The folder that taken mails are moved to is missing.");
   }
   out.max_mail_bytes =
-      static_cast<std::uint64_t>(std::clamp<std::int64_t>(section.get("max_mail_mb").as_int(25), 1, 100)) << 20;
+      static_cast<std::uint64_t>(std::clamp<std::int64_t>(section.get("max_mail_mb").as_int(25), 1, kMaxMailMb)) << 20;
   out.poll_interval = std::chrono::seconds(std::clamp<std::int64_t>(section.get("poll_seconds").as_int(60), 10, 3600));
   return {};
 }

@@ -17,6 +17,9 @@ namespace frontdesk::email {
 enum class Protocol { kImap, kPop3 };
 enum class AfterImport { kLeave, kFlag, kMove };
 
+/// An item holds the raw mail and what it decodes to, together at most 48 MiB: up to here nothing has to be left out.
+inline constexpr std::int64_t kMaxMailMb = 25;
+
 struct ServerSettings {
   net::Endpoint endpoint;
   std::string user;

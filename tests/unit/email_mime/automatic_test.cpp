@@ -10,7 +10,7 @@ const std::vector<std::string> kOwn = {"support@example.com"};
 
 std::string reason_of(std::string_view header) {
   const Mail mail = read_or_fail(std::string(header).append("\n\ntext"));
-  const auto reason = automatic_reason(mail, kOwn);
+  const auto reason = automatic_reason(mail, {kOwn, "our-loop"});
   return reason ? to_text(*reason) : "person";
 }
 
@@ -22,11 +22,30 @@ TEST(Automatic, machine_mail_is_recognised) {
   EXPECT_EQ(reason_of("From: li@example.com\nX-Auto-Response-Suppress: DR, OOF"), "suppressed");
   EXPECT_EQ(reason_of("From: li@example.com\nX-Autoreply: yes"), "auto_reply");
   EXPECT_EQ(reason_of("From: No-Reply@example.com"), "machine_sender");
-  EXPECT_EQ(reason_of("From: li@example.com\nX-Frontdesk-Loop: abc"), "own_loop");
+  EXPECT_EQ(reason_of("From: li@example.com\nX-Frontdesk-Loop: our-loop"), "own_loop");
   EXPECT_EQ(reason_of("From: Support+T42.abc@EXAMPLE.com"), "own_loop");
   std::string hops = "From: li@example.com";
   for (int i = 0; i < 26; ++i) hops += "\nReceived: by x";
   EXPECT_EQ(reason_of(hops), "too_many_hops");
+}
+
+TEST(Automatic, author_is_judged_after_reply_to) {
+  EXPECT_EQ(reason_of("From: no-reply@shop.example.com\nReply-To: li@example.com"), "person");
+  EXPECT_EQ(reason_of("From: support@example.com\nReply-To: li@example.com"), "person");
+  EXPECT_EQ(reason_of("From: li@example.com\nReply-To: support@example.com"), "own_loop");
+}
+
+TEST(Automatic, agent_of_another_installation_is_a_person) {
+  EXPECT_EQ(reason_of("From: wang@other.example.com\nX-Frontdesk-Loop: their-loop"), "person");
+  EXPECT_EQ(reason_of("From: wang@other.example.com\nX-Frontdesk-Loop: their-loop\nAuto-Submitted: auto-replied"),
+            "auto_submitted");
+}
+
+TEST(Automatic, lists_are_for_people_and_machines_are_told_first) {
+  EXPECT_TRUE(is_for_people(AutomaticReason::kList));
+  EXPECT_FALSE(is_for_people(AutomaticReason::kBulk));
+  EXPECT_EQ(reason_of("From: li@example.com\nPrecedence: list\nList-Id: <group.example.com>"), "list");
+  EXPECT_EQ(reason_of("From: no-reply@example.com\nList-Id: <group.example.com>"), "machine_sender");
 }
 
 TEST(Automatic, people_are_not_machines) {

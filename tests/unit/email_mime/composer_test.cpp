@@ -159,7 +159,7 @@ TEST(Composer, automatic_mail_says_so) {
   out.loop_id = "desk-1";
   const Mail in = read_or_fail(composed(out));
   EXPECT_EQ(in.signs.auto_submitted, "auto-replied");
-  EXPECT_EQ(automatic_reason(in, {}), AutomaticReason::kOwnLoop);
+  EXPECT_EQ(automatic_reason(in, {{}, "desk-1"}), AutomaticReason::kOwnLoop);
   EXPECT_EQ(automatic_reason(read_or_fail(composed(sample())), {}), std::nullopt);
 }
 

@@ -169,6 +169,38 @@ TEST(Settings, defaults_are_sensible) {
   EXPECT_FALSE(read->import_since);
 }
 
+TEST(Settings, limit_is_what_can_be_stored_whole) {
+  const std::string auth = R"({"method":"password","password":"secret:p"})";
+  EXPECT_EQ(read_settings(config(auth, R"({"max_mail_mb":100})"))->max_mail_bytes, 25U << 20);
+}
+
+TEST(Items, of_a_list_is_from_a_person_but_not_for_machines) {
+  const auto items =
+      items_of({"From: Li <li.lei@example.com>\r\nList-Id: <group.example.com>\r\n\r\nhi\r\n"}, context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_FALSE(items[0].automatic);
+  EXPECT_TRUE(items[0].no_reply);
+}
+
+TEST(Items, from_before_the_channel_are_historical) {
+  RawMail mail{kMail, 1'000'000, false, 0, 2'000'000, {}, {}};
+  EXPECT_TRUE(items_of(mail, context()).at(0).historical);
+  mail.received_at = 2'000'000;
+  EXPECT_FALSE(items_of(mail, context()).at(0).historical);
+}
+
+TEST(Items, file_is_typed_by_its_bytes_and_the_unsafe_one_is_named) {
+  const auto items = items_of(
+      {"From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+       "text\r\n--b\r\nContent-Type: image/png; name=photo.png\r\nContent-Disposition: attachment; "
+       "filename=photo.png\r\n\r\nMZ\x90 This program cannot be run\r\n--b--\r\n"},
+      context());
+  ASSERT_EQ(items.size(), 1U);
+  ASSERT_EQ(items[0].attachments.size(), 1U);
+  EXPECT_EQ(items[0].attachments[0].mime, "application/x-msdownload");
+  EXPECT_NE(items[0].attributes.find(R"("unsafe_files":["photo.png"])"), std::string::npos) << items[0].attributes;
+}
+
 TEST(Settings, providers_are_known) {
   const auto read = read_settings(config(
       R"({"method":"xoauth2","provider":"microsoft","client_id":"c","refresh_token":"secret:auth.refresh_token"})"));
