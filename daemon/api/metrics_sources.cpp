@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "api/event_hub.h"
 #include "api/http/front.h"
@@ -23,6 +24,21 @@ namespace {
 void expose_one(MetricsText& out, std::string_view name, std::string_view type, std::string_view help, double value) {
   out.family(name, type, help);
   out.sample(name, "", value);
+}
+
+/// One sample a channel, by its id: names may be personal.
+void expose_channels(MetricsText& out, const std::vector<desk::ChannelView>& channels, Micros now) {
+  out.family("frontdesk_channel_state", "gauge",
+             "0 stopped, 1 starting, 2 ok, 3 degraded, 4 needs sign-in, 5 quarantined; by channel.");
+  for (const desk::ChannelView& channel : channels)
+    out.sample("frontdesk_channel_state", "channel=\"" + to_text(channel.id) + "\"", static_cast<double>(channel.state));
+  out.family("frontdesk_channel_last_success_seconds", "gauge",
+             "Time since the source of the channel last answered; absent before the first answer.");
+  for (const desk::ChannelView& channel : channels) {
+    if (!channel.last_success_at.is_set()) continue;
+    out.sample("frontdesk_channel_last_success_seconds", "channel=\"" + to_text(channel.id) + "\"",
+               std::chrono::duration<double>(now - channel.last_success_at).count());
+  }
 }
 
 Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
@@ -76,6 +92,7 @@ void expose_desk(MetricsText& out, const Services& services) {
   auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
   auto channels = services.channels.list(desk::Actor::system());
   if (!read || !channels) return;
+  expose_channels(out, *channels, now);
   out.family("frontdesk_channels", "gauge", "Channels by state.");
   using desk::ChannelState;
   for (const ChannelState state : {ChannelState::kStopped, ChannelState::kStarting, ChannelState::kOk,

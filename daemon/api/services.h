@@ -3,10 +3,8 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 
-#include "base/id.h"
 #include "base/time.h"
 
 namespace frontdesk::desk {
@@ -34,8 +32,6 @@ struct Services {
   const Clock& clock;
   std::string version;                 ///< of the product, e.g. "0.1.0"
   std::function<bool()> audit_intact;  ///< outcome of the start-up check of the audit trail; empty: not checked
-  /// When each channel looks for news next; a channel without a plan is missing. Empty: nobody knows.
-  std::function<std::map<ChannelId, Micros>()> next_polls;
 };
 
 }  // namespace frontdesk::api

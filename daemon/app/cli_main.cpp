@@ -61,7 +61,10 @@ class Verbs {
     add_channels();
     add_tickets();
     auto* plugins = group("plugin", "channel plugins");
-    plain(*plugins, "list", "plugin.list", "plugins that are installed");
+    plain(*plugins, "list", "plugin.list", "plugins that are installed, and whether they are approved");
+    auto* approve = plain(*plugins, "approve", "plugin.approve", "let the installed files of a plugin run from now on");
+    text(approve, "plugin", "plugin", "plugin id, see: frontdesk plugin list")->required();
+    text(approve, "--sha256", "sha256", "only if the library has this SHA-256");
     auto* audit = group("audit", "the audit trail");
     plain(*audit, "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
     plain(*audit, "key", "audit.key", "the public key that frontdesk-audit verify needs");

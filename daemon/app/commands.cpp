@@ -63,6 +63,16 @@ Value channel_row(const desk::ChannelView& channel) {
   return row;
 }
 
+Value plugin_row(const desk::PluginView& plugin) {
+  const desk::PluginDescription& installed = plugin.installed;
+  Value row;
+  row.set("id", installed.id).set("version", installed.version).set("approval", desk::to_text(plugin.trust));
+  row.set("path", installed.path).set("library_sha256", installed.library_sha256);
+  row.set("approved_sha256", plugin.approved_library_sha256).set("approved_version", plugin.approved_version);
+  row.set("approved_at", plugin.approved_at.is_set() ? Value(to_rfc3339(plugin.approved_at)) : Value());
+  return row;
+}
+
 Value ticket_row(const desk::TicketRow& ticket) {
   Value row;
   row.set("id", to_text(ticket.id)).set("number", ticket.number).set("state", domain::to_text(ticket.state));
@@ -143,11 +153,16 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
   table["plugin.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
     auto plugins = to.channels.plugins(Actor::command_line());
     if (!plugins) return std::move(plugins).error();
-    for (const desk::PluginDescription& plugin : *plugins) {
-      Value shown;
-      if (auto sent = row(shown.set("id", plugin.id).set("version", plugin.version)); !sent) return sent;
+    for (const desk::PluginView& plugin : *plugins) {
+      if (auto sent = row(plugin_row(plugin)); !sent) return sent;
     }
     return {};
+  };
+  table["plugin.approve"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto approved =
+        to.channels.approve_plugin(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "sha256"));
+    if (!approved) return std::move(approved).error();
+    return row(plugin_row(*approved));
   };
   table["channel.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
     auto channels = to.channels.list(Actor::command_line());

@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <mutex>
 #include <utility>
 
@@ -158,8 +157,7 @@ class Daemon::Impl {
                   .store = *store_,
                   .clock = clock_,
                   .version = kVersion,
-                  .audit_intact = [this] { return audit_intact_.load(); },
-                  .next_polls = [this] { return next_polls(); }},
+                  .audit_intact = [this] { return audit_intact_.load(); }},
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
@@ -180,7 +178,6 @@ class Daemon::Impl {
   Result<void> check_audit();
   Result<void> load_zone();
   Result<void> sign_checkpoint();
-  [[nodiscard]] std::map<ChannelId, Micros> next_polls() const;
   void plan_duties();
   void watch_parts();
 
@@ -228,6 +225,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
+  if (auto pinned = channel_service_.pin_plugins(); !pinned) return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(make_commands({.context = context_,
@@ -251,6 +249,8 @@ void Daemon::Impl::stop() {
   pulse_.stop();
   scheduler_.stop();
   if (control_) control_->stop();
+  // The server waits for its requests, and a connection test may take a minute.
+  supervisor_.cancel_checks();
   server_.stop();
   supervisor_.stop();
   intake_.stop();
@@ -317,14 +317,6 @@ void Daemon::Impl::reload(const SiteConfig& config) {
     else
       log_warning("configuration changed, but needs a restart", {{"key", change.key}});
   }
-}
-
-std::map<ChannelId, Micros> Daemon::Impl::next_polls() const {
-  std::map<ChannelId, Micros> plan;
-  for (const channels::ChannelSnapshot& channel : supervisor_.snapshot()) {
-    if (channel.next_poll_at.is_set()) plan[channel.channel] = channel.next_poll_at;
-  }
-  return plan;
 }
 
 void Daemon::Impl::plan_duties() {

@@ -10,6 +10,7 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kLoadAgain = std::chrono::seconds(5);
+constexpr const char* kPluginChanged = "plugin_changed";
 
 }  // namespace
 
@@ -72,23 +73,23 @@ void ChannelRunner::finish_stop() {
 
 void ChannelRunner::load() {
   state_ = RunState::kLoading;
-  runtime_.worker.run([port = &runtime_.ports.channels, catalogue = &runtime_.catalogue,
-                       id = id_] { return load_setup(*port, *catalogue, id); },
+  runtime_.worker.run([port = &runtime_.ports.channels, installed = &runtime_.installed,
+                       id = id_] { return load_setup(*port, *installed, id); },
                       lifetime_.guard([this, number = ++load_number_](Result<Loaded> result) {
                         if (number == load_number_ && !stopped_ && !host_) loaded(std::move(result));
                       }));
 }
 
-Result<ChannelRunner::Loaded> ChannelRunner::load_setup(desk::ChannelPort& port, const PluginCatalogue& catalogue,
+Result<ChannelRunner::Loaded> ChannelRunner::load_setup(desk::ChannelPort& port, const InstalledPlugins& installed,
                                                         ChannelId id) {
   Result<desk::ChannelSetup> setup = port.load(id);
   if (!setup) return std::move(setup).error();
   Loaded loaded;
   loaded.setup = std::move(*setup);
-  const Plugin* plugin = catalogue.find(loaded.setup.plugin);
-  if (plugin == nullptr) return loaded;
+  loaded.plugin = installed.find(loaded.setup.plugin);
+  if (!loaded.plugin) return loaded;
   // Defaults of a newer version of the plugin join what is stored; faults of the rest are the plugin's to tell.
-  schema::CheckedForm checked = plugin->form->check(loaded.setup.config);
+  schema::CheckedForm checked = loaded.plugin->form->check(loaded.setup.config);
   loaded.setup.config = std::move(checked.config);
   loaded.secret_paths = std::move(checked.secret_paths);
   for (const std::string& path : loaded.secret_paths) {
@@ -110,14 +111,17 @@ void ChannelRunner::loaded(Result<Loaded> result) {
   }
   loaded_ = std::move(*result);
   cursor_ = loaded_->setup.cursor;
-  const Plugin* plugin = runtime_.catalogue.find(loaded_->setup.plugin);
-  sends_.set_can_look_up(plugin != nullptr && plugin->looks_up_sends && loaded_->setup.enabled);
+  const desk::ChannelSetup& setup = loaded_->setup;
+  const std::optional<Plugin>& plugin = loaded_->plugin;
+  sends_.set_can_look_up(plugin && plugin->looks_up_sends && setup.enabled);
   sends_.take_interrupted(std::exchange(interrupted_, {}));
-  if (!loaded_->setup.enabled) return rest(desk::ChannelState::kStopped, {}, {});
-  if (plugin == nullptr) {
-    return rest(desk::ChannelState::kStopped, "plugin_missing",
-                "The plugin " + loaded_->setup.plugin + " is not installed.");
+  if (!setup.enabled) return rest(desk::ChannelState::kStopped, {}, {});
+  if (!plugin) {
+    return rest(desk::ChannelState::kStopped, "plugin_missing", "The plugin " + setup.plugin + " is not installed.");
   }
+  const bool approved = setup.approved_library_sha256 == plugin->library_sha256 &&
+                        setup.approved_manifest_sha256 == plugin->manifest_sha256;
+  if (!approved) return rest_changed();
   plugin_ = *plugin;
   start_host();
 }
@@ -126,6 +130,11 @@ void ChannelRunner::rest(desk::ChannelState state, std::string code, std::string
   state_ = RunState::kStopped;
   sends_.release();
   health_.set(state, std::move(code), std::move(text));
+}
+
+void ChannelRunner::rest_changed() {
+  rest(desk::ChannelState::kStopped, kPluginChanged,
+       "The files of the plugin " + loaded_->setup.plugin + " are not those that were approved.");
 }
 
 void ChannelRunner::start_host() {
@@ -171,6 +180,17 @@ void ChannelRunner::host_ended(const HostEnd& end) {
   if (planned) {
     sends_.release();
     return try_again_in(*planned, RunState::kBackingOff);
+  }
+
+  if (end.code == kPluginChanged) {
+    // The files were replaced after the last scan. Nothing of them has run.
+    runtime_.worker.run(
+        [installed = &runtime_.installed]() -> Result<void> {
+          installed->scan();
+          return {};
+        },
+        [](const Result<void>&) {});
+    return rest_changed();
   }
 
   ++restarts_;

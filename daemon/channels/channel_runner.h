@@ -59,14 +59,16 @@ class ChannelRunner {
  private:
   struct Loaded {
     desk::ChannelSetup setup;
+    std::optional<Plugin> plugin;  ///< as it was installed when the channel was loaded
     std::vector<std::string> secret_paths;
     std::vector<std::string> set_secrets;
   };
 
   void load();
-  static Result<Loaded> load_setup(desk::ChannelPort& port, const PluginCatalogue& catalogue, ChannelId id);
+  static Result<Loaded> load_setup(desk::ChannelPort& port, const InstalledPlugins& installed, ChannelId id);
   void loaded(Result<Loaded> result);
   void rest(desk::ChannelState state, std::string code, std::string text);
+  void rest_changed();
   void start_host();
   std::unique_ptr<InboxGate> make_inbox();
   void host_ready();

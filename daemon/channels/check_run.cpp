@@ -33,6 +33,11 @@ void CheckRun::start() {
   host_.start();
 }
 
+void CheckRun::cancel() {
+  settle(Error{ErrorCode::kUnavailable, "The connection test was broken off because the desk is being stopped."});
+  host_.kill("stopped", "the desk is being stopped");
+}
+
 void CheckRun::take_frame(const wire::Frame& frame) {
   switch (static_cast<wire::Type>(frame.type)) {
     case wire::Type::kCheckStep: {

@@ -26,6 +26,8 @@ class CheckRun {
   using Finished = std::function<void(Result<desk::CheckOutcome>)>;
   CheckRun(Runtime& runtime, CheckOrder order, Finished finished);
   void start();
+  /// Ends it at once; the outcome is an error.
+  void cancel();
 
  private:
   void take_frame(const wire::Frame& frame);

@@ -89,7 +89,7 @@ void HostLife::dispatch(wire::Frame frame) {
     case wire::Type::kLog: return take_log(frame);
     case wire::Type::kFailed:
       if (const auto failed = wire::decode<wire::Failed>(frame); failed.value) {
-        end_.code = "cannot_start";
+        end_.code = failed.value->stage == "changed" ? "plugin_changed" : "cannot_start";
         end_.reason = output_.clean(failed.value->stage + ": " + failed.value->text);
       }
       return;

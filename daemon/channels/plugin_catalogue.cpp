@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "base/result.h"
 #include "base/sha256.h"
+#include "schema/manifest.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -18,10 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kMaxManifest = 1U << 20;
 constexpr std::uintmax_t kMaxLibrary = 256U << 20;
-
-bool contains(const json::Value& list, std::string_view word) {
-  return std::ranges::any_of(list.items(), [&](const json::Value& item) { return item.as_string() == word; });
-}
 
 Result<std::string> read_file(const fs::path& path, std::uintmax_t limit) {
   std::error_code error;
@@ -47,17 +45,15 @@ Result<void> check_owner(const fs::path& path) {
   return {};
 }
 
-void read_abilities(Plugin& plugin) {
-  const json::Value& manifest = plugin.manifest;
-  const json::Value& able = manifest.get("capabilities");
-  plugin.streams = contains(manifest.get("receive"), "stream");
-  plugin.polls = contains(manifest.get("receive"), "poll") && !plugin.streams;
-  plugin.sends = contains(able, "send");
-  plugin.looks_up_sends = contains(able, "lookup_send");
-  plugin.checks = contains(able, "check");
-  plugin.sends_while_receiving = manifest.get("concurrency").get("send_while_receiving").as_bool();
-  const std::int64_t seconds = manifest.get("poll").get("default_seconds").as_int(60);
-  plugin.poll_interval = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 1, 86'400));
+void read_abilities(Plugin& plugin, const schema::Manifest& manifest) {
+  plugin.streams = manifest.receive.stream;
+  plugin.polls = manifest.receive.poll && !plugin.streams;
+  plugin.sends = manifest.capabilities.send;
+  plugin.looks_up_sends = manifest.capabilities.lookup_send;
+  plugin.checks = manifest.capabilities.check;
+  plugin.sends_while_receiving = manifest.send_while_receiving;
+  plugin.poll_interval = std::clamp<Duration>(std::max(manifest.poll_default, manifest.poll_minimum),
+                                              std::chrono::seconds(1), std::chrono::hours(24));
 }
 
 Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
@@ -74,22 +70,20 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   if (!parsed.value) return Error{ErrorCode::kInvalid, "manifest.json: " + parsed.error};
   auto library = read_file(library_path, kMaxLibrary);
   if (!library) return std::move(library).error();
+  schema::ParsedManifest told = schema::parse_manifest(*manifest);
+  if (!told.manifest) {
+    const schema::Problem first = told.problems.empty() ? schema::Problem{} : told.problems.front();
+    return Error{ErrorCode::kInvalid, "manifest.json: " + first.path + ": " + first.message};
+  }
   Plugin plugin;
-  plugin.id = parsed.value->get("id").as_string();
-  plugin.version = parsed.value->get("version").as_string();
+  plugin.id = told.manifest->id;
+  plugin.version = told.manifest->version;
   plugin.library = library_path.string();
   plugin.library_sha256 = to_hex(sha256(as_bytes(*library)));
   plugin.manifest_sha256 = to_hex(sha256(as_bytes(*manifest)));
   plugin.manifest = std::move(*parsed.value);
-  if (plugin.id.empty() || plugin.id.size() > 200) return Error{ErrorCode::kInvalid, "manifest.json names no id"};
-  schema::ParsedForm form = schema::FormSchema::parse(plugin.manifest.get("config_schema"));
-  if (!form.form) {
-    const std::string first =
-        form.problems.empty() ? "" : form.problems.front().path + ": " + form.problems.front().message;
-    return Error{ErrorCode::kInvalid, "manifest.json: config_schema is outside the form profile: " + first};
-  }
-  plugin.form = std::move(form.form);
-  read_abilities(plugin);
+  read_abilities(plugin, *told.manifest);
+  plugin.form = std::move(told.manifest->form);
   return plugin;
 }
 
@@ -121,6 +115,26 @@ PluginCatalogue PluginCatalogue::scan(const Options& options) {
 const Plugin* PluginCatalogue::find(std::string_view id) const {
   const auto found = std::ranges::find(plugins_, id, &Plugin::id);
   return found == plugins_.end() ? nullptr : &*found;
+}
+
+void InstalledPlugins::scan() {
+  auto found = std::make_shared<const PluginCatalogue>(PluginCatalogue::scan(options_));
+  for (const PluginCatalogue::Problem& problem : found->problems()) {
+    log_warning("a plugin cannot be used", {{"folder", problem.folder}, {"reason", problem.reason}});
+  }
+  const std::lock_guard lock(mutex_);
+  now_ = std::move(found);
+}
+
+std::shared_ptr<const PluginCatalogue> InstalledPlugins::now() const {
+  const std::lock_guard lock(mutex_);
+  return now_;
+}
+
+std::optional<Plugin> InstalledPlugins::find(std::string_view id) const {
+  const auto catalogue = now();
+  const Plugin* found = catalogue->find(id);
+  return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace frontdesk::channels

@@ -1,11 +1,17 @@
 // PluginCatalogue: which plugins are installed, learnt without running any of their code.
 //
 // A plugin is a folder <name>/ with manifest.json and <name>.so. The library's SHA-256 is taken here and handed to the
-// host, which refuses any other file. A folder that does not fit is left out with a reason. Thread rule: immutable.
+// host, which refuses any other file. A folder that does not fit, or whose manifest is not that of a plugin for this
+// desk, is left out with a reason. Thread rule: a PluginCatalogue is immutable; InstalledPlugins may be used by any
+// thread.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <frontdesk/json.h>
@@ -54,6 +60,22 @@ class PluginCatalogue {
  private:
   std::vector<Plugin> plugins_;
   std::vector<Problem> problems_;
+};
+
+/// The catalogue as of the last scan.
+class InstalledPlugins {
+ public:
+  explicit InstalledPlugins(PluginCatalogue::Options options) : options_(std::move(options)) { scan(); }
+
+  /// Looks at the folders again; reads and hashes every library.
+  void scan();
+  [[nodiscard]] std::shared_ptr<const PluginCatalogue> now() const;
+  [[nodiscard]] std::optional<Plugin> find(std::string_view id) const;
+
+ private:
+  const PluginCatalogue::Options options_;
+  mutable std::mutex mutex_;  // guards now_
+  std::shared_ptr<const PluginCatalogue> now_;
 };
 
 }  // namespace frontdesk::channels

@@ -26,7 +26,7 @@ struct Runtime {
   const Clock& clock;
   RandomSource& random;
   Ports ports;
-  const PluginCatalogue& catalogue;
+  InstalledPlugins& installed;
   const SupervisorOptions& options;
 };
 

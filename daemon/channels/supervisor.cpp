@@ -15,7 +15,8 @@
 namespace frontdesk::channels {
 namespace {
 
-constexpr std::size_t kMaxChecks = 8;
+/// Each holds a worker of the web server for up to a minute.
+constexpr std::size_t kMaxChecks = 2;
 constexpr Duration kStopLimit = std::chrono::seconds(15);
 
 Error unknown_plugin(const std::string& id) { return {ErrorCode::kNotFound, "the plugin " + id + " is not installed"}; }
@@ -35,14 +36,10 @@ class Supervisor::Core {
  public:
   Core(SupervisorOptions options, Ports ports, const Clock& clock, RandomSource& random)
       : options_(std::move(options)),
-        catalogue_(PluginCatalogue::scan({options_.plugin_folders, options_.trusted_owners_only})),
+        installed_({options_.plugin_folders, options_.trusted_owners_only}),
         reactor_(std::make_shared<Reactor>(clock)),
         worker_(*reactor_),
-        runtime_{reactor_, worker_, clock, random, ports, catalogue_, options_} {
-    for (const auto& problem : catalogue_.problems()) {
-      log_warning("a plugin cannot be used", {{"folder", problem.folder}, {"reason", problem.reason}});
-    }
-  }
+        runtime_{reactor_, worker_, clock, random, ports, installed_, options_} {}
   ~Core() { stop(); }
 
   Result<void> start() {
@@ -115,7 +112,7 @@ class Supervisor::Core {
 
   void begin_check(std::shared_ptr<CheckOrder> order,
                    const std::shared_ptr<std::promise<Result<desk::CheckOutcome>>>& promise) {
-    if (stopping_ || checks_.size() >= kMaxChecks) {
+    if (stopping_ || no_more_checks_ || checks_.size() >= kMaxChecks) {
       return promise->set_value(Error{ErrorCode::kUnavailable, "too many connection tests are running; try again"});
     }
     const std::uint64_t number = ++last_check_;
@@ -131,13 +128,20 @@ class Supervisor::Core {
     started.start();
   }
 
+  void cancel_checks() {
+    post([this] {
+      no_more_checks_ = true;
+      for (const auto& [number, run] : checks_) run->cancel();
+    });
+  }
+
   [[nodiscard]] std::vector<ChannelSnapshot> snapshots() const {
     std::vector<ChannelSnapshot> all;
     for (const auto& [id, runner] : runners_) all.push_back(runner->snapshot());
     return all;
   }
 
-  [[nodiscard]] const PluginCatalogue& catalogue() const { return catalogue_; }
+  [[nodiscard]] InstalledPlugins& installed() { return installed_; }
   [[nodiscard]] const SupervisorOptions& options() const { return options_; }
 
  private:
@@ -154,6 +158,7 @@ class Supervisor::Core {
   void stop_all() {
     stopping_ = true;
     sweep_timer_.cancel();
+    for (const auto& [number, run] : checks_) run->cancel();
     left_ = runners_.size();
     stop_timer_ = reactor_->after(kStopLimit, [this] {
       log_warning("some plugin hosts did not end in time", {{"hosts", left_}});
@@ -173,7 +178,7 @@ class Supervisor::Core {
   }
 
   const SupervisorOptions options_;
-  const PluginCatalogue catalogue_;
+  InstalledPlugins installed_;
   std::shared_ptr<Reactor> reactor_;
   PortWorker worker_;
   Runtime runtime_;
@@ -183,6 +188,7 @@ class Supervisor::Core {
   std::uint64_t last_check_ = 0;
   std::size_t left_ = 0;
   bool stopping_ = false;
+  bool no_more_checks_ = false;
   Timer sweep_timer_;
   Timer stop_timer_;
 
@@ -197,17 +203,22 @@ Supervisor::~Supervisor() = default;
 
 Result<void> Supervisor::start() { return core_->start(); }
 void Supervisor::stop() { core_->stop(); }
-const PluginCatalogue& Supervisor::catalogue() const { return core_->catalogue(); }
+void Supervisor::cancel_checks() { core_->cancel_checks(); }
+void Supervisor::rescan_plugins() { core_->installed().scan(); }
 
 std::vector<desk::PluginDescription> Supervisor::plugins() const {
   std::vector<desk::PluginDescription> all;
-  for (const Plugin& plugin : core_->catalogue().plugins()) all.push_back({plugin.id, plugin.version, plugin.manifest});
+  const auto catalogue = core_->installed().now();
+  for (const Plugin& plugin : catalogue->plugins()) {
+    all.push_back(
+        {plugin.id, plugin.version, plugin.manifest, plugin.library, plugin.library_sha256, plugin.manifest_sha256});
+  }
   return all;
 }
 
 Result<Supervisor::CheckedConfig> Supervisor::check_config(const std::string& plugin, const json::Value& config) const {
-  const Plugin* found = core_->catalogue().find(plugin);
-  if (found == nullptr) return unknown_plugin(plugin);
+  const std::optional<Plugin> found = core_->installed().find(plugin);
+  if (!found) return unknown_plugin(plugin);
   schema::CheckedForm checked = found->form->check(config);
   if (!checked.ok()) return Error{ErrorCode::kInvalid, joined(checked.problems)};
   return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths)};
@@ -215,8 +226,8 @@ Result<Supervisor::CheckedConfig> Supervisor::check_config(const std::string& pl
 
 Result<desk::CheckOutcome> Supervisor::check(const std::string& plugin, const json::Value& config,
                                              std::vector<std::pair<std::string, Secret>> secrets) {
-  const Plugin* found = core_->catalogue().find(plugin);
-  if (found == nullptr) return unknown_plugin(plugin);
+  const std::optional<Plugin> found = core_->installed().find(plugin);
+  if (!found) return unknown_plugin(plugin);
   const schema::CheckedForm checked = found->form->check(config);
   std::vector<std::string> set_paths;
   for (const auto& [path, value] : secrets) set_paths.push_back(path);
@@ -256,6 +267,12 @@ void Supervisor::wake_outbound(ChannelId id) {
 
 bool Supervisor::answers() const {
   return core_->ask([] { return true; }).has_value();
+}
+
+std::vector<desk::ChannelActivity> Supervisor::activity() const {
+  std::vector<desk::ChannelActivity> all;
+  for (const ChannelSnapshot& shown : snapshot()) all.push_back({shown.channel, shown.next_poll_at});
+  return all;
 }
 
 std::vector<ChannelSnapshot> Supervisor::snapshot() const {

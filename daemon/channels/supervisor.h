@@ -33,8 +33,12 @@ class Supervisor final : public desk::ChannelRuntime {
   Result<void> start();
   /// Ends all hosts and the thread; later calls of apply() and the like do nothing. May be called twice.
   void stop();
+  /// Breaks off all connection tests and refuses new ones: before the stop, so that nobody waits for them.
+  void cancel_checks();
 
   [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override;
+  void rescan_plugins() override;
+  [[nodiscard]] std::vector<desk::ChannelActivity> activity() const override;
   Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config) const override;
   Result<desk::CheckOutcome> check(const std::string& plugin, const json::Value& config,
                                    std::vector<std::pair<std::string, Secret>> secrets) override;
@@ -47,7 +51,6 @@ class Supervisor final : public desk::ChannelRuntime {
   [[nodiscard]] bool answers() const;
   /// How every known channel is doing right now; empty when the supervisor does not run.
   [[nodiscard]] std::vector<ChannelSnapshot> snapshot() const;
-  [[nodiscard]] const PluginCatalogue& catalogue() const;
 
  private:
   class Core;

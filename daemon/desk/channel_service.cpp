@@ -112,6 +112,7 @@ Result<ChannelSetup> to_setup(Context& context, storage::ReadTx& tx, const Chann
   setup.cursor = row.cursor;
   setup.activated_at = row.activated_at;
   setup.state = static_cast<ChannelState>(row.state);
+  if (auto done = add_approval(tx, setup); !done) return std::move(done).error();
   auto config = parse_config(row.config_json);
   if (!config) return std::move(config).error();
   setup.config = without_secret_marks(*config);
@@ -164,13 +165,66 @@ Result<ChannelService::CheckedChannel> ChannelService::check_input(const std::st
   return CheckedChannel{std::move(shown), std::move(secrets)};
 }
 
-Result<std::vector<PluginDescription>> ChannelService::plugins(const Actor& actor) const {
+std::optional<PluginDescription> ChannelService::installed(const std::string& plugin, bool look_again) const {
+  if (runtime_ == nullptr) return std::nullopt;
+  if (look_again) runtime_->rescan_plugins();
+  for (PluginDescription& one : runtime_->plugins()) {
+    if (one.id == plugin) return std::move(one);
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<PluginView>> ChannelService::plugins(const Actor& actor) const {
   if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
-  return runtime_ != nullptr ? runtime_->plugins() : std::vector<PluginDescription>{};
+  auto found = runtime_ != nullptr ? runtime_->plugins() : std::vector<PluginDescription>{};
+  return context_.store.read([&](storage::ReadTx& tx) { return view_plugins(tx, std::move(found)); });
+}
+
+Result<PluginView> ChannelService::approve_plugin(const Actor& actor, const std::string& plugin,
+                                                  const std::string& expected_sha256) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  auto found = installed(plugin, true);
+  if (!found) return Error{ErrorCode::kNotFound, "the plugin " + plugin + " is not installed"};
+  if (!expected_sha256.empty() && expected_sha256 != found->library_sha256) {
+    return Error{ErrorCode::kConflict, "the installed library of " + plugin + " has another SHA-256: " + found->library_sha256,
+                 "error.plugin_hash"};
+  }
+  std::vector<ChannelId> waiting;
+  auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto rows = storage::list_channels(tx);
+    if (!rows) return std::move(rows).error();
+    for (const ChannelRecord& row : *rows) {
+      if (row.plugin == plugin) waiting.push_back(row.id);
+    }
+    return approve(context_, tx, actor, *found);
+  });
+  if (!done) return std::move(done).error();
+  for (const ChannelId id : waiting) runtime_->apply(id);
+  auto views = context_.store.read([&](storage::ReadTx& tx) { return view_plugins(tx, {*found}); });
+  if (!views) return std::move(views).error();
+  return std::move(views->front());
+}
+
+Result<void> ChannelService::pin_plugins() {
+  if (runtime_ == nullptr) return {};
+  auto found = runtime_->plugins();
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto rows = storage::list_channels(tx);
+    if (!rows) return std::move(rows).error();
+    for (const PluginDescription& one : found) {
+      const bool in_use = std::ranges::any_of(*rows, [&](const ChannelRecord& row) { return row.plugin == one.id && row.enabled; });
+      if (!in_use) continue;
+      // What was changed is not an error here: its channels say so.
+      auto pinned = require_approved(context_, tx, Actor::system(), one);
+      if (!pinned && pinned.error().code != ErrorCode::kConflict) return pinned;
+    }
+    return {};
+  });
 }
 
 Result<std::vector<ChannelView>> ChannelService::list(const Actor& actor) {
   if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  const auto activity = runtime_ != nullptr ? runtime_->activity() : std::vector<ChannelActivity>{};
   return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<ChannelView>> {
     auto rows = storage::list_channels(tx);
     if (!rows) return std::move(rows).error();
@@ -178,6 +232,9 @@ Result<std::vector<ChannelView>> ChannelService::list(const Actor& actor) {
     for (const ChannelRecord& row : *rows) {
       auto view = to_view(tx, row);
       if (!view) return std::move(view).error();
+      for (const ChannelActivity& one : activity) {
+        if (one.id == row.id) view->next_poll_at = one.next_poll_at;
+      }
       views.push_back(std::move(*view));
     }
     return views;
@@ -186,10 +243,16 @@ Result<std::vector<ChannelView>> ChannelService::list(const Actor& actor) {
 
 Result<ChannelView> ChannelService::find(const Actor& actor, ChannelId id) {
   if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  const auto activity = runtime_ != nullptr ? runtime_->activity() : std::vector<ChannelActivity>{};
   return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelView> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
-    return to_view(tx, *row);
+    auto view = to_view(tx, *row);
+    if (!view) return view;
+    for (const ChannelActivity& one : activity) {
+      if (one.id == id) view->next_poll_at = one.next_poll_at;
+    }
+    return view;
   });
 }
 
@@ -208,7 +271,11 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
   row.config_json = json::serialize(checked->config);
   row.state = storage::ChannelState::kStarting;
   row.created_at = row.activated_at = context_.clock.now();
+  const auto files = installed(plugin, true);
   auto added = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    if (files) {
+      if (auto done = require_approved(context_, tx, actor, *files); !done) return done;
+    }
     auto sealed = seal_secrets(tx, row.id, checked->secrets);
     if (!sealed) return std::move(sealed).error();
     if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
@@ -225,11 +292,16 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
 Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version,
                                            const ChannelChange& change) {
   if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  const bool enables = change.enabled.value_or(false);
+  if (enables && runtime_ != nullptr) runtime_->rescan_plugins();
   auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
     const std::string before = name_json(*row);
     row->version = seen_version;
+    if (const auto files = enables ? installed(row->plugin, false) : std::nullopt; files) {
+      if (auto done = require_approved(context_, tx, actor, *files); !done) return done;
+    }
     std::optional<Bytes> sealed;
     if (change.name) {
       auto name = checked_name(*change.name);
@@ -289,6 +361,11 @@ Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string
   }
   auto checked = check_input(plugin, config, kept);
   if (!checked) return std::move(checked).error();
+  // A test runs the plugin's code as much as a channel does.
+  if (const auto files = installed(plugin, true)) {
+    auto approved = context_.store.write_and_wait([&](storage::Tx& tx) { return require_approved(context_, tx, actor, *files); });
+    if (!approved) return std::move(approved).error();
+  }
   std::vector<std::pair<std::string, Secret>> secrets;
   for (auto& [path, value] : checked->secrets) secrets.emplace_back(path, std::move(value));
   return runtime_->check(plugin, without_secret_marks(checked->config), std::move(secrets));

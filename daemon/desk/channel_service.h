@@ -17,6 +17,7 @@
 #include "desk/actor.h"
 #include "desk/channel_secrets.h"
 #include "desk/context.h"
+#include "desk/plugin_approval.h"
 #include "desk/ports.h"
 
 namespace frontdesk::storage {
@@ -35,6 +36,7 @@ struct ChannelView {
   std::string reason_code;
   std::string reason_text;
   Micros last_success_at;
+  Micros next_poll_at;  ///< 0: none planned, or the channels are not running
   Micros activated_at;
   json::Value config;  ///< secrets as {"set": bool}
   std::int64_t version = 0;
@@ -66,7 +68,12 @@ class ChannelService final : public ChannelPort {
   explicit ChannelService(Context& context) : context_(context) {}
   void connect(ChannelRuntime& runtime) { runtime_ = &runtime; }
 
-  Result<std::vector<PluginDescription>> plugins(const Actor& actor) const;
+  Result<std::vector<PluginView>> plugins(const Actor& actor) const;
+  /// Approves the files that are installed now and starts the channels of the plugin anew. `expected_sha256`: of the
+  /// library, as the caller saw it; empty: whatever is there. Errors: kNotFound; kConflict "error.plugin_hash".
+  Result<PluginView> approve_plugin(const Actor& actor, const std::string& plugin, const std::string& expected_sha256);
+  /// At start: enabled channels of a plugin that was never approved pin it, so that a desk older than approvals goes on.
+  Result<void> pin_plugins();
   Result<std::vector<ChannelView>> list(const Actor& actor);
   Result<ChannelView> find(const Actor& actor, ChannelId id);
   Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name,
@@ -89,6 +96,7 @@ class ChannelService final : public ChannelPort {
   Result<void> save_health(ChannelId id, const ChannelHealth& health) override;
 
  private:
+  std::optional<PluginDescription> installed(const std::string& plugin, bool look_again) const;
   struct CheckedChannel {
     json::Value config;  ///< with marks
     SecretMap secrets;

@@ -119,6 +119,9 @@ struct ChannelSetup {
   std::vector<std::pair<std::string, std::string>> state_entries;  ///< the plugin's own key-value store, all of it
   Micros activated_at;
   ChannelState state = ChannelState::kStopped;
+  /// Which files of the plugin may run, lower-case hexadecimal; empty: nobody has approved any.
+  std::string approved_library_sha256;
+  std::string approved_manifest_sha256;
 };
 
 struct ChannelHealth {
@@ -153,6 +156,15 @@ struct PluginDescription {
   std::string id;
   std::string version;
   json::Value manifest;
+  std::string path;             ///< of the library
+  std::string library_sha256;   ///< lower-case hexadecimal, as of the last scan
+  std::string manifest_sha256;  ///< lower-case hexadecimal
+};
+
+/// What only the running channels know.
+struct ChannelActivity {
+  ChannelId id;
+  Micros next_poll_at;  ///< 0: none planned
 };
 
 /// What the desk may ask of the running channels.
@@ -160,6 +172,10 @@ class ChannelRuntime {
  public:
   virtual ~ChannelRuntime() = default;
   [[nodiscard]] virtual std::vector<PluginDescription> plugins() const = 0;
+  /// Looks at the installed files again. Channels that run go on with the files they were started from.
+  virtual void rescan_plugins() {}
+  /// Of the known channels; empty when the channels are not running.
+  [[nodiscard]] virtual std::vector<ChannelActivity> activity() const { return {}; }
   /// Errors of the value against the plugin's schema as "path: what is wrong"; the value with defaults applied and
   /// the paths of its secrets on success.
   struct CheckedConfig {

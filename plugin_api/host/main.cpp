@@ -15,9 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <fcntl.h>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 
 namespace frontdesk::host {
 
@@ -31,8 +31,7 @@ bool prepare_socket() {
   socklen_t size = sizeof type;
   if (::getsockopt(kSocket, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) return false;
   const int flags = ::fcntl(kSocket, F_GETFL);
-  return flags >= 0 && ::fcntl(kSocket, F_SETFL, flags | O_NONBLOCK) == 0 &&
-         ::fcntl(kSocket, F_SETFD, FD_CLOEXEC) == 0;
+  return flags >= 0 && ::fcntl(kSocket, F_SETFL, flags | O_NONBLOCK) == 0 && ::fcntl(kSocket, F_SETFD, FD_CLOEXEC) == 0;
 }
 
 /// Resident bytes, from /proc/self/statm opened before the sandbox closed.
@@ -58,13 +57,15 @@ struct Loaded {
 
 Loaded load(const Options& options, Link& link) {
   Loaded loaded;
-  if (const auto why = tie_and_limit(options.parent, options.limits); !why.empty()) fail(link, "sandbox", why);
+  Limits limits = options.limits;
+  limits.address_space = options.sandbox;
+  if (const auto why = tie_and_limit(options.parent, limits); !why.empty()) fail(link, "sandbox", why);
   std::string error;
   wire::Descriptor library = open_library(options.library, error);
   if (!library.valid()) fail(link, "load", error);
   const auto sum = sha256_hex_of_file(library.get());
   if (!sum) fail(link, "load", "the library cannot be read");
-  if (!options.sha256.empty() && *sum != options.sha256) fail(link, "load", "the library is not the one approved");
+  if (!options.sha256.empty() && *sum != options.sha256) fail(link, "changed", "the library is not the one approved");
   loaded.hello.library_sha256 = *sum;
   if (options.sandbox) {
     loaded.hello.landlock_abi = confine_files(options.readable, library.get());

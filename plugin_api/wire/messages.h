@@ -87,7 +87,8 @@ struct HelloAck {
   std::uint64_t max_item_bytes = 48U << 20;
 };
 
-/// The last word of a host that cannot start. stage: sandbox, load, entry, manifest, create.
+/// The last word of a host that cannot start. stage: sandbox, load, changed (the library is not the one
+/// that was asked for), entry, manifest, create.
 struct Failed {
   static constexpr Type kType = Type::kFailed;
   std::string stage;

@@ -1,6 +1,4 @@
 // Plugins and channels: the administrator's side of the desk.
-#include <map>
-
 #include "api/backend.h"
 #include "api/fields.h"
 #include "api/routes/read_request.h"
@@ -14,20 +12,9 @@ namespace {
 
 constexpr std::size_t kConfigBody = 256 * 1024;
 
-using PollPlan = std::map<ChannelId, Micros>;
-
-PollPlan poll_plan(const Backend& backend) {
-  return backend.services.next_polls ? backend.services.next_polls() : PollPlan{};
-}
-
-Micros next_poll(const PollPlan& plan, ChannelId channel) {
-  const auto found = plan.find(channel);
-  return found == plan.end() ? Micros{} : found->second;
-}
-
-Response channel_answer(const Backend& backend, int status, const desk::ChannelView& channel) {
+Response channel_answer(int status, const desk::ChannelView& channel) {
   json::Writer out;
-  write_channel(out, channel, next_poll(poll_plan(backend), channel.id));
+  write_channel(out, channel);
   return json_answer(status, out.take());
 }
 
@@ -37,13 +24,21 @@ Response get_plugins(Backend& backend, const Call& call) {
   return json_answer(200, list_json(*plugins, "", write_plugin));
 }
 
+Response post_approval(Backend& backend, const Call& call) {
+  Fields body(call.body);
+  const std::string expected = body.optional_text("library_sha256", 64).value_or("");
+  if (auto problem = body.problem()) return fail(call, *problem);
+  auto approved = backend.services.channels.approve_plugin(call.actor, call.arguments.at(0), expected);
+  if (!approved) return fail(call, std::move(approved).error());
+  json::Writer out;
+  write_plugin(out, *approved);
+  return json_answer(200, out.take());
+}
+
 Response get_channels(Backend& backend, const Call& call) {
   auto channels = backend.services.channels.list(call.actor);
   if (!channels) return fail(call, std::move(channels).error());
-  const auto write = [plan = poll_plan(backend)](json::Writer& out, const desk::ChannelView& channel) {
-    write_channel(out, channel, next_poll(plan, channel.id));
-  };
-  return json_answer(200, list_json(*channels, "", write));
+  return json_answer(200, list_json(*channels, "", write_channel));
 }
 
 Response post_channel(Backend& backend, const Call& call) {
@@ -55,7 +50,7 @@ Response post_channel(Backend& backend, const Call& call) {
   auto added = backend.services.channels.add(call.actor, plugin, name,
                                              config != nullptr ? *config : json::Value(json::Object{}));
   if (!added) return fail(call, std::move(added).error());
-  return channel_answer(backend, 201, *added);
+  return channel_answer(201, *added);
 }
 
 Response get_channel(Backend& backend, const Call& call) {
@@ -63,7 +58,7 @@ Response get_channel(Backend& backend, const Call& call) {
   if (!id) return fail(call, std::move(id).error());
   auto channel = backend.services.channels.find(call.actor, *id);
   if (!channel) return fail(call, std::move(channel).error());
-  return channel_answer(backend, 200, *channel);
+  return channel_answer(200, *channel);
 }
 
 /// 412 with the present version when somebody was faster.
@@ -87,7 +82,7 @@ Response patch_channel(Backend& backend, const Call& call) {
   std::int64_t version = 0;
   if (auto problem = read_if_match(call.request, version)) return fail(call, *problem);
   auto changed = backend.services.channels.change(call.actor, *id, version, change);
-  if (changed) return channel_answer(backend, 200, *changed);
+  if (changed) return channel_answer(200, *changed);
   return fail(call, channel_problem(backend, call, *id, std::move(changed).error()));
 }
 
@@ -142,6 +137,7 @@ void add_channel_routes(std::vector<Route>& routes) {
   const auto run = Permission::kRunChannels;
   const Payload config = Payload::json(kConfigBody);
   routes.emplace_back(Method::kGet, "/api/v1/plugins", run, Payload::none(), get_plugins);
+  routes.emplace_back(Method::kPost, "/api/v1/plugins/{id}/approval", run, Payload::json(1024), post_approval);
   routes.emplace_back(Method::kGet, "/api/v1/channels", see, Payload::none(), get_channels);
   routes.emplace_back(Method::kPost, "/api/v1/channels", run, config, post_channel);
   routes.emplace_back(Method::kPost, "/api/v1/channels/check", run, config, post_check);

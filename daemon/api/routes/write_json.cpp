@@ -171,7 +171,7 @@ void write_message(json::Writer& out, const desk::MessageView& message) {
   out.end_object();
 }
 
-void write_channel(json::Writer& out, const desk::ChannelView& channel, Micros next_poll_at) {
+void write_channel(json::Writer& out, const desk::ChannelView& channel) {
   out.begin_object().member("id", to_text(channel.id)).member("plugin", channel.plugin).member("name", channel.name);
   out.member("enabled", channel.enabled).member("state", desk::to_text(channel.state)).key("reason");
   if (channel.reason_code.empty()) {
@@ -180,7 +180,7 @@ void write_channel(json::Writer& out, const desk::ChannelView& channel, Micros n
     out.begin_object().member("code", channel.reason_code).member("text", channel.reason_text).end_object();
   }
   write_time(out, "last_success_at", channel.last_success_at);
-  write_time(out, "next_poll_at", next_poll_at);
+  write_time(out, "next_poll_at", channel.next_poll_at);
   write_time(out, "activated_at", channel.activated_at);
   out.member("config", channel.config).member("version", channel.version);
   out.key("counters").begin_object().member("received", channel.received).member("pending", channel.pending);
@@ -209,12 +209,17 @@ void write_check(json::Writer& out, const desk::CheckOutcome& outcome) {
   out.end_array().end_object();
 }
 
-void write_plugin(json::Writer& out, const desk::PluginDescription& plugin) {
+void write_plugin(json::Writer& out, const desk::PluginView& view) {
+  const desk::PluginDescription& plugin = view.installed;
   out.begin_object().member("id", plugin.id).member("version", plugin.version);
   out.member("names", plugin.manifest.get("name")).member("descriptions", plugin.manifest.get("description"));
   for (const char* member : {"capabilities", "receive", "config_schema"})
     out.member(member, plugin.manifest.get(member));
-  out.end_object();
+  out.member("path", plugin.path).member("library_sha256", plugin.library_sha256).key("approval").begin_object();
+  out.member("state", desk::to_text(view.trust)).member("library_sha256", view.approved_library_sha256);
+  out.member("version", view.approved_version);
+  write_time(out, "approved_at", view.approved_at);
+  out.end_object().end_object();
 }
 
 void write_audit_record(json::Writer& out, const audit::Record& record) {

@@ -20,11 +20,10 @@ void write_user(json::Writer& out, const desk::UserView& user);
 void write_ticket_row(json::Writer& out, const desk::TicketRow& row);
 void write_ticket(json::Writer& out, const desk::TicketDetail& ticket);
 void write_message(json::Writer& out, const desk::MessageView& message);
-/// `next_poll_at` may be not set.
-void write_channel(json::Writer& out, const desk::ChannelView& channel, Micros next_poll_at);
+void write_channel(json::Writer& out, const desk::ChannelView& channel);
 void write_ledger_row(json::Writer& out, const desk::LedgerRow& row);
 void write_check(json::Writer& out, const desk::CheckOutcome& outcome);
-void write_plugin(json::Writer& out, const desk::PluginDescription& plugin);
+void write_plugin(json::Writer& out, const desk::PluginView& plugin);
 void write_audit_record(json::Writer& out, const audit::Record& record);
 
 /// {"items":[…],"next":"…"|null}

@@ -521,7 +521,8 @@ typedef struct fdk_health {
   uint32_t struct_size;
   uint32_t reserved;
   void* ctx;
-  /* [any] What the admin sees beside the channel, until the next report. */
+  /* [any] What the admin sees beside the channel, until the next report. A stream that neither reports nor submits for
+   * 20 minutes is shown as degraded: say OK at least every 10 minutes while the source answers. */
   void (*report)(void* ctx, fdk_health_state state, fdk_str code, fdk_str text);
 } fdk_health;
 

@@ -41,7 +41,7 @@ class FakeRuntime final : public desk::ChannelRuntime {
   [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override {
     json::Value manifest;
     manifest.set("names", json::Value().set("en", "Email"));
-    return {{"email", "1.0.0", std::move(manifest)}};
+    return {{"email", "1.0.0", std::move(manifest), "/plugins/email.so", "aa", "bb"}};
   }
   Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
     return CheckedConfig{config, {}};
@@ -53,6 +53,9 @@ class FakeRuntime final : public desk::ChannelRuntime {
   void apply(ChannelId) override {}
   Result<void> poll_now(ChannelId) override { return {}; }
   void wake_outbound(ChannelId) override {}
+  [[nodiscard]] std::vector<desk::ChannelActivity> activity() const override { return polls; }
+
+  std::vector<desk::ChannelActivity> polls;
 };
 
 }  // namespace
@@ -126,17 +129,7 @@ struct House::Parts {
         tickets(context),
         channels(context),
         audit(*store, trail, clock),
-        services{accounts,
-                 query,
-                 tickets,
-                 channels,
-                 audit,
-                 events,
-                 *store,
-                 clock,
-                 "0.0.1",
-                 {},
-                 [this] { return next_polls; }} {
+        services{accounts, query, tickets, channels, audit, events, *store, clock, "0.0.1", {}} {
     tickets.connect(runtime);
     channels.connect(runtime);
     must(accounts.start());
@@ -170,7 +163,6 @@ struct House::Parts {
   desk::TicketService tickets;
   desk::ChannelService channels;
   desk::AuditService audit;
-  std::map<ChannelId, Micros> next_polls;
   Services services;
   std::unique_ptr<Server> server;
 };
@@ -220,7 +212,7 @@ TicketId House::add_ticket(const std::string& number) {
   return ticket;
 }
 
-void House::plan_poll(ChannelId channel, Micros at) { parts_->next_polls[channel] = at; }
+void House::plan_poll(ChannelId channel, Micros at) { parts_->runtime.polls = {{channel, at}}; }
 
 void House::announce(std::string_view kind, const std::string& data) {
   must(parts_->store->write_and_wait([&](storage::Tx& tx) { return parts_->events.append(tx, kind, data); }));

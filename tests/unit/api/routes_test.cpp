@@ -162,6 +162,22 @@ TEST(OpenApi, references_only_what_is_there) {
   }
 }
 
+TEST_F(RoutesTest, approval_of_a_plugin_names_the_files_it_is_for) {
+  start_with_users();
+  Browser admin = signed_in("admin");
+  const auto state = [&] {
+    const json::Value list = json_of(admin.get("/api/v1/plugins"));
+    return std::string(list.get("items").items().front().get("approval").get("state").as_string());
+  };
+  EXPECT_EQ(state(), "new");
+  const Reply other = admin.post("/api/v1/plugins/email/approval", R"({"library_sha256":"cc"})");
+  EXPECT_EQ(other.status, 409);
+  EXPECT_EQ(json_of(other).get("key").as_string(), "error.plugin_hash");
+  EXPECT_EQ(admin.post("/api/v1/plugins/email/approval", R"({"library_sha256":"aa"})").status, 200);
+  EXPECT_EQ(state(), "approved");
+  EXPECT_EQ(admin.post("/api/v1/plugins/nowhere/approval", "{}").status, 404);
+}
+
 TEST_F(RoutesTest, errors_are_problem_documents_with_a_request_id) {
   start_with_users();
   Browser guest = browser();

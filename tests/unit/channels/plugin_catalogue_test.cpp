@@ -33,8 +33,15 @@ class PluginCatalogueTest : public testing::Test {
   fs::path root_;
 };
 
-const char kGood[] = R"({"id":"test.one","version":"1.2","receive":["poll"],"capabilities":["send"],
-  "poll":{"default_seconds":7},"config_schema":{"type":"object"}})";
+const char kGood[] = R"({"id":"test.one","version":"1.2.0","abi":{"major":0,"minor":1},"name":{"en":"One"},
+  "description":{"en":"The first."},"vendor":"Tests","licence":"Apache-2.0","receive":["poll"],"capabilities":["send"],
+  "poll":{"default_seconds":7,"minimum_seconds":5},"network_hosts":[],"data_classes":[],
+  "config_schema":{"type":"object","properties":{},"additionalProperties":false}})";
+
+std::string good_but(const std::string& from, const std::string& to) {
+  std::string text = kGood;
+  return text.replace(text.find(from), from.size(), to);
+}
 
 TEST_F(PluginCatalogueTest, manifest_tells_the_abilities) {
   install("one", kGood);
@@ -59,6 +66,24 @@ TEST_F(PluginCatalogueTest, damaged_plugins_are_left_out_with_a_reason) {
   const PluginCatalogue catalogue = scan();
   EXPECT_EQ(catalogue.plugins().size(), 1U);
   EXPECT_EQ(catalogue.problems().size(), 5U);
+}
+
+TEST_F(PluginCatalogueTest, plugin_for_another_desk_is_left_out) {
+  install("future", good_but(R"("major":0)", R"("major":9)"));
+  install("mute", good_but(R"("version":"1.2.0",)", ""));
+  const PluginCatalogue catalogue = scan();
+  EXPECT_THAT(catalogue.plugins(), testing::IsEmpty());
+  EXPECT_EQ(catalogue.problems().size(), 2U);
+}
+
+TEST_F(PluginCatalogueTest, new_files_are_seen_by_the_next_scan_only) {
+  install("one", kGood);
+  InstalledPlugins installed({{root_.string()}, true});
+  const std::string before = installed.find("test.one")->library_sha256;
+  std::ofstream(root_ / "one" / "one.so") << "replaced";
+  EXPECT_EQ(installed.find("test.one")->library_sha256, before);
+  installed.scan();
+  EXPECT_NE(installed.find("test.one")->library_sha256, before);
 }
 
 TEST_F(PluginCatalogueTest, what_others_could_have_written_is_refused) {

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "base/log.h"
@@ -38,12 +42,16 @@ class SupervisorTest : public testing::Test {
   }
 
   void add(ChannelId id, const std::string& plugin, const json::Value& config = json::Object{}) {
+    static const PluginCatalogue installed = PluginCatalogue::scan({{FRONTDESK_TEST_PLUGINS}, false});
+    const Plugin* files = installed.find(plugin);
     desk_.change([&] {
       desk::ChannelSetup& setup = desk_.channels[id].setup;
       setup.id = id;
       setup.plugin = plugin;
       setup.enabled = true;
       setup.config = config;
+      if (files != nullptr) setup.approved_library_sha256 = files->library_sha256;
+      if (files != nullptr) setup.approved_manifest_sha256 = files->manifest_sha256;
     });
   }
   static json::Value counting(std::int64_t count) {
@@ -290,6 +298,66 @@ TEST_F(SupervisorTest, channel_of_a_missing_plugin_rests) {
   add(kFirst, "test.frontdesk.nowhere");
   start();
   EXPECT_TRUE(wait_for_code(kFirst, "plugin_missing"));
+}
+
+TEST_F(SupervisorTest, host_is_bounded_and_the_first_to_go_without_memory) {
+  if (!options_.host.sandbox) GTEST_SKIP() << "not under sanitizers";
+  add(kFirst, "test.frontdesk.counter", counting(1));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  const std::string process = "/proc/" + std::to_string(supervisor_->snapshot().front().pid) + "/";
+  int adjustment = 0;
+  std::ifstream(process + "oom_score_adj") >> adjustment;
+  EXPECT_EQ(adjustment, 1000);
+  std::ifstream limits(process + "limits");
+  const std::string text{std::istreambuf_iterator<char>(limits), {}};
+  EXPECT_EQ(text.find("Max address space         unlimited"), std::string::npos) << text;
+}
+
+TEST_F(SupervisorTest, plugin_that_was_not_approved_never_starts) {
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  std::string right;
+  desk_.change(
+      [&] { right = std::exchange(desk_.channels[kFirst].setup.approved_library_sha256, std::string(64, '0')); });
+  start();
+  ASSERT_TRUE(wait_for_code(kFirst, "plugin_changed"));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.channels[kFirst].health.state, ChannelState::kStopped);
+    EXPECT_TRUE(desk_.channels[kFirst].keys.empty());
+    desk_.channels[kFirst].setup.approved_library_sha256 = right;
+  });
+  EXPECT_EQ(supervisor_->snapshot().front().restarts, 0);
+  supervisor_->apply(kFirst);
+  EXPECT_TRUE(wait_for_items(kFirst, 10)) << "an approval heals it";
+}
+
+TEST_F(SupervisorTest, library_replaced_while_the_daemon_runs_is_refused_by_the_host) {
+  std::string pattern = testing::TempDir() + "replacedXXXXXX";
+  const std::filesystem::path folder = ::mkdtemp(pattern.data());
+  std::filesystem::copy(std::string(FRONTDESK_TEST_PLUGINS) + "/counter", folder / "counter");
+  options_.plugin_folders = {folder.string()};
+  options_.host.readable = {folder.string()};
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 10));
+  // A new file under the old name, as package managers do it; the running host keeps the old one.
+  std::filesystem::rename(folder / "counter" / "counter.so", folder / "old.so");
+  std::ofstream(folder / "counter" / "counter.so", std::ios::binary) << "something else";
+  supervisor_->apply(kFirst);
+  EXPECT_TRUE(wait_for_code(kFirst, "plugin_changed"));
+  EXPECT_EQ(supervisor_->snapshot().front().restarts, 0) << "not a crash";
+  std::filesystem::remove_all(folder);
+}
+
+TEST_F(SupervisorTest, connection_tests_end_with_the_daemon) {
+  start();
+  std::thread waiting([&] {
+    // Hangs: the plugin has no check of its own, or is cut off; either way it must not hold the stop.
+    static_cast<void>(supervisor_->check("test.frontdesk.hang", json::Object{}, {}));
+  });
+  supervisor_->cancel_checks();
+  waiting.join();
+  EXPECT_FALSE(supervisor_->check("test.frontdesk.counter", counting(1), {}));
 }
 
 TEST_F(SupervisorTest, missing_host_program_is_told) {

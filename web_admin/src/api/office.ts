@@ -73,6 +73,8 @@ export const userApi = {
 
 export const channelApi = {
   plugins: () => call<{ items: PluginInfo[] }>('GET', '/plugins'),
+  approvePlugin: (id: string, library_sha256: string) =>
+    call<PluginInfo>('POST', `/plugins/${encodeURIComponent(id)}/approval`, { body: { library_sha256 } }),
   list: () => call<{ items: Channel[] }>('GET', '/channels'),
   get: (id: string) => call<Channel>('GET', `/channels/${id}`),
   add: (plugin: string, name: string, config: Config) =>

@@ -165,6 +165,14 @@ export interface PluginInfo {
   capabilities: string[];
   receive: string[];
   config_schema: JsonSchema | null;
+  path: string;
+  library_sha256: string;
+  approval: {
+    state: 'new' | 'approved' | 'changed';
+    library_sha256: string;
+    version: string;
+    approved_at: string | null;
+  };
 }
 
 export type ChannelState = 'ok' | 'degraded' | 'needs_reauth' | 'stopped' | 'quarantined' | 'starting';

@@ -36,6 +36,7 @@ export const knownActions = [
   'channel.remove',
   'channel.reauth',
   'plugin.quarantine',
+  'plugin.approve',
 ] as const;
 
 const known = (key: string, fallback: string, t: TFunction) => (i18next.exists(key) ? t(key) : fallback);

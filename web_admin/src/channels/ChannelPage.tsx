@@ -18,6 +18,7 @@ import { ChannelEditor } from './ChannelEditor';
 import { usePluginName } from './ChannelsPage';
 import styles from './channels.module.css';
 import { Ledger } from './Ledger';
+import { PluginChanged } from './PluginChanged';
 import { stateTones } from './words';
 
 type Tab = 'settings' | 'ledger';
@@ -50,6 +51,7 @@ function ChannelDetail({ channel }: { channel: Channel }) {
           <Chip tone={stateTones[channel.state]}>{t(`channel.state.${channel.state}`)}</Chip>
         </div>
         <ChannelReason channel={channel} />
+        {admin && <PluginChanged channel={channel} />}
         <ChannelFacts channel={channel} />
       </div>
       {admin && (

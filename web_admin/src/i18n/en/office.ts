@@ -33,6 +33,10 @@ export const office = {
   'plugin.none': 'No plugins installed',
   'plugin.none_text': 'Install a channel plugin on the server, then reload this page.',
   'plugin.version': 'Version {{version}}',
+  'plugin.changed': 'The plugin has changed since it was approved',
+  'plugin.changed_text':
+    'Installed: version {{version}}, SHA-256 {{hash}}. Approve it only if you know why it changed, for example an update.',
+  'plugin.approve': 'Approve this version',
 
   'schema_form.variant': 'Method',
   'schema_form.optional': '{{title}} (optional)',
@@ -110,6 +114,10 @@ export const office = {
   'reason.hung': 'The plugin did not answer and was restarted.',
   'reason.failed': 'The plugin reported a failure.',
   'reason.plugin_missing': 'The plugin is not installed.',
+  'reason.plugin_changed':
+    'The files of the plugin have changed since they were approved. The channel rests until an administrator approves them.',
+  'reason.silent': 'The plugin has not told for a long time whether it still reaches its source.',
+  'reason.misbehaved': 'The plugin asked for more than its share and was stopped.',
   'reason.unknown_outcome': 'The connection broke before the answer arrived.',
 
   'ledger.title': 'Ledger',
@@ -214,6 +222,7 @@ export const office = {
   'audit.action.channel.remove': 'Removed a channel',
   'audit.action.channel.reauth': 'Channel needs sign-in',
   'audit.action.plugin.quarantine': 'Plugin quarantined',
+  'audit.action.plugin.approve': 'Plugin approved',
 
   'health.lead': 'How the service is doing right now.',
   'health.uptime': 'Running for',

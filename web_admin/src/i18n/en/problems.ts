@@ -49,6 +49,9 @@ export const problems = {
   'error.message_not_found': 'The message does not exist.',
   'error.not_assignable': 'This person cannot take tickets.',
   'error.not_failed': 'This message has not failed, so it is not sent again.',
+  'error.plugin_changed':
+    'The files of the plugin have changed since they were approved. Find out why, then approve the plugin.',
+  'error.plugin_hash': 'The plugin on the server is not the one you saw. Reload and look again.',
   'error.origin': 'The request did not come from this site.',
   'error.password_common': 'This password is too common.',
   'error.password_context': 'The password contains your name or the name of the company.',

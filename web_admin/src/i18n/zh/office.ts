@@ -35,6 +35,9 @@ export const office: CatalogueOf<typeof english> = {
   'plugin.none': '没有安装插件',
   'plugin.none_text': '请先在服务器上安装渠道插件，然后刷新此页。',
   'plugin.version': '版本 {{version}}',
+  'plugin.changed': '插件在批准后发生了变化',
+  'plugin.changed_text': '已安装：版本 {{version}}，SHA-256 {{hash}}。请在确知变化原因（例如升级）后再批准。',
+  'plugin.approve': '批准此版本',
 
   'schema_form.variant': '方式',
   'schema_form.optional': '{{title}}（选填）',
@@ -108,6 +111,9 @@ export const office: CatalogueOf<typeof english> = {
   'reason.hung': '插件没有回应，已重新启动。',
   'reason.failed': '插件报告失败。',
   'reason.plugin_missing': '插件未安装。',
+  'reason.plugin_changed': '插件文件在批准后发生了变化。在管理员批准之前，此渠道暂停工作。',
+  'reason.silent': '插件已很久没有报告是否仍能连接到来源。',
+  'reason.misbehaved': '插件索取超出份额的资源，已被停止。',
   'reason.unknown_outcome': '收到回应之前连接中断。',
 
   'ledger.title': '台账',
@@ -212,6 +218,7 @@ export const office: CatalogueOf<typeof english> = {
   'audit.action.channel.remove': '移除渠道',
   'audit.action.channel.reauth': '渠道需要登录',
   'audit.action.plugin.quarantine': '插件已隔离',
+  'audit.action.plugin.approve': '插件已批准',
 
   'health.lead': '服务当前的运行情况。',
   'health.uptime': '已运行',

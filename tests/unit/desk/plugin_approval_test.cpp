@@ -1,0 +1,116 @@
+// A plugin runs only as the files that an administrator has approved.
+#include "desk/plugin_approval.h"
+
+#include "desk/channel_service.h"
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+/// One installed plugin whose files can be replaced; remembers which channels it was told to load.
+class OnePlugin final : public ChannelRuntime {
+ public:
+  [[nodiscard]] std::vector<PluginDescription> plugins() const override {
+    return {{"test.plugin", "1.0.0", json::Value(json::Object{}), "/plugins/plugin.so", library, "manifest"}};
+  }
+  Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
+    return CheckedConfig{config, {}};
+  }
+  Result<CheckOutcome> check(const std::string&, const json::Value&,
+                             std::vector<std::pair<std::string, Secret>>) override {
+    ++checks;
+    return CheckOutcome{true, {}};
+  }
+  void apply(ChannelId id) override { applied.push_back(id); }
+  Result<void> poll_now(ChannelId) override { return {}; }
+  void wake_outbound(ChannelId) override {}
+  [[nodiscard]] std::vector<ChannelActivity> activity() const override {
+    return applied.empty() ? std::vector<ChannelActivity>{}
+                           : std::vector<ChannelActivity>{{applied.front(), Micros{77}}};
+  }
+
+  std::string library = "first";
+  int checks = 0;
+  std::vector<ChannelId> applied;
+};
+
+class PluginApprovalTest : public DeskTest {
+ protected:
+  PluginApprovalTest() : channels_(*context_), admin_(add_user("chen", {Role::kAdmin})) { channels_.connect(runtime_); }
+
+  ChannelView add_channel() { return must(channels_.add(admin_, "test.plugin", "邮箱", json::Value(json::Object{}))); }
+  PluginView plugin() { return must(channels_.plugins(admin_)).at(0); }
+  std::int64_t approvals_on_record() {
+    return count("SELECT count(*) FROM audit_record WHERE action = 'plugin.approve'");
+  }
+
+  OnePlugin runtime_;
+  ChannelService channels_;
+  Actor admin_;
+};
+
+TEST_F(PluginApprovalTest, first_channel_pins_the_installed_files) {
+  EXPECT_EQ(plugin().trust, PluginTrust::kNew);
+  const auto channel = add_channel();
+  EXPECT_EQ(plugin().trust, PluginTrust::kApproved);
+  EXPECT_EQ(plugin().approved_at, clock_.now());
+  const auto setup = must(channels_.load(channel.id));
+  EXPECT_EQ(setup.approved_library_sha256, "first");
+  EXPECT_EQ(setup.approved_manifest_sha256, "manifest");
+  add_channel();
+  EXPECT_EQ(approvals_on_record(), 1);
+}
+
+TEST_F(PluginApprovalTest, changed_files_are_refused_until_they_are_approved) {
+  const auto channel = add_channel();
+  runtime_.library = "second";
+  EXPECT_EQ(plugin().trust, PluginTrust::kChanged);
+  EXPECT_EQ(plugin().approved_library_sha256, "first");
+  EXPECT_EQ(channels_.add(admin_, "test.plugin", "二号", json::Value(json::Object{})).error().key,
+            "error.plugin_changed");
+  EXPECT_EQ(channels_.check(admin_, "test.plugin", json::Value(json::Object{}), {}).error().key,
+            "error.plugin_changed");
+  EXPECT_EQ(runtime_.checks, 0) << "no code of the new files has run";
+  EXPECT_EQ(channels_.change(admin_, channel.id, channel.version, {.enabled = true}).error().key,
+            "error.plugin_changed");
+  EXPECT_TRUE(channels_.change(admin_, channel.id, channel.version, {.name = "改名"}).ok());
+
+  runtime_.applied.clear();
+  const auto approved = must(channels_.approve_plugin(admin_, "test.plugin", "second"));
+  EXPECT_EQ(approved.trust, PluginTrust::kApproved);
+  EXPECT_EQ(runtime_.applied, std::vector<ChannelId>{channel.id});
+  EXPECT_EQ(must(channels_.load(channel.id)).approved_library_sha256, "second");
+  EXPECT_EQ(approvals_on_record(), 2);
+  EXPECT_TRUE(channels_.check(admin_, "test.plugin", json::Value(json::Object{}), {}).ok());
+}
+
+TEST_F(PluginApprovalTest, connection_test_pins_too) {
+  must(channels_.check(admin_, "test.plugin", json::Value(json::Object{}), {}));
+  EXPECT_EQ(plugin().trust, PluginTrust::kApproved);
+}
+
+TEST_F(PluginApprovalTest, approval_is_for_admins_and_for_the_files_they_saw) {
+  EXPECT_EQ(channels_.approve_plugin(agent_, "test.plugin", "").error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(channels_.approve_plugin(admin_, "test.other", "").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(channels_.approve_plugin(admin_, "test.plugin", "third").error().key, "error.plugin_hash");
+  EXPECT_EQ(plugin().trust, PluginTrust::kNew);
+}
+
+TEST_F(PluginApprovalTest, desk_older_than_approvals_pins_once_at_its_start) {
+  add_channel();
+  must(store_->write_and_wait([](storage::Tx& tx) { return tx.execute("DELETE FROM plugin_approval"); }));
+  must(channels_.pin_plugins());
+  EXPECT_EQ(plugin().trust, PluginTrust::kApproved);
+  runtime_.library = "second";
+  must(channels_.pin_plugins());
+  EXPECT_EQ(plugin().trust, PluginTrust::kChanged) << "a start approves nothing new";
+}
+
+TEST_F(PluginApprovalTest, next_poll_of_a_running_channel_is_told) {
+  const auto channel = add_channel();
+  EXPECT_EQ(must(channels_.find(admin_, channel.id)).next_poll_at, Micros{77});
+  EXPECT_EQ(must(channels_.list(admin_)).back().next_poll_at, Micros{77});
+}
+
+}  // namespace
+}  // namespace frontdesk::desk

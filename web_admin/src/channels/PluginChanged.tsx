@@ -1,0 +1,44 @@
+// Says that the plugin's files are not the approved ones, and lets an administrator approve them.
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { channelApi } from '../api/office';
+import type { Channel, PluginInfo } from '../api/types';
+import { keys } from '../app/query_keys';
+import { problemText } from '../parts/Failure';
+import { Notice } from '../parts/Notice';
+import styles from './channels.module.css';
+
+function Approval({ plugin }: { plugin: PluginInfo }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const approve = useMutation({
+    mutationFn: () => channelApi.approvePlugin(plugin.id, plugin.library_sha256),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: keys.plugins });
+      await queries.invalidateQueries({ queryKey: keys.channels });
+    },
+  });
+  return (
+    <Notice tone="bad" title={t('plugin.changed')}>
+      <p>{t('plugin.changed_text', { version: plugin.version, hash: plugin.library_sha256.slice(0, 12) })}</p>
+      <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
+        {t('plugin.approve')}
+      </Button>
+      {approve.error && (
+        <span role="alert" className={styles.said}>
+          {problemText(approve.error, t)}
+        </span>
+      )}
+    </Notice>
+  );
+}
+
+export function PluginChanged({ channel }: { channel: Channel }) {
+  const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
+  const plugin = query.data?.items.find((one) => one.id === channel.plugin);
+  // The channel can know before the list does: files replaced while the desk runs are noticed by the plugin's host.
+  const changed =
+    plugin && (plugin.approval.state === 'changed' || channel.reason?.code === 'plugin_changed');
+  return changed ? <Approval plugin={plugin} /> : null;
+}
