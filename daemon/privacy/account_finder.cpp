@@ -29,7 +29,7 @@ Handle read_handle(std::string_view text, std::size_t at) {
     const char32_t c = peek(text, handle.end);
     if (!is_ascii_alnum(c) && c != '-' && c != '_') break;
     handle.has_digit = handle.has_digit || !is_ascii_letter(c);
-    text::next_code_point(text, handle.end);
+    next_character(text, handle.end);
     ++handle.size;
   }
   return handle;
@@ -83,22 +83,22 @@ void find_account(std::string_view text, std::size_t at, Finds& out) {
 
 void find_plate(std::string_view text, std::size_t at, Finds& out) {
   std::size_t next = at;
-  if (!is_province_of_plate(text::next_code_point(text, next))) return;
+  if (!is_province_of_plate(next_character(text, next))) return;
   std::size_t place = next;
   char32_t city = peek(text, place);
   const bool is_small = city >= 'a' && city <= 'z';
   if (is_small) city -= 'a' - 'A';
   if (city < 'A' || city > 'Z' || city == 'I' || city == 'O') return;
-  text::next_code_point(text, place);
+  next_character(text, place);
   const char32_t dot = peek(text, place);
-  if (dot == 0xB7 || dot == 0x2022 || dot == ' ' || dot == '.') text::next_code_point(text, place);
+  if (dot == 0xB7 || dot == 0x2022 || dot == ' ' || dot == '.') next_character(text, place);
   std::size_t size = 0;
   std::size_t digits = 0;
   while (place < text.size() && size <= 7) {
     const char32_t c = peek(text, place);
     if (!is_plate_character(c)) break;
     if (is_ascii_digit(c)) ++digits;
-    text::next_code_point(text, place);
+    next_character(text, place);
     ++size;
   }
   const char32_t behind = peek(text, place);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "privacy/characters.h"
+#include "privacy/cities.h"
 #include "privacy/find.h"
 #include "privacy/regions.h"
 #include "privacy/words.h"
@@ -21,8 +22,8 @@ std::size_t clause_end(std::string_view text, std::size_t at) {
   std::size_t digits_at = 0;
   for (std::size_t place = 0; place < window.size();) {
     const std::size_t here = place;
-    const char32_t c = to_half_width(text::next_code_point(window, place));
-    if (c == '\n' || c == '\r' || c == ';' || c == 0x3002 || c == '!' || c == '?' || c == '@' || c == '<') {
+    const char32_t c = to_half_width(next_character(window, place));
+    if (c == '\n' || c == '\r' || c == ';' || c == 0x3002 || c == '!' || c == '?' || c == '@' || c == '<' || c == '[') {
       end = here;
       break;
     }
@@ -35,16 +36,20 @@ std::size_t clause_end(std::string_view text, std::size_t at) {
       break;
     }
   }
-  for (const std::string_view word : {"电话", "手机", "联系", "收货人", "收件人", "姓名", "邮编", "邮箱", "订单"}) {
+  for (const std::string_view word :
+       {"电话", "手机", "联系", "收货人", "收件人", "姓名", "邮编", "邮箱", "订单", "谢谢", "電話"}) {
     end = std::min(end, window.find(word));
   }
   return at + end;
 }
 
-void add_if_house(std::string_view text, std::size_t at, int score, Finds& out) {
+/// `is_sure`: a label says that it is an address; else it must look like one.
+void add_if_house(std::string_view text, std::size_t at, int score, bool is_sure, Finds& out) {
   const std::string_view clause = text.substr(at, clause_end(text, at) - at);
   const std::size_t house = house_level_end(clause);
-  if (house > 0) out.push_back({at, at + house, DataKind::kAddress, score});
+  if (house == 0 || (!is_sure && !is_like_an_address(clause.substr(0, house)))) return;
+  out.push_back({at, at + house, DataKind::kAddress, score});
+  find_names_beside(text, at, at + house, out);
 }
 
 /// Western: a house number, then words; up to the end of the line, at most eight words behind the number.
@@ -72,48 +77,85 @@ void add_if_western(std::string_view text, std::size_t at, Finds& out) {
 
 void find_after_label(std::string_view text, std::size_t label_end, Finds& out) {
   bool had_sign = false;
-  std::size_t at = skip_sign(text, label_end, had_sign);
-  for (const std::string_view filler : {"是", "为", "is", "在"}) {
+  std::size_t at = skip_field_signs(text, label_end, had_sign);
+  for (const std::string_view filler : {"改成", "改为", "改為", "改到", "换成", "变成", "是", "为", "為", "is", "在"}) {
     if (const std::size_t length = word_length_at(text, at, filler)) at = skip_sign(text, at + length, had_sign);
   }
   if (is_han(peek(text, at))) {
-    add_if_house(text, at, 80, out);
+    add_if_house(text, at, 80, had_sign, out);
   } else if (is_ascii_alnum(peek(text, at))) {
     add_if_western(text, at, out);
   }
 }
 
-/// "深圳市南山区…路…号" without a province: city mark, then district mark, then road and house.
-void find_by_city(std::string_view text, std::size_t at, Finds& out) {
-  std::size_t mark_end = at;
-  text::next_code_point(text, mark_end);
-  const std::string_view rest = text.substr(mark_end, std::min(clause_end(text, at), text.size()) - mark_end);
-  const std::size_t district = std::min(rest.find("区"), rest.find("县"));
-  if (district == std::string_view::npos || district == 0 || district > 6 * kHan) return;
-  const std::size_t road =
-      std::min({rest.find("路"), rest.find("街"), rest.find("道"), rest.find("镇"), rest.find("村")});
-  if (road == std::string_view::npos || house_level_end(rest) == 0) return;
-  if (at < 2 * kHan) return;
+/// Where the region that ends with the mark at `at` begins: "浙江 杭州 西湖|区", "大理白族自治州大理|市". Looks back
+/// over at most fourteen characters for the first one where a known province or city begins; `at` when there is none.
+std::size_t region_begin(std::string_view text, std::size_t at) {
+  std::size_t begin = at;
+  std::size_t place = at;
+  for (int characters = 0; characters < 14 && place > 0; ++characters) {
+    const char32_t c = to_half_width(previous_code_point(text, place));
+    if (!is_han(c) && c != ' ') break;
+    if (!is_han(c)) continue;
+    const std::string_view rest = text.substr(place, 5 * kHan);
+    if (city_name_length(rest) > 0 || province_length(rest) > 0) begin = place;
+  }
+  return begin;
+}
+
+/// The name of a district or a smaller city that no list knows: two characters before the mark, that make no other word
+/// with it ("小区", "超市").
+std::size_t unknown_region_begin(std::string_view text, std::size_t at) {
+  constexpr std::u32string_view kOtherWords = U"小社园景校地片专分厂库战禁超城都门街辖特新郊市商住疫社灾";
+  std::size_t place = at;
+  if (place == 0 || kOtherWords.find(previous_code_point(text, place)) != std::u32string_view::npos) return at;
   std::size_t begin = at;
   for (int characters = 0; characters < 2; ++characters) {
-    std::size_t place = begin;
-    if (place == 0 || !is_han(previous_code_point(text, place))) return;
-    begin = place;
+    if (begin == 0 || !is_han(previous_code_point(text, begin))) return at;
   }
-  out.push_back({begin, mark_end + house_level_end(rest), DataKind::kAddress, 60});
+  return begin;
+}
+
+/// Anchor 市, 区, 县: the region before it, then a road or an estate, then a house.
+void find_by_region_mark(std::string_view text, std::size_t at, Finds& out) {
+  std::size_t mark_end = at;
+  next_character(text, mark_end);
+  std::size_t begin = region_begin(text, at);
+  const bool is_known = begin < at;
+  if (!is_known) begin = unknown_region_begin(text, at);
+  if (begin == at) return;
+  const std::string_view rest = text.substr(mark_end, clause_end(text, mark_end) - mark_end);
+  const std::size_t house = house_level_end(rest);
+  if (house == 0) return;
+  // A known region is mark enough; behind an unknown one a road or an estate must follow.
+  const std::size_t judged = is_known ? begin : mark_end;
+  if (!is_like_an_address(text.substr(judged, mark_end + house - judged))) return;
+  if (!is_known && rest.substr(0, house).find_first_of("0123456789") > 14 * kHan) return;
+  out.push_back({begin, mark_end + house, DataKind::kAddress, 60});
+  find_names_beside(text, begin, mark_end + house, out);
 }
 
 }  // namespace
 
 void find_address(std::string_view text, std::size_t at, Finds& out) {
-  for (const std::string_view label : {"地址", "住址", "address", "ship to", "deliver to"}) {
+  for (const std::string_view label : {"地址", "住址", "所在地区", "所在地區", "address", "ship to", "deliver to"}) {
     if (const std::size_t length = word_length_at(text, at, label)) return find_after_label(text, at + length, out);
   }
-  if (word_length_at(text, at, "市") > 0) return find_by_city(text, at, out);
+  for (const std::string_view word : {"寄到", "送到", "发到", "發到", "寄往", "家住", "我住", "住在", "搬到"}) {
+    const std::size_t length = word_length_at(text, at, word);
+    if (length == 0) continue;
+    bool had_sign = false;
+    const std::size_t place = skip_sign(text, at + length, had_sign);
+    return is_han(peek(text, place)) ? add_if_house(text, place, 60, false, out) : void();
+  }
+  for (const std::string_view mark : {"市", "区", "區", "县", "縣"}) {
+    if (word_length_at(text, at, mark) > 0) return find_by_region_mark(text, at, out);
+  }
   // Without a label: only what goes on to a city or district, so that "发往上海" is none.
   const std::size_t place = province_length(text.substr(at));
   if (text.substr(std::min(at + place, text.size())).starts_with("仓")) return;  // a warehouse: "北京仓 3 号"
-  if (place > 0 && is_han(peek(text, at + place))) add_if_house(text, at, 70, out);
+  const std::size_t next = skip_blanks(text, at + place, 1);
+  if (place > 0 && is_han(peek(text, next))) add_if_house(text, at, 70, false, out);
 }
 
 }  // namespace frontdesk::privacy

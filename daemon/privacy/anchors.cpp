@@ -4,6 +4,7 @@
 #include <string>
 
 #include "privacy/characters.h"
+#include "privacy/names.h"
 
 namespace frontdesk::privacy {
 namespace {
@@ -29,13 +30,22 @@ Anchors::Anchors() {
     if (is_number) add(std::u32string_view(&c, 1), kNumberDetector);
   }
   add(U"@＠(（[［#＃", kEmailDetector);
-  add(U"市", kAddressDetector);
+  add(U"市区區县縣", kAddressDetector);
+  for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
   add_words(U"艾特", kEmailDetector);
+  add(U"@＠", kNameDetector);
   add_words(
-      U"收货 收件 收貨 联系 聯繫 姓名 客户 名字 我的 我叫 本人 先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 经理 經理",
+      U"收货 收件 收貨 收款 联系 聯繫 聯絡 姓名 客户 客戶 名字 我的 我叫 我是 我姓 免贵 本人 "
+      U"寄件 发件 發件 签收 簽收 取件 下单 付款 汇款 匯款 投诉 请人 经办 负责 負責 代收 被保 投保 乘机 乘客 入住 持卡 "
+      U"开户 户名 戶名 会员 會員 用户 买家 買家 患者 房客 学生 家长 抬头 递员 派件 派送 配送 寄给 寄給 送给 送給 发给 "
+      U"交给 交給 转交 轉交 老公 老婆 我妈 我爸 朋友 同事 女儿 儿子 亲爱 尊敬 敬上 您好 你好 "
+      U"先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 師傅 经理 經理 老板 老闆 主管 主任 店长 医生 律师 大哥 大姐 叔叔 "
+      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
+      U"—— --",
       kNameDetector);
   add_words(
-      U"地址 住址 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 廣東 "
+      U"地址 住址 所在 寄到 送到 发到 發到 寄往 家住 我住 住在 搬到 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 "
+      U"浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 廣東 "
       U"海南"
       U" 四川 贵州 云南 陕西 甘肃 青海 台湾 臺灣 内蒙 广西 西藏 宁夏 新疆 香港 澳门",
       kAddressDetector);
@@ -50,7 +60,13 @@ Anchors::Anchors() {
       }
     }
   }
-  add_latin_words("name full my_name receiver recipient consignee", kNameDetector);
+  add_latin_words(
+      "name full my_name receiver recipient consignee cardholder customer attn contact buyer signed ship deliver i_am "
+      "i'm "
+      "this from mr. mr_ mrs ms. ms_ herr frau hi_ hello dear regards sincerely cheers thank best faithfully "
+      "cordialement "
+      "freundlichen",
+      kNameDetector);
   add_latin_words("address ship deliver", kAddressDetector);
   add_latin_words(
       "verification security your_code one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
@@ -75,7 +91,7 @@ void Anchors::add_words(std::u32string_view words, std::uint8_t detector) {
   for_each_word(words, [&](std::u32string_view word) {
     looked_at_[word[0]] = true;
     first_[word[0]] |= detector;
-    pairs_[pair_slot(word[0], word[1])] = true;
+    pairs_[pair_slot(word[0], word[1])] |= detector;
   });
 }
 
@@ -95,7 +111,10 @@ std::uint8_t Anchors::detectors_at(std::string_view text, std::size_t at, char32
   std::uint8_t detectors = alone_[c];
   if (first_[c] == 0) return detectors;
   std::size_t second = at + size;
-  if (second < text.size() && pairs_[pair_slot(c, text::next_code_point(text, second))]) return detectors | first_[c];
+  if (second >= text.size() && c >= 0x80) return detectors | first_[c];  // a word of one character may end the text
+  if (second < text.size()) {
+    detectors |= first_[c] & pairs_[pair_slot(c, next_character(text, second))];
+  }
   if (c < 0x80 && at + 2 < text.size() && triples_[triple_slot(reinterpret_cast<const unsigned char*>(&text[at]))]) {
     return detectors | first_[c];
   }

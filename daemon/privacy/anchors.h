@@ -48,7 +48,7 @@ class Anchors {
   std::bitset<0x10000> looked_at_;             // every character that may be an anchor
   std::array<std::uint8_t, 0x10000> alone_{};  // detectors called by the character alone
   std::array<std::uint8_t, 0x10000> first_{};  // detectors whose words begin with the character
-  std::bitset<0x10000> pairs_;                 // hashed first two characters of words
+  std::array<std::uint8_t, 0x10000> pairs_{};  // the same by the hash of the first two characters
   std::bitset<0x10000> triples_;               // hashed first three letters of Latin words
 };
 

@@ -23,7 +23,7 @@ int read_number(std::string_view text, std::size_t& at, int most) {
   int value = -1;
   for (int count = 0; at < text.size(); ++count) {
     std::size_t next = at;
-    const int digit = digit_value(text::next_code_point(text, next));
+    const int digit = digit_value(next_character(text, next));
     if (digit < 0) break;
     if (count == most) return -1;
     value = (value < 0 ? 0 : value * 10) + digit;
@@ -37,7 +37,7 @@ bool skip_one_of(std::string_view text, std::size_t& at, std::u32string_view sig
   std::size_t place = skip_blanks(text, at, 1);
   if (place >= text.size()) return false;
   if (signs.find(peek(text, place)) == std::u32string_view::npos) return false;
-  text::next_code_point(text, place);
+  next_character(text, place);
   at = skip_blanks(text, place, 1);
   return true;
 }
@@ -62,7 +62,7 @@ std::size_t year_first_end(std::string_view text, std::size_t at) {
   const int day = read_number(text, place, 2);
   if (day < 0) return is_chinese ? end : 0;
   if (!is_real_date(first, month, day)) return 0;
-  if (peek(text, place) == U'日' || peek(text, place) == U'号') text::next_code_point(text, place);
+  if (peek(text, place) == U'日' || peek(text, place) == U'号') next_character(text, place);
   return place;
 }
 

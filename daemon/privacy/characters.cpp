@@ -11,11 +11,11 @@ bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC
 
 }  // namespace
 
-char32_t previous_code_point(std::string_view text, std::size_t& at) {
+char32_t previous_code_point_slowly(std::string_view text, std::size_t& at) {
   std::size_t begin = at - 1;
   for (int step = 0; step < 3 && begin > 0 && is_continuation(text[begin]); ++step) --begin;
   std::size_t end = begin;
-  const char32_t c = text::next_code_point(text, end);
+  const char32_t c = next_character(text, end);
   if (end != at) {  // ill-formed: one byte at a time, as forwards
     --at;
     return 0xFFFD;
@@ -25,7 +25,7 @@ char32_t previous_code_point(std::string_view text, std::size_t& at) {
 }
 
 char32_t to_half_width(char32_t c) {
-  if (c < 0x80) return c;
+  if (c < 0x80 || is_han(c)) return c;
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
   if (c == 0x3000 || c == 0xA0 || c == 0x2007 || c == 0x202F || (c >= 0x2000 && c <= 0x200A)) return ' ';
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0xFE63) return '-';
@@ -77,6 +77,7 @@ int disguised_digit_value(char32_t c) {
     case U'玖': return 9;
     default: break;
   }
+  if (is_han(c)) return -1;
   for (const char32_t one : {0x2460U, 0x2474U, 0x2488U, 0x2776U, 0x2780U, 0x278AU}) {  // ① ⑴ ⒈ ❶ ➀ ➊
     if (c >= one && c < one + 9) return static_cast<int>(c - one) + 1;
   }
@@ -91,7 +92,7 @@ std::string to_plain(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = to_half_width(text::next_code_point(text, at));
+    const char32_t c = to_half_width(next_character(text, at));
     text::append_code_point(out, c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   }
   return out;

@@ -10,8 +10,46 @@
 
 namespace frontdesk::privacy {
 
-/// Decodes the code point that ends at `at` and moves `at` to its first byte. Precondition: at > 0.
-char32_t previous_code_point(std::string_view text, std::size_t& at);
+/// text::next_code_point with a short way for ASCII and for the three bytes of a Chinese character. Precondition: `at`
+/// is within the text.
+inline char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) {
+    ++at;
+    return first;
+  }
+  if (first > 0xE0 && first < 0xED && at + 2 < text.size()) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    if ((second & 0xC0) == 0x80 && (third & 0xC0) == 0x80) {
+      at += 3;
+      return (first & 0x0FU) << 12 | (second & 0x3FU) << 6 | (third & 0x3FU);
+    }
+  }
+  return text::next_code_point(text, at);
+}
+
+/// Decodes the code point that ends at `at`, of whatever length, and moves `at` to its first byte. Precondition: at >
+/// 0.
+char32_t previous_code_point_slowly(std::string_view text, std::size_t& at);
+
+/// The same with a short way for ASCII and Chinese characters.
+inline char32_t previous_code_point(std::string_view text, std::size_t& at) {
+  const auto last = static_cast<unsigned char>(text[at - 1]);
+  if (last < 0x80) {
+    --at;
+    return last;
+  }
+  if (at >= 3 && static_cast<unsigned char>(text[at - 3]) > 0xE0 && static_cast<unsigned char>(text[at - 3]) < 0xED) {
+    std::size_t place = at - 3;
+    const char32_t c = next_character(text, place);
+    if (place == at) {
+      at -= 3;
+      return c;
+    }
+  }
+  return previous_code_point_slowly(text, at);
+}
 
 /// Full width forms to ASCII, ideographic blank and no-break blanks to a blank, hyphens and dashes to '-', dots to '.',
 /// tildes to '~'; other code points are returned as they are.
@@ -31,7 +69,7 @@ inline bool is_han(char32_t c) { return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x
 
 /// The code point at `at` in half width, 0 at the end of the text.
 inline char32_t peek(std::string_view text, std::size_t at) {
-  return at < text.size() ? to_half_width(text::next_code_point(text, at)) : 0;
+  return at < text.size() ? to_half_width(next_character(text, at)) : 0;
 }
 /// The code point before `at` in half width, 0 at the beginning.
 inline char32_t peek_back(std::string_view text, std::size_t at) {

@@ -19,7 +19,7 @@ std::string stars(std::size_t count) { return std::string(count, '*'); }
 std::string characters_of(std::string_view value, bool digits_only) {
   std::string out;
   for (std::size_t at = 0; at < value.size();) {
-    const char32_t raw = text::next_code_point(value, at);
+    const char32_t raw = next_character(value, at);
     char32_t c = to_half_width(raw);
     const int digit = digit_value(raw) >= 0 ? digit_value(raw) : digits_only ? disguised_digit_value(raw) : -1;
     if (digit >= 0) {
@@ -37,7 +37,7 @@ std::string tail(std::string_view text, std::size_t count) {
 std::string head(std::string_view text, std::size_t count) { return std::string(text.substr(0, count)); }
 std::string first_characters(std::string_view text, std::size_t count) {
   std::size_t at = 0;
-  while (count-- > 0 && at < text.size()) text::next_code_point(text, at);
+  while (count-- > 0 && at < text.size()) next_character(text, at);
   return std::string(text.substr(0, at));
 }
 
@@ -52,14 +52,14 @@ PhoneParts split_extension(std::string_view value, std::size_t main_digits) {
   std::size_t at = 0;
   while (at < value.size() && parts.digits.size() < main_digits) {
     std::size_t next = at;
-    const char32_t c = text::next_code_point(value, next);
+    const char32_t c = next_character(value, next);
     const int digit = digit_value(c) >= 0 ? digit_value(c) : disguised_digit_value(c);
     if (digit >= 0) parts.digits += static_cast<char>('0' + digit);
     at = next;
   }
   while (at < value.size()) {
     std::size_t next = at;
-    const bool is_digit = digit_value(text::next_code_point(value, next)) >= 0;
+    const bool is_digit = digit_value(next_character(value, next)) >= 0;
     if (is_digit)
       parts.extension += '*';
     else

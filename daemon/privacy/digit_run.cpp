@@ -27,7 +27,7 @@ Gap read_gap(std::string_view text, std::size_t at, DigitAlphabet alphabet) {
   std::size_t invisible = 0;
   while (gap.end < text.size()) {
     std::size_t next = gap.end;
-    const char32_t raw = text::next_code_point(text, next);
+    const char32_t raw = next_character(text, next);
     const char32_t c = to_half_width(raw);
     if (digit_of(raw, alphabet) >= 0) {
       gap.leads_to_digit = true;
@@ -56,7 +56,7 @@ DigitRun read_digit_run(std::string_view text, std::size_t at, DigitAlphabet alp
   run.groups.push_back({at, at, {}, 0, 0, false});
   while (at < text.size()) {
     std::size_t next = at;
-    const char32_t c = text::next_code_point(text, next);
+    const char32_t c = next_character(text, next);
     const int digit = digit_of(c, alphabet);
     if (digit >= 0) {
       DigitGroup& group = run.groups.back();

@@ -48,7 +48,7 @@ std::size_t mailbox_begin(std::string_view text, std::size_t at) {
   while (begin < at) {  // signs at the beginning belong to the sentence
     const char32_t c = peek(text, begin);
     if (is_ascii_alnum(c) || c >= 0xC0 || c == '_') break;
-    text::next_code_point(text, begin);
+    next_character(text, begin);
   }
   return begin;
 }
@@ -62,7 +62,7 @@ struct Domain {
 std::size_t dot_length(std::string_view text, std::size_t at, bool with_words) {
   std::size_t next = at;
   if (next >= text.size()) return 0;
-  const char32_t c = to_half_width(text::next_code_point(text, next));
+  const char32_t c = to_half_width(next_character(text, next));
   if (c == '.' || c == 0x3002) return next - at;
   if (!with_words) return 0;
   if (c == U'点' || c == U'點') return next - at;
@@ -77,7 +77,7 @@ std::size_t label_end(std::string_view text, std::size_t at, std::string& plain)
   const bool ascii = is_ascii_alnum(peek(text, at));
   while (at < text.size()) {
     std::size_t next = at;
-    char32_t c = to_half_width(text::next_code_point(text, next));
+    char32_t c = to_half_width(next_character(text, next));
     const bool fits = ascii ? is_ascii_alnum(c) || c == '-' : c > 0xBF && c != 0x3002 && (is_han(c) || c < 0x2000);
     if (!fits || plain.size() > kMaxDomain) break;
     if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
@@ -152,6 +152,7 @@ void find_email(std::string_view text, std::size_t at, Finds& out) {
   if (is_hash && !is_provider(domain.plain)) return;
   if (is_spaced && !is_top_level_domain(std::string_view(domain.plain).substr(domain.plain.rfind('.') + 1))) return;
   out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
+  find_names_beside(text, begin, domain.end, out);
 }
 
 }  // namespace frontdesk::privacy

@@ -32,12 +32,16 @@ struct Budget {
 std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, Finds& out);
 /// Anchor: '@' in any width, "艾特", '(' or '[' of "(at)", '#'.
 void find_email(std::string_view text, std::size_t at, Finds& out);
-/// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; or 先生 and other titles.
+/// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; of 先生 and other titles; of 您好, 敬上, 收.
 void find_name(std::string_view text, std::size_t at, Finds& out);
-/// Beside a mobile number at [begin, end): "王小明 13800138000 广东省…", a name alone between separators.
-void find_names_beside_phone(std::string_view text, std::size_t begin, std::size_t end, Finds& out);
-/// Anchor: 地址, the name of a province, 市, "address", "ship to", "deliver to".
+/// Behind a closing `word` (谢谢, 此致, regards) that ends at `end`: the name on the next line, or in the next clause.
+void find_below_closing(std::string_view text, std::size_t end, std::string_view word, Finds& out);
+/// Beside a phone, card, mail or postal address at [begin, end): "王小明 13800138000 广东省…", a name between signs.
+void find_names_beside(std::string_view text, std::size_t begin, std::size_t end, Finds& out);
+/// Anchor: 地址, the name of a province, 市, 区, 县, "address", "ship to", "deliver to".
 void find_address(std::string_view text, std::size_t at, Finds& out);
+/// Anchor: the first digit of a house number: "221B Baker Street, London NW1 6XE", "Hauptstraße 42, 10115 Berlin".
+void find_western_address(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 验证码, 密码, CVV, password.
 void find_secret(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of 微信 and its disguises, "wxid_", or of a number plate (a province).

@@ -26,7 +26,7 @@ PlainText to_searchable(std::string_view text) {
   plain.offsets.reserve(text.size() / 2 + 1);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t here = at;
-    const char32_t raw = text::next_code_point(text, at);
+    const char32_t raw = next_character(text, at);
     if (is_zero_width(raw)) continue;
     plain.offsets.push_back(here);
     const int digit = digit_value(raw);

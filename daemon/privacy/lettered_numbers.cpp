@@ -18,7 +18,7 @@ LetteredText read_lettered(std::string_view text, std::size_t at, std::size_t mo
   LetteredText read{{}, at};
   while (at < text.size()) {
     std::size_t next = at;
-    char32_t c = to_half_width(text::next_code_point(text, next));
+    char32_t c = to_half_width(next_character(text, next));
     if (c >= 'a' && c <= 'z') c -= 'a' - 'A';
     if (is_ascii_alnum(c)) {
       if (read.characters.size() == most) return with_blanks ? read : LetteredText{{}, at};
@@ -81,12 +81,12 @@ void find_hkid(std::string_view text, std::size_t at, std::size_t begin, Finds& 
   const bool has_brackets = bracket == '(';
   if (has_brackets) {
     std::size_t place = read.end;
-    text::next_code_point(text, place);
+    next_character(text, place);
     const LetteredText check = read_lettered(text, place, 1, false);
     if (check.characters.size() != 1 || peek(text, check.end) != ')') return;
     read.characters += check.characters;
     read.end = check.end;
-    text::next_code_point(text, read.end);
+    next_character(text, read.end);
   }
   if (read.characters.size() != (at - begin) + 7 || !is_hkid(read.characters)) return;
   const NumberContext context = context_before(text, begin);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "privacy/characters.h"
 #include "privacy/covering.h"
 #include "privacy/known_values.h"
 #include "privacy/masked_text_maker.h"
@@ -26,7 +27,7 @@ class CodePointCounter {
   explicit CodePointCounter(std::string_view text) : text_(text) {}
   std::size_t up_to(std::size_t byte) {
     while (at_ < byte) {
-      text::next_code_point(text_, at_);
+      next_character(text_, at_);
       ++count_;
     }
     return count_;

@@ -1,11 +1,12 @@
-// Names behind the words that announce them, and before titles.
+// Names behind the words that announce them, before titles and other words that follow names.
 #include <algorithm>
 #include <array>
 
 #include "privacy/characters.h"
 #include "privacy/find.h"
+#include "privacy/name_shape.h"
+#include "privacy/name_words.h"
 #include "privacy/names.h"
-#include "privacy/regions.h"
 #include "privacy/words.h"
 
 namespace frontdesk::privacy {
@@ -13,47 +14,16 @@ namespace {
 
 constexpr std::size_t kHan = 3;
 
-enum class Announcement {
-  kField,   ///< a label: what follows up to the next sign is the name
-  kSpoken,  ///< in a sentence: the surname must be one, and the name ends where ordinary words begin
-};
-
-struct NameWord {
-  std::string_view word;
-  Announcement how;
-};
-
-constexpr NameWord kWords[] = {
-    {"收货人姓名", Announcement::kField}, {"收件人姓名", Announcement::kField}, {"联系人姓名", Announcement::kField},
-    {"收货人", Announcement::kField},     {"收件人", Announcement::kField},     {"联系人", Announcement::kField},
-    {"聯繫人", Announcement::kField},     {"收貨人", Announcement::kField},     {"姓名", Announcement::kField},
-    {"客户姓名", Announcement::kField},   {"我的名字", Announcement::kSpoken},  {"名字", Announcement::kField},
-    {"我叫", Announcement::kSpoken},      {"本人", Announcement::kSpoken},      {"my name is", Announcement::kSpoken},
-    {"full name", Announcement::kField},  {"name", Announcement::kField},       {"receiver", Announcement::kField},
-    {"recipient", Announcement::kField},  {"consignee", Announcement::kField},
-};
-
-/// What never is the second or third character of a name in a sentence.
-constexpr std::string_view kStopCharacters =
-    "的了是在有和想要我你他她这那就也都不没手电地住今昨买收退换说请把被给对从到为叫，。";
-
 bool is_name_dot(char32_t c) { return c == 0xB7 || c == 0x2022 || c == 0x30FB; }
 
 std::size_t han_run_end(std::string_view text, std::size_t at, std::size_t most) {
   for (std::size_t count = 0; count < most && at < text.size(); ++count) {
     std::size_t next = at;
-    const char32_t c = text::next_code_point(text, next);
+    const char32_t c = next_character(text, next);
     if (!is_han(c) && !is_name_dot(c)) break;
     at = next;
   }
   return at;
-}
-
-bool is_stop(std::string_view character) {
-  for (std::size_t at = 0; at < kStopCharacters.size(); at += kHan) {
-    if (kStopCharacters.substr(at, kHan) == character) return true;
-  }
-  return false;
 }
 
 /// The first words of other fields: a name that runs into them ends there.
@@ -65,17 +35,13 @@ std::size_t next_field_begin(std::string_view name) {
   return end;
 }
 
-std::size_t spoken_name_end(std::string_view text, std::size_t at) {
-  const std::size_t surname = surname_length(text.substr(at));
-  if (surname == 0) return 0;
-  std::size_t end = at + surname;
-  for (int given = 0; given < 2; ++given) {
-    const std::size_t next = han_run_end(text, end, 1);
-    if (next == end || is_stop(text.substr(end, next - end))) break;
-    if (!title_at_begin(text.substr(end)).empty()) break;
-    end = next;
-  }
-  return end > at + surname || !title_at_begin(text.substr(end)).empty() ? end : 0;
+/// What people write into a field for a name, or about it, and that is none.
+bool is_no_field_name(std::string_view run) {
+  constexpr auto kNone =
+      std::to_array<std::string_view>({"本人", "家人", "驿站",   "门卫",   "前台",   "客服",   "公司", "同上", "未知",
+                                       "不详", "匿名", "是谁",   "无",     "快递柜", "代收点", "丰巢", "物业", "保安",
+                                       "个人", "企业", "已签收", "已收货", "什么",   "写错",   "填错", "错了", "不对"});
+  return std::find(kNone.begin(), kNone.end(), run) != kNone.end();
 }
 
 std::size_t field_name_end(std::string_view text, std::size_t at) {
@@ -83,125 +49,176 @@ std::size_t field_name_end(std::string_view text, std::size_t at) {
   std::string_view name = text.substr(at, run - at);
   name = name.substr(0, next_field_begin(name));
   const std::size_t title = title_at_end(name).size();
-  const std::size_t characters = text::length(name.substr(0, name.size() - title));
+  const std::string_view bare = name.substr(0, name.size() - title);
+  const std::size_t characters = text::length(bare);
   const bool has_dot = name.find("·") != std::string_view::npos;
-  if (characters >= 1 && (characters <= 4 || has_dot) && title < name.size()) return at + name.size() - title;
-  return characters > 4 ? spoken_name_end(text, at) : 0;
+  if (is_no_field_name(bare) || (begins_with_ordinary_word(bare) && characters != 3)) return 0;
+  if (characters >= 1 && (characters <= 4 || has_dot)) return at + bare.size();
+  return characters > 4 ? chinese_name_end(text, at, NameEvidence::kSentence) : 0;
 }
 
-/// One to three Latin words; in a field they begin with capitals.
-std::size_t latin_name_end(std::string_view text, std::size_t at, Announcement how) {
+/// A surname alone counts before a title: "找王经理".
+std::size_t spoken_name_end(std::string_view text, std::size_t at) {
+  const std::size_t surname = surname_length(text.substr(at, 2 * kHan));
+  if (surname == 0) return 0;
+  if (!title_at_begin(text.substr(at + surname, 4 * kHan)).empty()) return at + surname;
+  const std::size_t end = chinese_name_end(text, at, NameEvidence::kSentence);
+  if (end > 0) return end;
+  for (std::size_t given = 1; given <= 2; ++given) {
+    const std::size_t place = at + surname + given * kHan;
+    if (place >= text.size() || title_at_begin(text.substr(place, 4 * kHan)).empty()) continue;
+    if (is_chinese_name(text.substr(at, place - at), NameEvidence::kSentence)) return place;
+  }
+  return 0;
+}
+
+/// "my name is john smith": small letters too, but no word that goes on with the sentence.
+std::size_t small_latin_name_end(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && is_ascii_letter(peek(text, end)) && end - at <= 32) next_character(text, end);
+  const std::string_view word = text.substr(at, end - at);
+  for (const std::string_view other :
+       {"wrong", "not", "missing", "spelled", "misspelled", "incorrect", "on", "different", "the", "in", "a", "still",
+        "already", "no", "printed", "written", "to"}) {
+    if (word == other) return 0;
+  }
+  return end > at ? end : 0;
+}
+
+/// The word before "name" says whose: products, files and shops have names too.
+bool is_name_of_thing(std::string_view text, std::size_t at) {
+  std::string window = text::to_lower_ascii(before(text, at, 16));
+  while (!window.empty() && (window.back() == ' ' || window.back() == '_' || window.back() == '-')) window.pop_back();
+  for (const std::string_view thing : {"product", "file", "item", "brand", "company", "shop", "store", "host", "domain",
+                                       "model", "class", "package", "app", "event", "bank", "table", "column"}) {
+    if (window.ends_with(thing)) return true;
+  }
+  return false;
+}
+
+void find_latin_after_word(std::string_view text, std::size_t at, const NameWord& word, bool had_sign, Finds& out) {
   std::size_t end = 0;
-  std::size_t place = at;
-  for (int words = 0; words < 3; ++words) {
-    const char32_t first = peek(text, place);
-    const bool capital = first >= 'A' && first <= 'Z';
-    if (!is_ascii_letter(first) || (!capital && (words > 0 || how == Announcement::kField))) break;
-    std::size_t letters = 0;
-    while (place < text.size()) {
-      const char32_t c = peek(text, place);
-      if (!is_ascii_letter(c) && c != '\'' && c != '-' && !(c == '.' && letters == 1) && !(c >= 0xC0 && c < 0x250))
-        break;
-      text::next_code_point(text, place);
-      if (++letters > 32) return end;
-    }
-    end = place;
-    if (peek(text, place) != ' ') break;
-    place = skip_blanks(text, place, 1);
+  if (word.how == Announcement::kField) {
+    if (!had_sign && word.word != "ship to" && word.word != "deliver to") return;
+    const bool is_weak = word.word == "from" || word.word == "contact" || word.word == "customer" || !had_sign;
+    end = latin_name_end(text, at, is_weak ? 2 : 1);
+    const char32_t behind = peek(text, end);
+    if (!had_sign && behind != 0 && behind != ',' && behind != '\n') return;
+  } else if (word.how == Announcement::kTitle || word.word == "dear") {
+    end = latin_name_end(text, at, 1);
+  } else {
+    const bool is_named = word.word == "my name is";
+    end = latin_name_end(text, at, is_named ? 1 : 2);
+    if (end == 0 && is_named) end = small_latin_name_end(text, at);
   }
-  return end;
+  if (end > at) out.push_back({at, end, DataKind::kName, 60});
 }
 
-void find_after_word(std::string_view text, std::size_t word_end, Announcement how, Finds& out) {
+void find_after_word(std::string_view text, std::size_t word_end, const NameWord& word, Finds& out) {
   bool had_sign = false;
-  std::size_t at = skip_sign(text, word_end, had_sign);
-  for (const std::string_view filler : {"是", "为", "叫"}) {
-    if (const std::size_t length = word_length_at(text, at, filler)) {
-      at = skip_sign(text, at + length, had_sign);
-      had_sign = true;
-    }
+  std::size_t at = word.how == Announcement::kField ? skip_field_signs(text, word_end, had_sign)
+                                                    : skip_sign(text, word_end, had_sign);
+  const char32_t first = at < text.size() ? peek(text, at) : 0;
+  const bool may_be_filler = std::u32string_view(U"是为為叫我买客").find(first) != std::u32string_view::npos;
+  if (!may_be_filler && !had_sign && is_han(first) && surname_length(text.substr(at, 2 * kHan)) == 0) return;
+  for (const std::string_view filler : {"是", "为", "為", "叫", "我", "买家", "客户"}) {
+    if (!may_be_filler) break;
+    const bool is_copula = filler.size() == kHan && filler != "我";
+    const std::size_t length = word_length_at(text, at, filler);
+    if (length == 0 || (!is_copula && word.how != Announcement::kSpoken)) continue;
+    at = skip_sign(text, at + length, had_sign);
+    had_sign = had_sign || (is_copula && word.how == Announcement::kField);
   }
-  if (is_ascii_letter(peek(text, at))) {
-    if (how == Announcement::kField && !had_sign) return;
-    const std::size_t end = latin_name_end(text, at, how);
-    if (end > 0) out.push_back({at, end, DataKind::kName, 60});
-    return;
+  if (at >= text.size()) return;
+  if (!is_han(peek(text, at))) return find_latin_after_word(text, at, word, had_sign, out);
+  std::size_t end = 0;
+  if (word.how == Announcement::kSurname) {
+    end = at + surname_length(text.substr(at, 2 * kHan));
+  } else if (word.how == Announcement::kField && had_sign) {
+    end = field_name_end(text, at);
+  } else {
+    end = spoken_name_end(text, at);
   }
-  const bool is_field = how == Announcement::kField && (had_sign || at > word_end);
-  const std::size_t end = is_field ? field_name_end(text, at) : spoken_name_end(text, at);
+  const bool is_field = word.how == Announcement::kField && had_sign;
   if (end > at) out.push_back({at, end, DataKind::kName, is_field ? 80 : 60});
 }
 
-/// "王先生", "王小明女士": the longest of three, two or one characters that begins with a common surname.
+/// "王先生", "王小明女士": the longest of four to one characters that begins with a common surname; of any surname
+/// where a sign stands before it.
 void find_before_title(std::string_view text, std::size_t at, Finds& out) {
+  if (!is_han(peek_back(text, at))) return;
   for (std::size_t characters = 4; characters >= 1; --characters) {
     if (at < characters * kHan) continue;
     const std::size_t begin = at - characters * kHan;
     const std::string_view name = text.substr(begin, at - begin);
-    const std::size_t surname = common_surname_length(name);
-    if (surname == 0 || characters - surname / kHan > 2) continue;
     if (text::length(name) != characters || han_run_end(name, 0, characters) != name.size()) continue;
+    const bool is_whole = !is_han(peek_back(text, begin));
+    const std::size_t surname = is_whole ? surname_length(name) : common_surname_length(name);
+    if (surname == 0 || characters - surname / kHan > 2 || begins_with_ordinary_word(name)) continue;
     bool ordinary = false;
-    for (std::size_t i = surname; i < name.size(); i += kHan) ordinary = ordinary || is_stop(name.substr(i, kHan));
+    for (std::size_t i = surname; i < name.size();) {
+      ordinary = is_function_word(next_character(name, i)) || ordinary;
+    }
     if (ordinary) continue;
     out.push_back({begin, at, DataKind::kName, 60});
     return;
   }
 }
 
-/// Ordinary words that begin with a surname and stand beside phones.
-constexpr auto kNoNames =
-    std::to_array<std::string_view>({"谢谢", "方便", "金额", "白天", "万一", "高兴", "常用", "严重", "于是", "任何",
-                                     "马上", "毛病", "余额", "方法", "高峰", "白色", "黄色", "金色", "高级", "钱包",
-                                     "万元", "马路", "任意", "常见", "严禁", "何时", "于此", "程序", "夏天", "付款"});
-constexpr std::string_view kPlaceEndings = "省市区县镇乡村路街道号店";
-
-/// "王小明" between other signs: a common surname and one or two characters that make no other word.
-bool is_bare_name(std::string_view run) {
-  const std::size_t surname = common_surname_length(run);
-  const std::size_t given = (run.size() - std::min(surname, run.size())) / kHan;
-  if (surname == 0 || given < 1 || given > 2 || !title_at_end(run).empty() || province_length(run) > 0) return false;
-  if (kPlaceEndings.find(run.substr(run.size() - kHan)) != std::string_view::npos) return false;
-  return std::find(kNoNames.begin(), kNoNames.end(), run) == kNoNames.end();
+/// "李雷敬上", "由李雷代收", "李雷您好", "李雷收"
+void find_before_word(std::string_view text, std::size_t at, std::string_view word, Finds& out) {
+  if (!is_han(peek_back(text, at)) && peek_back(text, at) != ' ') return;
+  if (word == "收" && is_han(peek(text, at + word.size()))) return;
+  const std::size_t end = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+  const std::size_t begin = chinese_name_begin(text, end);
+  if (begin < end) out.push_back({begin, end, DataKind::kName, 60});
 }
 
-bool is_between(char32_t c) {
-  return c == ' ' || c == ',' || c == U'、' || c == '\t' || c == '\n' || c == '/' || c == ':';
+/// "王总，", "王总您好"
+void find_before_chief(std::string_view text, std::size_t at, Finds& out) {
+  if (at < kHan) return;
+  const char32_t behind = peek(text, at + kHan);
+  const bool is_alone = !is_han(peek_back(text, at - kHan)) && (!is_han(behind) || behind == U'您' || behind == U'你');
+  if (is_alone && surname_length(text.substr(at - kHan, kHan)) > 0) {
+    out.push_back({at - kHan, at, DataKind::kName, 60});
+  }
 }
+
+/// The word itself stands at `at`, in the width and case that the text has; `length` in bytes.
+void find_around_word(std::string_view text, std::size_t at, std::size_t length, const NameWord& word, Finds& out) {
+  switch (word.how) {
+    case Announcement::kHonorific: return find_before_title(text, at, out);
+    case Announcement::kChief: return find_before_chief(text, at, out);
+    case Announcement::kBehind:
+      find_before_word(text, at, word.word, out);
+      if (peek(text, at + length) == ':') find_after_word(text, at + length, {word.word, Announcement::kField}, out);
+      return;
+    case Announcement::kClosing: return find_below_closing(text, at + length, word.word, out);
+    case Announcement::kField:
+    case Announcement::kSpoken:
+    case Announcement::kSurname:
+    case Announcement::kTitle: break;
+  }
+  if (word.word == "name" && is_name_of_thing(text, at)) return;
+  find_after_word(text, at + length, word, out);
+}
+
+bool is_announcement(Announcement how) { return how <= Announcement::kTitle; }
 
 }  // namespace
 
-void find_names_beside_phone(std::string_view text, std::size_t begin, std::size_t end, Finds& out) {
-  std::size_t name_end = begin;
-  for (int skipped = 0; skipped < 3 && is_between(peek_back(text, name_end)); ++skipped)
-    previous_code_point(text, name_end);
-  std::size_t name_begin = name_end;
-  for (int characters = 0; characters < 5 && is_han(peek_back(text, name_begin)); ++characters) {
-    previous_code_point(text, name_begin);
-  }
-  if (name_end < begin && is_bare_name(text.substr(name_begin, name_end - name_begin))) {
-    out.push_back({name_begin, name_end, DataKind::kName, 50});
-  }
-  name_begin = end;
-  for (int skipped = 0; skipped < 3 && is_between(peek(text, name_begin)); ++skipped) {
-    text::next_code_point(text, name_begin);
-  }
-  name_end = han_run_end(text, name_begin, 5);
-  const bool is_fielded = is_between(peek(text, name_end)) || name_end == text.size();
-  if (name_begin > end && is_fielded && is_bare_name(text.substr(name_begin, name_end - name_begin))) {
-    out.push_back({name_begin, name_end, DataKind::kName, 50});
-  }
-}
-
 void find_name(std::string_view text, std::size_t at, Finds& out) {
-  if (!title_at_begin(text.substr(at)).empty()) find_before_title(text, at, out);
   if (is_ascii_letter(peek(text, at)) && is_ascii_letter(peek_back(text, at))) return;
-  for (const auto& [word, how] : kWords) {
-    const std::size_t length = word_length_at(text, at, word);
-    if (length == 0) continue;
-    if (is_ascii_letter(peek_back(text, at + length)) && is_ascii_letter(peek(text, at + length))) continue;
-    find_after_word(text, at + length, how, out);
-    break;
+  bool is_announced = false;
+  for (const auto* bucket : {&name_words_at(text, at), &short_name_words_at(text, at)}) {
+    for (const NameWord* word : *bucket) {
+      if (is_announced && is_announcement(word->how)) continue;
+      const std::size_t length = word_length_at(text, at, word->word);
+      if (length == 0) continue;
+      if (is_ascii_letter(peek_back(text, at + length)) && is_ascii_alnum(peek(text, at + length))) continue;
+      is_announced = is_announced || is_announcement(word->how);
+      find_around_word(text, at, length, *word, out);
+    }
   }
 }
 

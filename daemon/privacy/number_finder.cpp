@@ -77,7 +77,12 @@ struct Candidate {
     const bool before = first > 0 && run.groups[first].separator == joint && !run.groups[first].after_line_break;
     const bool behind = last + 1 < run.groups.size() && run.groups[last + 1].separator == joint &&
                         !run.groups[last + 1].after_line_break;
-    return before || behind;
+    return before || (behind && !has_extension());
+  }
+  /// One short group more, and then the run ends: "025-37439409-123".
+  [[nodiscard]] bool has_extension() const {
+    return last + 2 == run.groups.size() && run.groups[last + 1].separator == '-' && run.groups[last + 1].size <= 4 &&
+           run.groups[last].size >= 7;
   }
 };
 
@@ -109,7 +114,9 @@ bool is_harmless(const Candidate& c, NumberContext context) {
 void add(const Candidate& c, DataKind kind, int score, Finds& out, bool with_extension = false) {
   std::size_t end = c.end();
   if (with_extension) end = extension_end(c.text, end);
-  out.push_back({country_prefix_begin(c.text, c.begin(), kind), end, kind, score});
+  const std::size_t begin = country_prefix_begin(c.text, c.begin(), kind);
+  out.push_back({begin, end, kind, score});
+  find_names_beside(c.text, begin, end, out);
 }
 
 void find_mobile(const Candidate& c, Finds& out) {
@@ -127,8 +134,6 @@ void find_mobile(const Candidate& c, Finds& out) {
   if (!named && !has_prefix && !is_usual_mobile_grouping(c)) return;
   if (!named && c.is_part_of_longer()) return;
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
-  const Find phone = out.back();
-  find_names_beside_phone(c.text, phone.begin, phone.end, out);
 }
 
 /// With area code, or (when the text says that it is a phone) the local number alone.
@@ -159,6 +164,7 @@ void find_id_card(const Candidate& c, Finds& out) {
     const bool named = c.start.context() == NumberContext::kIdCard;
     if (end > 0 && (named ? is_id_card_18_shape(c.digits + 'X') : is_id_card_18(c.digits + 'X'))) {
       out.push_back({c.begin(), end, DataKind::kIdCard, kChecked});
+      find_names_beside(c.text, c.begin(), end, out);
     }
   }
   if (c.groups() == 1 && is_id_card_15(c.digits) && c.start.context() == NumberContext::kIdCard) {
@@ -251,9 +257,9 @@ void judge_from(std::string_view text, const DigitRun& run, std::size_t first, B
 
 /// After the 1 at `at` and at most two separators stands a digit from 3 to 9: most 一 of ordinary text end here.
 bool is_second_digit_near(std::string_view text, std::size_t at) {
-  text::next_code_point(text, at);
+  next_character(text, at);
   for (int skipped = 0; skipped <= 2 && at < text.size(); ++skipped) {
-    const char32_t raw = text::next_code_point(text, at);
+    const char32_t raw = next_character(text, at);
     const int digit = std::max(digit_value(raw), disguised_digit_value(raw));
     if (digit >= 0) return digit >= 3;
     const char32_t c = to_half_width(raw);
@@ -285,12 +291,13 @@ void find_disguised_mobile(std::string_view text, std::size_t at, Finds& out) {
 
 std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, Finds& out) {
   std::size_t next = at;
-  const char32_t first = text::next_code_point(text, next);
+  const char32_t first = next_character(text, next);
   const int digit = digit_value(first);
   if (digit == 1 || disguised_digit_value(first) == 1) find_disguised_mobile(text, at, out);
   if (digit < 0) return next;
 
   find_lettered_numbers(text, at, out);
+  find_western_address(text, at, out);
   if (digit == 1 || digit == 2) find_birth_date_before_word(text, at, out);
   const DigitRun run = read_digit_run(text, at, DigitAlphabet::kPlain);
   // A run that was cut goes on from its middle, so that no number is lost at the cut.

@@ -13,7 +13,7 @@ std::size_t digits_end(std::string_view text, std::size_t at, std::size_t least)
   std::size_t count = 0;
   while (at < text.size()) {
     std::size_t next = at;
-    if (digit_value(text::next_code_point(text, next)) < 0) break;
+    if (digit_value(next_character(text, next)) < 0) break;
     if (++count > kMaxExtension) return 0;
     at = next;
   }
@@ -62,19 +62,19 @@ std::size_t country_prefix_begin(std::string_view text, std::size_t at, DataKind
 
 std::size_t extension_end(std::string_view text, std::size_t at) {
   std::size_t place = skip_blanks(text, at, 2);
-  if (peek(text, place) == ',' || peek(text, place) == '(') text::next_code_point(text, place);
+  if (peek(text, place) == ',' || peek(text, place) == '(') next_character(text, place);
   place = skip_blanks(text, place, 1);
   for (const std::string_view word : {"转分机", "转", "轉", "分机号", "分机", "extension", "ext.", "ext", "x", "#"}) {
     const std::size_t length = word_length_at(text, place, word);
     if (length == 0) continue;
     std::size_t next = place + length;
-    if (peek(text, next) == ':' || peek(text, next) == '.') text::next_code_point(text, next);
+    if (peek(text, next) == ':' || peek(text, next) == '.') next_character(text, next);
     const std::size_t end = digits_end(text, skip_blanks(text, next, 2), 1);
     return end > 0 ? end : at;
   }
   if (peek(text, at) == '-') {
     place = at;
-    text::next_code_point(text, place);
+    next_character(text, place);
     const std::size_t end = digits_end(text, place, 2);
     if (end > 0) return end;
   }
@@ -82,10 +82,10 @@ std::size_t extension_end(std::string_view text, std::size_t at) {
 }
 
 std::size_t check_letter_end(std::string_view text, std::size_t at) {
-  if (peek(text, at) == ' ' || peek(text, at) == '-') text::next_code_point(text, at);
+  if (peek(text, at) == ' ' || peek(text, at) == '-') next_character(text, at);
   const char32_t c = peek(text, at);
   if (c != 'x' && c != 'X') return 0;
-  text::next_code_point(text, at);
+  next_character(text, at);
   return is_ascii_alnum(peek(text, at)) ? 0 : at;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "privacy/characters.h"
+#include "privacy/cities.h"
 
 namespace frontdesk::privacy {
 namespace {
@@ -37,21 +38,23 @@ constexpr auto kHouseMarks =
 
 std::string_view character_at(std::string_view text, std::size_t at) {
   std::size_t next = at;
-  text::next_code_point(text, next);
+  next_character(text, next);
   return text.substr(at, next - at);
 }
 
 std::size_t skip_separators(std::string_view text, std::size_t at) {
-  while (at < text.size() && (peek(text, at) == ' ' || peek(text, at) == ',')) text::next_code_point(text, at);
+  while (at < text.size() && (peek(text, at) == ' ' || peek(text, at) == ',')) next_character(text, at);
   return at;
 }
 
 /// Bytes of "深圳市", "恩施土家族苗族自治州"; Chinese characters only.
 std::size_t city_length(std::string_view text) {
+  if (const std::size_t known = city_name_length(text))
+    return known + (text.substr(known).starts_with("市") ? kHan : 0);
   std::size_t at = 0;
   for (std::size_t count = 0; at < text.size() && count < kLongestCity; ++count) {
     std::size_t next = at;
-    if (!is_han(text::next_code_point(text, next))) return 0;
+    if (!is_han(next_character(text, next))) return 0;
     at = next;
     if (count == 0) continue;
     const std::string_view so_far = text.substr(0, at);
@@ -100,29 +103,78 @@ std::size_t province_and_city_length(std::string_view text) {
   return city > 0 ? city_at + city : province;
 }
 
+namespace {
+
+/// "3-2-1802", "16-1802" behind the name of an estate: after it; 0: none. Never a date: the first part is short.
+std::size_t joined_numbers_end(std::string_view text, std::size_t at) {
+  std::size_t parts = 0;
+  std::size_t digits = 0;
+  std::size_t place = at;
+  while (place < text.size()) {
+    std::size_t next = place;
+    const char32_t c = to_half_width(next_character(text, next));
+    if (is_ascii_digit(c)) {
+      if (++digits > (parts == 0 ? 3U : 4U)) return 0;
+    } else if (c == '-' && digits > 0) {
+      ++parts;
+      digits = 0;
+    } else {
+      break;
+    }
+    place = next;
+  }
+  return digits > 0 && (parts == 2 || (parts == 1 && digits >= 3)) ? place : 0;
+}
+
+/// "3单元1802", "3 号 502", "5-2-1802", "9樓之4"
+std::size_t flat_end(std::string_view text, std::size_t end) {
+  const std::size_t blanks = text.substr(end).find_first_not_of(' ');
+  if (blanks != std::string_view::npos && blanks > 0 && is_ascii_digit(peek(text, end + blanks))) end += blanks;
+  if (peek(text, end) == U'之') next_character(text, end);
+  while (end < text.size()) {
+    const char32_t c = peek(text, end);
+    if (!is_ascii_digit(c) && c != '-' && !is_ascii_letter(c)) break;
+    next_character(text, end);
+  }
+  return end;
+}
+
+std::size_t house_mark_length(std::string_view text, std::size_t at, bool after_number) {
+  std::size_t length = 0;
+  for (const std::string_view mark : kHouseMarks) {
+    if (text.substr(at).starts_with(mark) && (after_number || mark == "村")) length = std::max(length, mark.size());
+  }
+  return length;
+}
+
+}  // namespace
+
 std::size_t house_level_end(std::string_view text) {
   std::size_t end = 0;
   char32_t previous = 0;
   for (std::size_t at = 0; at < text.size();) {
     const bool after_number = digit_value(previous) >= 0 || disguised_digit_value(previous) >= 0 ||
                               is_ascii_letter(previous) || previous == U'十' || previous == U'百';
-    for (const std::string_view mark : kHouseMarks) {
-      if (text.substr(at).starts_with(mark) && (after_number || mark == "村" || mark == "组")) {
-        end = std::max(end, at + mark.size());
-      }
-    }
-    const char32_t c = to_half_width(text::next_code_point(text, at));
+    if (const std::size_t mark = house_mark_length(text, at, after_number)) end = std::max(end, at + mark);
+    if (is_han(previous) && is_ascii_digit(peek(text, at))) end = std::max(end, joined_numbers_end(text, at));
+    const char32_t c = to_half_width(next_character(text, at));
+    const bool is_break = c == ',' || c == U'、' || c == U'）' || c == ')' || c == '|' || c == '"' || c == '\t';
+    if (is_break && end > 0 && digit_value(peek(text, skip_separators(text, at))) < 0) break;
     if (c != ' ') previous = c;  // "文三路 100 号" is written as often as "文三路100号"
   }
-  if (end == 0) return 0;
-  const std::size_t blanks = text.substr(end).find_first_not_of(' ');
-  if (blanks != std::string_view::npos && blanks > 0 && is_ascii_digit(peek(text, end + blanks))) end += blanks;
-  while (end < text.size()) {  // "3单元1802", "3 号 502", "5-2-1802"
-    const char32_t c = peek(text, end);
-    if (!is_ascii_digit(c) && c != '-' && !is_ascii_letter(c)) break;
-    text::next_code_point(text, end);
+  return end == 0 ? 0 : flat_end(text, end);
+}
+
+bool is_like_an_address(std::string_view text) {
+  constexpr std::u32string_view kMarks = U"区區县縣市镇鎮乡鄉村路街道巷弄段園园苑城湾灣府庭厦廈场場庄里坊寨屯楼樓期州";
+  constexpr std::u32string_view kNotInAddresses = U"的了吗嗎呢我你们們说說没沒还還很啊吧";
+  bool has_mark = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_character(text, at);
+    if (kNotInAddresses.find(c) != std::u32string_view::npos) return false;
+    has_mark = has_mark || kMarks.find(c) != std::u32string_view::npos;
   }
-  return end;
+  return has_mark;
 }
 
 std::string cover_address(std::string_view value, Profile profile) {

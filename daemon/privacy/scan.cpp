@@ -12,7 +12,7 @@ Finds find_all(std::string_view text) {
   for (Anchor anchor = anchors.next(text, 0); anchor.at < text.size();) {
     const std::size_t at = anchor.at;
     std::size_t next = at;
-    text::next_code_point(text, next);
+    next_character(text, next);
     if ((anchor.detectors & kEmailDetector) != 0) find_email(text, at, finds);
     if ((anchor.detectors & kNameDetector) != 0) find_name(text, at, finds);
     if ((anchor.detectors & kAddressDetector) != 0) find_address(text, at, finds);

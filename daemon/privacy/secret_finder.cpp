@@ -90,7 +90,7 @@ Value read_value(std::string_view text, std::size_t at, bool with_signs) {
   Value value{at, 0, false, true};
   while (value.end < text.size() && value.size < 64) {
     std::size_t next = value.end;
-    const char32_t raw = text::next_code_point(text, next);
+    const char32_t raw = next_character(text, next);
     const char32_t c = to_half_width(raw);
     const bool is_digit = digit_value(raw) >= 0;
     const bool is_sign = with_signs && c > ' ' && c < 0x7F && raw < 0x7F;  // full-width signs end the value

@@ -13,6 +13,9 @@ std::size_t word_length_at(std::string_view text, std::size_t at, std::string_vi
 /// there.
 std::size_t skip_sign(std::string_view text, std::size_t at, bool& had_sign);
 
+/// The same over the borders of table cells, brackets and quotes: "[姓名] ", "| 姓名 | ", "\"name\": \"".
+std::size_t skip_field_signs(std::string_view text, std::size_t at, bool& had_sign);
+
 std::size_t skip_blanks(std::string_view text, std::size_t at, std::size_t most);
 
 }  // namespace frontdesk::privacy
