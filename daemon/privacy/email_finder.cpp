@@ -104,15 +104,17 @@ Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
   Domain best;
   Domain unknown;
   std::string plain;
+  bool is_plain = true;  // an ideographic full stop or a word for the dot needs a domain that is known
   for (int labels = 0; labels < 10; ++labels) {
     const std::size_t label_at = plain.size();
     const std::size_t end = label_end(text, at, plain);
     if (end == at || plain.size() > kMaxDomain) break;
     const std::string_view label = std::string_view(plain).substr(label_at);
     if (labels > 0 && is_top_level_domain(label)) best = {plain, end};
-    if (labels > 0 && unknown.end == 0 && may_be_top_level_domain(label)) unknown = {plain, end};
+    if (labels > 0 && is_plain && unknown.end == 0 && may_be_top_level_domain(label)) unknown = {plain, end};
     const std::size_t dot = dot_length(text, end, with_words);
     if (dot == 0) break;
+    is_plain = is_plain && peek(text, end) == '.';
     plain += '.';
     at = end + dot;
   }
@@ -150,7 +152,6 @@ void find_email(std::string_view text, std::size_t at, Finds& out) {
   if (domain.end == 0) return;
   const bool is_hash = peek(text, at) == '#';
   if (is_hash && !is_provider(domain.plain)) return;
-  if (is_spaced && !is_top_level_domain(std::string_view(domain.plain).substr(domain.plain.rfind('.') + 1))) return;
   out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
   find_names_beside(text, begin, domain.end, out);
 }

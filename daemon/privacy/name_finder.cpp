@@ -41,6 +41,10 @@ bool is_no_field_name(std::string_view run) {
       std::to_array<std::string_view>({"本人", "家人", "驿站",   "门卫",   "前台",   "客服",   "公司", "同上", "未知",
                                        "不详", "匿名", "是谁",   "无",     "快递柜", "代收点", "丰巢", "物业", "保安",
                                        "个人", "企业", "已签收", "已收货", "什么",   "写错",   "填错", "错了", "不对"});
+  for (const std::string_view other :
+       {"谁", "什么", "哪", "怎么", "怎麼", "誰", "客户", "用户", "姓名", "渠道", "显示"}) {
+    if (run.starts_with(other)) return true;
+  }
   return std::find(kNone.begin(), kNone.end(), run) != kNone.end();
 }
 
@@ -98,6 +102,7 @@ bool is_name_of_thing(std::string_view text, std::size_t at) {
 
 void find_latin_after_word(std::string_view text, std::size_t at, const NameWord& word, bool had_sign, Finds& out) {
   std::size_t end = 0;
+  if (word.word == "@") return;
   if (word.how == Announcement::kField) {
     if (!had_sign && word.word != "ship to" && word.word != "deliver to") return;
     const bool is_weak = word.word == "from" || word.word == "contact" || word.word == "customer" || !had_sign;
@@ -143,23 +148,37 @@ void find_after_word(std::string_view text, std::size_t word_end, const NameWord
   if (end > at) out.push_back({at, end, DataKind::kName, is_field ? 80 : 60});
 }
 
+bool holds_function_word(std::string_view characters) {
+  for (std::size_t at = 0; at < characters.size();) {
+    if (is_function_word(next_character(characters, at))) return true;
+  }
+  return false;
+}
+
+/// "高级经理", "谢谢老板", "康师傅" (noodles): the surname belongs to a word, or the whole is a brand.
+bool is_ordinary_before_title(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view name = text.substr(begin, end - begin);
+  if (begins_with_ordinary_word(name)) return true;
+  if (begin >= kHan && begins_with_ordinary_word(text.substr(begin - kHan, 2 * kHan))) return true;
+  return name == "康" && text.substr(end).starts_with("师傅");
+}
+
 /// "王先生", "王小明女士": the longest of four to one characters that begins with a common surname; of any surname
 /// where a sign stands before it.
 void find_before_title(std::string_view text, std::size_t at, Finds& out) {
-  if (!is_han(peek_back(text, at))) return;
+  if (!is_han(peek_back(text, at)) || text.substr(at).starts_with("小姐姐")) return;
   for (std::size_t characters = 4; characters >= 1; --characters) {
     if (at < characters * kHan) continue;
     const std::size_t begin = at - characters * kHan;
     const std::string_view name = text.substr(begin, at - begin);
     if (text::length(name) != characters || han_run_end(name, 0, characters) != name.size()) continue;
-    const bool is_whole = !is_han(peek_back(text, begin));
+    const bool is_whole = may_stand_before_name(peek_back(text, begin));
     const std::size_t surname = is_whole ? surname_length(name) : common_surname_length(name);
-    if (surname == 0 || characters - surname / kHan > 2 || begins_with_ordinary_word(name)) continue;
-    bool ordinary = false;
-    for (std::size_t i = surname; i < name.size();) {
-      ordinary = is_function_word(next_character(name, i)) || ordinary;
-    }
-    if (ordinary) continue;
+    const std::size_t given = characters - surname / kHan;
+    if (surname == 0 || given > 2 || is_ordinary_before_title(text, begin, at)) continue;
+    const bool is_name = is_whole && given > 0 ? is_chinese_name(name, NameEvidence::kAlone)
+                                               : !holds_function_word(name.substr(surname));
+    if (!is_name) continue;
     out.push_back({begin, at, DataKind::kName, 60});
     return;
   }
@@ -199,6 +218,7 @@ void find_around_word(std::string_view text, std::size_t at, std::size_t length,
     case Announcement::kSurname:
     case Announcement::kTitle: break;
   }
+  if (word.how == Announcement::kTitle && text[at] >= 'a') return;  // "4 ms. So" is no lady
   if (word.word == "name" && is_name_of_thing(text, at)) return;
   find_after_word(text, at + length, word, out);
 }

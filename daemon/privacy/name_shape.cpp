@@ -33,7 +33,8 @@ constexpr std::string_view kOrdinaryWords =
     "雷达 雷同 "
     "龙虾 龙头 龙井 史上 史无 陶瓷 贺卡 毛病 毛巾 毛衣 毛毯 毛绒 毛呢 顾客 顾问 顾及 万一 万元 万分 万能 万事 万达 "
     "武侠 武器 "
-    "钱包 钱款 戴着 戴上 戴尔 戴森 严重 严格 严禁 严肃 莫名 莫非 向您 向你 向上 向下 向前 向后 向客 向商 常用 常见 "
+    "万万 钱包 钱款 戴着 戴上 戴尔 戴森 严重 严格 严禁 严肃 莫名 莫非 向您 向你 向上 向下 向前 向后 向客 向商 常用 "
+    "常见 "
     "常常 常规 "
     "常温 常年 常识 温度 温馨 温和 温水 康复 施工 文件 文字 文具 文本 牛奶 牛肉 牛仔 牛皮 安全 安装 安排 安心 安静 "
     "安卓 安检 "
@@ -62,7 +63,7 @@ constexpr std::u32string_view kFunctionWords =
 constexpr std::u32string_view kNeverInNames = U"的了是我你您他她这這那就也都不没沒吗嗎呢吧啊哦呀";
 constexpr std::u32string_view kPlaceEndings = U"省市区县镇乡村路街道号店區縣鎮鄉號";
 /// What may stand right before a name: 由李雷代收, 写李雷收, 同事李雷.
-constexpr std::u32string_view kWordsBefore = U"由是给給写寫找请請让讓被叫为為和跟";
+constexpr std::u32string_view kWordsBefore = U"由是给給写寫找请請让讓被叫为為和跟与與员員";
 
 constexpr auto kNotNameWords = std::to_array<std::string_view>(
     {"customer", "service", "support",    "team",         "sales",        "please", "thank",   "thanks", "looking",
@@ -132,6 +133,8 @@ std::size_t latin_word_end(std::string_view text, std::size_t at) {
 
 bool is_function_word(char32_t character) { return is_one_of(character, kFunctionWords); }
 
+bool may_stand_before_name(char32_t character) { return !is_han(character) || is_one_of(character, kWordsBefore); }
+
 bool begins_with_ordinary_word(std::string_view run) {
   return run.size() >= 2 * kHan && ordinary_words().contains(run.substr(0, 2 * kHan));
 }
@@ -174,8 +177,7 @@ std::size_t chinese_name_begin(std::string_view text, std::size_t end) {
   for (std::size_t size = std::min<std::size_t>(characters, 4); size >= 2; --size) {
     const std::size_t begin = begins[size - 1];
     if (!is_chinese_name(text.substr(begin, end - begin), NameEvidence::kSentence)) continue;
-    const char32_t before_it = peek_back(text, begin);
-    if (!is_han(before_it) || is_one_of(before_it, kWordsBefore)) return begin;
+    if (may_stand_before_name(peek_back(text, begin))) return begin;
   }
   return end;
 }

@@ -33,6 +33,9 @@ std::size_t latin_name_begin(std::string_view text, std::size_t end);
 /// Function words: no part of a name in a sentence, and where one begins a name has ended. `character`: one code point.
 bool is_function_word(char32_t character);
 
+/// What may stand right before a name in a sentence: a sign, 由, 给, 找 …
+bool may_stand_before_name(char32_t character);
+
 /// "高级", "谢谢", "马上": an ordinary word that begins with a surname.
 bool begins_with_ordinary_word(std::string_view run);
 

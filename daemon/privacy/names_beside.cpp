@@ -17,8 +17,8 @@ bool is_between(char32_t c) {
   return c != 0 && kSigns.find(c) != std::u32string_view::npos;
 }
 
-/// Where a Chinese run that touches a number ends its house: "237号恒大绿洲18幢史玉柱147…" begins the name behind 幢.
-bool may_stand_before_name(char32_t c) {
+/// A house may end right before a name: "237号恒大绿洲18幢史玉柱147…".
+bool is_sign_or_house(char32_t c) {
   constexpr std::u32string_view kHouse = U"号號室栋棟幢楼樓座户房元";
   return !is_han(c) || kHouse.find(c) != std::u32string_view::npos;
 }
@@ -38,8 +38,9 @@ void find_before(std::string_view text, std::size_t at, Finds& out) {
     previous_code_point(text, begin);
   }
   for (; end - begin >= 2 * kHan; next_character(text, begin)) {
-    if (!may_stand_before_name(peek_back(text, begin))) continue;
-    if (!is_chinese_name(text.substr(begin, end - begin), NameEvidence::kAlone)) continue;
+    if (!is_sign_or_house(peek_back(text, begin))) continue;
+    const NameEvidence evidence = end == at ? NameEvidence::kSentence : NameEvidence::kAlone;  // "应为138…"
+    if (!is_chinese_name(text.substr(begin, end - begin), evidence)) continue;
     out.push_back({begin, end, DataKind::kName, kBeside});
     return;
   }

@@ -222,7 +222,8 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
   if (context == NumberContext::kOther || is_inside_code(c, context)) return;
   if (!c.start.after_plus && is_other(context)) return;
   // With its '+', a number of a possible length is a phone even where the tables of assigned ranges are older than it.
-  const bool by_length = c.start.after_plus || context == NumberContext::kPhone;
+  const bool by_length =
+      c.start.after_plus || context == NumberContext::kPhone || (c.groups() > 1 && c.digits[0] == '0');
   const bool fits = budget.phone_checks-- <= 0 || is_valid_foreign_phone(international) ||
                     (by_length && is_possible_foreign_phone(international));
   if (fits) add(c, DataKind::kForeignPhone, kByContext, out);
@@ -232,7 +233,9 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
 void judge(const Candidate& c, Budget& budget, Finds& out) {
   const std::size_t size = c.digits.size();
   const char first = c.digits[0];
-  if (c.has_cell_border() && size != 11 && size != 18) return;  // only these are split over the cells of a table
+  // Only these are split over the cells of a table; cells of other widths are columns of figures.
+  if (c.has_cell_border() && size != 18 && !c.has_sizes({3, 4, 4}) && !c.has_sizes({7, 4}) && !c.has_sizes({3, 8}))
+    return;
   const bool may_have_prefix = first == '0' || first == '8';
   if ((size == 11 && first == '1') || ((size == 13 || size == 15) && may_have_prefix)) find_mobile(c, out);
   if (size >= 7 && size <= 14 && first != '1' && first != '9') find_landline(c, out);

@@ -142,6 +142,7 @@ std::size_t flat_end(std::string_view text, std::size_t end) {
 std::size_t house_mark_length(std::string_view text, std::size_t at, bool after_number) {
   std::size_t length = 0;
   for (const std::string_view mark : kHouseMarks) {
+    if (mark == "门" && text.substr(at).starts_with("门口")) continue;
     if (text.substr(at).starts_with(mark) && (after_number || mark == "村")) length = std::max(length, mark.size());
   }
   return length;

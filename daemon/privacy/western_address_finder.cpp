@@ -241,7 +241,7 @@ void find_western_address(std::string_view text, std::size_t at, Finds& out) {
     }
     if (const std::size_t french = french_street_end(text, street)) {
       const Tail tail = read_tail(text, french);
-      if (tail.has_postcode) add(text, at, tail.end, out);
+      if (tail.has_postcode && tail.has_town) add(text, at, tail.end, out);
       return;
     }
   }
