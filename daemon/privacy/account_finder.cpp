@@ -13,7 +13,7 @@ constexpr std::size_t kMaxHandle = 20;
 
 constexpr auto kAliases =
     std::to_array<std::string_view>({"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "加薇", "加微", "加v", "v信",
-                                     "vx", "wx", "v:", "+v", "wechat", "weixin"});
+                                     "vx", "wx", "v:", "+v", "v❤", "加我v", "wechat", "weixin"});
 
 struct Handle {
   std::size_t end = 0;
@@ -40,7 +40,8 @@ std::size_t skip_handle_fillers(std::string_view text, std::size_t at, bool& had
   for (int round = 0; round < 4; ++round) {
     at = skip_sign(text, at, sign);
     had_sign = had_sign || sign;
-    for (const std::string_view filler : {"号码", "号", "號", "账", "帐", "賬", "帳", "是", "为", "為", "id", "我"}) {
+    for (const std::string_view filler :
+         {"号码", "号", "號", "➕", "+", "账", "帐", "賬", "帳", "是", "为", "為", "id", "我"}) {
       const std::size_t length = word_length_at(text, at, filler);
       if (length == 0 || (filler == "id" && is_ascii_alnum(peek(text, at + length)))) continue;
       at += length;

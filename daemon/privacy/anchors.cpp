@@ -32,6 +32,15 @@ Anchors::Anchors() {
   add(U"@＠(（[［#＃", kEmailDetector);
   add(U"市区區县縣", kAddressDetector);
   for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
+  for (const char32_t surname : common_one_character_surnames()) {
+    for (const char32_t before : std::u32string_view(U"给給叫帮跟服员户客\n")) {
+      add_words(std::u32string{before, surname}, kNameDetector);
+    }
+  }
+  for (const char32_t end_of_label : std::u32string_view(U"人者员名客")) {
+    for (const char32_t sign : std::u32string_view(U":：|="))
+      add_words(std::u32string{end_of_label, sign}, kNameDetector);
+  }
   add_words(U"艾特", kEmailDetector);
   add(U"@＠", kNameDetector);
   add_words(
@@ -40,7 +49,8 @@ Anchors::Anchors() {
       U"开户 户名 戶名 会员 會員 用户 买家 買家 患者 房客 学生 家长 抬头 递员 派件 派送 配送 寄给 寄給 送给 送給 发给 "
       U"交给 交給 转交 轉交 老公 老婆 我妈 我爸 朋友 同事 女儿 儿子 亲爱 尊敬 敬上 您好 你好 "
       U"先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 師傅 经理 經理 老板 老闆 主管 主任 店长 医生 律师 大哥 大姐 叔叔 "
-      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
+      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 签字 签名 簽名 落款 来自 鄙人 俺叫 告诉 敝姓 的快 的订 的包 的訂 "
+      U"总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
       U"—— --",
       kNameDetector);
   add_words(
@@ -65,7 +75,7 @@ Anchors::Anchors() {
       "i'm "
       "this from mr. mr_ mrs ms. ms_ herr frau hi_ hello dear regards sincerely cheers thank best faithfully "
       "cordialement "
-      "freundlichen",
+      "freundlichen passenger sold bill sent guest yours viele liebe",
       kNameDetector);
   add_latin_words("address ship deliver", kAddressDetector);
   add_latin_words(
@@ -73,8 +83,8 @@ Anchors::Anchors() {
       kSecretDetector);
   add_latin_words("wechat weixin", kAccountDetector);
   add_words(U"生日 出生 生于 生於 生辰", kBirthDetector);
-  add_latin_words("birth born dob date_of geb", kBirthDetector);
-  add_words(U"加薇 加微 加v 加V +v +V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
+  add_latin_words("birth born dob d.o.b date_of geb", kBirthDetector);
+  add_words(U"加我 v❤ V❤ 加薇 加微 加v 加V +v +V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
   add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
   add(U"ＮｎＭｍ", kNameDetector);

@@ -143,7 +143,7 @@ void find_birth_date_before_word(std::string_view text, std::size_t at, Finds& o
   const std::size_t place = skip_blanks(text, end, 1);
   const std::size_t single = word_length_at(text, place, "生");
   const bool is_born = word_length_at(text, place, "出生") > 0 || word_length_at(text, place, "生日") > 0 ||
-                       (single > 0 && !is_han(peek(text, place + single)));
+                       (single > 0 && (!is_han(peek(text, place + single)) || peek(text, place + single) == U'的'));
   if (is_born) out.push_back({at, end, DataKind::kBirthDate, 90});
 }
 

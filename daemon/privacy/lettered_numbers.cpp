@@ -9,6 +9,11 @@
 namespace frontdesk::privacy {
 namespace {
 
+void add(std::string_view text, std::size_t begin, std::size_t end, DataKind kind, int score, Finds& out) {
+  out.push_back({begin, end, kind, score});
+  find_names_beside(text, begin, end, out);
+}
+
 /// Reads letters and digits (half width, upper case) with single blanks between them, up to `most` characters.
 struct LetteredText {
   std::string characters;
@@ -44,7 +49,7 @@ void find_iban(std::string_view text, std::size_t at, Finds& out) {
   if (length == 0) return;
   const LetteredText read = read_lettered(text, begin, static_cast<std::size_t>(length), true);
   if (is_iban(read.characters) && !is_ascii_alnum(peek(text, read.end))) {
-    out.push_back({begin, read.end, DataKind::kIban, 100});
+    add(text, begin, read.end, DataKind::kIban, 100, out);
   }
 }
 
@@ -53,7 +58,7 @@ void find_tax_id(std::string_view text, std::size_t at, Finds& out) {
   if (is_ascii_letter(peek_back(text, at))) previous_code_point(text, begin);
   if (is_ascii_alnum(peek_back(text, begin))) return;
   const LetteredText read = read_lettered(text, begin, 18, false);
-  if (is_tax_id(read.characters)) out.push_back({begin, read.end, DataKind::kTaxId, 80});
+  if (is_tax_id(read.characters)) add(text, begin, read.end, DataKind::kTaxId, 80, out);
 }
 
 void find_passport(std::string_view text, std::size_t at, Finds& out) {
@@ -70,8 +75,7 @@ void find_passport(std::string_view text, std::size_t at, Finds& out) {
   const bool fits =
       (one_letter && digits >= 8 && digits <= 10) || (letters == 2 && read.characters[0] == 'E' && digits == 7);
   if (!fits || read.characters.find_first_not_of("0123456789", letters) != std::string::npos) return;
-  if (context_before(text, begin) == NumberContext::kPassport)
-    out.push_back({begin, read.end, DataKind::kPassport, 80});
+  if (context_before(text, begin) == NumberContext::kPassport) add(text, begin, read.end, DataKind::kPassport, 80, out);
 }
 
 /// "A123456(7)", "A1234567": the brackets are telling, otherwise the text must say what it is.
@@ -92,13 +96,13 @@ void find_hkid(std::string_view text, std::size_t at, std::size_t begin, Finds& 
   const NumberContext context = context_before(text, begin);
   const bool fits = has_brackets ? context != NumberContext::kOther && context != NumberContext::kPerhapsOther
                                  : context == NumberContext::kIdCard;
-  if (fits) out.push_back({begin, read.end, DataKind::kHkId, 90});
+  if (fits) add(text, begin, read.end, DataKind::kHkId, 90, out);
 }
 
 void find_twid(std::string_view text, std::size_t begin, Finds& out) {
   const LetteredText read = read_lettered(text, begin, 10, false);
   if (!is_twid(read.characters)) return;
-  if (context_before(text, begin) == NumberContext::kIdCard) out.push_back({begin, read.end, DataKind::kTwId, 90});
+  if (context_before(text, begin) == NumberContext::kIdCard) add(text, begin, read.end, DataKind::kTwId, 90, out);
 }
 
 /// One or two Latin letters stand before the digits, and nothing before them.

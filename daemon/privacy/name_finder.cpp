@@ -119,10 +119,33 @@ void find_latin_after_word(std::string_view text, std::size_t at, const NameWord
   if (end > at) out.push_back({at, end, DataKind::kName, 60});
 }
 
+/// "收货人\n李雷\n手机…": the label has a line of its own.
+void find_field_line(std::string_view text, std::size_t at, Finds& out) {
+  const std::size_t begin = at + 1;
+  if (begin >= text.size()) return;
+  const std::size_t end = chinese_name_end(text, begin, NameEvidence::kAlone);
+  if (end > 0 && (end == text.size() || text[end] == '\n' || text[end] == '\r')) {
+    out.push_back({begin, end, DataKind::kName, 60});
+  }
+}
+
+/// "姓名（必填）：": behind a bracket of a few characters.
+std::size_t skip_remark(std::string_view text, std::size_t at) {
+  if (peek(text, at) != '(') return at;
+  std::size_t place = at;
+  for (int characters = 0; characters < 8 && place < text.size(); ++characters) {
+    if (to_half_width(next_character(text, place)) == ')') return place;
+  }
+  return at;
+}
+
+bool is_label(Announcement how) { return how == Announcement::kField || how == Announcement::kRole; }
+
 void find_after_word(std::string_view text, std::size_t word_end, const NameWord& word, Finds& out) {
   bool had_sign = false;
-  std::size_t at = word.how == Announcement::kField ? skip_field_signs(text, word_end, had_sign)
-                                                    : skip_sign(text, word_end, had_sign);
+  if (is_label(word.how)) word_end = skip_remark(text, word_end);
+  std::size_t at =
+      is_label(word.how) ? skip_field_signs(text, word_end, had_sign) : skip_sign(text, word_end, had_sign);
   const char32_t first = at < text.size() ? peek(text, at) : 0;
   const bool may_be_filler = std::u32string_view(U"是为為叫我买客").find(first) != std::u32string_view::npos;
   if (!may_be_filler && !had_sign && is_han(first) && surname_length(text.substr(at, 2 * kHan)) == 0) return;
@@ -132,15 +155,19 @@ void find_after_word(std::string_view text, std::size_t word_end, const NameWord
     const std::size_t length = word_length_at(text, at, filler);
     if (length == 0 || (!is_copula && word.how != Announcement::kSpoken)) continue;
     at = skip_sign(text, at + length, had_sign);
-    had_sign = had_sign || (is_copula && word.how == Announcement::kField);
+    had_sign = had_sign || (is_copula && is_label(word.how));
   }
   if (at >= text.size()) return;
+  if (is_label(word.how) && !had_sign && peek(text, at) == '\n') return find_field_line(text, at, out);
   if (!is_han(peek(text, at))) return find_latin_after_word(text, at, word, had_sign, out);
   std::size_t end = 0;
   if (word.how == Announcement::kSurname) {
     end = at + surname_length(text.substr(at, 2 * kHan));
   } else if (word.how == Announcement::kField && had_sign) {
     end = field_name_end(text, at);
+  } else if (word.how == Announcement::kRole && had_sign) {
+    end = chinese_name_end(text, at, NameEvidence::kAlone);
+    if (end == 0) end = spoken_name_end(text, at);
   } else {
     end = spoken_name_end(text, at);
   }
@@ -160,7 +187,8 @@ bool is_ordinary_before_title(std::string_view text, std::size_t begin, std::siz
   const std::string_view name = text.substr(begin, end - begin);
   if (begins_with_ordinary_word(name)) return true;
   if (begin >= kHan && begins_with_ordinary_word(text.substr(begin - kHan, 2 * kHan))) return true;
-  return name == "康" && text.substr(end).starts_with("师傅");
+  return (name == "康" && text.substr(end).starts_with("师傅")) ||
+         (name == "班" && text.substr(end).starts_with("主任"));
 }
 
 /// "王先生", "王小明女士": the longest of four to one characters that begins with a common surname; of any surname
@@ -184,11 +212,38 @@ void find_before_title(std::string_view text, std::size_t at, Finds& out) {
   }
 }
 
+/// "来电人：李雷", "顾客：李雷": the whole field, and it looks like a name. Products and shops have a 名 too.
+void find_after_label(std::string_view text, std::size_t at, std::size_t word_end, Finds& out) {
+  constexpr std::u32string_view kThings = U"品款店牌件路域地网档库型站包司";
+  if (kThings.find(peek_back(text, at)) != std::u32string_view::npos) return;
+  bool had_sign = false;
+  const std::size_t begin = skip_field_signs(text, word_end, had_sign);
+  if (!had_sign || begin >= text.size() || !is_han(peek(text, begin))) return;
+  const std::size_t end = chinese_name_end(text, begin, NameEvidence::kAlone);
+  if (end > 0) out.push_back({begin, end, DataKind::kName, 60});
+}
+
+/// A name alone on the last line, or above a line that begins with a digit (a date, a phone).
+void find_last_line(std::string_view text, std::size_t at, Finds& out) {
+  const std::size_t begin = at + 1;
+  const std::size_t end = chinese_name_end(text, begin, NameEvidence::kAlone);
+  if (end == 0) return;
+  std::size_t behind = skip_blanks(text, end, 4);
+  const bool has_break = peek(text, behind) == '\r' || peek(text, behind) == '\n';
+  while (peek(text, behind) == '\r' || peek(text, behind) == '\n') ++behind;
+  const std::size_t next = skip_blanks(text, behind, 4);
+  if (next >= text.size() || (has_break && is_ascii_digit(peek(text, next)))) {
+    out.push_back({begin, end, DataKind::kName, 50});
+  }
+}
+
 /// "李雷敬上", "由李雷代收", "李雷您好", "李雷收"
 void find_before_word(std::string_view text, std::size_t at, std::string_view word, Finds& out) {
-  if (!is_han(peek_back(text, at)) && peek_back(text, at) != ' ') return;
   if (word == "收" && is_han(peek(text, at + word.size()))) return;
-  const std::size_t end = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+  std::size_t end = at;
+  const char32_t sign = peek_back(text, at);
+  const bool may_be_apart = sign == ' ' || (word.ends_with("好") && (sign == ',' || sign == ':'));  // "李雷，您好"
+  if (may_be_apart) previous_code_point(text, end);
   const std::size_t begin = chinese_name_begin(text, end);
   if (begin < end) out.push_back({begin, end, DataKind::kName, 60});
 }
@@ -210,10 +265,14 @@ void find_around_word(std::string_view text, std::size_t at, std::size_t length,
     case Announcement::kChief: return find_before_chief(text, at, out);
     case Announcement::kBehind:
       find_before_word(text, at, word.word, out);
-      if (peek(text, at + length) == ':') find_after_word(text, at + length, {word.word, Announcement::kField}, out);
+      if (word.word == "收" && peek(text, at + length) == ':')
+        find_after_word(text, at + length, {word.word, Announcement::kField}, out);
       return;
+    case Announcement::kLabel: return find_after_label(text, at, at + length, out);
+    case Announcement::kLine: return find_last_line(text, at, out);
     case Announcement::kClosing: return find_below_closing(text, at + length, word.word, out);
     case Announcement::kField:
+    case Announcement::kRole:
     case Announcement::kSpoken:
     case Announcement::kSurname:
     case Announcement::kTitle: break;
@@ -223,7 +282,7 @@ void find_around_word(std::string_view text, std::size_t at, std::size_t length,
   find_after_word(text, at + length, word, out);
 }
 
-bool is_announcement(Announcement how) { return how <= Announcement::kTitle; }
+bool is_announcement(Announcement how) { return how <= Announcement::kTitle && how != Announcement::kLabel; }
 
 }  // namespace
 

@@ -33,7 +33,8 @@ constexpr std::string_view kOrdinaryWords =
     "雷达 雷同 "
     "龙虾 龙头 龙井 史上 史无 陶瓷 贺卡 毛病 毛巾 毛衣 毛毯 毛绒 毛呢 顾客 顾问 顾及 万一 万元 万分 万能 万事 万达 "
     "武侠 武器 "
-    "万万 钱包 钱款 戴着 戴上 戴尔 戴森 严重 严格 严禁 严肃 莫名 莫非 向您 向你 向上 向下 向前 向后 向客 向商 常用 "
+    "万万 高峰 高一 付一 毛线 白瓷 黄牌 米白 全班 区域 常来 感谢 多谢 致谢 班主 请问 钱包 钱款 戴着 戴上 戴尔 戴森 "
+    "严重 严格 严禁 严肃 莫名 莫非 向您 向你 向上 向下 向前 向后 向客 向商 常用 "
     "常见 "
     "常常 常规 "
     "常温 常年 常识 温度 温馨 温和 温水 康复 施工 文件 文字 文具 文本 牛奶 牛肉 牛仔 牛皮 安全 安装 安排 安心 安静 "
@@ -59,6 +60,9 @@ constexpr std::string_view kOrdinaryWords =
 constexpr std::u32string_view kFunctionWords =
     U"的了是在有和想要我你他她这這那就也都不没沒手电電地住今昨买買收退换說说请請把被给給对從从到为為叫先女您反投签簽代"
     U"来來申等";
+/// Words that go on with a sentence behind a name; some are given names too, so they only end one.
+constexpr std::u32string_view kFollowing =
+    U"一查打接态態沟溝拿寄发發服处處到在下问問告因已未又再才后前上去回投诉购購订訂付留填写寫与與";
 /// No given name even where the line says that it is a name.
 constexpr std::u32string_view kNeverInNames = U"的了是我你您他她这這那就也都不没沒吗嗎呢吧啊哦呀";
 constexpr std::u32string_view kPlaceEndings = U"省市区县镇乡村路街道号店區縣鎮鄉號";
@@ -66,20 +70,23 @@ constexpr std::u32string_view kPlaceEndings = U"省市区县镇乡村路街道�
 constexpr std::u32string_view kWordsBefore = U"由是给給写寫找请請让讓被叫为為和跟与與员員";
 
 constexpr auto kNotNameWords = std::to_array<std::string_view>(
-    {"customer", "service", "support",    "team",         "sales",        "please", "thank",   "thanks", "looking",
-     "have",     "order",   "sent",       "the",          "this",         "that",   "my",      "your",   "our",
-     "we",       "you",     "it",         "is",           "tel",          "phone",  "mobile",  "email",  "mail",
-     "call",     "contact", "whatsapp",   "regards",      "best",         "kind",   "dear",    "hello",  "hi",
-     "not",      "very",    "still",      "waiting",      "from",         "to",     "with",    "for",    "and",
-     "or",       "of",      "in",         "on",           "at",           "by",     "all",     "sir",    "madam",
-     "there",    "manager", "department", "returns",      "amazon",       "ebay",   "paypal",  "china",  "germany",
-     "home",     "address", "name",       "company",      "ltd",          "inc",    "gmbh",    "hope",   "wish",
-     "nice",     "good",    "again",      "soon",         "reply",        "what",   "why",     "when",   "how",
-     "just",     "unhappy", "happy",      "disappointed", "unacceptable", "street", "road",    "avenue", "room",
-     "building", "wrong",   "re",         "fwd",          "subject",      "date",   "cc",      "bcc",    "mr",
-     "mrs",      "ms",      "delivery",   "shipping",     "billing",      "refund", "product", "admin",  "info",
-     "shop",     "store",   "everyone",   "friend",       "user",         "member", "buyer",   "seller", "tracking",
-     "number"});
+    {"yes",        "unknown",      "none",         "new",    "available", "see",    "using",    "windows",  "shirt",
+     "dress",      "blue",         "red",          "green",  "pink",      "hong",   "united",   "north",    "south",
+     "east",       "west",         "san",          "los",    "las",       "great",  "accounts", "payable",  "care",
+     "center",     "centre",       "office",       "desk",   "bye",       "main",   "size",     "customer", "service",
+     "support",    "team",         "sales",        "please", "thank",     "thanks", "looking",  "have",     "order",
+     "sent",       "the",          "this",         "that",   "my",        "your",   "our",      "we",       "you",
+     "it",         "is",           "tel",          "phone",  "mobile",    "email",  "mail",     "call",     "contact",
+     "whatsapp",   "regards",      "best",         "kind",   "dear",      "hello",  "hi",       "not",      "very",
+     "still",      "waiting",      "from",         "to",     "with",      "for",    "and",      "or",       "of",
+     "in",         "on",           "at",           "by",     "all",       "sir",    "madam",    "there",    "manager",
+     "department", "returns",      "amazon",       "ebay",   "paypal",    "china",  "germany",  "home",     "address",
+     "name",       "company",      "ltd",          "inc",    "gmbh",      "hope",   "wish",     "nice",     "good",
+     "again",      "soon",         "reply",        "what",   "why",       "when",   "how",      "just",     "unhappy",
+     "happy",      "disappointed", "unacceptable", "street", "road",      "avenue", "room",     "building", "wrong",
+     "re",         "fwd",          "subject",      "date",   "cc",        "bcc",    "mr",       "mrs",      "ms",
+     "delivery",   "shipping",     "billing",      "refund", "product",   "admin",  "info",     "shop",     "store",
+     "everyone",   "friend",       "user",         "member", "buyer",     "seller", "tracking", "number"});
 
 const std::unordered_set<std::string_view>& ordinary_words() {
   static const auto set = [] {
@@ -160,7 +167,7 @@ std::size_t chinese_name_end(std::string_view text, std::size_t at, NameEvidence
     if (end > text.size() || !is_chinese_name(text.substr(at, end - at), evidence)) continue;
     const char32_t behind = peek(text, end);
     if (!is_han(behind)) return end;
-    if (evidence == NameEvidence::kSentence && is_function_word(behind)) return end;
+    if (evidence == NameEvidence::kSentence && (is_function_word(behind) || is_one_of(behind, kFollowing))) return end;
   }
   return 0;
 }
@@ -195,7 +202,8 @@ std::size_t latin_name_end(std::string_view text, std::size_t at, std::size_t le
     }
     place = word + 1;
   }
-  return words >= least ? end : 0;
+  const bool is_letter = end == at + 1;  // "N/A"
+  return words >= least && !is_letter ? end : 0;
 }
 
 std::size_t latin_name_begin(std::string_view text, std::size_t end) {

@@ -10,12 +10,15 @@ namespace frontdesk::privacy {
 /// Where the name stands that a word speaks of.
 enum class Announcement {
   kField,      ///< a label: what follows its sign up to the next one is the name
+  kRole,       ///< 客户, 买家: what follows must look like a name, with a sign or without
+  kLabel,      ///< the end of any label ("来电人："): what follows its sign must look like a name as well
   kSpoken,     ///< in a sentence: it must look like a name and end like one
   kSurname,    ///< 我姓: one surname
   kTitle,      ///< Mr: a Latin name of any number of words
   kHonorific,  ///< 先生: the name stands before it
   kChief,      ///< 总: a surname alone stands before it
   kBehind,     ///< 敬上, 代收: words that follow names
+  kLine,       ///< a line break: a name alone may be the last line
   kClosing,    ///< 谢谢, regards: the name stands below
 };
 

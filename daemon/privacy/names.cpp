@@ -63,6 +63,12 @@ std::size_t compound_length(std::string_view text) {
   return 0;
 }
 
+std::u32string characters_of(std::string_view list) {
+  std::u32string all;
+  for (std::size_t at = 0; at < list.size();) all += next_character(list, at);
+  return all;
+}
+
 std::string last_character(std::string_view text) {
   std::size_t at = text.size();
   previous_code_point(text, at);
@@ -93,13 +99,8 @@ std::size_t surname_length(std::string_view text) {
   return more.has_first_of(text) ? kHan : 0;
 }
 
-std::u32string one_character_surnames() {
-  std::u32string all;
-  for (const std::string_view list : {kCommon, kMore}) {
-    for (std::size_t at = 0; at < list.size();) all += next_character(list, at);
-  }
-  return all;
-}
+std::u32string one_character_surnames() { return characters_of(kCommon) + characters_of(kMore); }
+std::u32string common_one_character_surnames() { return characters_of(kCommon); }
 
 std::string_view title_at_end(std::string_view text) {
   for (const std::string_view title : kTitles) {

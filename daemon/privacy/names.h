@@ -14,8 +14,9 @@ std::size_t surname_length(std::string_view text);
 /// The same for the hundred surnames that most people have, so that ordinary words are not taken for names.
 std::size_t common_surname_length(std::string_view text);
 
-/// All of one character, common or not: for the anchors.
+/// Those of one character, all or the common ones: for the anchors.
 std::u32string one_character_surnames();
+std::u32string common_one_character_surnames();
 
 /// The title that `text` ends with (先生, 女士 …), empty when there is none.
 std::string_view title_at_end(std::string_view text);

@@ -13,7 +13,7 @@ constexpr std::size_t kHan = 3;
 constexpr int kBeside = 50;
 
 bool is_between(char32_t c) {
-  constexpr std::u32string_view kSigns = U" ,、\t\n\r/:|（(<\"'】]，）)>;";
+  constexpr std::u32string_view kSigns = U" ,、\t\n\r/:|(<\"'】])>;-—①②③④";
   return c != 0 && kSigns.find(c) != std::u32string_view::npos;
 }
 
@@ -51,7 +51,13 @@ void find_behind(std::string_view text, std::size_t at, Finds& out) {
   std::size_t begin = at;
   for (int skipped = 0; skipped < 3 && is_between(peek(text, begin)); ++skipped) next_character(text, begin);
   if (begin >= text.size()) return;
-  if (!is_han(peek(text, begin))) return;
+  if (!is_han(peek(text, begin))) {
+    const std::size_t latin = peek(text, at) == ',' ? latin_name_end(text, begin, 2) : 0;
+    const char32_t sign = peek(text, latin);
+    if (latin > 0 && (sign == 0 || sign == ',' || sign == '\n'))
+      out.push_back({begin, latin, DataKind::kName, kBeside});
+    return;
+  }
   const std::size_t end = chinese_name_end(text, begin, NameEvidence::kAlone);
   if (end == 0) return;
   const char32_t behind = peek(text, end);
@@ -59,21 +65,23 @@ void find_behind(std::string_view text, std::size_t at, Finds& out) {
   out.push_back({begin, end, DataKind::kName, kBeside});
 }
 
-/// From the end of the closing to where its next line begins, over at most one empty line; `at` when it goes on.
-std::size_t next_line(std::string_view text, std::size_t at, bool is_german) {
+/// From the end of the closing to where its next line begins, over at most one empty line; `at` when it goes on. In
+/// Latin script the closing may have more words ("Thanks in advance,").
+std::size_t next_line(std::string_view text, std::size_t at, bool is_latin) {
   std::size_t place = at;
-  if (is_german) {  // "freundlichen Grüßen"
-    for (int letters = 0; letters < 10 && peek(text, place) != '\n' && place < text.size(); ++letters) {
-      next_character(text, place);
-    }
+  for (int letters = 0; is_latin && letters < 24 && place < text.size(); ++letters) {
+    const char32_t c = peek(text, place);
+    if (c == '\n' || c == ',' || c == '.' || c == '!' || is_han(c) || is_ascii_digit(c)) break;
+    next_character(text, place);
   }
   std::size_t breaks = 0;
-  for (int signs = 0; signs < 8; ++signs) {
+  for (int signs = 0; signs < 32; ++signs) {
     const char32_t c = peek(text, place);
     if (c == '\n') ++breaks;
     if (c != '\n' && c != '\r' && c != ' ' && c != ',' && c != '.' && c != '!' && c != 0x3002 && c != '~' &&
-        c != 0x2014)
+        c != 0x2014) {
       break;
+    }
     next_character(text, place);
   }
   return breaks > 0 && breaks <= 3 ? place : at;
@@ -100,7 +108,9 @@ void find_names_beside(std::string_view text, std::size_t begin, std::size_t end
 }
 
 void find_below_closing(std::string_view text, std::size_t end, std::string_view word, Finds& out) {
-  const std::size_t line = next_line(text, end, word == "freundlichen");
+  const bool is_latin = is_ascii_letter(peek(word, 0));
+  for (const std::string_view you : {"您", "你", "了", "啦"}) end += word_length_at(text, end, you);
+  const std::size_t line = next_line(text, end, is_latin);
   if (line > end) return find_signature(text, line, true, out);
   const bool may_stay_on_line = static_cast<unsigned char>(word[0]) >= 0x80;  // "谢谢，李雷", "此致 李雷"
   if (!may_stay_on_line) return;

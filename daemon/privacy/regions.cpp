@@ -139,10 +139,17 @@ std::size_t flat_end(std::string_view text, std::size_t end) {
   return end;
 }
 
+/// "3号能到吗", "2号航站楼", "5号前": a day or a hall, and no house.
+bool is_other_number_mark(std::string_view text, std::size_t behind) {
+  constexpr std::u32string_view kNotBehindHouses = U"能到前后发發航分线線";
+  return behind < text.size() && kNotBehindHouses.find(peek(text, behind)) != std::u32string_view::npos;
+}
+
 std::size_t house_mark_length(std::string_view text, std::size_t at, bool after_number) {
   std::size_t length = 0;
   for (const std::string_view mark : kHouseMarks) {
     if (mark == "门" && text.substr(at).starts_with("门口")) continue;
+    if (mark == "号" && is_other_number_mark(text, at + mark.size())) continue;
     if (text.substr(at).starts_with(mark) && (after_number || mark == "村")) length = std::max(length, mark.size());
   }
   return length;

@@ -119,7 +119,8 @@ void find_value_before(std::string_view text, std::size_t at, Finds& out) {
   for (bool moved = true; moved && at - end < kLookBack;) {
     moved = false;
     while (end > 0 && text[end - 1] == ' ' && at - end < kLookBack) --end;
-    for (const std::string_view filler : {"是", "您的", "你的", "为", "your", "is", "the", "本次", "登录", "login"}) {
+    for (const std::string_view filler :
+         {"是", "您的", "你的", "为", "your", "is", "the", "本次", "登录", "login", "as", "（", "("}) {
       if (!text.substr(0, end).ends_with(filler)) continue;
       end -= filler.size();
       has_filler = moved = true;
