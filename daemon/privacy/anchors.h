@@ -40,7 +40,9 @@ class Anchors {
   void add_latin_words(std::string_view words_by_blank, std::uint8_t detector);
   [[nodiscard]] std::uint8_t detectors_at(std::string_view text, std::size_t at, char32_t c, std::size_t size) const;
 
-  static std::size_t pair_slot(char32_t first, char32_t second) { return (first * 31 + second) & 0xFFFF; }
+  static std::size_t pair_slot(char32_t first, char32_t second) {
+    return (((first << 16 | second) * 2654435761U) & 0xFFFFFFFFU) >> 16;
+  }
   static std::size_t triple_slot(const unsigned char* word) {
     return ((word[0] | 0x20U) * 961U + (word[1] | 0x20U) * 31U + (word[2] | 0x20U)) & 0xFFFFU;
   }

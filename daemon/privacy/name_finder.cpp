@@ -37,10 +37,10 @@ std::size_t next_field_begin(std::string_view name) {
 
 /// What people write into a field for a name, or about it, and that is none.
 bool is_no_field_name(std::string_view run) {
-  constexpr auto kNone =
-      std::to_array<std::string_view>({"本人", "家人", "驿站",   "门卫",   "前台",   "客服",   "公司", "同上", "未知",
-                                       "不详", "匿名", "是谁",   "无",     "快递柜", "代收点", "丰巢", "物业", "保安",
-                                       "个人", "企业", "已签收", "已收货", "什么",   "写错",   "填错", "错了", "不对"});
+  constexpr auto kNone = std::to_array<std::string_view>(
+      {"本人", "家人",   "驿站",   "门卫", "前台", "客服",   "公司", "同上", "未知",   "不详",   "匿名",    "是谁",
+       "无",   "快递柜", "代收点", "丰巢", "物业", "保安",   "个人", "企业", "已签收", "已收货", "什么",    "写错",
+       "填错", "错了",   "不对",   "待定", "见下", "见附件", "系统", "否",   "略",     "有",     "客服中心"});
   for (const std::string_view other :
        {"谁", "什么", "哪", "怎么", "怎麼", "誰", "客户", "用户", "姓名", "渠道", "显示"}) {
     if (run.starts_with(other)) return true;

@@ -234,7 +234,7 @@ constexpr auto kWords = std::to_array<NameWord>({
 /// two.
 struct WordIndex {
   std::array<NameWords, 512> by_pair;
-  std::array<NameWords, 64> single;
+  std::array<NameWords, 256> single;
 };
 
 std::size_t pair_slot(std::string_view text, std::size_t at) {
@@ -247,8 +247,8 @@ std::size_t pair_slot(std::string_view text, std::size_t at) {
 }
 
 std::size_t single_slot(std::string_view text, std::size_t at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  return (c < 0x80 || at + 2 >= text.size() ? c : static_cast<unsigned char>(text[at + 2])) & 63U;
+  const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(text[at + i])); };
+  return (byte(0) < 0x80 || at + 2 >= text.size() ? byte(0) : byte(1) * 7 + byte(2)) & 255U;
 }
 
 const WordIndex& word_index() {
