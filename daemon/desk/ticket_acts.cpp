@@ -97,11 +97,13 @@ Result<void> TicketService::claim(const Actor& actor, TicketId id, std::int64_t 
 
 Result<void> TicketService::assign(const Actor& actor, TicketId id, std::int64_t seen_version,
                                    std::optional<UserId> owner) {
-  const bool to_oneself = owner && *owner == actor.user;
   return change_ticket(context_, actor, id, seen_version, domain::Action::kAssign,
                        [&](storage::Tx& tx, OpenTicket& ticket) -> Result<void> {
-                         const bool gives_back = !owner && ticket.now.owner == actor.user;
-                         if (!to_oneself && !gives_back) {
+                         // Taking a colleague's ticket is not a claim: it needs the same right as giving it to a third.
+                         const bool own = ticket.now.owner == actor.user;
+                         const bool takes = owner && *owner == actor.user && (own || !ticket.now.owner.is_set());
+                         const bool gives_back = !owner && own;
+                         if (!takes && !gives_back) {
                            if (auto allowed = require(actor, Right::kAssignOthers); !allowed) return allowed;
                          }
                          if (!owner) return give_to(context_, tx, actor, ticket, UserId{}, "", "unassigned");

@@ -183,8 +183,9 @@ Permissions permissions(const Actor& actor, const storage::TicketRecord& ticket,
   can.reply = has_recipient && may(domain::Action::kReply);
   can.note = may(domain::Action::kNote);
   can.claim = !ticket.owner.is_set() && may(domain::Action::kClaim);
-  can.assign = may(domain::Action::kAssign) &&
-               (actor.may(Right::kAssignOthers) || ticket.owner == actor.user || !ticket.owner.is_set());
+  can.assign_others = may(domain::Action::kAssign) && actor.may(Right::kAssignOthers);
+  can.assign =
+      can.assign_others || (may(domain::Action::kAssign) && (ticket.owner == actor.user || !ticket.owner.is_set()));
   can.resolve = may(domain::Action::kResolve);
   can.reopen = may(domain::Action::kReopen);
   can.classify = actor.may(Right::kClassify) && may(domain::Action::kClassify);

@@ -90,9 +90,11 @@ struct IdentityView {
   privacy::MaskedText display;
 };
 
-/// What the actor may do to the ticket now; the buttons of the page.
+/// What the actor may do to the ticket now; the buttons of the page. `assign` alone means only to oneself (when nobody
+/// has it) or back to the queue; `assign_others` to anybody.
 struct Permissions {
-  bool reply = false, note = false, assign = false, claim = false, resolve = false, reopen = false, classify = false;
+  bool reply = false, note = false, assign = false, assign_others = false, claim = false, resolve = false,
+       reopen = false, classify = false;
 };
 
 struct TicketDetail {

@@ -69,7 +69,8 @@ class TicketService {
   /// Takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it, whatever version was
   /// seen.
   Result<void> claim(const Actor& actor, TicketId ticket, std::int64_t seen_version);
-  /// nullopt gives the ticket back to the queue. Others than oneself need Right::kAssignOthers.
+  /// nullopt gives the ticket back to the queue. Without Right::kAssignOthers only to oneself when nobody else has it,
+  /// and back only one's own; kForbidden otherwise.
   Result<void> assign(const Actor& actor, TicketId ticket, std::int64_t seen_version, std::optional<UserId> owner);
   Result<void> resolve(const Actor& actor, TicketId ticket, std::int64_t seen_version);
   Result<void> reopen(const Actor& actor, TicketId ticket, std::int64_t seen_version);

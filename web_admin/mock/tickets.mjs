@@ -43,7 +43,8 @@ function whole(ticket, user) {
   const can = {
     reply: open || ticket.state === 'resolved',
     note: true,
-    assign: supervisor && open,
+    assign: open && (supervisor || !ticket.owner || ticket.owner.id === user.id),
+    assign_others: supervisor && open,
     claim: open && ticket.owner?.id !== user.id && (!ticket.owner || supervisor),
     resolve: open,
     reopen: !open,
@@ -194,13 +195,13 @@ function classify(store, user, ticket, body) {
   record(store, user, 'ticket.classify', { type: 'ticket', id: ticket.id }, { reason: body.reason });
 }
 
-const designedBody = `<!doctype html><meta charset="utf-8"><style>body{font-family:sans-serif;padding:16px}h1{color:#1f5bb5;font-size:18px}</style><h1>Where is my parcel?</h1><p>Hello, my tracking page has not changed since <b>Monday</b>.</p>`;
+const designedBody = `<!doctype html><meta charset="utf-8"><style>body{font-family:sans-serif;padding:16px}h1{color:#1f5bb5;font-size:18px}</style><h1>Where is my parcel?</h1><p>Hello, my tracking page has not changed since <b>Monday</b>.</p><p><a href="https://track.example.com/parcel" rel="noopener noreferrer" target="_blank">Track it here</a></p><script>document.title = 'ran'</script>`;
 
 export function sendBody(response) {
   response.writeHead(200, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy':
-      "sandbox; default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'",
+      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'",
     'X-Content-Type-Options': 'nosniff',
   });
   response.end(designedBody);

@@ -17,9 +17,11 @@ constexpr std::size_t kSmall = 16 * 1024;
 constexpr std::size_t kTextBody = 1024 * 1024;  // 100,000 characters of text, escaped
 constexpr std::size_t kMaxUpload = std::size_t{25} << 20;
 
-/// For what customers wrote: no script, no request to anywhere, and only inside our own page.
+/// For what customers wrote: no script, no request to anywhere, and only inside our own page. Links may open a window
+/// of their own, which is an ordinary one: a page opened from a bare sandbox would be crippled by it.
 constexpr std::string_view kMailPolicy =
-    "sandbox; default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; frame-ancestors 'self'";
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: blob:; style-src "
+    "'unsafe-inline'; frame-ancestors 'self'";
 constexpr std::string_view kAttachmentPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 Response message_answer(Backend& backend, const Call& call, int status, MessageId id) {

@@ -138,6 +138,7 @@ void write_ticket(json::Writer& out, const desk::TicketDetail& ticket) {
   }
   const desk::Permissions& can = ticket.can;
   out.key("can").begin_object().member("reply", can.reply).member("note", can.note).member("assign", can.assign);
+  out.member("assign_others", can.assign_others);
   out.member("claim", can.claim).member("resolve", can.resolve).member("reopen", can.reopen);
   out.member("classify", can.classify).end_object();
   out.member("unreadable", ticket.row.unreadable).end_object();

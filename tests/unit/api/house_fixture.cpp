@@ -204,9 +204,10 @@ TicketId House::add_ticket(const std::string& number) {
           "VALUES (?1, ?2, 1, 3, 3, ?3, ?4, '退款 refund', 1, 1, 1, 1, 4611686018427387904, 1, 1)",
           ticket, number, channel, customer);
     if (done)
-      done =
-          tx.execute("INSERT INTO message (id, ticket_id, kind, text_masked, created_at) VALUES (?1, ?2, 1, '你好', 1)",
-                     message, ticket);
+      done = tx.execute(
+          "INSERT INTO message (id, ticket_id, kind, text_masked, html_masked, created_at) "
+          "VALUES (?1, ?2, 1, '你好', '<p>你好</p>', 1)",
+          message, ticket);
     return done;
   }));
   return ticket;

@@ -102,6 +102,19 @@ TEST_F(TicketRoutesTest, reply_needs_a_request_key) {
   EXPECT_EQ(json_of(refused).get("key").as_string(), "error.request_key");
 }
 
+TEST_F(TicketRoutesTest, designed_mail_may_open_links_and_nothing_else) {
+  Browser agent = signed_in("agent");
+  const json::Value messages = json_of(agent.get(path("/messages")));
+  const std::string id(messages.get("items").items().at(0).get("id").as_string());
+  const Reply body = agent.get("/api/v1/messages/" + id + "/body");
+  ASSERT_EQ(body.status, 200) << body.body;
+  const std::string& policy = body.fields.at("content-security-policy");
+  EXPECT_TRUE(policy.starts_with("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';")) << policy;
+  EXPECT_EQ(policy.find("allow-scripts"), std::string::npos);
+  EXPECT_EQ(policy.find("allow-same-origin"), std::string::npos);
+  EXPECT_EQ(policy.find("script-src"), std::string::npos);
+}
+
 TEST_F(TicketRoutesTest, upload_keeps_name_and_size) {
   Browser agent = signed_in("agent");
   const Reply reply = agent.post("/api/v1/uploads", "%PDF-1.4 sample",

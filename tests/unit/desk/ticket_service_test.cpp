@@ -119,6 +119,24 @@ TEST_F(TicketServiceTest, only_a_supervisor_gives_a_ticket_to_somebody_else) {
             ErrorCode::kInvalid);
 }
 
+TEST_F(TicketServiceTest, an_agent_takes_a_free_ticket_but_not_a_colleagues) {
+  const Actor other = add_user("wang.qiang", {Role::kAgent});
+  const Actor supervisor = add_user("zhao.lei", {Role::kSupervisor});
+  EXPECT_TRUE(detail(ticket_.id).can.assign);
+  EXPECT_FALSE(detail(ticket_.id).can.assign_others);
+  EXPECT_TRUE(must(query_->find(supervisor, to_text(ticket_.id))).can.assign_others);
+  must(tickets_->assign(other, ticket_.id, ticket_.version, other.user));
+  EXPECT_FALSE(detail(ticket_.id).can.assign);
+  const auto taken = tickets_->assign(agent_, ticket_.id, only_ticket().version, agent_.user);
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(only_ticket().owner->id, other.user);
+  must(tickets_->assign(other, ticket_.id, only_ticket().version, std::nullopt));
+  must(tickets_->assign(agent_, ticket_.id, only_ticket().version, agent_.user));
+  must(tickets_->assign(supervisor, ticket_.id, only_ticket().version, supervisor.user));
+  EXPECT_EQ(only_ticket().owner->id, supervisor.user);
+}
+
 TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_list) {
   must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
   EXPECT_TRUE(list(TicketView::kOpen).empty());
