@@ -27,6 +27,7 @@ export const knownActions = [
   'message.note',
   'message.retry',
   'message.fail',
+  'message.unknown',
   'message.delivered',
   'sla.breach',
   'attachment.view',

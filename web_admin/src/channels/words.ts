@@ -17,7 +17,7 @@ export function localised(words: Localised | null, language: Language): string {
 }
 
 /** `imap_login_auth_failed` means `auth_failed` at a step: the longest ending that has a sentence wins. */
-function knownReason(code: string): string | undefined {
+export function knownReason(code: string): string | undefined {
   const words = code.split('_');
   const endings = words.map((_, index) => words.slice(index).join('_'));
   return endings.find((ending) => i18next.exists(`reason.${ending}`));

@@ -11,6 +11,7 @@ import { problemText } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import partStyles from '../parts/parts.module.css';
 import styles from './Timeline.module.css';
+import { deliveryReason } from './words';
 
 const tones: Record<DeliveryState, Tone> = {
   queued: 'plain',
@@ -21,18 +22,11 @@ const tones: Record<DeliveryState, Tone> = {
   unknown: 'warn',
 };
 
-function useReason(delivery: Delivery): string | null {
-  const { t, i18n } = useTranslation();
-  if (!delivery.reason) return null;
-  const key = `delivery.reason.${delivery.reason}`;
-  return i18n.exists(key) ? t(key) : delivery.reason;
-}
-
 export function DeliveryLine({ message, delivery }: { message: Message; delivery: Delivery }) {
   const { t } = useTranslation();
   const { short } = useMoment();
   const queries = useQueryClient();
-  const reason = useReason(delivery);
+  const reason = delivery.reason ? deliveryReason(delivery.reason, t) : null;
   const [asking, setAsking] = useState(false);
   const retry = useMutation({
     mutationFn: (confirm: boolean) => ticketApi.retry(message.id, confirm),

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
 import type { Message, Ticket } from '../api/types';
 import { Failure } from '../parts/Failure';
-import { useMoment } from '../parts/moment';
 import { Waiting } from '../parts/Waiting';
+import { When } from '../parts/When';
 import { MessageCard } from './MessageCard';
 import styles from './Timeline.module.css';
-import { valueWords } from './words';
+import { eventWords } from './words';
 import type { useMessages } from './useTicket';
 
 type Block = { kind: 'message'; message: Message } | { kind: 'events'; events: Message[] };
@@ -26,24 +26,12 @@ export function timelineBlocks(messages: Message[]): Block[] {
 }
 
 function EventLine({ events }: { events: Message[] }) {
-  const { t, i18n } = useTranslation();
-  const { short } = useMoment();
-  const words = (message: Message) => {
-    const event = message.event;
-    if (!event || !i18n.exists(`event.${event.kind}`)) return message.text;
-    const clocks = [event.from, event.to].filter((value) => value && i18n.exists(`clock.kind.${value}`));
-    return t(`event.${event.kind}`, {
-      name: message.author.name,
-      clock: clocks[0] ? t(`clock.kind.${clocks[0]}`) : '',
-      from: valueWords(event.kind, event.from ?? null, t),
-      to: valueWords(event.kind, event.to ?? null, t),
-    });
-  };
+  const { t } = useTranslation();
   return (
     <li className={styles.events}>
       {events.map((message) => (
         <span key={message.id}>
-          <time dateTime={message.created_at}>{short(message.created_at)}</time> {words(message)}
+          <When at={message.created_at} /> {eventWords(message, t)}
         </span>
       ))}
     </li>

@@ -1,5 +1,8 @@
 // Words for the values of a ticket's fields, in the reader's language.
 import type { TFunction } from 'i18next';
+import i18next from 'i18next';
+import type { Message } from '../api/types';
+import { knownReason } from '../channels/words';
 import type { Change } from './conflict';
 import { newMessages } from './conflict';
 
@@ -24,4 +27,35 @@ export function changeWords(change: Change, t: TFunction): string {
     from: valueWords(change.field, change.from, t),
     to: valueWords(change.field, change.to, t),
   });
+}
+
+/**
+ * Why a message was not sent. The server gives a code, alone or in brackets at the end of its text: then our own words
+ * stand there, followed by what the other side said. Anything else is shown as it is.
+ */
+export function deliveryReason(reason: string, t: TFunction): string {
+  const code = /^[a-z][a-z0-9_]*$/.test(reason) ? reason : /\[([a-z][a-z0-9_]*)\]$/.exec(reason)?.[1];
+  if (code === undefined) return reason;
+  const own = `delivery.reason.${code}`;
+  const general = knownReason(code);
+  const key = i18next.exists(own) ? own : general && `reason.${general}`;
+  if (!key) return reason;
+  const said = /the server said: (.+?)(?: \[\w+\])?$/.exec(reason)?.[1];
+  return said ? t('delivery.said', { words: t(key), said }) : t(key);
+}
+
+/** One line of the story; what the system did by itself has no name to tell. */
+export function eventWords(message: Message, t: TFunction): string {
+  const event = message.event;
+  if (!event || !i18next.exists(`event.${event.kind}`)) return message.text;
+  const name = message.author.role === 'system' ? '' : message.author.name;
+  const byItself = `event.${event.kind}_by_itself`;
+  const key = name === '' && i18next.exists(byItself) ? byItself : `event.${event.kind}`;
+  const clock = [event.from, event.to].find((value) => value && i18next.exists(`clock.kind.${value}`));
+  return t(key, {
+    name,
+    clock: clock ? t(`clock.kind.${clock}`) : '',
+    from: valueWords(event.kind, event.from ?? null, t),
+    to: valueWords(event.kind, event.to ?? null, t),
+  }).trim();
 }

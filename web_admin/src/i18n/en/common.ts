@@ -41,6 +41,11 @@ export const common = {
   'state.connection_lost': 'Connection lost – trying again. What you have typed is kept.',
   'state.saved': 'Saved',
 
+  'broken.title': 'This part of the page could not be loaded',
+  'broken.text':
+    'Perhaps a newer version has been installed. What you have typed into replies and notes is kept.',
+  'broken.reload': 'Reload the page',
+
   'not_found.title': 'Page not found',
   'not_found.heading': 'There is no such page',
   'not_found.text': 'The address may be mistyped, or your role does not include this page.',
@@ -136,8 +141,8 @@ export const common = {
   'setup.also_answers': 'I also answer customers',
   'setup.also_answers_help':
     'Gives you the supervisor role as well. Without it, administrators cannot open tickets or customer data.',
-  'setup.house': 'Your house',
-  'setup.company': 'Company',
+  'setup.house': 'Your company',
+  'setup.company': 'Company name',
   'setup.time_zone': 'Time zone',
   'setup.language': 'Language',
   'setup.submit': 'Set up and continue',

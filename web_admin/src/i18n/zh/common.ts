@@ -44,6 +44,10 @@ export const common: CatalogueOf<typeof english> = {
   'state.connection_lost': '连接已断开，正在重试。您输入的内容会保留。',
   'state.saved': '已保存',
 
+  'broken.title': '页面的这一部分无法加载',
+  'broken.text': '可能刚安装了新版本。您在回复和备注中输入的内容会保留。',
+  'broken.reload': '重新加载页面',
+
   'not_found.title': '找不到页面',
   'not_found.heading': '没有这个页面',
   'not_found.text': '地址可能有误，或者您的角色不能打开此页面。',
