@@ -1,12 +1,22 @@
 // Who is signed in. An expired session is not a page change: the login dialog opens over the page and nothing typed is lost.
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { setCsrfToken, setUnauthorisedHandler } from '../api/client';
 import { sessionApi } from '../api/office';
 import { asProblem, type Problem } from '../api/problem';
 import type { Role, Session, User } from '../api/types';
 import { switchLanguage } from '../i18n';
 import { applyTheme } from '../theme/scheme';
+import { forgetDrafts } from '../ticket/drafts';
 
 export type SessionState =
   | { kind: 'loading' }
@@ -15,7 +25,7 @@ export type SessionState =
   | { kind: 'signed_out' }
   | { kind: 'signed_in'; user: User; expired: boolean };
 
-interface SessionActions {
+export interface SessionActions {
   state: SessionState;
   signIn: (name: string, password: string) => Promise<void>;
   signOut: () => Promise<void>;
@@ -26,8 +36,12 @@ interface SessionActions {
   updateUser: (user: User) => void;
 }
 
-const SessionContext = createContext<SessionActions | null>(null);
+export const SessionContext = createContext<SessionActions | null>(null);
+
+/** What the tabs of one browser tell each other. */
+type Told = { kind: 'signed_out' } | { kind: 'signed_in'; user: string };
 const otherTabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('frontdesk.session');
+const tell = (told: Told) => otherTabs?.postMessage(told);
 
 // Remembers that someone signed in here, so that a first visit does not ask for a session that cannot exist.
 const visitedKey = 'frontdesk.visited';
@@ -58,6 +72,8 @@ async function findEntrance(): Promise<SessionState> {
 function acceptSession(session: Session): SessionState {
   setCsrfToken(session.csrf);
   localStorage.setItem(visitedKey, '1');
+  // What somebody else began here is not for this person's eyes.
+  forgetDrafts(session.user.id);
   return { kind: 'signed_in', user: session.user, expired: false };
 }
 
@@ -69,6 +85,10 @@ function followUser(user: User): void {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<SessionState>({ kind: 'loading' });
   const queries = useQueryClient();
+  const personHere = useRef<string | null>(null);
+  useEffect(() => {
+    personHere.current = state.kind === 'signed_in' ? state.user.id : null;
+  }, [state]);
 
   const refresh = useCallback(async () => {
     const found = await findState();
@@ -80,10 +100,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     setUnauthorisedHandler(() =>
       setState((before) => (before.kind === 'signed_in' ? { ...before, expired: true } : before)),
     );
-    const heard = (event: MessageEvent) => {
-      if (event.data === 'signed_out') {
+    const heard = (event: MessageEvent<Told>) => {
+      if (event.data.kind === 'signed_out') {
         queries.clear();
+        forgetDrafts();
         setState({ kind: 'signed_out' });
+      } else {
+        // The cookie is shared: this tab goes on as the same person with a new token, or as another person from scratch.
+        if (event.data.user !== personHere.current) queries.clear();
+        void refresh();
       }
     };
     otherTabs?.addEventListener('message', heard);
@@ -103,13 +128,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const session = await sessionApi.open(name, password);
         followUser(session.user);
         setState(acceptSession(session));
+        tell({ kind: 'signed_in', user: session.user.id });
         await queries.invalidateQueries();
       },
       signOut: async () => {
         await sessionApi.close().catch(() => undefined);
-        otherTabs?.postMessage('signed_out');
+        tell({ kind: 'signed_out' });
         queries.clear();
-        sessionStorage.clear();
+        forgetDrafts();
         localStorage.removeItem(visitedKey);
         setState({ kind: 'signed_out' });
       },

@@ -29,7 +29,13 @@ function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket })
     .filter((name) => allowed[name])
     .map((value) => ({ value, label: t(`composer.${value}`) }));
   return (
-    <Switcher label={t('composer.kind')} value={composer.tab} choices={choices} onChange={composer.choose} />
+    <Switcher
+      label={t('composer.kind')}
+      value={composer.tab}
+      choices={choices}
+      disabled={composer.sending}
+      onChange={composer.choose}
+    />
   );
 }
 
@@ -73,6 +79,7 @@ function AttachButton({ composer }: { composer: ComposerState }) {
           variant="subtle"
           size="lg"
           aria-label={t('composer.attach')}
+          disabled={composer.sending}
           onClick={() => input.current?.click()}
         >
           <Icon name="clip" />
@@ -162,6 +169,8 @@ export function Composer({ ticket, acts, messages }: Props) {
           placeholder={hint}
           rows={3}
           value={composer.text}
+          readOnly={composer.sending}
+          aria-busy={composer.sending}
           onChange={(event) => composer.write(event.target.value)}
           onKeyDown={pressed}
         />

@@ -1,23 +1,100 @@
-// Unsent texts, per ticket and tab: in memory, and in session storage so that a reload or crash of the page loses nothing.
+// Unsent texts with their files and the key of a send that may have got through, per person, ticket and tab: in session
+// storage, so that a reload or crash of the page loses nothing and repeats nothing. They never outlive the person.
 import type { Upload } from '../api/types';
 
 export type ComposerTab = 'reply' | 'note';
 
+/** One intended effect: the same content keeps its key over retries, so a lost answer never sends twice. */
+export interface Attempt {
+  key: string;
+  content: string;
+}
+
 const prefix = 'frontdesk.draft.';
-const files = new Map<string, Upload[]>();
 
-const keyOf = (ticketId: string, tab: ComposerTab) => `${prefix}${ticketId}.${tab}`;
+function read<T>(key: string, otherwise: T): T {
+  try {
+    return (JSON.parse(sessionStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
 
-export const drafts = {
-  text: (ticketId: string, tab: ComposerTab): string => sessionStorage.getItem(keyOf(ticketId, tab)) ?? '',
-  keepText(ticketId: string, tab: ComposerTab, text: string): void {
-    if (text === '') sessionStorage.removeItem(keyOf(ticketId, tab));
-    else sessionStorage.setItem(keyOf(ticketId, tab), text);
-  },
-  files: (ticketId: string): Upload[] => files.get(ticketId) ?? [],
-  keepFiles: (ticketId: string, uploads: Upload[]): void => void files.set(ticketId, uploads),
-  clear(ticketId: string, tab: ComposerTab): void {
-    sessionStorage.removeItem(keyOf(ticketId, tab));
-    if (tab === 'reply') files.delete(ticketId);
-  },
-};
+/** Keeps what is there to keep; a full storage costs the copy, not the work on the page. */
+function keep(key: string, text: string | null): void {
+  if (text === null) return sessionStorage.removeItem(key);
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    sessionStorage.removeItem(key);
+  }
+}
+
+/** The drafts of one person for one ticket. */
+export class Drafts {
+  private readonly place: string;
+
+  constructor(userId: string, ticketId: string) {
+    this.place = `${prefix}${userId}.${ticketId}.`;
+  }
+
+  text(tab: ComposerTab): string {
+    return sessionStorage.getItem(this.place + tab) ?? '';
+  }
+
+  keepText(tab: ComposerTab, text: string): void {
+    keep(this.place + tab, text === '' ? null : text);
+  }
+
+  files(): Upload[] {
+    return read<Upload[]>(`${this.place}files`, []);
+  }
+
+  keepFiles(uploads: Upload[]): void {
+    keep(`${this.place}files`, uploads.length === 0 ? null : JSON.stringify(uploads));
+  }
+
+  /** The key for this content: the one of an earlier attempt with the same content, else a new one. */
+  keyFor(tab: ComposerTab, content: string, newKey: () => string): string {
+    const place = `${this.place}${tab}.attempt`;
+    const before = read<Attempt | null>(place, null);
+    if (before?.content === content) return before.key;
+    const attempt: Attempt = { key: newKey(), content };
+    keep(place, JSON.stringify(attempt));
+    return attempt.key;
+  }
+
+  /** After a text was sent. What was written since, on another visit of the ticket, stays. */
+  sent(tab: ComposerTab, text: string): void {
+    sessionStorage.removeItem(`${this.place}${tab}.attempt`);
+    if (this.text(tab) === text) sessionStorage.removeItem(this.place + tab);
+    if (tab === 'reply') this.keepFiles([]);
+    sentTexts.dispatchEvent(new CustomEvent<SentText>('sent', { detail: { place: this.place, tab, text } }));
+  }
+
+  /** Tells when a text of this ticket was sent, also by a composer that has been closed since. */
+  onSent(heard: (tab: ComposerTab, text: string) => void): () => void {
+    const listener = (event: Event) => {
+      const { place, tab, text } = (event as CustomEvent<SentText>).detail;
+      if (place === this.place) heard(tab, text);
+    };
+    sentTexts.addEventListener('sent', listener);
+    return () => sentTexts.removeEventListener('sent', listener);
+  }
+}
+
+interface SentText {
+  place: string;
+  tab: ComposerTab;
+  text: string;
+}
+
+const sentTexts = new EventTarget();
+
+/** Removes the drafts of everybody but this person; of everybody when nobody is signed in. */
+export function forgetDrafts(exceptUserId?: string): void {
+  const own = exceptUserId === undefined ? undefined : `${prefix}${exceptUserId}.`;
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(prefix) && !(own && key.startsWith(own))) sessionStorage.removeItem(key);
+  }
+}

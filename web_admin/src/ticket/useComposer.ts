@@ -1,15 +1,11 @@
 // The state behind the composer: the kept draft, its files, and sending exactly once.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem';
 import { ticketApi } from '../api/tickets';
-import type { Message, Ticket, Upload } from '../api/types';
-import { drafts, type ComposerTab } from './drafts';
+import type { Message, Ticket } from '../api/types';
+import { useUser } from '../app/session';
+import { Drafts, type ComposerTab } from './drafts';
 import type { Acts } from './useTicket';
-
-interface Attempt {
-  key: string;
-  content: string;
-}
 
 /** Counts what others added to the conversation; our own notes and system events do not stop a reply. */
 export function spokenCount(messages: Message[]): number {
@@ -18,12 +14,12 @@ export function spokenCount(messages: Message[]): number {
   ).length;
 }
 
-function useFiles(ticketId: string) {
-  const [files, setFiles] = useState<Upload[]>(() => drafts.files(ticketId));
+function useFiles(drafts: Drafts) {
+  const [files, setFiles] = useState(() => drafts.files());
   const [uploading, setUploading] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const keep = (next: Upload[]) => {
-    drafts.keepFiles(ticketId, next);
+  const keep = (next: typeof files) => {
+    drafts.keepFiles(next);
     setFiles(next);
   };
   const add = async (chosen: File[]) => {
@@ -32,7 +28,7 @@ function useFiles(ticketId: string) {
     for (const file of chosen) {
       try {
         const upload = await ticketApi.upload(file);
-        keep([...drafts.files(ticketId), upload]);
+        keep([...drafts.files(), upload]);
       } catch (error) {
         setProblem(asProblem(error));
       }
@@ -40,57 +36,63 @@ function useFiles(ticketId: string) {
     }
   };
   const remove = (id: string) => keep(files.filter((file) => file.id !== id));
-  return { files, uploading, problem, add, remove, clear: () => setFiles([]) };
+  const clear = useCallback(() => setFiles([]), []);
+  return { files, uploading, problem, add, remove, clear };
 }
 
+const sendingActs = ['send', 'send_resolve', 'note'];
+
 export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
+  const user = useUser();
+  const drafts = useMemo(() => new Drafts(user.id, ticket.id), [user.id, ticket.id]);
   const [tab, setTab] = useState<ComposerTab>(ticket.can.reply ? 'reply' : 'note');
-  const [text, setText] = useState(() => drafts.text(ticket.id, tab));
+  const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState(0);
-  const files = useFiles(ticket.id);
+  const files = useFiles(drafts);
   const spokenAtStart = useRef<number | null>(null);
-  const attempt = useRef<Attempt | null>(null);
   const spoken = spokenCount(messages);
+  const sending = acts.busy !== null && sendingActs.includes(acts.busy);
 
   useEffect(() => {
     if (text === '') spokenAtStart.current = null;
     else if (messages.length > 0) spokenAtStart.current ??= spoken;
   }, [text, spoken, messages.length]);
 
+  // Only what was sent leaves the box: something else may stand there by now.
+  const { clear: clearFiles } = files;
+  useEffect(
+    () =>
+      drafts.onSent((sentTab, sentText) => {
+        if (sentTab === 'reply') clearFiles();
+        if (sentTab === tab) setText((now) => (now === sentText ? '' : now));
+      }),
+    [drafts, tab, clearFiles],
+  );
+
   const write = useCallback(
     (next: string) => {
-      drafts.keepText(ticket.id, tab, next);
+      if (sending) return;
+      drafts.keepText(tab, next);
       setText(next);
     },
-    [ticket.id, tab],
+    [drafts, tab, sending],
   );
 
   const choose = (next: ComposerTab) => {
+    if (sending) return;
     setTab(next);
-    setText(drafts.text(ticket.id, next));
+    setText(drafts.text(next));
     acts.dismiss();
-  };
-
-  // The same content keeps its key over retries, so a lost answer never sends twice.
-  const keyFor = (content: string): string => {
-    if (attempt.current?.content !== content) attempt.current = { key: ticketApi.newKey(), content };
-    return attempt.current.key;
-  };
-
-  const done = () => {
-    drafts.clear(ticket.id, tab);
-    attempt.current = null;
-    spokenAtStart.current = null;
-    setText('');
-    if (tab === 'reply') files.clear();
   };
 
   const send = async (resolve: boolean): Promise<boolean> => {
     const body = text.trim();
     if (body === '' || acts.busy !== null || files.uploading > 0) return false;
-    if (tab === 'note') {
-      return acts.run('note', () => ticketApi.note(ticket.id, body), done);
-    }
+    const done = () => {
+      spokenAtStart.current = null;
+      drafts.sent(tab, text);
+    };
+    if (tab === 'note') return acts.run('note', () => ticketApi.note(ticket.id, body), done);
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
     const arrived = spoken - (spokenAtStart.current ?? spoken);
     if (arrived > 0) {
@@ -100,10 +102,10 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     }
     setNewer(0);
     const draft = { text: body, attachments: files.files.map((file) => file.id), resolve };
-    const key = keyFor(JSON.stringify(draft));
+    const key = drafts.keyFor('reply', JSON.stringify(draft), ticketApi.newKey);
     const name = resolve ? 'send_resolve' : 'send';
     return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
   };
 
-  return { tab, choose, text, write, files, send, newer };
+  return { tab, choose, text, write, files, send, sending, newer };
 }

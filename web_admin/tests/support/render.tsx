@@ -4,20 +4,38 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
-import type { Language } from '../../src/api/types';
+import type { Language, User } from '../../src/api/types';
+import { SessionContext, type SessionActions } from '../../src/app/session';
 import { startTranslations, switchLanguage } from '../../src/i18n';
 import { theme } from '../../src/theme/theme';
+import { sampleUser } from './samples';
 
 export async function loadWords(language: Language): Promise<void> {
   if (!i18next.isInitialized) await startTranslations();
   await switchLanguage(language);
 }
 
-export function renderPart(part: ReactNode) {
+const nothing = () => Promise.resolve();
+
+function session(user: User): SessionActions {
+  const state = { kind: 'signed_in' as const, user, expired: false };
+  return {
+    state,
+    signIn: nothing,
+    signOut: nothing,
+    refresh: nothing,
+    enter: nothing,
+    updateUser: () => undefined,
+  };
+}
+
+export function renderPart(part: ReactNode, user = sampleUser()) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} env="test">
-      <QueryClientProvider client={queries}>{part}</QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        <SessionContext value={session(user)}>{part}</SessionContext>
+      </QueryClientProvider>
     </MantineProvider>,
   );
 }

@@ -1,4 +1,35 @@
-import type { Message, Ticket } from '../../src/api/types';
+import type { Channel, Message, Ticket, User } from '../../src/api/types';
+
+export function sampleUser(changes: Partial<User> = {}): User {
+  return {
+    id: '9',
+    name: 'li.min',
+    display_name: '李敏',
+    roles: ['supervisor'],
+    language: 'zh-CN',
+    disabled: false,
+    created_at: '2026-03-01T06:00:00Z',
+    ...changes,
+  };
+}
+
+export function sampleChannel(changes: Partial<Channel> = {}): Channel {
+  return {
+    id: '1',
+    plugin: 'email',
+    name: '客服邮箱',
+    enabled: true,
+    state: 'ok',
+    reason: null,
+    last_success_at: null,
+    next_poll_at: null,
+    activated_at: null,
+    config: {},
+    version: 1,
+    counters: { received: 0, pending: 0, failed: 0, outbox: 0 },
+    ...changes,
+  };
+}
 
 export function sampleTicket(changes: Partial<Ticket> = {}): Ticket {
   return {

@@ -8,7 +8,7 @@ import { FailureNotice } from '../../src/ticket/FailureNotice';
 import { useActs } from '../../src/ticket/useTicket';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
-import { sampleMessage, sampleTicket } from '../support/samples';
+import { sampleMessage, sampleTicket, sampleUser } from '../support/samples';
 
 function Host({ ticket, messages }: { ticket: Ticket; messages: Message[] }) {
   const acts = useActs(ticket.number, ticket);
@@ -117,4 +117,51 @@ test('notes and replies keep separate drafts', async () => {
   await user.type(screen.getByRole('textbox', { name: 'Note' }), 'for colleagues');
   await user.click(screen.getByRole('button', { name: 'Reply' }));
   expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'to the customer');
+});
+
+test('a send whose answer was lost keeps its key over a reload of the page', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) => (one.path.endsWith('/replies') ? 'offline' : { status: 200, body: {} }));
+  const { unmount } = renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await screen.findByText('The server cannot be reached.');
+  unmount();
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(replies(asked)).toHaveLength(2));
+  const [before, after] = (replies(asked) as typeof asked).map((one) => one.headers['Idempotency-Key']);
+  expect(before).toBe(after);
+});
+
+test('what is typed while a note is on its way is not lost', async () => {
+  const user = userEvent.setup();
+  let arrive: () => void = () => undefined;
+  fakeServer(() => ({ status: 200, body: sampleTicket() }));
+  const answered = new Promise<void>((resolve) => (arrive = resolve));
+  const fetchNow = fetch;
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path.endsWith('/notes')) await answered;
+    return fetchNow(path, init);
+  });
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.click(screen.getByRole('button', { name: 'Note' }));
+  await user.type(screen.getByRole('textbox', { name: 'Note' }), 'for colleagues');
+  await user.click(screen.getByRole('button', { name: 'Add note' }));
+  const box = screen.getByRole('textbox', { name: 'Note' });
+  expect(box).toHaveProperty('readOnly', true);
+  expect(screen.getByRole('button', { name: 'Reply' })).toHaveProperty('disabled', true);
+  arrive();
+  await waitFor(() => expect(box).toHaveProperty('value', ''));
+  expect(box).toHaveProperty('readOnly', false);
+});
+
+test('the draft of one person is not shown to the next', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: {} }));
+  const { unmount } = renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'half an answer');
+  unmount();
+  renderPart(<Host ticket={sampleTicket()} messages={first} />, sampleUser({ id: '10' }));
+  expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', '');
 });
