@@ -18,23 +18,24 @@ interface Props {
   onClose: () => void;
 }
 
-function makePatch(ticket: Ticket, form: Omit<TicketPatch, 'reason'>, reason: string): TicketPatch {
+type Fields = Pick<Ticket, 'priority' | 'type' | 'phase'> & { topic: string };
+
+function makePatch(ticket: Ticket, form: Fields, reason: string): TicketPatch {
   const patch: TicketPatch = { reason };
   if (form.priority !== ticket.priority) patch.priority = form.priority;
   if (form.type !== ticket.type) patch.type = form.type;
   if (form.phase !== ticket.phase) patch.phase = form.phase;
-  if ((form.topic ?? '') !== (ticket.topic ?? '')) patch.topic = form.topic ?? '';
+  if (form.topic !== (ticket.topic ?? '')) patch.topic = form.topic;
   return patch;
 }
 
 function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation();
-  const [form, setForm] = useState({
-    priority: ticket.priority,
-    type: ticket.type,
-    phase: ticket.phase,
-    topic: ticket.topic ?? '',
-  });
+  // Only what was touched here is kept: the other fields follow the ticket, so a colleague's change is not undone.
+  const [touched, setTouched] = useState<Partial<Fields>>({});
+  const { priority, type, phase } = ticket;
+  const form: Fields = { priority, type, phase, topic: ticket.topic ?? '', ...touched };
+  const set = (change: Partial<Fields>) => setTouched((before) => ({ ...before, ...change }));
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
   const patch = makePatch(ticket, form, reason.trim());
@@ -55,13 +56,13 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
           label={t('field.priority')}
           data={priorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
           value={form.priority}
-          onChange={(event) => setForm({ ...form, priority: event.target.value as Priority })}
+          onChange={(event) => set({ priority: event.target.value as Priority })}
         />
         <NativeSelect
           label={t('field.type')}
           data={ticketTypes.map((value) => ({ value, label: t(`type.${value}`) }))}
           value={form.type}
-          onChange={(event) => setForm({ ...form, type: event.target.value as TicketType })}
+          onChange={(event) => set({ type: event.target.value as TicketType })}
         />
       </div>
       <div className={partStyles.fieldRow}>
@@ -72,12 +73,12 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
             ...phases.map((value) => ({ value, label: t(`phase.${value}`) })),
           ]}
           value={form.phase ?? ''}
-          onChange={(event) => setForm({ ...form, phase: (event.target.value || null) as Phase | null })}
+          onChange={(event) => set({ phase: (event.target.value || null) as Phase | null })}
         />
         <TextInput
           label={t('field.topic')}
           value={form.topic}
-          onChange={(event) => setForm({ ...form, topic: event.target.value })}
+          onChange={(event) => set({ topic: event.target.value })}
         />
       </div>
       <Textarea

@@ -7,7 +7,7 @@ import { asProblem } from '../api/problem';
 import { ticketApi } from '../api/tickets';
 import type { Ticket } from '../api/types';
 import type { Columns } from '../app/media';
-import { keys } from '../app/query_keys';
+import { announceListChange } from '../inbox/list_changes';
 import { Failure } from '../parts/Failure';
 import { Waiting } from '../parts/Waiting';
 import { Classify } from './Classify';
@@ -25,7 +25,7 @@ function useMarkRead(ticket: Ticket): void {
   useEffect(() => {
     if (!unread) return;
     void ticketApi.read(id).then(
-      () => queries.invalidateQueries({ queryKey: keys.ticketLists }),
+      () => announceListChange(queries),
       () => undefined,
     );
   }, [id, unread, version, queries]);
@@ -77,7 +77,7 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
         </Drawer>
       )}
       <Classify
-        key={ticket.version}
+        key={ticket.id}
         ticket={ticket}
         acts={acts}
         opened={classifying}
