@@ -1,101 +1,89 @@
-// The live stream: what changes on the server reaches the page without reloading. When the stream breaks, the browser
-// reconnects by itself (with Last-Event-ID); until then the page polls and a banner says so.
+// What changes on the server reaches the page without reloading. While the stream is broken the page polls, and a banner
+// says so.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { apiRoot } from '../api/client';
 import type { Counters } from '../api/types';
+import { announceListChange } from '../inbox/list_changes';
+import { joinStream, type Connection, type LiveEvent } from './live_stream';
 import { keys } from './query_keys';
 import { mayWorkTickets, useUser } from './session';
 
-type Connection = 'connecting' | 'live' | 'lost';
-
 const LiveContext = createContext<Connection>('connecting');
-const graceBeforeBanner = 3_000;
 const pollWhileLost = 15_000;
 const quietBetweenLists = 1_000;
 
-function parse<T>(event: MessageEvent<string>): Partial<T> {
+function parse<T>(data: string): Partial<T> {
   try {
-    return JSON.parse(event.data) as Partial<T>;
+    return JSON.parse(data) as Partial<T>;
   } catch {
     return {};
   }
 }
 
-/** Gathers bursts of ticket events into one refetch of the lists. */
+/** Gathers bursts of ticket events into one reading of the lists. */
 function makeListRefresh(queries: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void queries.invalidateQueries({ queryKey: keys.ticketLists });
-      void queries.invalidateQueries({ queryKey: keys.counters });
+      announceListChange(queries);
     }, quietBetweenLists);
   };
 }
 
-function listen(source: EventSource, queries: QueryClient): void {
+function makeFollower(queries: QueryClient): (event: LiveEvent) => void {
   const refreshLists = makeListRefresh(queries);
-  source.addEventListener('ticket', (event) => {
-    const { id, number } = parse<{ id: string; number: string }>(event);
-    refreshLists();
-    for (const ref of [id, number]) if (ref) void queries.invalidateQueries({ queryKey: keys.ticket(ref) });
-    if (id) void queries.invalidateQueries({ queryKey: keys.messages(id) });
-  });
-  source.addEventListener('message', (event) => {
-    const { ticket_id: ticket } = parse<{ ticket_id: string }>(event);
-    if (ticket) void queries.invalidateQueries({ queryKey: keys.messages(ticket) });
-  });
-  source.addEventListener('reset', () => refreshAll(queries));
-  source.addEventListener('channel', () => void queries.invalidateQueries({ queryKey: keys.channels }));
-  source.addEventListener('counters', (event) => {
-    const counters = parse<Counters>(event);
-    if (typeof counters.open === 'number') queries.setQueryData(keys.counters, counters);
-    else void queries.invalidateQueries({ queryKey: keys.counters });
-  });
+  const renew = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey });
+  return ({ name, data }) => {
+    switch (name) {
+      case 'ticket': {
+        const { id, number } = parse<{ id: string; number: string }>(data);
+        refreshLists();
+        for (const ref of [id, number]) if (ref) renew(keys.ticket(ref));
+        if (id) renew(keys.messages(id));
+        return;
+      }
+      case 'message': {
+        const { ticket_id: ticket } = parse<{ ticket_id: string }>(data);
+        if (ticket) renew(keys.messages(ticket));
+        return;
+      }
+      case 'channel':
+        return renew(keys.channels);
+      case 'counters': {
+        const counters = parse<Counters>(data);
+        if (typeof counters.open === 'number') queries.setQueryData(keys.counters, counters);
+        else renew(keys.counters);
+        return;
+      }
+      case 'reset':
+        return refreshAll(queries);
+    }
+  };
 }
 
 function refreshAll(queries: QueryClient): void {
-  for (const key of [keys.ticketLists, keys.counters, keys.tickets, keys.allMessages, keys.channels]) {
+  announceListChange(queries);
+  for (const key of [keys.tickets, keys.allMessages, keys.channels]) {
     void queries.invalidateQueries({ queryKey: key });
   }
 }
 
-function useStream(): Connection {
+function useStream(name: string): Connection {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<Connection>('connecting');
 
-  useEffect(() => {
-    let source: EventSource;
-    let grace: ReturnType<typeof setTimeout> | undefined;
-    let again: ReturnType<typeof setTimeout> | undefined;
-    let everLost = false;
-
-    const open = () => {
-      source = new EventSource(`${apiRoot}/events`);
-      listen(source, queries);
-      source.onopen = () => {
-        clearTimeout(grace);
-        grace = undefined;
-        setConnection('live');
-        if (everLost) refreshAll(queries);
-        everLost = false;
-      };
-      source.onerror = () => {
-        everLost = true;
-        grace ??= setTimeout(() => setConnection('lost'), graceBeforeBanner);
-        // A refused stream is not retried by the browser; try again ourselves.
-        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 5_000);
-      };
-    };
-
-    open();
-    return () => {
-      clearTimeout(grace);
-      clearTimeout(again);
-      source.close();
-    };
-  }, [queries]);
+  useEffect(
+    () =>
+      joinStream(name, {
+        event: makeFollower(queries),
+        state: (state, missed) => {
+          setConnection(state);
+          if (missed) refreshAll(queries);
+        },
+      }),
+    [name, queries],
+  );
 
   useEffect(() => {
     if (connection !== 'lost') return;
@@ -106,14 +94,19 @@ function useStream(): Connection {
   return connection;
 }
 
-function Stream({ children }: { children: ReactNode }) {
-  return <LiveContext value={useStream()}>{children}</LiveContext>;
+function Stream({ name, children }: { name: string; children: ReactNode }) {
+  return <LiveContext value={useStream(name)}>{children}</LiveContext>;
 }
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const user = useUser();
-  // One stream per person: a different account gets its own.
-  return <Stream key={`${user.id}/${mayWorkTickets(user)}`}>{children}</Stream>;
+  // One stream per person: a different account, or the same with other rights, gets its own.
+  const name = `frontdesk.live.${user.id}.${mayWorkTickets(user) ? 'tickets' : 'office'}`;
+  return (
+    <Stream key={name} name={name}>
+      {children}
+    </Stream>
+  );
 }
 
 export function useConnection(): Connection {

@@ -3,7 +3,6 @@ import type { TicketFilter } from '../api/tickets';
 import type { AuditFilter } from '../api/office';
 
 export const keys = {
-  ticketLists: ['ticket_list'] as const,
   ticketList: (filter: TicketFilter) => ['ticket_list', filter] as const,
   counters: ['counters'] as const,
   tickets: ['ticket'] as const,

@@ -12,7 +12,7 @@ import { Waiting } from '../parts/Waiting';
 import { isNarrowed, writeFilter } from './filter';
 import { TicketListRow } from './TicketListRow';
 import styles from './TicketList.module.css';
-import type { useTickets } from './useTickets';
+import { useFreshPages, type useTickets } from './useTickets';
 import { rowWindow, scrollToShow } from './window';
 
 const rowHeight = 66;
@@ -64,6 +64,7 @@ export function TicketList({ filter, tickets, selected }: Props) {
   const [wanted, setWanted] = useState<number | null>(null);
   const shown = rowWindow(place.top, place.height, rowHeight, rows.length);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useFreshPages(filter, tickets, shown);
 
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && shown.end > rows.length - 20) void fetchNextPage();

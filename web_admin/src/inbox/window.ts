@@ -24,3 +24,39 @@ export function scrollToShow(index: number, scrollTop: number, height: number, r
   if (top + rowHeight > scrollTop + height) return top + rowHeight - height;
   return scrollTop;
 }
+
+/** The indexes of the pages that rows of the window belong to, given how many rows each page has. */
+export function pagesInSight(sizes: readonly number[], shown: RowWindow): number[] {
+  const found: number[] = [];
+  let start = 0;
+  sizes.forEach((size, index) => {
+    const end = start + size;
+    // An empty first page is in sight as well: it may have filled since.
+    if ((start < shown.end && end > shown.first) || (index === 0 && size === 0)) found.push(index);
+    start = end;
+  });
+  return found;
+}
+
+interface Paged<Row> {
+  pages: { items: Row[]; next: string | null }[];
+  pageParams: (string | null)[];
+}
+
+/**
+ * The list with one page read anew. Its rows leave every other page, so that a ticket stands only where it was seen last.
+ * The next page begins where this one ends now; after the last page of the view nothing follows any more.
+ */
+export function withFreshPage<Row extends { id: string }>(
+  list: Paged<Row>,
+  index: number,
+  page: { items: Row[]; next: string | null },
+): Paged<Row> {
+  const moved = new Set(page.items.map((row) => row.id));
+  const pages = list.pages.map((one, place) =>
+    place === index ? page : { ...one, items: one.items.filter((row) => !moved.has(row.id)) },
+  );
+  const pageParams = list.pageParams.map((cursor, place) => (place === index + 1 ? page.next : cursor));
+  const count = page.next === null ? index + 1 : pages.length;
+  return { ...list, pages: pages.slice(0, count), pageParams: pageParams.slice(0, count) };
+}

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from '../api/problem';
 import { ticketApi } from '../api/tickets';
 import type { Message, Ticket } from '../api/types';
 import { keys } from '../app/query_keys';
+import { announceListChange } from '../inbox/list_changes';
 import { ticketChanges, type Change } from './conflict';
 
 export interface ActFailure {
@@ -48,11 +49,10 @@ export function useActs(ref: string, ticket: Ticket) {
 
   const refresh = async (fresh?: Ticket) => {
     if (fresh && 'clocks' in fresh) queries.setQueryData(keys.ticket(ref), fresh);
+    announceListChange(queries);
     await Promise.all([
       queries.invalidateQueries({ queryKey: keys.ticket(ref) }),
       queries.invalidateQueries({ queryKey: keys.messages(ticket.id) }),
-      queries.invalidateQueries({ queryKey: keys.ticketLists }),
-      queries.invalidateQueries({ queryKey: keys.counters }),
     ]);
   };
 
