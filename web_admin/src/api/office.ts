@@ -67,7 +67,7 @@ export const sessionApi = {
 export const userApi = {
   list: () => call<{ items: User[] }>('GET', '/users'),
   add: (user: NewUser) => call<User>('POST', '/users', { body: user }),
-  patch: ({ id, version }: User, patch: UserPatch) =>
+  patch: (id: string, version: number, patch: UserPatch) =>
     call<User>('PATCH', `/users/${id}`, { version, body: patch }),
 };
 

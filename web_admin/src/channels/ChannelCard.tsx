@@ -12,7 +12,7 @@ import { problemText } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
-import { useNow } from '../parts/now';
+import { When } from '../parts/When';
 import styles from './channels.module.css';
 import { reasonWords, stateTones } from './words';
 
@@ -45,16 +45,13 @@ export function ChannelActs({ channel }: { channel: Channel }) {
 
 export function ChannelFacts({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
-  const { ago, exact, number } = useMoment();
-  const now = useNow();
+  const { number } = useMoment();
   const { counters } = channel;
   return (
     <dl className={styles.facts}>
       <div>
         <dt>{t('channel.last_success')}</dt>
-        <dd title={channel.last_success_at ? exact(channel.last_success_at) : undefined}>
-          {channel.last_success_at ? ago(channel.last_success_at, now) : t('channel.never')}
-        </dd>
+        <dd>{channel.last_success_at ? <When at={channel.last_success_at} ago /> : t('channel.never')}</dd>
       </div>
       {(['received', 'pending', 'failed', 'outbox'] as const).map((name) => (
         <div key={name}>

@@ -1,11 +1,11 @@
 // The form of one channel: name, the plugin's own fields, connection test, save.
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { channelApi } from '../api/office';
 import { asProblem } from '../api/problem';
-import type { Channel, Config, Language, PluginInfo } from '../api/types';
+import type { Channel, Config, JsonSchema, Language, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
 import { problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
@@ -14,6 +14,7 @@ import { cleanValues, initialValues } from '../schema_form/profile';
 import { SchemaForm } from '../schema_form/SchemaForm';
 import { serverFieldPath, validateForm, type FieldErrors } from '../schema_form/validate';
 import { CheckSteps } from './CheckSteps';
+import { channelChanges, type ChannelChange } from './conflict';
 import styles from './channels.module.css';
 import { localised } from './words';
 
@@ -35,6 +36,36 @@ function serverErrors(error: unknown): FieldErrors {
   );
 }
 
+/**
+ * The channel as this form knows it. Its version goes with every save, so a colleague's change in between is told and not
+ * overwritten. A newer version with the same name and settings (paused, resumed) takes nothing away and is adopted.
+ */
+function useSeenChannel(schema: JsonSchema, channel: Channel | undefined) {
+  const { i18n } = useTranslation();
+  const [seen, setSeen] = useState(channel);
+  const [changes, setChanges] = useState<ChannelChange[] | null>(null);
+  const compare = (now: Channel) =>
+    seen ? channelChanges(schema, seen, now, i18n.language as Language) : [];
+
+  const harmless = channel && seen && channel.version > seen.version && compare(channel).length === 0;
+  useEffect(() => {
+    if (harmless) setSeen(channel);
+  }, [harmless, channel]);
+
+  /** After a refused save: says what is different now; the next save replaces it knowingly. */
+  const learn = async (id: string) => {
+    const now = await channelApi.get(id).catch(() => null);
+    if (!now) return;
+    setChanges(compare(now));
+    setSeen(now);
+  };
+  const saved = (now: Channel) => {
+    setSeen(now);
+    setChanges(null);
+  };
+  return { seen, changes, learn, saved };
+}
+
 function useEditor({ plugin, channel, onSaved }: Props) {
   const { i18n } = useTranslation();
   const queries = useQueryClient();
@@ -43,6 +74,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   const [name, setName] = useState(channel?.name ?? localised(plugin.names, i18n.language as Language));
   const [values, setValues] = useState<Config>(() => initialValues(schema, channel?.config));
   const [errors, setErrors] = useState<FieldErrors>({});
+  const known = useSeenChannel(schema, channel);
 
   const showErrors = (found: FieldErrors) => {
     setErrors(found);
@@ -61,15 +93,29 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   });
   const save = useMutation({
     mutationFn: () =>
-      channel
-        ? channelApi.patch(channel.id, channel.version, { name: name.trim(), config: config() })
+      known.seen
+        ? channelApi.patch(known.seen.id, known.seen.version, { name: name.trim(), config: config() })
         : channelApi.add(plugin.id, name.trim(), config()),
     onSuccess: async (saved) => {
+      known.saved(saved);
       await queries.invalidateQueries({ queryKey: keys.channels });
       onSaved(saved);
     },
-    onError: (error) => showErrors(serverErrors(error)),
+    onError: (error) => {
+      if (known.seen && asProblem(error).isConflict) void known.learn(known.seen.id);
+      showErrors(serverErrors(error));
+    },
   });
+  /** Gives up what was typed for what is stored now. */
+  const takeStored = () => {
+    const { seen } = known;
+    if (!seen) return;
+    setName(seen.name);
+    setValues(initialValues(schema, seen.config));
+    setErrors({});
+    known.saved(seen);
+    save.reset();
+  };
   const change = (next: Config) => {
     setValues(next);
     check.reset();
@@ -84,16 +130,55 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     event.preventDefault();
     if (isValid()) save.mutate();
   };
-  return { schema, form, name, setName, values, change, errors, check, save, runCheck, submit };
+  const { changes } = known;
+  return {
+    schema,
+    form,
+    name,
+    setName,
+    values,
+    change,
+    errors,
+    check,
+    save,
+    runCheck,
+    submit,
+    changes,
+    takeStored,
+  };
+}
+
+function ConflictNotice({ changes, onTake }: { changes: ChannelChange[]; onTake: () => void }) {
+  const { t } = useTranslation();
+  const none = t('value.none');
+  return (
+    <Notice tone="warn" title={t('channel.conflict')}>
+      <ul>
+        {changes.map(({ field, from, to }, index) => (
+          <li key={index}>
+            {t('conflict.field', { field: field ?? t('channel.name'), from: from ?? none, to: to ?? none })}
+          </li>
+        ))}
+      </ul>
+      <p>{t('channel.conflict_text')}</p>
+      <div className={partStyles.formActions}>
+        <Button size="xs" variant="default" onClick={onTake}>
+          {t('channel.conflict_take')}
+        </Button>
+      </div>
+    </Notice>
+  );
 }
 
 export function ChannelEditor(props: Props) {
   const { t } = useTranslation();
-  const { schema, form, name, setName, values, change, errors, check, save, runCheck, submit } =
-    useEditor(props);
+  const editor = useEditor(props);
+  const { schema, form, name, setName, values, change, errors, check, save, runCheck, submit, changes } =
+    editor;
   const nameError = errors[nameField];
   const tested = check.data?.ok === true;
-  const problem = save.error ?? check.error;
+  const conflict = changes !== null && save.error !== null && asProblem(save.error).isConflict;
+  const problem = conflict ? null : (save.error ?? check.error);
   return (
     <form
       ref={form}
@@ -113,6 +198,11 @@ export function ChannelEditor(props: Props) {
         <SchemaForm schema={schema} values={values} errors={errors} onChange={change} />
       </div>
       {check.data && <CheckSteps result={check.data} />}
+      {conflict && (
+        <div className={styles.result}>
+          <ConflictNotice changes={changes} onTake={editor.takeStored} />
+        </div>
+      )}
       {problem && (
         <div className={styles.result}>
           <Notice tone="bad">{problemText(problem, t)}</Notice>

@@ -19,6 +19,7 @@ import { usePluginName } from './ChannelsPage';
 import styles from './channels.module.css';
 import { Ledger } from './Ledger';
 import { PluginChanged } from './PluginChanged';
+import { RemoveChannel } from './RemoveChannel';
 import { stateTones } from './words';
 
 type Tab = 'settings' | 'ledger';
@@ -67,7 +68,13 @@ function ChannelDetail({ channel }: { channel: Channel }) {
           />
         </div>
       )}
-      {tab === 'settings' ? <Settings key={channel.id} channel={channel} /> : <Ledger channel={channel} />}
+      {tab === 'ledger' && <Ledger channel={channel} />}
+      {tab === 'settings' && (
+        <>
+          <Settings key={channel.id} channel={channel} />
+          <RemoveChannel channel={channel} />
+        </>
+      )}
     </PageFrame>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { userApi } from '../api/office';
+import { asProblem } from '../api/problem';
 import type { Language, Role, User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { languages } from '../i18n';
@@ -12,6 +13,7 @@ import { Notice } from '../parts/Notice';
 import styles from '../parts/parts.module.css';
 import { PasswordField } from '../setup/PasswordField';
 import { shortestPassword } from '../setup/strength';
+import { userChanges, type UserChange } from './conflict';
 
 export type UserTask = { kind: 'add' } | { kind: 'edit'; user: User } | { kind: 'password'; user: User };
 
@@ -43,16 +45,43 @@ function startDraft(task: UserTask, language: Language): Draft {
   };
 }
 
-function send(task: UserTask, draft: Draft): Promise<User> {
+/** Sends the task with the version of the person that was seen, so that a colleague's change is not overwritten. */
+function send(task: UserTask, seen: User | null, draft: Draft): Promise<User> {
   const { display_name, roles: chosen, language, password } = draft;
   switch (task.kind) {
     case 'add':
       return userApi.add(draft);
     case 'edit':
-      return userApi.patch(task.user, { display_name, roles: chosen, language });
+      return userApi.patch(task.user.id, (seen ?? task.user).version, { display_name, roles: chosen, language });
     case 'password':
-      return userApi.patch(task.user, { password });
+      return userApi.patch(task.user.id, (seen ?? task.user).version, { password });
   }
+}
+
+function ConflictNotice({ changes }: { changes: UserChange[] }) {
+  const { t } = useTranslation();
+  const words = ({ field, value }: UserChange): string => {
+    switch (field) {
+      case 'roles':
+        return `${t('user.roles')}: ${value.map((role) => t(`role.${role}`)).join(' · ')}`;
+      case 'disabled':
+        return t(value ? 'user.disabled' : 'user.active');
+      case 'language':
+        return `${t('profile.language')}: ${t(`language.${value}`)}`;
+      case 'display_name':
+        return `${t('setup.display_name')}: ${value}`;
+    }
+  };
+  return (
+    <Notice tone="warn" title={t('user.conflict')}>
+      <ul>
+        {changes.map((change) => (
+          <li key={change.field}>{words(change)}</li>
+        ))}
+      </ul>
+      <p>{t('conflict.again')}</p>
+    </Notice>
+  );
 }
 
 export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void }) {
@@ -61,8 +90,22 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(() => startDraft(task, i18n.language as Language));
   const [missing, setMissing] = useState<Field[]>([]);
+  const [seen, setSeen] = useState(task.kind === 'add' ? null : task.user);
+  const [changes, setChanges] = useState<UserChange[] | null>(null);
   const save = useMutation({
-    mutationFn: () => send(task, draft),
+    mutationFn: () => send(task, seen, draft),
+    onError: async (error) => {
+      if (asProblem(error).status !== 412 || !seen) return;
+      const { items } = await queries.fetchQuery({
+        queryKey: keys.users,
+        queryFn: userApi.list,
+        staleTime: 0,
+      });
+      const now = items.find((one) => one.id === seen.id);
+      if (!now) return;
+      setChanges(userChanges(seen, now));
+      setSeen(now);
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.users });
       onDone();
@@ -95,7 +138,8 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
 
   return (
     <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
-      {save.isError && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+      {save.isError && changes === null && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+      {save.isError && changes !== null && <ConflictNotice changes={changes} />}
       {needs.includes('name') && (
         <TextInput
           label={t('setup.name')}

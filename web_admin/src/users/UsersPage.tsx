@@ -77,7 +77,7 @@ function UserTable({ users, onTask }: { users: User[]; onTask: (task: UserTask) 
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toggle = useMutation({
-    mutationFn: (user: User) => userApi.patch(user, { disabled: !user.disabled }),
+    mutationFn: (user: User) => userApi.patch(user.id, user.version, { disabled: !user.disabled }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
   return (

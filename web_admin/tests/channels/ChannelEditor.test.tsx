@@ -1,0 +1,92 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Channel, PluginInfo } from '../../src/api/types';
+import { ChannelEditor } from '../../src/channels/ChannelEditor';
+import { RemoveChannel } from '../../src/channels/RemoveChannel';
+import { fakeServer } from '../support/fake_server';
+import { loadWords, renderPart } from '../support/render';
+import { sampleChannel } from '../support/samples';
+
+const plugin: PluginInfo = {
+  id: 'email',
+  version: '1',
+  names: { en: 'E-mail' },
+  descriptions: null,
+  capabilities: [],
+  receive: [],
+  config_schema: {
+    type: 'object',
+    properties: { host: { type: 'string', title: 'Host' }, folder: { type: 'string', title: 'Folder' } },
+  },
+};
+
+const opened = sampleChannel({ version: 4, config: { host: 'old.example.com', folder: 'INBOX' } });
+const changed = sampleChannel({ version: 5, config: { host: 'new.example.com', folder: 'INBOX' } });
+
+function Host({ later }: { later: Channel }) {
+  const [channel, setChannel] = useState(opened);
+  return (
+    <>
+      <button onClick={() => setChannel(later)}>page reads again</button>
+      <ChannelEditor plugin={plugin} channel={channel} onSaved={() => undefined} />
+    </>
+  );
+}
+
+beforeEach(() => loadWords('en'));
+afterEach(() => vi.unstubAllGlobals());
+
+test('a change of somebody else is shown, not overwritten', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) => {
+    if (one.method === 'GET') return { status: 200, body: changed };
+    const seen = one.headers['If-Match'] === '"5"';
+    return seen
+      ? { status: 200, body: { ...changed, version: 6 } }
+      : { status: 412, body: { code: 'conflict', key: 'error.version', current_version: 5 } };
+  });
+  renderPart(<Host later={changed} />);
+  await user.type(screen.getByLabelText(/Folder/), '.Sub');
+  await user.click(screen.getByText('page reads again'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Host: old.example.com → new.example.com')).toBeTruthy();
+  expect(asked.find((one) => one.method === 'PATCH')?.headers['If-Match']).toBe('"4"');
+  expect(screen.getByLabelText(/Folder/)).toHaveProperty('value', 'INBOX.Sub');
+  await user.click(screen.getByRole('button', { name: 'Use the stored settings instead' }));
+  expect(screen.getByLabelText(/Host/)).toHaveProperty('value', 'new.example.com');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved');
+});
+
+test('pausing the channel meanwhile does not stop the save', async () => {
+  const user = userEvent.setup();
+  const paused = { ...opened, enabled: false, version: 5 };
+  const asked = fakeServer((one) => ({
+    status: 200,
+    body: { ...paused, ...(one.body as object), version: 6 },
+  }));
+  renderPart(<Host later={paused} />);
+  await user.click(screen.getByText('page reads again'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved');
+  expect(asked.find((one) => one.method === 'PATCH')?.headers['If-Match']).toBe('"5"');
+});
+
+test('a channel is removed only when its name was typed, with the version that was seen', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 204 }));
+  renderPart(<RemoveChannel channel={opened} />);
+  await user.click(screen.getByRole('button', { name: 'Remove…' }));
+  const sure = await screen.findByRole('button', { name: 'Remove the channel' });
+  expect(sure).toHaveProperty('disabled', true);
+  await user.type(screen.getByLabelText(/Type the name/), opened.name);
+  await user.click(sure);
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]).toMatchObject({
+    method: 'DELETE',
+    path: '/api/v1/channels/1',
+    headers: { 'If-Match': '"4"' },
+  });
+});
