@@ -195,7 +195,7 @@ function classify(store, user, ticket, body) {
   record(store, user, 'ticket.classify', { type: 'ticket', id: ticket.id }, { reason: body.reason });
 }
 
-const designedBody = `<!doctype html><meta charset="utf-8"><style>body{font-family:sans-serif;padding:16px}h1{color:#1f5bb5;font-size:18px}</style><h1>Where is my parcel?</h1><p>Hello, my tracking page has not changed since <b>Monday</b>.</p><p><a href="https://track.example.com/parcel" rel="noopener noreferrer" target="_blank">Track it here</a></p><script>document.title = 'ran'</script>`;
+const designedBody = `<!doctype html><meta charset="utf-8"><style>body{font-family:sans-serif;padding:16px}h1{color:#1f5bb5;font-size:18px}</style><h1>Where is my parcel?</h1><p>Hello, my tracking page has not changed since <b>Monday</b>.</p><p><a href="https://track.example.com/parcel" rel="noopener noreferrer" target="_blank">Track it here</a></p>`;
 
 export function sendBody(response) {
   response.writeHead(200, {

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { Boundary } from '../parts/Boundary';
 import { Failure } from '../parts/Failure';
 import { Waiting } from '../parts/Waiting';
 import { useSession } from './session';
@@ -25,11 +26,13 @@ export function Entrance() {
       return <Failure problem={state.problem} onRetry={() => void refresh()} page />;
     default:
       return (
-        <Suspense fallback={<Waiting />}>
-          {state.kind === 'setup' && <SetupPage />}
-          {state.kind === 'signed_out' && <LoginPage />}
-          {state.kind === 'signed_in' && <SignedIn />}
-        </Suspense>
+        <Boundary place={state.kind}>
+          <Suspense fallback={<Waiting />}>
+            {state.kind === 'setup' && <SetupPage />}
+            {state.kind === 'signed_out' && <LoginPage />}
+            {state.kind === 'signed_in' && <SignedIn />}
+          </Suspense>
+        </Boundary>
       );
   }
 }

@@ -7,6 +7,7 @@ import { ticketApi } from '../api/tickets';
 import type { ThemeChoice } from '../api/types';
 import { viewNames } from '../inbox/filter';
 import { languages } from '../i18n';
+import { countWords } from '../parts/count';
 import { Icon } from '../parts/Icon';
 import { pageGroups, type PageEntry } from './pages';
 import { usePreferences } from './preferences';
@@ -41,7 +42,7 @@ function Views() {
               <span>{t(`view.${view}`)}</span>
               {count !== undefined && (
                 <span className={view === 'overdue' && count > 0 ? styles.countBad : styles.count}>
-                  {count}
+                  {countWords(count)}
                 </span>
               )}
             </Link>

@@ -10,7 +10,7 @@ const sheet: { keys: string[]; text: string }[] = [
   { keys: ['r'], text: 'shortcuts.reply' },
   { keys: ['n'], text: 'shortcuts.note' },
   { keys: ['c'], text: 'shortcuts.claim' },
-  { keys: ['e'], text: 'shortcuts.resolve' },
+  { keys: ['Shift', 'E'], text: 'shortcuts.resolve' },
   { keys: ['Ctrl', 'Enter'], text: 'shortcuts.send' },
   { keys: ['Ctrl', 'Shift', 'Enter'], text: 'shortcuts.send_resolve' },
   { keys: ['Esc'], text: 'shortcuts.escape' },

@@ -1,6 +1,7 @@
 // Everything behind the login: the shell around it and the pages a role may open.
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Boundary } from '../parts/Boundary';
 import { Waiting } from '../parts/Waiting';
 import { LiveProvider } from './live';
 import { Relogin } from './Relogin';
@@ -39,12 +40,15 @@ function Pages() {
 }
 
 export default function SignedIn() {
+  const [path] = useLocation();
   return (
     <LiveProvider>
       <Shell>
-        <Suspense fallback={<Waiting />}>
-          <Pages />
-        </Suspense>
+        <Boundary place={path}>
+          <Suspense fallback={<Waiting />}>
+            <Pages />
+          </Suspense>
+        </Boundary>
       </Shell>
       <Relogin />
     </LiveProvider>

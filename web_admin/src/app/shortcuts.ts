@@ -13,11 +13,12 @@ function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** `mod+k` for Ctrl or Command with K, otherwise the key itself: `j`, `/`, `?`, `Escape`. */
+/** `mod+k` for Ctrl or Command with K, `shift+e` for a letter with Shift, otherwise the key itself: `j`, `?`, `Escape`. */
 export function shortcutName(event: KeyboardEvent): string {
   const mod = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return mod ? `mod+${key}` : key;
+  if (mod) return `mod+${key}`;
+  return event.shiftKey && /^\p{L}$/u.test(key) ? `shift+${key}` : key;
 }
 
 export function shouldHandle(event: KeyboardEvent): boolean {

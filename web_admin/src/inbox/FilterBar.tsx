@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketFilter } from '../api/tickets';
 import type { Channel, Counters } from '../api/types';
 import { useShortcuts } from '../app/shortcuts';
+import { countWords } from '../parts/count';
 import { Icon } from '../parts/Icon';
 import { priorities, sorts, ticketTypes, viewNames } from './filter';
 import styles from './FilterBar.module.css';
@@ -66,13 +67,15 @@ function ChoiceMenu({
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
+  // While Chinese is being composed the box holds letters that are not meant yet.
+  const [composing, setComposing] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => setText(value), [value]);
   useEffect(() => {
-    if (text === value) return;
+    if (composing || text === value) return;
     const timer = setTimeout(() => onChange(text), 350);
     return () => clearTimeout(timer);
-  }, [text, value, onChange]);
+  }, [composing, text, value, onChange]);
   useShortcuts({ '/': () => input.current?.focus() });
   return (
     <TextInput
@@ -85,7 +88,12 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
       leftSection={<Icon name="search" size={16} />}
       value={text}
       onChange={(event) => setText(event.target.value)}
+      onCompositionStart={() => setComposing(true)}
+      onCompositionEnd={() => setComposing(false)}
       onKeyDown={(event) => {
+        // Escape and Enter of an input method choose or drop a candidate; they are not ours.
+        if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+        if (event.key === 'Enter') onChange(text);
         if (event.key === 'Escape') {
           setText('');
           input.current?.blur();
@@ -108,7 +116,7 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
   const views = viewNames.map((value) => ({
     value,
     label: t(`view.${value}`),
-    note: counters?.[value] === undefined ? undefined : String(counters[value]),
+    note: counters?.[value] === undefined ? undefined : countWords(counters[value]),
   }));
   const filters: { name: 'priority' | 'type' | 'channel'; choices: Choice[] }[] = [
     { name: 'priority', choices: priorities.map((value) => ({ value, label: t(`priority.${value}`) })) },

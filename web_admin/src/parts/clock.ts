@@ -85,3 +85,17 @@ export function roundSpan(span: number): { unit: SpanUnit; count: number } {
   if (hours < 48) return { unit: 'hours', count: hours };
   return { unit: 'days', count: Math.floor(hours / 24) };
 }
+
+/** The time a clock was given, start to due; null when it has no due time. */
+export function clockLimit(clock: RowClock): number | null {
+  const limit = millis(clock.due_at) - millis(clock.started_at);
+  return limit > 0 ? limit : null;
+}
+
+/** The largest unit that leaves no rest, so that a rule of 36 hours is not told as one day. */
+export function exactSpan(span: number): { unit: SpanUnit; count: number } {
+  const minutes = Math.max(1, Math.round(span / minute));
+  if (minutes % 1440 === 0 && minutes > 1440) return { unit: 'days', count: minutes / 1440 };
+  if (minutes % 60 === 0) return { unit: 'hours', count: minutes / 60 };
+  return { unit: 'minutes', count: minutes };
+}

@@ -1,6 +1,6 @@
 // First run: one page makes the first administrator and the house settings, then leads to the first channel.
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { sessionApi, type SetupForm } from '../api/office';
@@ -15,7 +15,7 @@ import partStyles from '../parts/parts.module.css';
 import { PasswordField } from './PasswordField';
 import styles from './SetupPage.module.css';
 import { shortestPassword } from './strength';
-import { allTimeZones, takeTokenFromAddress } from './token';
+import { allTimeZones, onTokenInAddress, takeTokenFromAddress } from './token';
 
 type Field = 'token' | 'name' | 'display_name' | 'password' | 'company';
 
@@ -42,6 +42,18 @@ function useSetupForm() {
   const [missing, setMissing] = useState<Field[]>([]);
   const [busy, setBusy] = useState(false);
 
+  const [linked, setLinked] = useState(form.token !== '');
+  // A new link opened in the same tab changes only the part behind the hash.
+  useEffect(
+    () =>
+      onTokenInAddress((token) => {
+        setForm((before) => ({ ...before, token }));
+        setLinked(true);
+        setProblem(undefined);
+      }),
+    [],
+  );
+
   const set = <K extends keyof SetupForm>(field: K, value: SetupForm[K]) =>
     setForm((before) => ({ ...before, [field]: value }));
 
@@ -51,6 +63,7 @@ function useSetupForm() {
         ? t('form.too_short', { count: shortestPassword })
         : t('form.required');
     }
+    if (field === 'token' && problem?.key === 'error.setup_token') return t('error.setup_token');
     return fieldProblemText(problem, field, t);
   };
 
@@ -74,19 +87,19 @@ function useSetupForm() {
       setBusy(false);
     }
   };
-  return { form, set, errorOf, submit, problem, busy };
+  return { form, set, linked, errorOf, submit, problem, busy };
 }
 
 export default function SetupPage() {
   const { t } = useTranslation();
-  const { form, set, errorOf, submit, problem, busy } = useSetupForm();
-  const [tokenGiven] = useState(form.token !== '');
+  const { form, set, linked, errorOf, submit, problem, busy } = useSetupForm();
+  const tokenRefused = problem?.key === 'error.setup_token';
 
   return (
     <Outside title={t('setup.title')} lead={t('setup.lead')} wide>
       <form className={partStyles.fields} onSubmit={submit} noValidate aria-label={t('setup.title')}>
         {problem && <Notice tone="bad">{problemText(problem, t)}</Notice>}
-        {tokenGiven ? (
+        {linked && !tokenRefused ? (
           <Notice tone="ok">{t('setup.token_taken')}</Notice>
         ) : (
           <TextInput

@@ -1,29 +1,84 @@
 // Beside the ticket: every clock with its bar, who the customer is, and how the ticket is classified.
 import { UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clock, Ticket } from '../api/types';
-import { viewClock } from '../parts/clock';
+import { clockLimit, exactSpan, viewClock } from '../parts/clock';
 import { ClockChip } from '../parts/ClockChip';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
 import styles from './Facts.module.css';
 
+/** The time given, in the largest unit that says it without a rest: 2 hours, 90 minutes. */
+function limitWords(clock: Clock, t: TFunction): string | null {
+  const limit = clockLimit(clock);
+  if (limit === null) return null;
+  const { unit, count } = exactSpan(limit);
+  return t('clock.limit', { span: t(`span.${unit}`, { count }) });
+}
+
+/** When the clock began, when it is due, what ends it and where the limit comes from. */
+function ClockWhy({ clock, id }: { clock: Clock; id: string }) {
+  const { t, i18n } = useTranslation();
+  const { exact } = useMoment();
+  const moments: [string, string | null][] = [
+    [t('clock.why.started'), clock.started_at],
+    [t('clock.why.due'), clock.due_at],
+    [t('clock.why.met'), clock.met_at],
+    [t('clock.why.breached'), clock.breached_at],
+  ];
+  const ends = `clock.why.${clock.kind}`;
+  return (
+    <div id={id} className={styles.why}>
+      <dl>
+        {moments.map(
+          ([name, at]) =>
+            at && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{exact(at)}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {i18n.exists(ends) && <p>{t(ends)}</p>}
+      <p>{t('clock.why.rule')}</p>
+    </div>
+  );
+}
+
 function ClockLine({ clock }: { clock: Clock }) {
   const { t } = useTranslation();
   const { short } = useMoment();
   const seen = viewClock(clock, useNow());
+  const [open, setOpen] = useState(false);
+  const whyId = useId();
+  const kind = t(`clock.kind.${clock.kind}`);
+  const limit = limitWords(clock, t);
+  const shownDue = clock.state !== 'met' && clock.state !== 'void' ? clock.due_at : null;
   return (
     <li className={styles.clock}>
-      <span>{t(`clock.kind.${clock.kind}`)}</span>
+      <span>
+        {kind} {limit && <span className={styles.limit}>{limit}</span>}
+      </span>
       <ClockChip clock={clock} />
       <span className={styles.track} aria-hidden="true">
         <i className={styles[seen.tone]} style={{ width: `${Math.round(seen.used * 100)}%` }} />
       </span>
-      {clock.due_at && clock.state !== 'met' && clock.state !== 'void' && (
-        <small className={styles.due}>{t('clock.due', { at: short(clock.due_at) })}</small>
-      )}
+      <span className={styles.due}>{shownDue && t('clock.due', { at: short(shownDue) })}</span>
+      <button
+        type="button"
+        className={styles.whyButton}
+        aria-label={t('clock.why_of', { kind })}
+        aria-expanded={open}
+        aria-controls={open ? whyId : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {t('clock.why')}
+      </button>
+      {open && <ClockWhy clock={clock} id={whyId} />}
     </li>
   );
 }

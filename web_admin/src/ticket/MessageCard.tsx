@@ -6,6 +6,7 @@ import { Chip } from '../parts/Chip';
 import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
+import { When } from '../parts/When';
 import { DeliveryLine } from './DeliveryLine';
 import styles from './Timeline.module.css';
 
@@ -28,19 +29,40 @@ function Files({ files }: { files: Attachment[] }) {
   );
 }
 
+/**
+ * A frame that may do nothing cannot tell its height either, so it is guessed from the text: short mails get a short frame,
+ * long ones scroll inside or are shown larger.
+ */
+export function guessedHeight(text: string): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 60)), 0);
+  return Math.min(420, Math.max(140, 90 + lines * 24));
+}
+
 /** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
 function HtmlBody({ message }: { message: Message }) {
   const { t } = useTranslation();
+  const [whole, setWhole] = useState(false);
   return (
     <>
       <iframe
-        className={styles.html}
+        className={whole ? styles.htmlWhole : styles.html}
+        style={whole ? undefined : { height: guessedHeight(message.text) }}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         src={`${apiRoot}/messages/${message.id}/body`}
         title={t('ticket.html_title', { name: message.author.name })}
         referrerPolicy="no-referrer"
       />
-      {message.has_remote_images && <p className={styles.under}>{t('ticket.remote_images')}</p>}
+      <div className={styles.under}>
+        <button
+          type="button"
+          className={styles.textButton}
+          aria-expanded={whole}
+          onClick={() => setWhole(!whole)}
+        >
+          {t(whole ? 'ticket.html_smaller' : 'ticket.html_larger')}
+        </button>
+        {message.has_remote_images && <span className={styles.dim}>{t('ticket.remote_images')}</span>}
+      </div>
     </>
   );
 }
@@ -79,7 +101,6 @@ function Body({ message }: { message: Message }) {
 
 export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
   const { t } = useTranslation();
-  const { short, exact } = useMoment();
   const kindClass = { inbound: '', outbound: styles.outbound, note: styles.note, system: '' }[message.kind];
   const at = message.sent_at ?? message.created_at;
   return (
@@ -88,9 +109,7 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
         <b>
           <Masked text={message.author.name || t('ticket.customer')} />
         </b>
-        <time dateTime={at} title={exact(at)}>
-          {short(at)}
-        </time>
+        <When at={at} />
         {message.kind === 'note' ? <span>{t('ticket.note')}</span> : <span>{ticket.channel.name}</span>}
         {message.automatic && <Chip>{t('ticket.automatic')}</Chip>}
       </p>

@@ -23,6 +23,11 @@ interface Props {
 
 const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'plain' };
 
+/** Only the server knows who may choose among colleagues; a server that does not say so means nobody. */
+function mayAssignOthers(ticket: Ticket): boolean {
+  return (ticket.can as { assign_others?: boolean }).assign_others === true;
+}
+
 function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
   const { t } = useTranslation();
   const user = useUser();
@@ -63,8 +68,10 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
   const { can, id, version } = ticket;
   const claim = () => void acts.run('claim', () => ticketApi.claim(id, version));
   const resolve = () => void acts.run('resolve', () => ticketApi.resolve(id, version));
+  const giveBack = () => void acts.run('assign', () => ticketApi.assign(id, version, null));
   const reopen = () => void acts.run('reopen', () => ticketApi.reopen(id, version));
-  useShortcuts({ c: () => can.claim && claim(), e: () => can.resolve && resolve() });
+  // Resolving starts a new round when undone, so one stray letter must not do it.
+  useShortcuts({ c: () => can.claim && claim(), 'shift+e': () => can.resolve && resolve() });
   return (
     <div className={styles.acts}>
       {can.claim && (
@@ -72,7 +79,12 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
           {t('ticket.claim')}
         </Button>
       )}
-      {can.assign && <AssignMenu ticket={ticket} acts={acts} />}
+      {can.assign && mayAssignOthers(ticket) && <AssignMenu ticket={ticket} acts={acts} />}
+      {can.assign && !mayAssignOthers(ticket) && ticket.owner && (
+        <Button size="xs" variant="default" loading={acts.busy === 'assign'} onClick={giveBack}>
+          {t('ticket.give_back')}
+        </Button>
+      )}
       {onClassify && (
         <Button size="xs" variant="default" onClick={onClassify}>
           {t('ticket.classify')}

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Clock, ClockState } from '../../src/api/types';
-import { roundSpan, viewClock, watchSpan } from '../../src/parts/clock';
+import { clockLimit, exactSpan, roundSpan, viewClock, watchSpan } from '../../src/parts/clock';
 import { clockWords } from '../../src/parts/ClockChip';
 import { loadWords } from '../support/render';
 
@@ -71,6 +71,14 @@ test('spans are rounded to the largest useful unit', () => {
   expect(roundSpan(50 * 60 * minute)).toEqual({ unit: 'days', count: 2 });
   expect(watchSpan(12 * minute)).toBe('0:12');
   expect(watchSpan((22 * 60 + 34) * minute)).toBe('22:34');
+});
+
+test('a limit is told in the largest unit that leaves no rest', () => {
+  expect(exactSpan(clockLimit(clock('running', 15)) ?? 0)).toEqual({ unit: 'minutes', count: 15 });
+  expect(exactSpan(clockLimit(clock('running', 24 * 60)) ?? 0)).toEqual({ unit: 'hours', count: 24 });
+  expect(exactSpan(clockLimit(clock('running', 36 * 60)) ?? 0)).toEqual({ unit: 'hours', count: 36 });
+  expect(exactSpan(clockLimit(clock('running', 72 * 60)) ?? 0)).toEqual({ unit: 'days', count: 3 });
+  expect(clockLimit(clock('void', null))).toBeNull();
 });
 
 describe('words', () => {

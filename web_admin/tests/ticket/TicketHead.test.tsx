@@ -1,0 +1,58 @@
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Ticket } from '../../src/api/types';
+import { TicketHead } from '../../src/ticket/TicketHead';
+import { useActs } from '../../src/ticket/useTicket';
+import { fakeServer } from '../support/fake_server';
+import { loadWords, renderPart } from '../support/render';
+import { sampleTicket } from '../support/samples';
+
+function Host({ ticket }: { ticket: Ticket }) {
+  return <TicketHead ticket={ticket} acts={useActs(ticket.number, ticket)} />;
+}
+
+const people = {
+  items: [
+    { id: '9', display_name: '李敏' },
+    { id: '10', display_name: '王强' },
+  ],
+};
+const may = (others: boolean): Ticket['can'] =>
+  ({ ...sampleTicket().can, assign_others: others }) as Ticket['can'];
+
+beforeEach(() => loadWords('en'));
+afterEach(() => vi.unstubAllGlobals());
+
+test('colleagues are offered only to those who may choose among them', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: people }));
+  const { unmount } = renderPart(<Host ticket={sampleTicket({ can: may(true) })} />);
+  await user.click(screen.getByRole('button', { name: 'Assign' }));
+  expect(await screen.findByRole('menuitem', { name: '王强' })).toBeTruthy();
+  unmount();
+  for (const can of [may(false), sampleTicket().can]) {
+    const shown = renderPart(<Host ticket={sampleTicket({ can })} />);
+    expect(screen.queryByRole('button', { name: 'Assign' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Claim' })).toBeTruthy();
+    shown.unmount();
+  }
+});
+
+test('who may only give a ticket back gets exactly that', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 200, body: sampleTicket() }));
+  const owner = { id: '9', display_name: '李敏' };
+  renderPart(<Host ticket={sampleTicket({ owner, can: { ...may(false), claim: false } })} />);
+  await user.click(screen.getByRole('button', { name: 'Give back' }));
+  expect(asked.find((one) => one.path.endsWith('/assign'))?.body).toEqual({ owner_id: null });
+});
+
+test('one stray letter does not resolve a ticket', () => {
+  const asked = fakeServer(() => ({ status: 200, body: sampleTicket() }));
+  renderPart(<Host ticket={sampleTicket()} />);
+  fireEvent.keyDown(document.body, { key: 'e' });
+  expect(asked).toHaveLength(0);
+  fireEvent.keyDown(document.body, { key: 'E', shiftKey: true });
+  expect(asked[0]?.path).toMatch(/\/resolve$/);
+});
