@@ -9,6 +9,8 @@ const day = 24 * hour;
 export interface Moment {
   /** Date and time in full. */
   exact: (at: string) => string;
+  /** The date alone. */
+  day: (at: string) => string;
   /** Time of day, with the date when it is not today. */
   short: (at: string) => string;
   /** How long ago, or the date when older than six days. */
@@ -50,6 +52,7 @@ function bytesWith(language: string) {
 export function makeMoment(language: string, justNow: string): Moment {
   const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const dates = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const dated = new Intl.DateTimeFormat(language, {
     month: 'short',
@@ -61,6 +64,7 @@ export function makeMoment(language: string, justNow: string): Moment {
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const numbers = new Intl.NumberFormat(language);
   return {
+    day: (at) => days.format(new Date(at)),
     exact: (at) => full.format(new Date(at)),
     short: (at) => (sameDay(new Date(at), new Date()) ? clock : dated).format(new Date(at)),
     ago: agoWith(words, dates, justNow),

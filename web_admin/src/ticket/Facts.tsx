@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Clock, Ticket } from '../api/types';
 import { clockLimit, exactSpan, viewClock } from '../parts/clock';
 import { ClockChip } from '../parts/ClockChip';
+import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
@@ -16,7 +17,7 @@ function limitWords(clock: Clock, t: TFunction): string | null {
   const limit = clockLimit(clock);
   if (limit === null) return null;
   const { unit, count } = exactSpan(limit);
-  return t('clock.limit', { span: t(`span.${unit}`, { count }) });
+  return t(`span.${unit}`, { count });
 }
 
 /** When the clock began, when it is due, what ends it and where the limit comes from. */
@@ -60,24 +61,24 @@ function ClockLine({ clock }: { clock: Clock }) {
   const shownDue = clock.state !== 'met' && clock.state !== 'void' ? clock.due_at : null;
   return (
     <li className={styles.clock}>
-      <span>
+      <span className={styles.clockName}>
         {kind} {limit && <span className={styles.limit}>{limit}</span>}
+        <button
+          type="button"
+          className={styles.whyButton}
+          aria-label={t('clock.why_of', { kind })}
+          aria-expanded={open}
+          aria-controls={open ? whyId : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="info" size={15} />
+        </button>
       </span>
       <ClockChip clock={clock} />
       <span className={styles.track} aria-hidden="true">
         <i className={styles[seen.tone]} style={{ width: `${Math.round(seen.used * 100)}%` }} />
       </span>
-      <span className={styles.due}>{shownDue && t('clock.due', { at: short(shownDue) })}</span>
-      <button
-        type="button"
-        className={styles.whyButton}
-        aria-label={t('clock.why_of', { kind })}
-        aria-expanded={open}
-        aria-controls={open ? whyId : undefined}
-        onClick={() => setOpen(!open)}
-      >
-        {t('clock.why')}
-      </button>
+      {shownDue && <small className={styles.due}>{t('clock.due', { at: short(shownDue) })}</small>}
       {open && <ClockWhy clock={clock} id={whyId} />}
     </li>
   );

@@ -48,7 +48,7 @@ export function deliveryReason(reason: string, t: TFunction): string {
 export function eventWords(message: Message, t: TFunction): string {
   const event = message.event;
   if (!event || !i18next.exists(`event.${event.kind}`)) return message.text;
-  const name = message.author.role === 'system' ? '' : message.author.name;
+  const { name } = message.author;
   const byItself = `event.${event.kind}_by_itself`;
   const key = name === '' && i18next.exists(byItself) ? byItself : `event.${event.kind}`;
   const clock = [event.from, event.to].find((value) => value && i18next.exists(`clock.kind.${value}`));

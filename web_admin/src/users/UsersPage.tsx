@@ -56,7 +56,7 @@ function UserRow({
   onToggle: () => void;
 }) {
   const { t } = useTranslation();
-  const { exact } = useMoment();
+  const { day } = useMoment();
   return (
     <tr>
       <td>
@@ -65,8 +65,8 @@ function UserRow({
       </td>
       <td>{user.roles.map((role) => t(`role.${role}`)).join(' · ')}</td>
       <td>{user.disabled ? <Chip>{t('user.disabled')}</Chip> : <Chip tone="ok">{t('user.active')}</Chip>}</td>
-      <td className={styles.dim}>{exact(user.created_at)}</td>
-      <td>
+      <td className={styles.dim}>{day(user.created_at)}</td>
+      <td className={styles.rowActs}>
         <RowMenu user={user} onTask={onTask} onToggle={onToggle} />
       </td>
     </tr>

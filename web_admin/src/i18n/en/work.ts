@@ -74,8 +74,6 @@ export const work = {
   'clock.paused': 'Paused',
   'clock.void': 'Not needed',
   'clock.due': 'Due {{at}}',
-  'clock.limit': 'within {{span}}',
-  'clock.why': 'Why?',
   'clock.why_of': 'Why? {{kind}}',
   'clock.why.started': 'Started',
   'clock.why.due': 'Due',

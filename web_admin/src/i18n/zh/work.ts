@@ -77,8 +77,6 @@ export const work: CatalogueOf<typeof english> = {
   'clock.paused': '已暂停',
   'clock.void': '无需计时',
   'clock.due': '到期 {{at}}',
-  'clock.limit': '{{span}}内',
-  'clock.why': '说明',
   'clock.why_of': '说明：{{kind}}',
   'clock.why.started': '开始',
   'clock.why.due': '到期',
