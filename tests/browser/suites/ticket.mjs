@@ -109,7 +109,7 @@ export async function ticketSuite(browser, desk) {
     );
     if (!frames) skip('no designed mail at hand');
     await openTicket(page, desk, frames.number);
-    await page.getByRole('button', { name: 'Show as designed' }).click();
+    await page.getByRole('button', { name: 'Show original layout' }).click();
     const frame = page.locator('iframe');
     await frame.waitFor();
     const sandbox = await frame.getAttribute('sandbox');

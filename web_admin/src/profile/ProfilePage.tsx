@@ -127,6 +127,7 @@ function PasswordForm() {
           autoComplete="current-password"
           value={current}
           error={refused ?? currentError}
+          aria-invalid={(refused ?? currentError) !== undefined}
           onChange={(event) => setCurrent(event.target.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
         />

@@ -60,6 +60,7 @@ function SecretField({ name, title, help, message, value, onChange }: Drawn) {
         label={title}
         description={help}
         error={message}
+        aria-invalid={message !== undefined}
         autoComplete="new-password"
         value={typeof value === 'string' ? value : ''}
         onChange={(event) => onChange(event.target.value)}

@@ -25,6 +25,7 @@ export function PasswordField({ label, value, known, error, onChange }: Props) {
         withAsterisk={false}
         value={value}
         error={error}
+        aria-invalid={error !== undefined}
         description={t('password.advice', { count: shortestPassword })}
         onChange={(event) => onChange(event.target.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}

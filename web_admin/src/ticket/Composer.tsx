@@ -167,7 +167,7 @@ export function Composer({ ticket, acts, messages }: Props) {
           className={styles.input}
           aria-label={t(`composer.${composer.tab}`)}
           placeholder={hint}
-          rows={3}
+          rows={2}
           value={composer.text}
           readOnly={composer.sending}
           aria-busy={composer.sending}

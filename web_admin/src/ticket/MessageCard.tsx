@@ -39,7 +39,7 @@ export function guessedHeight(text: string): number {
 }
 
 /** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
-function HtmlBody({ message }: { message: Message }) {
+function HtmlBody({ message, onText }: { message: Message; onText: () => void }) {
   const { t } = useTranslation();
   const [whole, setWhole] = useState(false);
   return (
@@ -61,6 +61,9 @@ function HtmlBody({ message }: { message: Message }) {
         >
           {t(whole ? 'ticket.html_smaller' : 'ticket.html_larger')}
         </button>
+        <button type="button" className={styles.textButton} onClick={onText}>
+          {t('ticket.show_text')}
+        </button>
         {message.has_remote_images && <span className={styles.dim}>{t('ticket.remote_images')}</span>}
       </div>
     </>
@@ -74,7 +77,7 @@ function Body({ message }: { message: Message }) {
   return (
     <>
       {html ? (
-        <HtmlBody message={message} />
+        <HtmlBody message={message} onText={() => setHtml(false)} />
       ) : (
         <p className={styles.text}>
           <Masked text={message.text} />
@@ -88,10 +91,10 @@ function Body({ message }: { message: Message }) {
           </p>
         </details>
       )}
-      {message.has_html && (
+      {message.has_html && !html && (
         <div className={styles.under}>
-          <button type="button" className={styles.textButton} onClick={() => setHtml(!html)}>
-            {html ? t('ticket.show_text') : t('ticket.show_html')}
+          <button type="button" className={styles.textButton} onClick={() => setHtml(true)}>
+            {t('ticket.show_html')}
           </button>
         </div>
       )}

@@ -128,8 +128,14 @@ export function TicketHead(props: Props) {
       <div className={styles.marks}>
         <Chip tone={priorityTones[ticket.priority]}>{t(`priority.${ticket.priority}`)}</Chip>
         <Chip tone={ticket.state === 'resolved' ? 'ok' : 'accent'}>{t(`state.ticket.${ticket.state}`)}</Chip>
-        <Chip>{t(`type.${ticket.type}`)}</Chip>
-        {place && <Chip>{place}</Chip>}
+        <span className={styles.more}>
+          <Chip>{t(`type.${ticket.type}`)}</Chip>
+        </span>
+        {place && (
+          <span className={styles.more}>
+            <Chip>{place}</Chip>
+          </span>
+        )}
         <span>
           {ticket.number} · {ticket.channel.name} ·{' '}
           {ticket.owner ? t('ticket.owner', { name: ticket.owner.display_name }) : t('ticket.nobody')}
@@ -137,7 +143,7 @@ export function TicketHead(props: Props) {
       </div>
       <HeadActs {...props} />
       {acts.failure && (
-        <div className={styles.acts}>
+        <div className={styles.failure}>
           <FailureNotice failure={acts.failure} />
         </div>
       )}

@@ -93,7 +93,7 @@ export function TicketPane(props: PaneProps) {
   return (
     <section className={styles.ticket}>
       {query.isError ? (
-        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} page />
       ) : (
         <Waiting rows={5} />
       )}

@@ -31,11 +31,13 @@ function session(user: User): SessionActions {
 
 export function renderPart(part: ReactNode, user = sampleUser()) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  return render(
+  const dressed = (inner: ReactNode) => (
     <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} env="test">
       <QueryClientProvider client={queries}>
-        <SessionContext value={session(user)}>{part}</SessionContext>
+        <SessionContext value={session(user)}>{inner}</SessionContext>
       </QueryClientProvider>
-    </MantineProvider>,
+    </MantineProvider>
   );
+  const shown = render(dressed(part));
+  return { ...shown, rerender: (next: ReactNode) => shown.rerender(dressed(next)) };
 }

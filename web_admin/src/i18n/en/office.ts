@@ -246,7 +246,7 @@ export const office = {
   'health.uptime_value': '{{days}} d {{hours}} h {{minutes}} min',
   'health.journal': 'Incoming, not yet filed',
   'health.outbox': 'Outgoing, not yet sent',
-  'health.oldest': 'The oldest waits since {{at}}',
+  'health.oldest': 'Oldest: {{at}}',
   'health.nothing_waits': 'Nothing waits',
   'health.version': 'Version',
   'health.schema': 'Database schema {{schema}}',
