@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { loginBudget } from './build/login_budget.ts';
 import { precompress } from './build/precompress.ts';
 
 const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8199';
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), loginBudget(), precompress()],
   server: { proxy: { '/api': { target: daemon, changeOrigin: true } } },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {

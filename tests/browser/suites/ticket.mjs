@@ -115,6 +115,13 @@ export async function ticketSuite(browser, desk) {
     const sandbox = await frame.getAttribute('sandbox');
     assert(!/allow-(scripts|same-origin|forms)/.test(sandbox), `the frame may do too much: ${sandbox}`);
     await page.frameLocator('iframe').locator('body').waitFor();
+    await page.context().route('https://track.example.com/**', (route) => route.fulfill({ body: 'parcel' }));
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.frameLocator('iframe').getByRole('link').click(),
+    ]);
+    await opened.waitForURL('https://track.example.com/**');
+    await opened.close();
     assertQuiet(page, 'designed mail');
   });
   await page.context().close();

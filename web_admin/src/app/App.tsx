@@ -1,6 +1,5 @@
 // The frame of the application: providers, and the choice between set-up, login and the signed-in pages.
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asProblem } from '../api/problem';
@@ -38,7 +37,6 @@ export function App() {
           <Entrance />
         </SessionProvider>
       </QueryClientProvider>
-      <Notifications position="bottom-right" autoClose={6000} limit={4} />
     </MantineProvider>
   );
 }

@@ -1,14 +1,13 @@
 // Mantine's theme: every variant takes its colours from our tokens, so contrast is decided in one file.
 import {
   createTheme,
-  Drawer,
-  Menu,
-  Modal,
-  ModalRoot,
-  PasswordInput,
-  Textarea,
-  TextInput,
-  Tooltip,
+  type DrawerProps,
+  type MantineThemeComponents,
+  type MenuProps,
+  type ModalProps,
+  type ModalRootProps,
+  type TextInputProps,
+  type TooltipProps,
   type VariantColorsResolver,
 } from '@mantine/core';
 
@@ -51,28 +50,35 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
 // Mantine's scroll lock writes a style element, which the content security policy forbids; our pages never scroll.
 const dialogs = { lockScroll: false, centered: true, transitionProps: { duration: 120 } };
 
+const fieldOrder: Partial<TextInputProps> = { inputWrapperOrder: ['label', 'input', 'error', 'description'] };
+
+// By name and not by `Modal.extend(…)`: importing the parts here would make the login page load all of them.
+const components: MantineThemeComponents = {
+  Modal: { defaultProps: { ...dialogs, radius: 8, padding: 20 } satisfies Partial<ModalProps> },
+  ModalRoot: { defaultProps: { ...dialogs, radius: 8 } satisfies Partial<ModalRootProps> },
+  Drawer: {
+    defaultProps: {
+      lockScroll: false,
+      padding: 20,
+      transitionProps: { duration: 140 },
+    } satisfies Partial<DrawerProps>,
+  },
+  Menu: {
+    defaultProps: {
+      shadow: 'md',
+      transitionProps: { duration: 100 },
+      withInitialFocusPlaceholder: false,
+    } satisfies Partial<MenuProps>,
+  },
+  Tooltip: { defaultProps: { openDelay: 350, withArrow: false } satisfies Partial<TooltipProps> },
+  TextInput: { defaultProps: fieldOrder },
+  Textarea: { defaultProps: fieldOrder },
+  PasswordInput: { defaultProps: fieldOrder },
+};
+
 export const theme = createTheme({
   primaryColor: 'blue',
   defaultRadius: 6,
   variantColorResolver,
-  components: {
-    Modal: Modal.extend({ defaultProps: { ...dialogs, radius: 8, padding: 20 } }),
-    ModalRoot: ModalRoot.extend({ defaultProps: { ...dialogs, radius: 8 } }),
-    Drawer: Drawer.extend({
-      defaultProps: { lockScroll: false, padding: 20, transitionProps: { duration: 140 } },
-    }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false } }),
-    TextInput: TextInput.extend({
-      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
-    }),
-    Textarea: Textarea.extend({
-      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
-    }),
-    PasswordInput: PasswordInput.extend({
-      defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
-    }),
-  },
+  components,
 });
