@@ -14,7 +14,7 @@ import { cleanValues, initialValues } from '../schema_form/profile';
 import { SchemaForm } from '../schema_form/SchemaForm';
 import { serverFieldPath, validateForm, type FieldErrors } from '../schema_form/validate';
 import { CheckSteps } from './CheckSteps';
-import { channelChanges, type ChannelChange } from './conflict';
+import { channelChanges, mergeUntouched, type ChannelChange } from './conflict';
 import styles from './channels.module.css';
 import { localised } from './words';
 
@@ -52,12 +52,13 @@ function useSeenChannel(schema: JsonSchema, channel: Channel | undefined) {
     if (harmless) setSeen(channel);
   }, [harmless, channel]);
 
-  /** After a refused save: says what is different now; the next save replaces it knowingly. */
-  const learn = async (id: string) => {
+  /** After a refused save: says what is different now; the next save is made knowing it. */
+  const learn = async (id: string): Promise<Channel | null> => {
     const now = await channelApi.get(id).catch(() => null);
-    if (!now) return;
+    if (!now) return null;
     setChanges(compare(now));
     setSeen(now);
+    return now;
   };
   const saved = (now: Channel) => {
     setSeen(now);
@@ -87,6 +88,14 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     showErrors(found);
     return Object.keys(found).length === 0;
   };
+  /** What was typed stays; what was not touched follows the stored channel. */
+  const meetConflict = async (before: Channel) => {
+    const now = await known.learn(before.id);
+    if (!now) return;
+    setName((typed) => (typed === before.name ? now.name : typed));
+    const stored = (of: Channel) => initialValues(schema, of.config);
+    setValues((typed) => mergeUntouched(stored(before), typed, stored(now)));
+  };
   const check = useMutation({
     mutationFn: () => channelApi.check(plugin.id, config(), channel?.id),
     onError: (error) => showErrors(serverErrors(error)),
@@ -102,7 +111,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
       onSaved(saved);
     },
     onError: (error) => {
-      if (known.seen && asProblem(error).isConflict) void known.learn(known.seen.id);
+      if (known.seen && asProblem(error).isConflict) void meetConflict(known.seen);
       showErrors(serverErrors(error));
     },
   });

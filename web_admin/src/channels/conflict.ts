@@ -57,3 +57,17 @@ export function channelChanges(
   }
   return changes;
 }
+
+const isPlain = (value: unknown): value is Config =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What was typed over what is stored now: a field that was not touched since `base` follows the stored one. */
+export function mergeUntouched(base: Config, mine: Config, stored: Config): Config {
+  const merged: Config = {};
+  for (const name of new Set([...Object.keys(mine), ...Object.keys(stored)])) {
+    const [before, own, now] = [base[name], mine[name], stored[name]];
+    if (isPlain(before) && isPlain(own) && isPlain(now)) merged[name] = mergeUntouched(before, own, now);
+    else merged[name] = JSON.stringify(own) === JSON.stringify(before) ? now : own;
+  }
+  return merged;
+}

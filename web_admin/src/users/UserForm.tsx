@@ -84,6 +84,15 @@ function ConflictNotice({ changes }: { changes: UserChange[] }) {
   );
 }
 
+/** The fields that were not changed in the form follow what is stored now. */
+function untouched(typed: Draft, seen: User, now: User): Partial<Draft> {
+  const follows: Partial<Draft> = {};
+  if (typed.display_name === seen.display_name) follows.display_name = now.display_name;
+  if (typed.language === seen.language) follows.language = now.language;
+  if ([...typed.roles].sort().join() === [...seen.roles].sort().join()) follows.roles = now.roles;
+  return follows;
+}
+
 export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
@@ -104,6 +113,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
       const now = items.find((one) => one.id === seen.id);
       if (!now) return;
       setChanges(userChanges(seen, now));
+      setDraft((typed) => ({ ...typed, ...untouched(typed, seen, now) }));
       setSeen(now);
     },
     onSuccess: async () => {

@@ -54,8 +54,9 @@ test('a change of somebody else is shown, not overwritten', async () => {
   expect(await screen.findByText('Host: old.example.com → new.example.com')).toBeTruthy();
   expect(asked.find((one) => one.method === 'PATCH')?.headers['If-Match']).toBe('"4"');
   expect(screen.getByLabelText(/Folder/)).toHaveProperty('value', 'INBOX.Sub');
+  await waitFor(() => expect(screen.getByLabelText(/Host/)).toHaveProperty('value', 'new.example.com'));
   await user.click(screen.getByRole('button', { name: 'Use the stored settings instead' }));
-  expect(screen.getByLabelText(/Host/)).toHaveProperty('value', 'new.example.com');
+  expect(screen.getByLabelText(/Folder/)).toHaveProperty('value', 'INBOX');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await screen.findByText('Saved');
 });

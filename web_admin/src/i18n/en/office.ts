@@ -25,7 +25,7 @@ export const office = {
   'channel.outbox': 'To be sent',
   'channel.conflict': 'Somebody else changed this channel while you had it open',
   'channel.conflict_text':
-    'Nothing was overwritten and what you typed is kept. Saving again replaces these changes.',
+    'Nothing was overwritten. What you typed is kept, the other fields show what is stored now. Check, then save again.',
   'channel.conflict_take': 'Use the stored settings instead',
   'channel.remove': 'Remove the channel',
   'channel.remove_ask': 'Remove…',

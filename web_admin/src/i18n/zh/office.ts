@@ -26,7 +26,8 @@ export const office: CatalogueOf<typeof english> = {
   'channel.failed': '失败',
   'channel.outbox': '待发',
   'channel.conflict': '您打开此页期间，其他人修改了这个渠道',
-  'channel.conflict_text': '没有覆盖任何内容，您的输入已保留。再次保存将替换这些修改。',
+  'channel.conflict_text':
+    '没有覆盖任何内容。您的输入已保留，其余各项已显示为当前保存的值。请核对后再次保存。',
   'channel.conflict_take': '改用已保存的设置',
   'channel.remove': '移除渠道',
   'channel.remove_ask': '移除…',
