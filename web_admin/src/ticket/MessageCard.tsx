@@ -39,51 +39,28 @@ export function guessedHeight(text: string): number {
 }
 
 /** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
-function HtmlBody({ message, onText }: { message: Message; onText: () => void }) {
+function HtmlFrame({ message, whole }: { message: Message; whole: boolean }) {
   const { t } = useTranslation();
-  const [whole, setWhole] = useState(false);
   return (
-    <>
-      <iframe
-        className={whole ? styles.htmlWhole : styles.html}
-        style={whole ? undefined : { height: guessedHeight(message.text) }}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src={`${apiRoot}/messages/${message.id}/body`}
-        title={t('ticket.html_title', { name: message.author.name })}
-        referrerPolicy="no-referrer"
-      />
-      <div className={styles.under}>
-        <button
-          type="button"
-          className={styles.textButton}
-          aria-expanded={whole}
-          onClick={() => setWhole(!whole)}
-        >
-          {t(whole ? 'ticket.html_smaller' : 'ticket.html_larger')}
-        </button>
-        <button type="button" className={styles.textButton} onClick={onText}>
-          {t('ticket.show_text')}
-        </button>
-        {message.has_remote_images && <span className={styles.dim}>{t('ticket.remote_images')}</span>}
-      </div>
-    </>
+    <iframe
+      className={whole ? styles.htmlWhole : styles.html}
+      style={whole ? undefined : { height: guessedHeight(message.text) }}
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+      src={`${apiRoot}/messages/${message.id}/body`}
+      title={t('ticket.html_title', { name: message.author.name })}
+      referrerPolicy="no-referrer"
+    />
   );
 }
 
-function Body({ message }: { message: Message }) {
+function PlainText({ message }: { message: Message }) {
   const { t } = useTranslation();
-  const [html, setHtml] = useState(false);
-  if (message.unreadable) return <p className={styles.unreadable}>{t('ticket.unreadable')}</p>;
   return (
     <>
-      {html ? (
-        <HtmlBody message={message} onText={() => setHtml(false)} />
-      ) : (
-        <p className={styles.text}>
-          <Masked text={message.text} />
-        </p>
-      )}
-      {!html && message.quoted && (
+      <p className={styles.text}>
+        <Masked text={message.text} />
+      </p>
+      {message.quoted && (
         <details className={styles.quoted}>
           <summary>{t('ticket.quoted')}</summary>
           <p>
@@ -91,11 +68,43 @@ function Body({ message }: { message: Message }) {
           </p>
         </details>
       )}
-      {message.has_html && !html && (
+    </>
+  );
+}
+
+function TextButton({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
+  return (
+    <button type="button" className={styles.textButton} aria-expanded={pressed} onClick={onPress}>
+      {label}
+    </button>
+  );
+}
+
+function Body({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const [html, setHtml] = useState(false);
+  const [whole, setWhole] = useState(false);
+  if (message.unreadable) return <p className={styles.unreadable}>{t('ticket.unreadable')}</p>;
+  return (
+    <>
+      {html ? <HtmlFrame message={message} whole={whole} /> : <PlainText message={message} />}
+      {message.has_html && (
         <div className={styles.under}>
-          <button type="button" className={styles.textButton} onClick={() => setHtml(true)}>
-            {t('ticket.show_html')}
-          </button>
+          <TextButton
+            label={t(html ? 'ticket.show_text' : 'ticket.show_html')}
+            pressed={html}
+            onPress={() => setHtml(!html)}
+          />
+          {html && (
+            <TextButton
+              label={t(whole ? 'ticket.html_smaller' : 'ticket.html_larger')}
+              pressed={whole}
+              onPress={() => setWhole(!whole)}
+            />
+          )}
+          {html && message.has_remote_images && (
+            <span className={styles.dim}>{t('ticket.remote_images')}</span>
+          )}
         </div>
       )}
     </>
