@@ -1,11 +1,27 @@
 #include "unit/desk/desk_fixture.h"
 
+#include <atomic>
 #include <future>
+#include <new>
+#include <span>
 
 #include "desk/item_codec.h"
 
 namespace frontdesk::desk {
 namespace {
+
+/// Ends a call by an exception when told, as exhaustion does.
+class MoodyRandom final : public RandomSource {
+ public:
+  void fill(std::span<std::uint8_t> out) override {
+    if (exhausted) throw std::bad_alloc();
+    source_.fill(out);
+  }
+  std::atomic<bool> exhausted = false;
+
+ private:
+  SystemRandom source_;
+};
 
 using domain::TicketState;
 
@@ -148,6 +164,35 @@ TEST_F(DeskTest, machine_mail_starts_no_clock_and_reopens_nothing) {
   newsletter.automatic = true;
   take_in(std::move(newsletter));
   EXPECT_FALSE(list(TicketView::kOpen).at(0).clock.has_value());
+}
+
+TEST_F(DeskTest, exhaustion_refuses_a_submit_and_the_next_one_is_taken) {
+  MoodyRandom random;
+  const auto vault = must(privacy::Vault::make(Secret(std::string(32, 'k')), ids_, random));
+  Context context{.store = *store_,
+                  .vault = *vault,
+                  .keys = *keys_,
+                  .masker = masker_,
+                  .trail = *trail_,
+                  .events = *events_,
+                  .ids = ids_,
+                  .clock = clock_,
+                  .random = random,
+                  .profile = context_->profile};
+  intake_ = std::make_unique<Intake>(context);
+  must(intake_->start());
+  random.exhausted = true;
+  InboundItem item = mail("a", "text");
+  std::vector<InboundItem> refused = {item};
+  std::promise<ErrorCode> answered;
+  intake_->submit({.channel = channel_, .items = std::move(refused), .cursor = {}, .state_writes = {}},
+                  [&](const Result<std::vector<ItemOutcome>>& result) { answered.set_value(result.error().code); });
+  EXPECT_EQ(answered.get_future().get(), ErrorCode::kUnavailable);
+  EXPECT_EQ(intake_->pending(), 0);
+  random.exhausted = false;
+  EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
+  EXPECT_EQ(count("SELECT count(*) FROM message"), 1);
+  intake_.reset();
 }
 
 TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
