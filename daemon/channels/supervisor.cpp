@@ -15,8 +15,8 @@
 namespace frontdesk::channels {
 namespace {
 
-/// Each holds a worker of the web server for up to a minute.
-constexpr std::size_t kMaxChecks = 2;
+/// Each holds one of twelve workers of the web server for up to a minute.
+constexpr std::size_t kMaxChecks = 4;
 constexpr Duration kStopLimit = std::chrono::seconds(15);
 
 Error unknown_plugin(const std::string& id) { return {ErrorCode::kNotFound, "the plugin " + id + " is not installed"}; }
