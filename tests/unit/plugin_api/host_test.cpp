@@ -36,7 +36,7 @@ TEST(Host, refuses_another_library_than_the_approved) {
   HostProcess host("counter", {"--sha256", std::string(64, '0')});
   const auto failed = host.expect<wire::Failed>();
   ASSERT_TRUE(failed);
-  EXPECT_EQ(failed->stage, "load");
+  EXPECT_EQ(failed->stage, "changed");
   EXPECT_EQ(WEXITSTATUS(host.wait_for_exit().value_or(-1)), 2);
 }
 
