@@ -43,6 +43,7 @@ struct Variant {
   std::string since;
   int port = 0;  // 0: the protocol's
   std::string ca_file;
+  std::string user;  // empty: the address
 };
 
 class ChannelTest : public testing::Test {
@@ -68,7 +69,8 @@ class ChannelTest : public testing::Test {
     out.begin_object();
     out.key("identity").begin_object().member("address", kSupport.address).member("name", "客服").end_object();
     out.key("incoming").begin_object().member("protocol", setup.protocol).member("host", "localhost");
-    out.member("port", setup.port != 0 ? setup.port : port).member("security", setup.security).end_object();
+    out.member("port", setup.port != 0 ? setup.port : port).member("security", setup.security);
+    out.member("user", setup.user).end_object();
     out.key("auth").begin_object().member("method", "password").member("password", "secret:auth.password").end_object();
     out.key("outgoing").begin_object().member("host", "localhost").member("port", int{servers_->smtp_port()});
     out.member("security", "none").end_object();
@@ -199,12 +201,46 @@ TEST_F(ChannelTest, pop3_takes_new_mails_once) {
   EXPECT_EQ(desk_.duplicates(), 0U);
 }
 
+TEST_F(ChannelTest, another_account_or_protocol_does_not_import_what_lay_there) {
+  for (int i = 1; i <= 5; ++i) servers_->put_mail(kCustomer.address, mail(i));
+  std::string later = mail(6);
+  later.replace(later.find("Mar 2024"), 8, "Mar 2124");
+  servers_->put_mail(kCustomer.address, later);
+  run({.protocol = "pop3"});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  stop();
+  desk_.set_secret("auth.password", kCustomer.password);
+  run({.protocol = "pop3", .user = kCustomer.address});
+  ASSERT_TRUE(desk_.wait_for_items(1, 20s));
+  stop();
+  EXPECT_EQ(desk_.accepted(), 1U) << "the others are dated long before the channel was opened";
+  EXPECT_EQ(desk_.items().at(0).subject, "case 6");
+
+  desk_.set_secret("auth.password", kSupport.password);
+  servers_->put_mail(kSupport.address, mail(7));
+  run();
+  ASSERT_TRUE(desk_.wait_for_items(2, 20s));
+  EXPECT_EQ(desk_.items().at(1).subject, "case 7");
+}
+
+TEST_F(ChannelTest, import_asked_for_later_takes_the_old_mails_once) {
+  for (int i = 1; i <= 60; ++i) servers_->put_mail(kSupport.address, mail(i));
+  std::this_thread::sleep_for(1100ms);
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  stop();
+  EXPECT_EQ(desk_.accepted(), 0U);
+  run({.since = "2020-01-01"});
+  ASSERT_TRUE(desk_.wait_for_items(60, 20s));
+  EXPECT_TRUE(desk_.items().at(0).historical);
+}
+
 TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
   run();
   ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
   sdk::Outbound message;
   message.idempotency_key = "out-1";
-  message.message_key = "T42.7.k3j2h1@example.test";
+  message.message_key = "T42.7.k3j2h1";  // as the desk names it
   message.reply_to_key = "m1@example.test";
   message.parent_keys = {"m1@example.test"};
   message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
@@ -212,7 +248,7 @@ TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
   message.text = "您好，\n.已处理。\n";
   const auto sent = channel_->send(message);
   ASSERT_TRUE(sent) << sent.error().text;
-  EXPECT_EQ(sent->remote_key, message.message_key);
+  EXPECT_EQ(sent->remote_key, "T42.7.k3j2h1@example.test");
 
   message.recipients = {{sdk::RecipientRole::kTo, "gone@bad.test", ""}};
   const auto refused = channel_->send(message);

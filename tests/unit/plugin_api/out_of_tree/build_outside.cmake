@@ -1,5 +1,6 @@
 # Installs the author's package into an empty prefix, builds the example against it and proves that the library exports
-# exactly one symbol. Run by ctest with BUILD_DIR, WORK_DIR and GENERATOR.
+# exactly one symbol, that its unit test runs in the fake host, and that pkg-config finds the headers. Run by ctest with
+# BUILD_DIR, WORK_DIR, GENERATOR and LIBDIR.
 function(run)
   execute_process(COMMAND ${ARGV} RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(failed)
@@ -9,8 +10,9 @@ function(run)
 endfunction()
 
 file(REMOVE_RECURSE ${WORK_DIR})
-file(COPY ${CMAKE_CURRENT_LIST_DIR}/CMakeLists.txt ${CMAKE_CURRENT_LIST_DIR}/echo.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/manifest.json DESTINATION ${WORK_DIR}/source)
+foreach(file CMakeLists.txt echo.cpp echo.h echo_test.cpp manifest.json)
+  file(COPY ${CMAKE_CURRENT_LIST_DIR}/${file} DESTINATION ${WORK_DIR}/source)
+endforeach()
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --component plugin_dev --prefix ${WORK_DIR}/prefix)
 run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${WORK_DIR}/source -B ${WORK_DIR}/build
   -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix -DCMAKE_BUILD_TYPE=Release)
@@ -25,4 +27,11 @@ string(REGEX MATCHALL "[^\n]+" symbols "${output}")
 list(LENGTH symbols count)
 if(NOT count EQUAL 1 OR NOT output MATCHES "frontdesk_plugin_entry")
   message(FATAL_ERROR "the library exports more than its entry:\n${output}")
+endif()
+run(${WORK_DIR}/build/echo_test)
+set(ENV{PKG_CONFIG_PATH} ${WORK_DIR}/prefix/lib/pkgconfig:${WORK_DIR}/prefix/${LIBDIR}/pkgconfig)
+run(pkg-config --cflags frontdesk-plugin)
+string(REGEX MATCH "-I([^ \n]+)" found "${output}")
+if(NOT EXISTS ${CMAKE_MATCH_1}/frontdesk/plugin.h)
+  message(FATAL_ERROR "frontdesk-plugin.pc does not lead to the headers: ${output}")
 endif()
