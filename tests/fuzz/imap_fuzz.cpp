@@ -53,7 +53,9 @@ void hold_session(std::string_view bytes) {
   if (!session->select("INBOX", Session::Access::kReadOnly)) return;
   if (!session->search(1, 0)) return;
   if (!session->ask_for_mails({{1, 0, 10}, {2, 0, 10}}, 100)) return;
-  [[maybe_unused]] const auto mails = session->take_mails();
+  if (!session->take_mails()) return;
+  if (!session->still_there({1, 2})) return;
+  [[maybe_unused]] const auto one = session->fetch_one(1, Session::Extent::kMail, 100);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "mime/automatic.h"
+#include "mime/file_type.h"
 #include "mime/mail_reader.h"
 #include "mime/thread_token.h"
 
@@ -15,6 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)automatic_reason(*mail, {});
     (void)address_tokens(*mail);
     (void)subject_tag(mail->subject);
+    for (const Attachment& file : mail->attachments) (void)is_unsafe_file(file.bytes, file.name, file.mime);
   }
   return 0;
 }
