@@ -1,6 +1,7 @@
 // Postal addresses: behind the word 地址 or address, or beginning with a known province or a city, when they reach the
 // level of a house.
 #include <algorithm>
+#include <array>
 
 #include "privacy/characters.h"
 #include "privacy/cities.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kLongest = 240;  // bytes: eighty Chinese characters
 constexpr std::size_t kHan = 3;
+constexpr auto kMarksOfWords = std::to_array<std::string_view>({"号", "號", "村", "楼", "室"});  // "三号楼": no digits
 
 /// Where an address must end: sentence marks, line breaks, a phone number, the next field.
 std::size_t clause_end(std::string_view text, std::size_t at) {
@@ -116,10 +118,18 @@ std::size_t unknown_region_begin(std::string_view text, std::size_t at) {
   return begin;
 }
 
+/// Most regions that a text mentions are no addresses; this is asked before anything that takes longer.
+bool may_reach_a_house(std::string_view window) {
+  if (window.find_first_of("0123456789\xEF") != std::string_view::npos) return true;
+  return std::any_of(kMarksOfWords.begin(), kMarksOfWords.end(),
+                     [window](std::string_view mark) { return window.find(mark) != std::string_view::npos; });
+}
+
 /// Anchor 市, 区, 县: the region before it, then a road or an estate, then a house.
 void find_by_region_mark(std::string_view text, std::size_t at, Finds& out) {
   std::size_t mark_end = at;
   next_character(text, mark_end);
+  if (!may_reach_a_house(after(text, mark_end, kLongest))) return;
   std::size_t begin = region_begin(text, at);
   const bool is_known = begin < at;
   if (!is_known) begin = unknown_region_begin(text, at);
