@@ -31,28 +31,8 @@ Anchors::Anchors() {
   }
   add(U"@＠(（[［#＃", kEmailDetector);
   add(U"市区區县縣", kAddressDetector);
-  for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
-  for (const char32_t surname : common_one_character_surnames()) {
-    for (const char32_t before : std::u32string_view(U"给給叫帮跟服员户客\n")) {
-      add_words(std::u32string{before, surname}, kNameDetector);
-    }
-  }
-  for (const char32_t end_of_label : std::u32string_view(U"人者员名客")) {
-    for (const char32_t sign : std::u32string_view(U":：|="))
-      add_words(std::u32string{end_of_label, sign}, kNameDetector);
-  }
   add_words(U"艾特", kEmailDetector);
-  add(U"@＠", kNameDetector);
-  add_words(
-      U"收货 收件 收貨 收款 联系 聯繫 聯絡 姓名 客户 客戶 名字 我的 我叫 我是 我姓 免贵 本人 "
-      U"寄件 发件 發件 签收 簽收 取件 下单 付款 汇款 匯款 投诉 请人 经办 负责 負責 代收 被保 投保 乘机 乘客 入住 持卡 "
-      U"开户 户名 戶名 会员 會員 用户 买家 買家 患者 房客 学生 家长 抬头 递员 派件 派送 配送 寄给 寄給 送给 送給 发给 "
-      U"交给 交給 转交 轉交 老公 老婆 我妈 我爸 朋友 同事 女儿 儿子 亲爱 尊敬 敬上 您好 你好 "
-      U"先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 師傅 经理 經理 老板 老闆 主管 主任 店长 医生 律师 大哥 大姐 叔叔 "
-      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 签字 签名 簽名 落款 来自 鄙人 俺叫 告诉 敝姓 的快 的订 的包 的訂 "
-      U"总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
-      U"—— --",
-      kNameDetector);
+  add_name_words();
   add_words(
       U"地址 住址 所在 寄到 送到 发到 發到 寄往 家住 我住 住在 搬到 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 "
       U"浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 廣東 "
@@ -88,6 +68,30 @@ Anchors::Anchors() {
   add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
   add(U"ＮｎＭｍ", kNameDetector);
+}
+
+void Anchors::add_name_words() {
+  add(U"@＠", kNameDetector);
+  add_words(
+      U"收货 收件 收貨 收款 联系 聯繫 聯絡 姓名 客户 客戶 名字 我的 我叫 我是 我姓 免贵 本人 "
+      U"寄件 发件 發件 签收 簽收 取件 下单 付款 汇款 匯款 投诉 请人 经办 负责 負責 代收 被保 投保 乘机 乘客 入住 持卡 "
+      U"开户 户名 戶名 会员 會員 用户 买家 買家 患者 房客 学生 家长 抬头 递员 派件 派送 配送 寄给 寄給 送给 送給 发给 "
+      U"交给 交給 转交 轉交 老公 老婆 我妈 我爸 朋友 同事 女儿 儿子 亲爱 尊敬 敬上 您好 你好 "
+      U"先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 師傅 经理 經理 老板 老闆 主管 主任 店长 医生 律师 大哥 大姐 叔叔 "
+      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 签字 签名 簽名 落款 来自 鄙人 俺叫 告诉 敝姓 的快 的订 的包 的訂 "
+      U"总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
+      U"—— --",
+      kNameDetector);
+  for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
+  for (const char32_t surname : common_one_character_surnames()) {
+    for (const char32_t before : std::u32string_view(U"给給叫帮跟服员户客\n")) {
+      add_words(std::u32string{before, surname}, kNameDetector);
+    }
+  }
+  for (const char32_t end_of_label : std::u32string_view(U"人者员名客")) {
+    for (const char32_t sign : std::u32string_view(U":：|="))
+      add_words(std::u32string{end_of_label, sign}, kNameDetector);
+  }
 }
 
 void Anchors::add(std::u32string_view characters, std::uint8_t detector) {

@@ -34,6 +34,7 @@ class Anchors {
   [[nodiscard]] Anchor next(std::string_view text, std::size_t at) const;
 
  private:
+  void add_name_words();
   void add(std::u32string_view characters, std::uint8_t detector);
   void add_words(std::u32string_view words_by_blank, std::uint8_t detector);
   /// At least three characters each; '_' stands for a blank.
