@@ -201,7 +201,7 @@ Result<void> Filing::join(TicketId id, bool reopen) {
                              received_at());
     ticket.clocks_changed = true;
     if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
-  } else if (!item().automatic) {
+  } else if (!item().owes_nothing()) {
     start_missing_clocks(ticket);
   }
   if (auto done = book_.save(ticket, reopen ? "reopened" : "message"); !done) return done;
