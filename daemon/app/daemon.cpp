@@ -374,7 +374,6 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!vault) return std::move(vault).error();
   auto store = storage::Store::open({.directory = config.data_directory}, sources->clock);
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
-  if (auto gone_on = go_on_with(ids, **store); !gone_on) return std::move(gone_on).error();
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
   auto impl = std::make_unique<Impl>(config, std::move(sources),
