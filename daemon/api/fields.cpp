@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/id.h"
+#include "base/text.h"
 
 namespace frontdesk::api {
 
@@ -16,12 +17,12 @@ void Fields::fault(std::string_view name, std::string_view message, std::string_
   faults_.push_back({std::string(name), std::string(message), std::string(key)});
 }
 
-std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t max_bytes) {
+std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t max_length) {
   const json::Value* value = ask(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) {
     fault(name, "must be text", "error.field_type");
-  } else if (value->as_string().size() > max_bytes) {
+  } else if (text::length(value->as_string()) > max_length) {
     fault(name, "is too long", "error.field_long");
   } else {
     return std::string(value->as_string());
@@ -29,9 +30,9 @@ std::optional<std::string> Fields::optional_text(std::string_view name, std::siz
   return std::nullopt;
 }
 
-std::string Fields::text(std::string_view name, std::size_t max_bytes) {
+std::string Fields::text(std::string_view name, std::size_t max_length) {
   const std::size_t faults_before = faults_.size();
-  auto value = optional_text(name, max_bytes);
+  auto value = optional_text(name, max_length);
   if (value && !value->empty()) return std::move(*value);
   if (faults_.size() == faults_before) fault(name, "is required", "error.field_required");
   return {};
@@ -72,7 +73,8 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_it
   std::vector<std::string> out;
   if (value == nullptr) return out;
   if (!value->is_array() || value->items().size() > max_items) {
-    fault(name, "must be a short list", "error.field_type");
+    const bool is_long = value->is_array();
+    fault(name, is_long ? "is too long a list" : "must be a list", is_long ? "error.field_long" : "error.field_type");
     return out;
   }
   for (const json::Value& item : value->items()) {
@@ -84,6 +86,10 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_it
     }
   }
   return out;
+}
+
+void Fields::require(std::string_view name) {
+  if (ask(name) == nullptr) fault(name, "is required", "error.field_required");
 }
 
 const json::Value* Fields::object(std::string_view name) {

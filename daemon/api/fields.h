@@ -26,10 +26,10 @@ class Fields {
   /// `object` must outlive this and be an object.
   explicit Fields(const json::Value& object) : object_(object) {}
 
-  /// Required, not empty, at most `max_bytes`; "" when that is a fault.
-  std::string text(std::string_view name, std::size_t max_bytes);
+  /// Required, not empty, at most `max_length` characters; "" when that is a fault.
+  std::string text(std::string_view name, std::size_t max_length);
   /// nullopt when missing.
-  std::optional<std::string> optional_text(std::string_view name, std::size_t max_bytes);
+  std::optional<std::string> optional_text(std::string_view name, std::size_t max_length);
   bool flag(std::string_view name, bool fallback);
   std::optional<bool> optional_flag(std::string_view name);
   /// Required; a string of digits. 0 when that is a fault.
@@ -37,7 +37,10 @@ class Fields {
   std::optional<std::int64_t> optional_id(std::string_view name);
   /// True when the member is there and is null.
   bool is_null(std::string_view name);
+  /// Empty when missing.
   std::vector<std::string> texts(std::string_view name, std::size_t max_items);
+  /// A fault when the member is missing.
+  void require(std::string_view name);
   /// nullptr when missing or of another type (which is then a fault).
   const json::Value* object(std::string_view name);
 

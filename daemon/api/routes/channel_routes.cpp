@@ -10,6 +10,7 @@ namespace frontdesk::api {
 namespace {
 
 constexpr std::size_t kConfigBody = 256 * 1024;
+constexpr std::size_t kMaxName = 80;
 
 Response channel_answer(int status, const desk::ChannelView& channel) {
   json::Writer out;
@@ -32,7 +33,8 @@ Response get_channels(Backend& backend, const Call& call) {
 Response post_channel(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
-  const std::string name = body.text("name", 200);
+  const std::string name = body.text("name", kMaxName);
+  body.require("config");
   const json::Value* config = body.object("config");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto added = backend.services.channels.add(call.actor, plugin, name,
@@ -54,7 +56,7 @@ Response patch_channel(Backend& backend, const Call& call) {
   if (!id) return fail(call, std::move(id).error());
   Fields body(call.body);
   desk::ChannelChange change;
-  change.name = body.optional_text("name", 200);
+  change.name = body.optional_text("name", kMaxName);
   if (const json::Value* config = body.object("config")) change.config = *config;
   change.enabled = body.optional_flag("enabled");
   if (auto problem = body.problem()) return fail(call, *problem);
@@ -82,6 +84,7 @@ Response delete_channel(Backend& backend, const Call& call) {
 Response post_check(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
+  body.require("config");
   const json::Value* config = body.object("config");
   const auto existing = body.optional_id("channel_id");
   if (auto problem = body.problem()) return fail(call, *problem);
@@ -97,6 +100,7 @@ Response post_check(Backend& backend, const Call& call) {
 Response post_poll(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
+  if (auto problem = Fields(call.body).problem()) return fail(call, *problem);
   if (auto done = backend.services.channels.poll_now(call.actor, *id); !done)
     return fail(call, std::move(done).error());
   return json_answer(202, "{}");

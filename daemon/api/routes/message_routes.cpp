@@ -13,7 +13,7 @@ namespace frontdesk::api {
 namespace {
 
 constexpr std::size_t kSmall = 16 * 1024;
-constexpr std::size_t kTextBody = 512 * 1024;  // 100,000 bytes of text, escaped
+constexpr std::size_t kTextBody = 512 * 1024;  // 100,000 characters of text, escaped
 constexpr std::size_t kMaxText = 100'000;
 constexpr std::size_t kMaxUpload = std::size_t{25} << 20;
 
@@ -41,7 +41,7 @@ Response get_messages(Backend& backend, const Call& call) {
 
 std::vector<AttachmentId> read_attachments(Fields& body) {
   std::vector<AttachmentId> ids;
-  for (const std::string& text : body.texts("attachments", 50)) {
+  for (const std::string& text : body.texts("attachments", 20)) {
     if (const auto id = parse_id<AttachmentId>(text)) {
       ids.push_back(*id);
     } else {

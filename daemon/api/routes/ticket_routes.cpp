@@ -147,8 +147,8 @@ Response patch_ticket(Backend& backend, const Call& call) {
   } else {
     request.phase = read_word(body, "phase", domain::parse_phase);
   }
-  request.topic = body.optional_text("topic", 200);
-  request.reason = body.optional_text("reason", 2000).value_or("");
+  request.topic = body.optional_text("topic", 100);
+  request.reason = body.text("reason", 500);
   if (auto problem = body.problem()) return fail(call, *problem);
   return act_on_ticket(backend, call, [&](TicketId id, std::int64_t version) {
     request.ticket = id;

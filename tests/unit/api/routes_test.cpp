@@ -1,10 +1,6 @@
-// Every route, every role; the description equals the table; headers, errors and odd requests.
+// Every route, every role; headers, errors and odd requests.
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-
-#include "api/openapi.h"
 #include "api/routes/routes.h"
 #include "unit/api/house_fixture.h"
 
@@ -66,48 +62,6 @@ TEST_F(RoutesTest, every_route_lets_in_exactly_the_declared_roles) {
       }
       house->advance(std::chrono::minutes(1));  // the next sign-in is not too fast
     }
-  }
-}
-
-TEST(OpenApi, describes_exactly_the_routes_with_their_permissions) {
-  const json::Parsed parsed = json::parse(*openapi_json());
-  ASSERT_TRUE(parsed.value) << parsed.error;
-  std::map<std::string, std::string> described;
-  for (const auto& [path, item] : parsed.value->get("paths").members())
-    for (const auto& [method, operation] : item.members())
-      if (method != "parameters") described[method + " " + path] = operation.get("x-frontdesk-permission").as_string();
-  std::map<std::string, std::string> served;
-  for (const Route& route : all_routes()) {
-    std::string method(to_text(route.method));
-    for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
-    served[method + " " + std::string(route.pattern)] = to_text(route.permission);
-  }
-  EXPECT_EQ(described, served);
-}
-
-void collect_references(const json::Value& value, std::set<std::string>& references) {
-  for (const auto& [name, member] : value.members()) {
-    if (name == "$ref") references.emplace(member.as_string());
-    collect_references(member, references);
-  }
-  for (const json::Value& item : value.items()) collect_references(item, references);
-}
-
-TEST(OpenApi, references_only_what_is_there) {
-  const json::Parsed parsed = json::parse(*openapi_json());
-  ASSERT_TRUE(parsed.value);
-  std::set<std::string> references;
-  collect_references(*parsed.value, references);
-  EXPECT_FALSE(references.empty());
-  for (const std::string& reference : references) {
-    const json::Value* at = &*parsed.value;
-    std::size_t from = 2;  // behind "#/"
-    while (from != std::string::npos && at != nullptr) {
-      const auto slash = reference.find('/', from);
-      at = at->find(reference.substr(from, slash == std::string::npos ? slash : slash - from));
-      from = slash == std::string::npos ? slash : slash + 1;
-    }
-    EXPECT_NE(at, nullptr) << reference;
   }
 }
 
