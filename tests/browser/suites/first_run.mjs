@@ -1,4 +1,5 @@
 // From a fresh database to an answered ticket, as a newcomer would do it, in the language he reads.
+import { until } from '../../integration/desk/waiting.mjs';
 import { openPage } from '../support/browser.mjs';
 import { assert, assertAccessible, assertNoSidewaysScroll, assertQuiet, settle } from '../support/checks.mjs';
 import { callApi, fillForm, fillSetUp, setUp, signIn } from '../support/desk.mjs';
@@ -48,7 +49,16 @@ async function addChannel(page, desk, say) {
 
 /** Customers write to a real desk as soon as it listens. */
 async function letCustomersWrite(page, desk, say) {
-  await page.getByText(say('channel.state.ok'), { exact: true }).first().waitFor({ timeout: 30_000 });
+  await until(
+    'the channel is well',
+    async () => (await callApi(page, 'GET', '/channels')).body.items[0].state === 'ok',
+    {
+      within: 60_000,
+      every: 200,
+    },
+  );
+  await page.reload();
+  await page.getByText(say('channel.state.ok'), { exact: true }).first().waitFor();
   await desk.write({ subject: subjects.plain, text: '您好，上周申请的退款还没有到账，请帮忙查一下。' });
   const html = '<h1>Where is my parcel?</h1><p>Nothing has changed since <b>Monday</b>.</p>';
   await desk.write({ subject: subjects.designed, text: 'Where is my parcel?', html });
