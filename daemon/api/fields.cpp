@@ -17,12 +17,12 @@ void Fields::fault(std::string_view name, std::string_view message, std::string_
   faults_.push_back({std::string(name), std::string(message), std::string(key)});
 }
 
-std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t max_length) {
+std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t max_characters) {
   const json::Value* value = ask(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) {
     fault(name, "must be text", "error.field_type");
-  } else if (text::length(value->as_string()) > max_length) {
+  } else if (frontdesk::text::length(value->as_string()) > max_characters) {
     fault(name, "is too long", "error.field_long");
   } else {
     return std::string(value->as_string());
@@ -30,9 +30,9 @@ std::optional<std::string> Fields::optional_text(std::string_view name, std::siz
   return std::nullopt;
 }
 
-std::string Fields::text(std::string_view name, std::size_t max_length) {
+std::string Fields::text(std::string_view name, std::size_t max_characters) {
   const std::size_t faults_before = faults_.size();
-  auto value = optional_text(name, max_length);
+  auto value = optional_text(name, max_characters);
   if (value && !value->empty()) return std::move(*value);
   if (faults_.size() == faults_before) fault(name, "is required", "error.field_required");
   return {};

@@ -26,10 +26,10 @@ class Fields {
   /// `object` must outlive this and be an object.
   explicit Fields(const json::Value& object) : object_(object) {}
 
-  /// Required, not empty, at most `max_length` characters; "" when that is a fault.
-  std::string text(std::string_view name, std::size_t max_length);
+  /// Required, not empty, at most `max_characters` code points; "" when that is a fault.
+  std::string text(std::string_view name, std::size_t max_characters);
   /// nullopt when missing.
-  std::optional<std::string> optional_text(std::string_view name, std::size_t max_length);
+  std::optional<std::string> optional_text(std::string_view name, std::size_t max_characters);
   bool flag(std::string_view name, bool fallback);
   std::optional<bool> optional_flag(std::string_view name);
   /// Required; a string of digits. 0 when that is a fault.

@@ -67,6 +67,16 @@ std::string joined(const std::vector<Method>& methods) {
   return out;
 }
 
+// Saves the transfer of an answer the client has already; the answer itself was made anew, so it is never stale.
+void answer_conditionally(const RequestHead& head, Response& response) {
+  const std::string_view known = head.field("if-none-match");
+  if (known.empty() || response.status != 200 || response.take_over || !response.field("etag").empty()) return;
+  const std::string etag = "\"" + std::to_string(std::hash<std::string_view>{}(response.content())) + "\"";
+  response.set("ETag", etag);
+  if (!matches_etag(known, etag)) return;
+  response.status = 304;
+}
+
 }  // namespace
 
 class Server::Impl final : public Application {
@@ -215,7 +225,9 @@ Response Server::Impl::answer(const Request& request, const std::string& id, std
   call.actor.request_id = id;
   call.arguments = std::move(match.arguments);
   if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
-  return match.route->handler(backend_, call);
+  Response response = match.route->handler(backend_, call);
+  if (request.method == Method::kGet) answer_conditionally(request, response);
+  return response;
 }
 
 std::optional<Problem> Server::Impl::read_payload(const Request& request, const Route& route, json::Value& body) const {

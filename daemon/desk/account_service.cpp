@@ -149,7 +149,7 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
   if (throttle_->admit("setup", origin.address) > Duration::zero() || !setup_->accepts(request.token))
     return Error{ErrorCode::kForbidden, "the set-up link is wrong or too old", "error.setup_token"};
   if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
-  if (text::length(request.company) > 200) return invalid("the company's name is too long", "error.company");
+  if (request.company.size() > 200) return invalid("the company's name is too long", "error.company");
   request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
   auto record_made = make_record(request.user);
   if (!record_made) return std::move(record_made).error();

@@ -147,10 +147,7 @@ Result<void> TicketService::classify(const Actor& actor, const ClassifyRequest& 
     if (request.type && *request.type != was.type) now.priority = context_.profile->priority_for(now.type);
     now.priority = request.priority.value_or(now.priority);
     now.phase = request.phase.value_or(now.phase);
-    if (request.topic) {
-      const std::string topic = text::shorten(text::one_line(text::repair_utf8(*request.topic)), 100);
-      now.topic = context_.masker.mask(topic).text.text();
-    }
+    if (request.topic) now.topic = text::shorten(text::one_line(text::repair_utf8(*request.topic)), 100);
     ticket.clocks = domain::reclassify_clocks(*context_.profile, std::move(ticket.clocks), now.type, now.priority, now.round,
                                               now.received_at, context_.clock.now());
     ticket.clocks_changed = true;

@@ -25,12 +25,12 @@
 namespace frontdesk::desk {
 namespace {
 
-constexpr std::size_t kMostText = 100'000;  // characters
+constexpr std::size_t kMostTextBytes = 100'000;
 constexpr std::size_t kMostAttachments = 20;
 constexpr std::size_t kPreviewLength = 140;
 
 Result<std::string> checked_text(const std::string& text) {
-  if (text::length(text) > kMostText) return Error{ErrorCode::kLimit, "the text is longer than 100,000 characters", "error.text_too_long"};
+  if (text.size() > kMostTextBytes) return Error{ErrorCode::kLimit, "the text is longer than 100,000 bytes", "error.text_too_long"};
   std::string clean = text::without_controls(text::repair_utf8(text));
   if (text::trim(clean).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
   return clean;

@@ -4,13 +4,13 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
+#include "desk/limits.h"
 
 namespace frontdesk::api {
 
 namespace {
 
 constexpr std::size_t kConfigBody = 256 * 1024;
-constexpr std::size_t kMaxName = 80;
 
 Response channel_answer(int status, const desk::ChannelView& channel) {
   json::Writer out;
@@ -33,9 +33,9 @@ Response get_channels(Backend& backend, const Call& call) {
 Response post_channel(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
-  const std::string name = body.text("name", kMaxName);
-  body.require("config");
+  const std::string name = body.text("name", desk::kMostChannelNameCharacters);
   const json::Value* config = body.object("config");
+  body.require("config");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto added = backend.services.channels.add(call.actor, plugin, name,
                                              config != nullptr ? *config : json::Value(json::Object{}));
@@ -56,7 +56,7 @@ Response patch_channel(Backend& backend, const Call& call) {
   if (!id) return fail(call, std::move(id).error());
   Fields body(call.body);
   desk::ChannelChange change;
-  change.name = body.optional_text("name", kMaxName);
+  change.name = body.optional_text("name", desk::kMostChannelNameCharacters);
   if (const json::Value* config = body.object("config")) change.config = *config;
   change.enabled = body.optional_flag("enabled");
   if (auto problem = body.problem()) return fail(call, *problem);
@@ -84,8 +84,8 @@ Response delete_channel(Backend& backend, const Call& call) {
 Response post_check(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
-  body.require("config");
   const json::Value* config = body.object("config");
+  body.require("config");
   const auto existing = body.optional_id("channel_id");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto outcome =

@@ -7,14 +7,14 @@
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/text.h"
+#include "desk/limits.h"
 
 namespace frontdesk::api {
 
 namespace {
 
 constexpr std::size_t kSmall = 16 * 1024;
-constexpr std::size_t kTextBody = 512 * 1024;  // 100,000 characters of text, escaped
-constexpr std::size_t kMaxText = 100'000;
+constexpr std::size_t kTextBody = 1024 * 1024;  // 100,000 characters of text, escaped
 constexpr std::size_t kMaxUpload = std::size_t{25} << 20;
 
 /// For what customers wrote: no script, no request to anywhere, and only inside our own page.
@@ -41,7 +41,7 @@ Response get_messages(Backend& backend, const Call& call) {
 
 std::vector<AttachmentId> read_attachments(Fields& body) {
   std::vector<AttachmentId> ids;
-  for (const std::string& text : body.texts("attachments", 20)) {
+  for (const std::string& text : body.texts("attachments", desk::kMostAttachments)) {
     if (const auto id = parse_id<AttachmentId>(text)) {
       ids.push_back(*id);
     } else {
@@ -61,7 +61,7 @@ Response post_reply(Backend& backend, const Call& call) {
     return fail(call,
                 Problem(400, ErrorCode::kInvalid, "Idempotency-Key needs 8 to 200 characters", "error.request_key"));
   Fields body(call.body);
-  request.text = body.text("text", kMaxText);
+  request.text = body.text("text", desk::kMostTextCharacters);
   request.attachments = read_attachments(body);
   request.resolve = body.flag("resolve", false);
   if (auto problem = body.problem()) return fail(call, *problem);
@@ -81,7 +81,7 @@ Response post_note(Backend& backend, const Call& call) {
   auto ticket = argument_id<TicketId>(call);
   if (!ticket) return fail(call, std::move(ticket).error());
   Fields body(call.body);
-  const std::string text = body.text("text", kMaxText);
+  const std::string text = body.text("text", desk::kMostTextCharacters);
   if (auto problem = body.problem()) return fail(call, *problem);
   auto message = backend.services.tickets.note(call.actor, *ticket, text);
   if (!message) return fail(call, std::move(message).error());

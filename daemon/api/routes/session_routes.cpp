@@ -5,6 +5,7 @@
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/secret.h"
+#include "desk/limits.h"
 
 namespace frontdesk::api {
 
@@ -47,7 +48,7 @@ Response post_setup(Backend& backend, const Call& call) {
   request.user.password = Secret(body.text("password", 1024));
   request.also_answers = body.flag("also_answers", true);
   request.user.language = body.optional_text("language", 16).value_or("zh-CN");
-  request.company = body.optional_text("company", 200).value_or("");
+  request.company = body.optional_text("company", desk::kMostCompanyCharacters).value_or("");
   request.time_zone = body.optional_text("time_zone", 64).value_or("Asia/Shanghai");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto signed_in = backend.services.accounts.set_up(std::move(request), origin_of(call));

@@ -4,6 +4,8 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
+#include "base/text.h"
+#include "desk/limits.h"
 #include "domain/words.h"
 
 namespace frontdesk::api {
@@ -11,6 +13,7 @@ namespace frontdesk::api {
 namespace {
 
 constexpr std::size_t kSmall = 16 * 1024;
+constexpr std::size_t kMostQueryCharacters = 500;
 
 Problem unknown_value(std::string_view parameter) {
   Problem problem(400, ErrorCode::kInvalid, "the value of " + std::string(parameter) + " is not known",
@@ -36,7 +39,7 @@ std::optional<Problem> read_filter(const RequestHead& head, desk::TicketFilter& 
     if (filter.type = domain::parse_ticket_type(type); !filter.type) return unknown_value("type");
   if (const std::string channel = head.parameter("channel"); !channel.empty())
     if (filter.channel = parse_id<ChannelId>(channel); !filter.channel) return unknown_value("channel");
-  filter.text = head.parameter("q").substr(0, 500);
+  filter.text = text::shorten(head.parameter("q"), kMostQueryCharacters);
   filter.limit = page_limit(head);
   filter.after = head.parameter("after");
   return std::nullopt;
@@ -147,8 +150,9 @@ Response patch_ticket(Backend& backend, const Call& call) {
   } else {
     request.phase = read_word(body, "phase", domain::parse_phase);
   }
-  request.topic = body.optional_text("topic", 100);
-  request.reason = body.text("reason", 500);
+  request.topic = body.optional_text("topic", desk::kMostTopicCharacters);
+  request.reason = body.optional_text("reason", desk::kMostReasonCharacters).value_or("");
+  body.require("reason");
   if (auto problem = body.problem()) return fail(call, *problem);
   return act_on_ticket(backend, call, [&](TicketId id, std::int64_t version) {
     request.ticket = id;

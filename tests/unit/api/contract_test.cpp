@@ -7,6 +7,7 @@
 
 #include "api/openapi.h"
 #include "api/routes/routes.h"
+#include "desk/limits.h"
 #include "unit/api/house_fixture.h"
 
 namespace frontdesk::api::test {
@@ -209,6 +210,31 @@ TEST(OpenApi, bodies_and_path_parameters_are_those_of_the_routes) {
     EXPECT_EQ(operation.parameter_names("path"), has_id ? Names{"id"} : Names{});
     EXPECT_EQ(operation.content->get("responses").find("default") != nullptr,
               operation.path != "/healthz" && operation.path != "/readyz");
+  }
+}
+
+TEST(OpenApi, tells_the_limits_that_the_desk_keeps) {
+  struct Limit {
+    const char* operation;
+    const char* name;
+    const char* rule;
+    std::size_t most;
+  };
+  std::map<std::string, Operation> by_id;
+  for (Operation& operation : operations()) by_id.emplace(operation.id(), std::move(operation));
+  for (const Limit& limit : {
+           Limit{"replyToTicket", "text", "maxLength", desk::kMostTextCharacters},
+           Limit{"replyToTicket", "attachments", "maxItems", desk::kMostAttachments},
+           Limit{"addNote", "text", "maxLength", desk::kMostTextCharacters},
+           Limit{"classifyTicket", "topic", "maxLength", desk::kMostTopicCharacters},
+           Limit{"classifyTicket", "reason", "maxLength", desk::kMostReasonCharacters},
+           Limit{"addChannel", "name", "maxLength", desk::kMostChannelNameCharacters},
+           Limit{"changeChannel", "name", "maxLength", desk::kMostChannelNameCharacters},
+           Limit{"setUp", "company", "maxLength", desk::kMostCompanyCharacters},
+       }) {
+    const json::Value& member = by_id.at(limit.operation).json_body().get("properties").get(limit.name);
+    EXPECT_EQ(resolved(member).get(limit.rule).as_int(), static_cast<std::int64_t>(limit.most))
+        << limit.operation << ' ' << limit.name;
   }
 }
 
