@@ -60,7 +60,9 @@ async function letCustomersWrite(page, desk, say) {
   await page.reload();
   await page.getByText(say('channel.state.ok'), { exact: true }).first().waitFor();
   await desk.write({ subject: subjects.plain, text: '您好，上周申请的退款还没有到账，请帮忙查一下。' });
-  const html = '<h1>Where is my parcel?</h1><p>Nothing has changed since <b>Monday</b>.</p>';
+  const html =
+    '<h1>Where is my parcel?</h1><p>Nothing has changed since <b>Monday</b>.</p>' +
+    '<p><a href="https://track.example.com/parcel">Track it here</a></p>';
   await desk.write({ subject: subjects.designed, text: 'Where is my parcel?', html });
   await desk.writeSamples();
 }

@@ -3,6 +3,7 @@ import { openPage } from '../support/browser.mjs';
 import { assert, assertQuiet } from '../support/checks.mjs';
 import { callApi, openTicket, signIn } from '../support/desk.mjs';
 import { skip, test } from '../support/run_suite.mjs';
+import { words } from '../support/words.mjs';
 import { subjects } from './first_run.mjs';
 
 async function someOpenTicket(page) {
@@ -115,7 +116,7 @@ export async function ticketSuite(browser, desk) {
     const designed = body.items.find((one) => !desk.real || one.subject === subjects.designed);
     if (!designed) skip('no designed mail at hand');
     await openTicket(page, desk, designed.number);
-    await page.getByRole('button', { name: 'Show as designed' }).click();
+    await page.getByRole('button', { name: words('en')('ticket.show_html') }).click();
     const frame = page.locator('iframe');
     await frame.waitFor();
     const sandbox = await frame.getAttribute('sandbox');
