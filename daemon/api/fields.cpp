@@ -73,7 +73,8 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_it
   std::vector<std::string> out;
   if (value == nullptr) return out;
   if (!value->is_array() || value->items().size() > max_items) {
-    fault(name, "must be a short list", "error.field_type");
+    const bool is_long = value->is_array();
+    fault(name, is_long ? "is too long a list" : "must be a list", is_long ? "error.field_long" : "error.field_type");
     return out;
   }
   for (const json::Value& item : value->items()) {
@@ -85,6 +86,10 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t max_it
     }
   }
   return out;
+}
+
+void Fields::require(std::string_view name) {
+  if (ask(name) == nullptr) fault(name, "is required", "error.field_required");
 }
 
 const json::Value* Fields::object(std::string_view name) {

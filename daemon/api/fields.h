@@ -37,7 +37,10 @@ class Fields {
   std::optional<std::int64_t> optional_id(std::string_view name);
   /// True when the member is there and is null.
   bool is_null(std::string_view name);
+  /// Empty when missing.
   std::vector<std::string> texts(std::string_view name, std::size_t max_items);
+  /// A fault when the member is missing.
+  void require(std::string_view name);
   /// nullptr when missing or of another type (which is then a fault).
   const json::Value* object(std::string_view name);
 

@@ -2,9 +2,53 @@
 
 #include <frontdesk/json.h>
 
+#include <array>
+#include <utility>
+
 #include "base/log.h"
 
 namespace frontdesk::api {
+
+namespace {
+
+using KeyAndField = std::pair<std::string_view, std::string_view>;
+
+/// Keys of the services' refusals, and the member or parameter that each is about wherever it occurs.
+constexpr std::array kFieldOfKey{
+    KeyAndField{"error.channel_name", "name"},
+    KeyAndField{"error.company", "company"},
+    KeyAndField{"error.current_password", "current_password"},
+    KeyAndField{"error.cursor", "after"},
+    KeyAndField{"error.display_name", "display_name"},
+    KeyAndField{"error.fate", "fate"},
+    KeyAndField{"error.language", "language"},
+    KeyAndField{"error.limit", "limit"},
+    KeyAndField{"error.name_taken", "name"},
+    KeyAndField{"error.not_assignable", "owner_id"},
+    KeyAndField{"error.password_common", "password"},
+    KeyAndField{"error.password_context", "password"},
+    KeyAndField{"error.password_long", "password"},
+    KeyAndField{"error.password_short", "password"},
+    KeyAndField{"error.reason_required", "reason"},
+    KeyAndField{"error.roles", "roles"},
+    KeyAndField{"error.setup_token", "token"},
+    KeyAndField{"error.text_empty", "text"},
+    KeyAndField{"error.text_too_long", "text"},
+    KeyAndField{"error.theme", "theme"},
+    KeyAndField{"error.time_zone", "time_zone"},
+    KeyAndField{"error.too_many_attachments", "attachments"},
+    KeyAndField{"error.user_name", "name"},
+};
+
+/// What the fields say, or the one that the key tells of.
+std::vector<FieldError> field_errors(const Problem& problem) {
+  if (!problem.fields.empty()) return problem.fields;
+  for (const auto& [key, field] : kFieldOfKey)
+    if (problem.error.key == key) return {{std::string(field), problem.error.message, problem.error.key}};
+  return {};
+}
+
+}  // namespace
 
 int status_for(ErrorCode code) {
   switch (code) {
@@ -34,9 +78,9 @@ Response to_response(const Problem& problem, const std::string& request_id) {
   out.member("code", to_text(problem.error.code)).member("key", problem.error.key);
   out.member("request_id", request_id);
   if (problem.current_version) out.member("current_version", *problem.current_version);
-  if (!problem.fields.empty()) {
+  if (const auto fields = field_errors(problem); !fields.empty()) {
     out.key("errors").begin_array();
-    for (const FieldError& field : problem.fields)
+    for (const FieldError& field : fields)
       out.begin_object()
           .member("field", field.field)
           .member("message", field.message)

@@ -32,7 +32,8 @@ struct Problem {
 
 int status_for(ErrorCode code);
 
-/// Faults of ours (5xx) are told in general words; their details go to the log.
+/// Faults of ours (5xx) are told in general words; their details go to the log. Without `fields`, the field of a form
+/// that a service's refusal is about is named by the refusal's key.
 Response to_response(const Problem& problem, const std::string& request_id);
 
 /// A JSON answer.

@@ -8,7 +8,7 @@ export const pagePolicy =
   "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export class Refusal extends Error {
-  constructor(status, code, extra = {}) {
+  constructor(status, code, key, fields, extra) {
     super(code);
     this.status = status;
     this.body = {
@@ -17,15 +17,18 @@ export class Refusal extends Error {
       status,
       detail: code,
       code,
-      key: `error.${code}`,
+      key,
       request_id: 'mock-1',
       ...extra,
     };
+    const errors = Object.entries(fields).map(([field, why]) => ({ field, message: why, key: why }));
+    if (errors.length > 0) this.body.errors = errors;
   }
 }
 
-export const refuse = (status, code, extra) => {
-  throw new Refusal(status, code, extra);
+/** Ends the request with a problem document. `fields`: field → translation key. */
+export const refuse = (status, code, key = '', fields = {}, extra = {}) => {
+  throw new Refusal(status, code, key, fields, extra);
 };
 
 export function sendJson(response, status, body, headers = {}) {
@@ -35,7 +38,7 @@ export function sendJson(response, status, body, headers = {}) {
     'X-Content-Type-Options': 'nosniff',
     ...headers,
   });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  response.end(JSON.stringify(body));
 }
 
 export async function readBytes(request, limit = 25 * 1024 * 1024) {
@@ -43,7 +46,7 @@ export async function readBytes(request, limit = 25 * 1024 * 1024) {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > limit) refuse(413, 'limit');
+    if (size > limit) refuse(413, 'limit', '');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -51,12 +54,7 @@ export async function readBytes(request, limit = 25 * 1024 * 1024) {
 
 export async function readJson(request) {
   const bytes = await readBytes(request, 1024 * 1024);
-  if (bytes.length === 0) return {};
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return refuse(400, 'invalid');
-  }
+  return bytes.length === 0 ? {} : JSON.parse(bytes.toString('utf8'));
 }
 
 export function readCookie(request, name) {

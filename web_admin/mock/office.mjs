@@ -1,59 +1,54 @@
 // Routes of the mock for session, set-up, users, channels, audit and status.
 import { randomBytes } from 'node:crypto';
-import { readCookie, refuse, sendJson } from './http.mjs';
+import { checkPerson, checkVersion, contract, cookieName, shaped } from './gate.mjs';
+import { refuse, sendJson } from './http.mjs';
 import { plugins } from './seed_channels.mjs';
 import { seedTickets } from './seed_tickets.mjs';
-import { addUser, announce, newId, publicUser, record, setupToken, stamp } from './store.mjs';
+import { addUser, announce, newId, record, setupToken, stamp } from './store.mjs';
 
-export const cookieName = 'frontdesk';
-const need = (user, ...roles) => roles.some((role) => user.roles.includes(role)) || refuse(403, 'forbidden');
-
-export function currentSession(store, request) {
-  const session = store.sessions.get(readCookie(request, cookieName));
-  if (!session || session.user.disabled) return null;
-  return session;
-}
+const publicUser = (user) => shaped('User', user);
 
 function openSession(store, response, user) {
   const id = randomBytes(16).toString('hex');
   const session = { id, user, csrf: randomBytes(16).toString('hex') };
   store.sessions.set(id, session);
   response.setHeader('Set-Cookie', `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Strict`);
+  record(store, user, 'auth.login', { type: 'user', id: user.id });
   return session;
 }
 
 const answerSession = ({ user, csrf }) => ({ user: publicUser(user), csrf, expires_at: stamp(480) });
 
-function checkPassword(password) {
-  if ((password ?? '').length < 12)
-    refuse(422, 'invalid', {
-      key: 'error.password_short',
-      errors: [{ field: 'password', message: 'too short', key: 'error.password_short' }],
-    });
+const refuseField = (status, code, field, key) => refuse(status, code, key, { [field]: key });
+
+function knowsZone(name) {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
 }
 
 export async function setupRoutes({ store, method, response, body }) {
-  if (!store.needsSetup) {
-    if (method === 'GET') return sendJson(response, 200, { needed: false, token_required: false });
-    return refuse(404, 'not_found');
-  }
-  if (method === 'GET') return sendJson(response, 200, { needed: true, token_required: true });
+  const needed = store.needsSetup;
+  if (method === 'GET') return sendJson(response, 200, { needed, token_required: needed });
+  if (!needed) return refuse(404, 'not_found');
   const form = await body();
-  if (form.token !== setupToken)
-    refuse(403, 'forbidden', { key: 'error.setup_token', errors: [{ field: 'token', message: 'wrong' }] });
-  checkPassword(form.password);
+  if (form.token !== setupToken) refuseField(403, 'forbidden', 'token', 'error.setup_token');
+  if (!knowsZone(form.time_zone ?? 'Asia/Shanghai'))
+    refuseField(400, 'invalid', 'time_zone', 'error.time_zone');
+  checkPerson(form);
   const user = addUser(
     store,
     form.name,
     form.display_name,
-    form.also_answers ? ['admin', 'supervisor'] : ['admin'],
-    form.language,
+    (form.also_answers ?? true) ? ['admin', 'supervisor'] : ['admin'],
+    form.language ?? 'zh-CN',
     form.password,
   );
   store.needsSetup = false;
   record(store, user, 'user.create', { type: 'user', id: user.id });
-  openSession(store, response, user);
-  return sendJson(response, 201, { user: publicUser(user) });
+  return sendJson(response, 201, answerSession(openSession(store, response, user)));
 }
 
 function login(store, response, { name, password }) {
@@ -61,23 +56,21 @@ function login(store, response, { name, password }) {
   const wait = Math.ceil((failures.until - Date.now()) / 1000);
   if (wait > 0) {
     response.setHeader('Retry-After', String(wait));
-    refuse(429, 'limit', { key: 'error.login_delayed' });
+    refuse(429, 'limit', 'error.login_delayed');
   }
   const user = store.users.find((one) => one.name === name && one.password === password && !one.disabled);
   if (!user) {
     failures.count += 1;
     if (failures.count >= 5) Object.assign(failures, { count: 0, until: Date.now() + 30_000 });
     store.failures.set(name, failures);
-    refuse(401, 'unauthorised', { key: 'error.login_failed' });
+    refuse(401, 'unauthorised', 'error.login_failed');
   }
   store.failures.delete(name);
-  record(store, user, 'auth.login', { type: 'user', id: user.id });
   return openSession(store, response, user);
 }
 
 export async function sessionRoutes({ store, session, method, response, body }) {
   if (method === 'POST') return sendJson(response, 200, answerSession(login(store, response, await body())));
-  if (!session) return refuse(401, 'unauthorised');
   if (method === 'GET') return sendJson(response, 200, answerSession(session));
   store.sessions.delete(session.id);
   return response.writeHead(204).end();
@@ -85,55 +78,55 @@ export async function sessionRoutes({ store, session, method, response, body }) 
 
 export async function meRoutes({ store, user, response, body }) {
   const patch = await body();
-  if (patch.password) {
-    if (patch.current_password !== user.password)
-      refuse(403, 'forbidden', {
-        key: 'error.login_failed',
-        errors: [{ field: 'current_password', message: 'wrong' }],
-      });
-    checkPassword(patch.password);
-    user.password = patch.password;
-  }
-  for (const field of ['display_name', 'language', 'theme']) if (patch[field]) user[field] = patch[field];
+  if (patch.password !== undefined && patch.current_password !== user.password)
+    refuseField(400, 'invalid', 'current_password', 'error.current_password');
+  checkPerson(patch);
+  for (const field of ['display_name', 'language', 'theme', 'password'])
+    if (patch[field]) user[field] = patch[field];
   user.version += 1;
   record(store, user, 'user.change', { type: 'user', id: user.id });
   return sendJson(response, 200, publicUser(user));
 }
 
-export async function userRoutes({ store, user, method, parts, request, response, body }) {
-  need(user, 'admin');
-  if (method === 'GET') return sendJson(response, 200, { items: store.users.map(publicUser) });
-  const form = await body();
-  if (form.password !== undefined) checkPassword(form.password);
-  if (method === 'POST') {
-    if (store.users.some((one) => one.name === form.name))
-      refuse(409, 'conflict', { key: 'error.name_taken', errors: [{ field: 'name', message: 'taken' }] });
-    const made = addUser(store, form.name, form.display_name, form.roles, form.language, form.password);
-    record(
-      store,
-      user,
-      'user.create',
-      { type: 'user', id: made.id },
-      { after: { name: made.name, roles: made.roles } },
-    );
-    return sendJson(response, 201, publicUser(made));
-  }
-  const found = store.users.find((one) => one.id === parts[1]) ?? refuse(404, 'not_found');
-  const given = request.headers['if-match'];
-  if (!given) refuse(428, 'invalid', { key: 'error.version_needed' });
-  if (given !== `"${found.version}"`) refuse(412, 'conflict', { key: 'error.version' });
-  found.version += 1;
+const isAdmin = (user) => user.roles.includes('admin') && !user.disabled;
+
+function changeUser({ store, user, operation, request }, found, form) {
+  checkPerson(form);
+  checkVersion(operation, request, found);
   const before = { roles: found.roles, disabled: found.disabled };
-  for (const field of ['display_name', 'roles', 'password', 'disabled', 'language'])
-    if (form[field] !== undefined) found[field] = form[field];
-  record(
+  const after = { ...found, ...form };
+  if (isAdmin(found) && !isAdmin(after) && !store.users.some((one) => one !== found && isAdmin(one)))
+    refuse(409, 'conflict', 'error.last_admin');
+  Object.assign(found, form);
+  found.version += 1;
+  const changes = { before, after: { roles: found.roles, disabled: found.disabled } };
+  record(store, user, 'user.change', { type: 'user', id: found.id }, changes);
+  return found;
+}
+
+export async function userRoutes(context) {
+  const { store, user, method, parts, response, body } = context;
+  if (method === 'GET') return sendJson(response, 200, { items: store.users.map(publicUser), next: null });
+  const form = await body();
+  if (method === 'PATCH') {
+    const found = store.users.find((one) => one.id === parts[1]) ?? refuse(404, 'not_found');
+    return sendJson(response, 200, publicUser(changeUser(context, found, form)));
+  }
+  checkPerson(form);
+  if (store.users.some((one) => one.name === form.name.toLowerCase()))
+    refuseField(409, 'conflict', 'name', 'error.name_taken');
+  const language = form.language ?? 'zh-CN';
+  const made = addUser(
     store,
-    user,
-    'user.change',
-    { type: 'user', id: found.id },
-    { before, after: { roles: found.roles, disabled: found.disabled } },
+    form.name.toLowerCase(),
+    form.display_name,
+    form.roles,
+    language,
+    form.password,
   );
-  return sendJson(response, 200, publicUser(found));
+  const after = { name: made.name, roles: made.roles };
+  record(store, user, 'user.create', { type: 'user', id: made.id }, { after });
+  return sendJson(response, 201, publicUser(made));
 }
 
 // Hosts that stand for one failure each, so that every outcome of the connection test can be seen.
@@ -151,11 +144,11 @@ function check(config) {
   if (!bad && config.folders?.includes('Missing')) bad = ['folder', 'folder_missing'];
   let failed = false;
   const steps = ['dns', 'tcp', 'tls', 'auth', 'folder', 'smtp'].map((name) => {
-    if (failed) return { name, state: 'skipped', code: null, text: null };
+    if (failed) return { name, state: 'skipped', code: '', text: '' };
     failed = name === bad?.[0];
     return failed
       ? { name, state: 'failed', code: bad[1], text: `${bad[1]} at ${name}` }
-      : { name, state: 'ok', code: null, text: null };
+      : { name, state: 'ok', code: '', text: '' };
   });
   return { ok: !failed, steps };
 }
@@ -175,14 +168,20 @@ function hideSecrets(value) {
 
 const showChannel = (channel) => ({ ...channel, config: hideSecrets(channel.config) });
 
+const trimmed = (name) => name.trim() || refuseField(400, 'invalid', 'name', 'error.channel_name');
+
+function checkConfig(plugin, config) {
+  if (!plugins.some((one) => one.id === plugin)) refuse(404, 'not_found');
+  if (plugin.endsWith('email') && !config.address) refuse(400, 'invalid');
+}
+
 function addChannel(store, user, form) {
-  if (!plugins.some((plugin) => plugin.id === form.plugin)) refuse(422, 'invalid');
-  if (form.plugin.endsWith('email') && !form.config?.address)
-    refuse(422, 'invalid', { errors: [{ field: 'config.address', message: 'required' }] });
+  const name = trimmed(form.name);
+  checkConfig(form.plugin, form.config);
   const made = {
     id: newId(store),
     plugin: form.plugin,
-    name: form.name,
+    name,
     enabled: true,
     state: 'ok',
     reason: null,
@@ -223,56 +222,67 @@ export function pageOf(items, query, idOf) {
   return { items: slice, next: start + limit < items.length ? idOf(slice.at(-1)) : null };
 }
 
-export async function channelRoutes({ store, user, method, parts, query, response, request, body }) {
-  need(user, 'admin', 'supervisor');
-  const ok = (data, status = 200) => sendJson(response, status, data);
-  if (parts[0] === 'plugins') need(user, 'admin');
-  if (parts[0] === 'plugins' && parts[2] === 'approval') {
-    const plugin = plugins.find((one) => one.id === decodeURIComponent(parts[1])) ?? refuse(404, 'not_found');
-    plugin.approval = { ...plugin.approval, state: 'approved', library_sha256: plugin.library_sha256 };
-    return ok(plugin);
-  }
-  if (parts[0] === 'plugins') return ok({ items: plugins });
-  const [, id, act] = parts;
-  if (method === 'GET' && !id) return ok({ items: store.channels.map(showChannel) });
-  if (method !== 'GET') need(user, 'admin');
-  if (method === 'POST' && !id) return ok(showChannel(addChannel(store, user, await body())), 201);
-  if (id === 'check') return ok(check((await body()).config));
-  const channel = store.channels.find((one) => one.id === id) ?? refuse(404, 'not_found');
-  if (act === 'ledger') return ok(ledgerPage(store, channel, query));
-  if (act === 'poll') {
-    setTimeout(() => {
-      channel.last_success_at = stamp();
-      announce(store, 'channel', { id: channel.id, state: channel.state });
-    }, 300).unref();
-    return response.writeHead(202).end();
-  }
-  if (method === 'GET') return ok(showChannel(channel));
-  if (request.headers['if-match'] && request.headers['if-match'] !== `"${channel.version}"`)
-    refuse(412, 'conflict', { key: 'error.version', current_version: channel.version });
-  if (method === 'DELETE') {
-    store.channels = store.channels.filter((one) => one !== channel);
-    return response.writeHead(204).end();
-  }
-  const patch = await body();
-  if (patch.name) channel.name = patch.name;
+function poll(store, channel) {
+  setTimeout(() => {
+    channel.last_success_at = stamp();
+    announce(store, 'channel', { id: channel.id, state: channel.state });
+  }, 300).unref();
+  return {};
+}
+
+function changeChannel(store, user, channel, patch) {
+  if (patch.name !== undefined) channel.name = trimmed(patch.name);
   if (patch.config) Object.assign(channel, { config: patch.config, state: 'ok', reason: null });
   if (patch.enabled !== undefined)
     Object.assign(channel, { enabled: patch.enabled, state: patch.enabled ? 'ok' : 'stopped', reason: null });
   channel.version += 1;
-  record(
-    store,
-    user,
-    'channel.change',
-    { type: 'channel', id: channel.id },
-    { after: { name: channel.name, enabled: channel.enabled } },
-  );
+  const after = { name: channel.name, enabled: channel.enabled };
+  record(store, user, 'channel.change', { type: 'channel', id: channel.id }, { after });
   announce(store, 'channel', { id: channel.id, state: channel.state });
-  return ok(showChannel(channel));
+  return channel;
 }
 
-export async function auditRoutes({ store, user, parts, query, response }) {
-  need(user, 'admin', 'supervisor');
+export async function channelRoutes({
+  store,
+  user,
+  operation,
+  method,
+  parts,
+  query,
+  response,
+  request,
+  body,
+}) {
+  const ok = (data, status = 200) => sendJson(response, status, data);
+  if (parts[0] === 'plugins' && method === 'POST') {
+    const plugin = plugins.find((one) => one.id === parts[1]) ?? refuse(404, 'not_found');
+    const { library_sha256 = plugin.library_sha256 } = await body();
+    if (library_sha256 !== plugin.library_sha256) refuse(409, 'conflict', 'error.plugin_hash');
+    plugin.approval = { ...plugin.approval, state: 'approved', library_sha256 };
+    return ok(plugin);
+  }
+  if (parts[0] === 'plugins') return ok({ items: plugins, next: null });
+  const [, id, act] = parts;
+  if (method === 'GET' && !id) return ok({ items: store.channels.map(showChannel), next: null });
+  if (method === 'POST' && !id) return ok(showChannel(addChannel(store, user, await body())), 201);
+  if (id === 'check') {
+    const form = await body();
+    checkConfig(form.plugin, form.config);
+    return ok(check(form.config));
+  }
+  const channel = store.channels.find((one) => one.id === id) ?? refuse(404, 'not_found');
+  if (act === 'ledger') return ok(ledgerPage(store, channel, query));
+  if (method === 'GET') return ok(showChannel(channel));
+  const patch = method === 'DELETE' ? {} : await body();
+  if (act === 'poll') return ok(poll(store, channel), 202);
+  checkVersion(operation, request, channel);
+  if (method === 'PATCH') return ok(showChannel(changeChannel(store, user, channel, patch)));
+  store.channels = store.channels.filter((one) => one !== channel);
+  record(store, user, 'channel.remove', { type: 'channel', id: channel.id });
+  return response.writeHead(204).end();
+}
+
+export async function auditRoutes({ store, parts, query, response }) {
   if (parts[1] === 'state')
     return sendJson(response, 200, {
       size: store.audit.length,
@@ -293,8 +303,15 @@ export async function auditRoutes({ store, user, parts, query, response }) {
   );
 }
 
-export async function statusRoutes({ store, user, response }) {
-  need(user, 'admin', 'supervisor');
+/** What the machine tells of itself: health, figures, and the description. */
+export async function machineRoutes({ operation, response }) {
+  if (operation.id === 'getDescription') return sendJson(response, 200, contract.description);
+  if (operation.id === 'getHealth') return sendJson(response, 200, { status: 'ok' });
+  if (operation.id === 'getReadiness') return sendJson(response, 200, { ready: true, reasons: [] });
+  return response.writeHead(200, { 'Content-Type': 'text/plain' }).end('frontdesk_mock 1\n');
+}
+
+export async function statusRoutes({ store, response }) {
   const channels = {};
   for (const channel of store.channels) channels[channel.state] = (channels[channel.state] ?? 0) + 1;
   return sendJson(response, 200, {

@@ -256,7 +256,7 @@ export function seedChannels(store) {
       received_at: stamp(-index * 17),
       fate,
       ticket: null,
-      reason: fate === 'quarantined' ? 'mime_too_deep' : null,
+      reason: fate === 'quarantined' ? 'mime_too_deep' : '',
     });
   }
 }

@@ -178,7 +178,7 @@ export function makeMessage(store, ticket, kind, author, role, text, minutes, ex
     created_at: stamp(minutes),
     sent_at: kind === 'inbound' ? stamp(minutes - 1) : null,
     text,
-    quoted: null,
+    quoted: '',
     has_html: false,
     has_remote_images: false,
     delivery: null,
@@ -199,7 +199,9 @@ export function makeMessage(store, ticket, kind, author, role, text, minutes, ex
 }
 
 export function makeEvent(store, ticket, name, kind, from, to, minutes = 0) {
-  return makeMessage(store, ticket, 'system', name, 'system', '', minutes, { event: { kind, from, to } });
+  return makeMessage(store, ticket, 'system', name, 'system', '', minutes, {
+    event: { kind, from: from ?? '', to: to ?? '' },
+  });
 }
 
 function makeClocks(store, sample) {
@@ -237,7 +239,7 @@ function fillStory(store, ticket, sample) {
     attachments: files(store, sample.files ?? 0),
     has_html: Boolean(sample.html),
     has_remote_images: Boolean(sample.html),
-    quoted: sample.html ? 'On Monday the shop wrote:\n> Your parcel is on its way.' : null,
+    quoted: sample.html ? 'On Monday the shop wrote:\n> Your parcel is on its way.' : '',
   });
   makeEvent(store, ticket, 'Frontdesk', 'created', null, null, at);
   makeEvent(store, ticket, 'Frontdesk', 'clock_met', null, 'acknowledge', at + 2);
@@ -261,7 +263,7 @@ function fillStory(store, ticket, sample) {
     '非常理解您遇到这个问题的心情。我们已联系技术同事核实情况，预计 2 小时内给您答复，请放心。',
     at + 16,
     {
-      delivery: { state: 'delivered', reason: null, attempts: 1, next_attempt_at: null },
+      delivery: { state: 'delivered', reason: '', attempts: 1, next_attempt_at: null },
     },
   );
   if (sample.topic === '支付') {
@@ -296,7 +298,7 @@ export function addTicket(store, sample, index) {
     priority: sample.priority,
     type: sample.type,
     phase: sample.phase ?? null,
-    topic: sample.topic ?? null,
+    topic: sample.topic ?? '',
     channel: { id: channel?.id ?? '1', name: channel?.name ?? '邮件', plugin: channel?.plugin ?? 'email' },
     customer: { id: newId(store), number: `C${day()}${pad(index + 1, 2)}`, name: sample.name },
     owner: owner ? { id: owner.id, display_name: owner.display_name } : null,

@@ -1,10 +1,11 @@
 // A strict stand-in for the daemon: the REST contract in memory, with the same refusals (session, CSRF, roles, versions).
 import { createServer } from 'node:http';
+import { admit, checkHeaders, checkQuery, contract, readBody } from './gate.mjs';
 import { Refusal, readJson, refuse, sendFile, sendJson } from './http.mjs';
 import {
   auditRoutes,
   channelRoutes,
-  currentSession,
+  machineRoutes,
   meRoutes,
   sessionRoutes,
   setupRoutes,
@@ -16,6 +17,8 @@ import { announce, makeStore } from './store.mjs';
 import { ticketRoutes } from './tickets.mjs';
 
 const areas = {
+  setup: setupRoutes,
+  session: sessionRoutes,
   tickets: ticketRoutes,
   messages: ticketRoutes,
   agents: ticketRoutes,
@@ -27,6 +30,8 @@ const areas = {
   plugins: channelRoutes,
   audit: auditRoutes,
   status: statusRoutes,
+  events: openStream,
+  'openapi.json': machineRoutes,
 };
 
 function openStream({ store, request, response }) {
@@ -42,24 +47,14 @@ function openStream({ store, request, response }) {
   });
 }
 
-function checkWrite(request, session) {
-  const site = request.headers['sec-fetch-site'];
-  if (site && site !== 'same-origin') refuse(403, 'forbidden', { key: 'error.csrf' });
-  if (session && request.headers['x-csrf-token'] !== session.csrf)
-    refuse(403, 'forbidden', { key: 'error.csrf' });
-}
-
-async function api(context) {
-  const { store, method, parts, request } = context;
-  const session = currentSession(store, request);
-  const isLogin = parts[0] === 'session' && method === 'POST';
-  if (method !== 'GET' && !isLogin) checkWrite(request, session);
-  if (parts[0] === 'setup') return setupRoutes(context);
-  if (parts[0] === 'session') return sessionRoutes({ ...context, session });
-  if (!session) return refuse(401, 'unauthorised');
-  if (parts[0] === 'events') return openStream(context);
-  const route = areas[parts[0]] ?? refuse(404, 'not_found');
-  return route({ ...context, user: session.user });
+async function api(context, pathname) {
+  const { store, parts, query, request } = context;
+  const { operation, session } = admit(store, request, pathname);
+  checkHeaders(operation, request);
+  checkQuery(operation, query);
+  const route = areas[parts[0]] ?? machineRoutes;
+  const body = () => readBody(operation, request);
+  return route({ ...context, operation, session, user: session?.user, body });
 }
 
 // Steering for tests, not part of the contract: a customer writes again, sessions end, answers are delayed.
@@ -96,27 +91,42 @@ async function steer({ store, parts, body, response }) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Compares what is sent with the description; store.mistakes grows by whatever does not fit. */
+function proveAnswers(store, request, response, pathname) {
+  const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)];
+  let type = '';
+  response.writeHead = (status, headers = {}) => {
+    type = headers['Content-Type'] ?? '';
+    return writeHead(status, headers);
+  };
+  response.end = (bytes) => {
+    const sent = type.startsWith('text/event-stream') ? undefined : (bytes ?? '');
+    const { method } = request;
+    const mistake = contract.check({ method, pathname, status: response.statusCode, type, bytes: sent });
+    if (mistake) {
+      store.mistakes.push(mistake);
+      console.error(`not as described: ${mistake}`);
+    }
+    return end(bytes);
+  };
+}
+
 async function handle(store, root, request, response) {
   const url = new URL(request.url, 'http://mock');
   const [, area, ...rest] = url.pathname.split('/').map(decodeURIComponent);
-  const context = {
-    store,
-    method: request.method,
-    query: url.searchParams,
-    request,
-    response,
-    body: () => readJson(request),
-  };
+  const parts = area === 'api' ? rest.slice(1) : rest;
+  const context = { store, method: request.method, query: url.searchParams, request, response, parts };
+  proveAnswers(store, request, response, url.pathname);
   try {
-    if (area === 'mock') return await steer({ ...context, parts: rest });
-    if (area !== 'api') return await sendFile(request, response, root, url.pathname);
+    if (area === 'mock') return await steer({ ...context, body: () => readJson(request) });
+    const ofMachine = ['healthz', 'readyz', 'metrics'].includes(area);
+    if (area !== 'api' && !ofMachine) return await sendFile(request, response, root, url.pathname);
     if (store.delay) await pause(store.delay);
-    if (store.fail && rest[1] === 'tickets') refuse(store.fail, 'internal');
-    return await api({ ...context, parts: rest.slice(1) });
+    if (store.fail && parts[0] === 'tickets') refuse(store.fail, 'internal');
+    return await api(context, url.pathname);
   } catch (error) {
     if (!(error instanceof Refusal)) console.error(error);
-    const body =
-      error instanceof Refusal ? error.body : { status: 500, code: 'internal', key: 'error.internal' };
+    const { body } = error instanceof Refusal ? error : new Refusal(500, 'internal', '', {});
     if (!response.headersSent) sendJson(response, body.status, body);
   }
 }

@@ -21,6 +21,7 @@ export function makeStore({ fresh = false, count = 0 } = {}) {
     audit: [],
     listeners: new Set(),
     eventId: 0,
+    mistakes: [],
     delay: 0,
   };
   if (!fresh) {
@@ -55,21 +56,20 @@ export function addUser(store, name, displayName, roles, language, password = de
   return user;
 }
 
-export const publicUser = ({ password: _password, ...user }) => user;
-
 export function record(store, user, action, object, extra = {}) {
   store.audit.unshift({
-    seq: store.audit.length + 1,
+    seq: String(store.audit.length + 1),
     at: stamp(),
-    actor: { kind: user ? 'user' : 'system', id: user?.id ?? null, name: user?.display_name ?? null },
+    actor: { kind: user ? 'user' : 'system', id: user?.id ?? '0', name: user?.display_name ?? '' },
     action,
     object,
     ip: '127.0.0.1',
     request_id: `mock-${store.audit.length + 1}`,
-    reason: null,
+    reason: '',
     before: null,
     after: null,
     result: 'ok',
+    redacted: false,
     ...extra,
   });
 }

@@ -1,4 +1,5 @@
-// Ticket routes of the mock: the same refusals as the real server, none of its rules.
+// Ticket routes of the mock: the refusals of the real server, and of its rules what the page can see.
+import { checkVersion, shaped } from './gate.mjs';
 import { readBytes, refuse, sendJson } from './http.mjs';
 import { makeEvent, makeMessage } from './seed_tickets.mjs';
 import { announce, newId, record, stamp } from './store.mjs';
@@ -37,34 +38,41 @@ function row(ticket) {
   return { ...rest, clock: mainClock(ticket) };
 }
 
+const isResolved = (ticket) => ticket.state === 'resolved' || ticket.state === 'confirming';
+const isEnded = (ticket) => ['archived', 'spam', 'merged'].includes(ticket.state);
+
+// Which acts a state allows, for anybody.
+const allowed = {
+  note: (ticket) => !isEnded(ticket),
+  reply: (ticket) => isOpen(ticket) || isResolved(ticket),
+  claim: isOpen,
+  assign: isOpen,
+  classify: isOpen,
+  resolve: isOpen,
+  reopen: isResolved,
+};
+
 function whole(ticket, user) {
   const supervisor = user.roles.includes('supervisor');
-  const open = isOpen(ticket);
-  const can = {
-    reply: open || ticket.state === 'resolved',
-    note: true,
-    assign: open && (supervisor || !ticket.owner || ticket.owner.id === user.id),
-    assign_others: supervisor && open,
-    claim: open && ticket.owner?.id !== user.id && (!ticket.owner || supervisor),
-    resolve: open,
-    reopen: !open,
-    classify: supervisor && open,
-  };
-  return { ...ticket, clock: mainClock(ticket), can };
+  const can = Object.fromEntries(Object.entries(allowed).map(([act, may]) => [act, may(ticket)]));
+  can.reply &&= ticket.reply_to !== null;
+  can.claim &&= !ticket.owner;
+  can.assign_others = can.assign && supervisor;
+  can.assign &&= supervisor || !ticket.owner || ticket.owner.id === user.id;
+  can.classify &&= supervisor;
+  return { ...ticket, clock: mainClock(ticket), can: shaped('Permissions', can) };
 }
 
 function find(store, ref) {
-  return (
-    store.tickets.find((ticket) => ticket.id === ref || ticket.number === ref) ?? refuse(404, 'not_found')
-  );
+  const found = store.tickets.find((ticket) => ticket.id === ref || ticket.number === ref);
+  return found ?? refuse(404, 'not_found', 'error.ticket_not_found');
 }
 
-function checkVersion(request, ticket) {
-  const given = request.headers['if-match'];
-  if (!given) refuse(428, 'invalid', { key: 'error.http_428' });
-  if (given !== `"${ticket.version}"`)
-    refuse(412, 'conflict', { key: 'error.version', current_version: ticket.version });
+function checkState(ticket, act) {
+  if (!allowed[act](ticket)) refuse(409, 'conflict', 'error.ticket_state');
 }
+
+const refuseField = (status, code, field, key) => refuse(status, code, key, { [field]: key });
 
 function touch(store, ticket, kind) {
   ticket.version += 1;
@@ -89,7 +97,7 @@ const orders = {
 };
 
 function list(store, user, query) {
-  const view = views[query.get('view') ?? 'open'] ?? refuse(400, 'invalid');
+  const view = views[query.get('view') ?? 'open'];
   const q = (query.get('q') ?? '').toLowerCase();
   const wanted = store.tickets
     .filter((ticket) => view(ticket, user))
@@ -99,7 +107,7 @@ function list(store, user, query) {
     .filter(
       (ticket) => !q || `${ticket.number} ${ticket.subject} ${ticket.preview}`.toLowerCase().includes(q),
     )
-    .sort(orders[query.get('sort') ?? 'due'] ?? refuse(400, 'invalid'));
+    .sort(orders[query.get('sort') ?? 'due']);
   const found = page(wanted, query, (ticket) => ticket.id);
   return { items: found.items.map(row), next: found.next };
 }
@@ -128,24 +136,32 @@ function deliver(store, ticket, message) {
 
 function setResolved(store, ticket, user) {
   ticket.state = 'resolved';
+  ticket.owner ??= { id: user.id, display_name: user.display_name };
   for (const clock of ticket.clocks)
     if (clock.state === 'running' || clock.state === 'paused')
       Object.assign(clock, { state: 'met', met_at: stamp() });
   makeEvent(store, ticket, user.display_name, 'resolved', null, null);
 }
 
-function reply(store, user, ticket, body, request) {
-  const key = request.headers['idempotency-key'] ?? refuse(400, 'invalid');
-  if (store.sentKeys.has(key)) return store.sentKeys.get(key);
-  checkVersion(request, ticket);
-  if (!body.text?.trim()) refuse(422, 'invalid', { errors: [{ field: 'text', message: 'empty' }] });
+function checkText(text) {
+  if (text.trim() === '') refuseField(400, 'invalid', 'text', 'error.text_empty');
+}
+
+function reply({ store, user, operation, request }, ticket, body) {
+  const key = request.headers['idempotency-key'];
+  checkText(body.text);
+  const earlier = store.sentKeys.get(key);
+  if (earlier && earlier.ticket_id === ticket.id && earlier.text === body.text) return earlier;
+  if (earlier) refuse(409, 'conflict', 'error.request_key');
+  checkVersion(operation, request, ticket);
+  checkState(ticket, 'reply');
   const attachments = (body.attachments ?? []).map((id) => ({
-    ...(store.uploads.get(id) ?? refuse(422, 'invalid')),
+    ...(store.uploads.get(id) ?? refuse(404, 'not_found', 'error.attachment_not_found')),
     inline: false,
   }));
   const message = makeMessage(store, ticket, 'outbound', user.display_name, 'agent', body.text, 0, {
-    attachments,
-    delivery: { state: 'queued', reason: null, attempts: 0, next_attempt_at: stamp() },
+    attachments: attachments.map((file) => shaped('Attachment', file)),
+    delivery: { state: 'queued', reason: '', attempts: 0, next_attempt_at: stamp() },
   });
   store.sentKeys.set(key, message);
   for (const clock of ticket.clocks)
@@ -158,23 +174,40 @@ function reply(store, user, ticket, body, request) {
   return message;
 }
 
+function note({ store, user }, ticket, { text }) {
+  checkText(text);
+  checkState(ticket, 'note');
+  const made = makeMessage(store, ticket, 'note', user.display_name, 'agent', text, 0);
+  touch(store, ticket, 'note');
+  return made;
+}
+
+function assignee(store, id) {
+  const found = store.users.find(
+    (one) => one.id === id && !one.disabled && one.roles.some((role) => role !== 'admin'),
+  );
+  return found ?? refuseField(400, 'invalid', 'owner_id', 'error.not_assignable');
+}
+
 const acts = {
   claim(store, user, ticket) {
-    if (ticket.owner && ticket.owner.id !== user.id && !user.roles.includes('supervisor'))
-      refuse(409, 'conflict', { key: 'error.claim_taken' });
+    if (ticket.owner?.id === user.id) return;
+    if (ticket.owner) refuse(409, 'conflict', 'error.claim_taken');
     ticket.owner = { id: user.id, display_name: user.display_name };
     if (ticket.state === 'new') ticket.state = 'open';
     makeEvent(store, ticket, user.display_name, 'claimed', null, null);
   },
   assign(store, user, ticket, body) {
-    if (!user.roles.includes('supervisor') && body.owner_id !== user.id) refuse(403, 'forbidden');
-    const owner =
-      body.owner_id === null
-        ? null
-        : (store.users.find((one) => one.id === body.owner_id) ?? refuse(422, 'invalid'));
-    const from = ticket.owner?.display_name ?? null;
+    const own = ticket.owner?.id === user.id;
+    const takes = body.owner_id === user.id && (own || !ticket.owner);
+    const givesBack = body.owner_id === null && own;
+    if (!takes && !givesBack && !user.roles.includes('supervisor'))
+      refuse(403, 'forbidden', 'error.forbidden');
+    const owner = body.owner_id === null ? null : assignee(store, body.owner_id);
     ticket.owner = owner && { id: owner.id, display_name: owner.display_name };
-    makeEvent(store, ticket, user.display_name, 'assigned', from, owner?.display_name ?? null);
+    if (owner && ticket.state === 'new') ticket.state = 'open';
+    const kind = owner ? 'assigned' : 'unassigned';
+    makeEvent(store, ticket, user.display_name, kind, null, owner?.display_name ?? null);
   },
   resolve: (store, user, ticket) => setResolved(store, ticket, user),
   reopen(store, user, ticket) {
@@ -185,8 +218,8 @@ const acts = {
 };
 
 function classify(store, user, ticket, body) {
-  if (!user.roles.includes('supervisor')) refuse(403, 'forbidden');
-  if (!body.reason?.trim()) refuse(422, 'invalid', { errors: [{ field: 'reason', message: 'needed' }] });
+  if (!user.roles.includes('supervisor')) refuse(403, 'forbidden', 'error.forbidden');
+  if (body.reason.trim() === '') refuseField(400, 'invalid', 'reason', 'error.reason_required');
   for (const field of ['priority', 'type', 'phase', 'topic']) {
     if (!(field in body) || body[field] === ticket[field]) continue;
     makeEvent(store, ticket, user.display_name, field, ticket[field], body[field]);
@@ -209,13 +242,14 @@ export function sendBody(response) {
 
 async function upload(store, request) {
   const bytes = await readBytes(request);
+  if (bytes.length === 0) refuse(400, 'invalid', 'error.file_empty');
   const made = {
     id: newId(store),
-    name: decodeURIComponent(request.headers['x-file-name'] ?? 'file'),
+    name: decodeURIComponent(request.headers['x-file-name']),
     mime: request.headers['content-type'],
     size: bytes.length,
   };
-  store.uploads.set(made.id, made);
+  store.uploads.set(made.id, { ...made, bytes });
   return made;
 }
 
@@ -223,33 +257,43 @@ function retry(store, id, body) {
   for (const [ticketId, messages] of store.messages) {
     const message = messages.find((one) => one.id === id);
     if (!message) continue;
-    if (message.delivery?.state === 'unknown' && !body.confirm) refuse(409, 'conflict');
-    message.delivery = { state: 'queued', reason: null, attempts: 0, next_attempt_at: stamp() };
+    const state = message.delivery?.state;
+    if (state !== 'failed' && state !== 'unknown') refuse(409, 'conflict', 'error.not_failed');
+    if (state === 'unknown' && !body.confirm) refuse(409, 'conflict', 'error.confirm_resend');
+    message.delivery = { state: 'queued', reason: '', attempts: 0, next_attempt_at: stamp() };
     deliver(store, find(store, ticketId), message);
     return message;
   }
-  return refuse(404, 'not_found');
+  return refuse(404, 'not_found', 'error.message_not_found');
 }
 
-export async function ticketRoutes({ store, user, method, parts, query, request, response, body }) {
-  if (!user.roles.some((role) => role === 'agent' || role === 'supervisor')) refuse(403, 'forbidden');
+function sendFile(store, id, response) {
+  const head = { 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment' };
+  response.writeHead(200, head).end(store.uploads.get(id)?.bytes ?? 'sample');
+}
+
+/** Routes that are not below one ticket; undefined when it is one. */
+function besideTickets(context) {
+  const { store, user, parts, query, response } = context;
+  const [area, ref, act] = parts;
+  const canOwn = (one) => !one.disabled && one.roles.some((role) => role !== 'admin');
+  if (area === 'agents')
+    return { items: store.users.filter(canOwn).map((one) => shaped('NamedUser', one)), next: null };
+  if (area === 'attachments') return sendFile(store, ref, response);
+  if (area === 'messages' && act === 'body') return sendBody(response);
+  if (!ref) return list(store, user, query);
+  return ref === 'counters' ? counters(store, user) : undefined;
+}
+
+export async function ticketRoutes(context) {
+  const { store, user, operation, method, parts, query, request, response, body } = context;
   const [area, ref, act] = parts;
   const ok = (data, status = 200) => sendJson(response, status, data);
-  if (area === 'agents')
-    return ok({
-      items: store.users
-        .filter((one) => !one.disabled && one.roles.some((role) => role !== 'admin'))
-        .map(({ id, display_name }) => ({ id, display_name })),
-    });
   if (area === 'uploads') return ok(await upload(store, request), 201);
-  if (area === 'attachments')
-    return response
-      .writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment' })
-      .end('sample');
-  if (area === 'messages' && act === 'body') return sendBody(response);
   if (area === 'messages' && act === 'retry') return ok(retry(store, ref, await body()));
-  if (!ref) return ok(list(store, user, query));
-  if (ref === 'counters') return ok(counters(store, user));
+  const beside = besideTickets(context);
+  if (beside !== undefined || response.headersSent) return response.headersSent ? undefined : ok(beside);
+  const given = method === 'GET' ? {} : await body();
   const ticket = find(store, ref);
   if (!act && method === 'GET') return ok(whole(ticket, user));
   if (act === 'messages') return ok(page(store.messages.get(ticket.id), query, (message) => message.id));
@@ -257,16 +301,12 @@ export async function ticketRoutes({ store, user, method, parts, query, request,
     ticket.unread = false;
     return response.writeHead(204).end();
   }
-  const given = await body();
-  if (act === 'replies') return ok(reply(store, user, ticket, given, request), 201);
-  if (act === 'notes') {
-    const note = makeMessage(store, ticket, 'note', user.display_name, 'agent', given.text, 0);
-    touch(store, ticket, 'note');
-    return ok(note, 201);
-  }
-  checkVersion(request, ticket);
-  if (!act && method === 'PATCH') classify(store, user, ticket, given);
-  else (acts[act] ?? (() => refuse(404, 'not_found')))(store, user, ticket, given);
+  if (act === 'replies') return ok(reply(context, ticket, given), 201);
+  if (act === 'notes') return ok(note(context, ticket, given), 201);
+  checkVersion(operation, request, ticket);
+  checkState(ticket, act ?? 'classify');
+  if (act) acts[act](store, user, ticket, given);
+  else classify(store, user, ticket, given);
   touch(store, ticket, act ?? 'classify');
   return ok(whole(ticket, user));
 }

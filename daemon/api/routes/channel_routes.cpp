@@ -46,6 +46,7 @@ Response post_channel(Backend& backend, const Call& call) {
   const std::string plugin = body.text("plugin", 200);
   const std::string name = body.text("name", desk::kMostChannelNameCharacters);
   const json::Value* config = body.object("config");
+  body.require("config");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto added = backend.services.channels.add(call.actor, plugin, name,
                                              config != nullptr ? *config : json::Value(json::Object{}));
@@ -102,6 +103,7 @@ Response post_check(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string plugin = body.text("plugin", 200);
   const json::Value* config = body.object("config");
+  body.require("config");
   const auto existing = body.optional_id("channel_id");
   if (auto problem = body.problem()) return fail(call, *problem);
   auto outcome =
@@ -116,6 +118,7 @@ Response post_check(Backend& backend, const Call& call) {
 Response post_poll(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
+  if (auto problem = Fields(call.body).problem()) return fail(call, *problem);
   if (auto done = backend.services.channels.poll_now(call.actor, *id); !done)
     return fail(call, std::move(done).error());
   return json_answer(202, "{}");

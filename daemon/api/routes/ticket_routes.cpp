@@ -152,6 +152,7 @@ Response patch_ticket(Backend& backend, const Call& call) {
   }
   request.topic = body.optional_text("topic", desk::kMostTopicCharacters);
   request.reason = body.optional_text("reason", desk::kMostReasonCharacters).value_or("");
+  body.require("reason");
   if (auto problem = body.problem()) return fail(call, *problem);
   return act_on_ticket(backend, call, [&](TicketId id, std::int64_t version) {
     request.ticket = id;

@@ -14,7 +14,7 @@ constexpr std::size_t kSmall = 16 * 1024;
 
 std::optional<desk::Roles> read_roles(Fields& body) {
   std::int64_t stored = 0;
-  for (const std::string& word : body.texts("roles", 8)) {
+  for (const std::string& word : body.texts("roles", 3)) {
     if (word == "admin") {
       stored |= desk::Roles{desk::Role::kAdmin}.stored();
     } else if (word == "agent") {
@@ -55,6 +55,7 @@ Response post_user(Backend& backend, const Call& call) {
   desk::NewUser user;
   user.name = body.text("name", 64);
   user.display_name = body.text("display_name", 256);
+  body.require("roles");
   user.roles = read_roles(body).value_or(desk::Roles{});
   user.password = Secret(body.text("password", 1024));
   user.language = body.optional_text("language", 16).value_or("zh-CN");

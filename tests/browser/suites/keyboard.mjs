@@ -4,13 +4,21 @@ import { assert, assertQuiet, settle } from '../support/checks.mjs';
 import { firstTicketNumber } from '../support/desk.mjs';
 import { test } from '../support/run_suite.mjs';
 
+/** Whether the element that has the focus looks different from how it looks without. */
 const focusIsSeen = (page) =>
   page.evaluate(() => {
-    const { outlineStyle, boxShadow, borderColor } = getComputedStyle(document.activeElement);
-    return (
-      document.activeElement !== document.body &&
-      (outlineStyle !== 'none' || boxShadow !== 'none' || borderColor !== '')
-    );
+    const element = document.activeElement;
+    if (!element || element === document.body) return false;
+    const look = () => {
+      document.getAnimations().forEach((one) => one.finish());
+      const { outline, boxShadow, border, backgroundColor } = getComputedStyle(element);
+      return [outline, boxShadow, border, backgroundColor].join();
+    };
+    const focused = look();
+    element.blur();
+    const blurred = look();
+    element.focus();
+    return focused !== blurred;
   });
 
 export async function keyboardSuite(browser, desk) {

@@ -1,6 +1,12 @@
 // Every page and dialog in both languages, light and dark: accessible, quiet, translated, never too wide.
 import { openPage } from '../support/browser.mjs';
-import { assertAccessible, assertNoSidewaysScroll, assertQuiet, settle } from '../support/checks.mjs';
+import {
+  assertAccessible,
+  assertNoSidewaysScroll,
+  assertQuiet,
+  comeToRest,
+  settle,
+} from '../support/checks.mjs';
 import { appear, callApi, firstTicketNumber, signIn } from '../support/desk.mjs';
 import { test } from '../support/run_suite.mjs';
 
@@ -58,14 +64,14 @@ async function visit(page, desk, one) {
   await settle(page);
   if (one.open) {
     await one.open(page);
-    await page.waitForTimeout(350);
+    await comeToRest(page);
     await settle(page);
   }
   await assertAccessible(page, one.name);
   await assertNoSidewaysScroll(page, `${one.name} at 1280`);
   for (const width of one.wideOnly ? [] : [768, 360]) {
     await page.setViewportSize({ width, height: 800 });
-    await page.waitForTimeout(120);
+    await comeToRest(page);
     await assertNoSidewaysScroll(page, `${one.name} at ${width}`);
     if (width === 360) await assertAccessible(page, `${one.name} at ${width}`);
   }

@@ -3,6 +3,8 @@ import { openPage } from '../support/browser.mjs';
 import { assert, assertQuiet } from '../support/checks.mjs';
 import { callApi, openTicket, signIn } from '../support/desk.mjs';
 import { skip, test } from '../support/run_suite.mjs';
+import { words } from '../support/words.mjs';
+import { subjects } from './first_run.mjs';
 
 async function someOpenTicket(page) {
   const { body } = await callApi(page, 'GET', '/tickets?view=open&limit=50');
@@ -45,15 +47,21 @@ export async function ticketSuite(browser, desk) {
 
   await test('a conflict shows what changed and keeps the text', async () => {
     const ticket = await someOpenTicket(page);
+    // A page that hears of nothing: its stream of events is cut.
+    await page.route('**/api/v1/events', (route) => route.abort());
     await openTicket(page, desk, ticket.number);
     await reply.fill('An answer that must not get lost');
-    await page.route('**/replies', (route) =>
-      route.fulfill({ status: 412, json: { code: 'conflict', key: 'error.version', current_version: 99 } }),
-    );
+    const refused = page.waitForResponse((answer) => answer.status() === 412);
+    const noted = await callApi(page, 'POST', `/tickets/${ticket.id}/notes`, {
+      text: 'A colleague was faster',
+    });
+    assert(noted.status === 201, `the note was answered with ${noted.status}`);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await refused;
     await page.getByText('This ticket changed while you worked on it').waitFor();
     assert((await reply.inputValue()) === 'An answer that must not get lost', 'the text was lost');
-    await page.unroute('**/replies');
+    await reply.fill('');
+    await page.unroute('**/api/v1/events');
     page.forget();
   });
 
@@ -104,17 +112,16 @@ export async function ticketSuite(browser, desk) {
   });
 
   await test('a designed mail is shown in a frame that may do nothing', async () => {
-    const frames = desk.mock?.store.tickets.find((ticket) =>
-      desk.mock.store.messages.get(ticket.id).some((one) => one.has_html),
-    );
-    if (!frames) skip('no designed mail at hand');
-    await openTicket(page, desk, frames.number);
-    await page.getByRole('button', { name: 'Show original layout' }).click();
+    const { body } = await callApi(page, 'GET', `/tickets?view=all&q=${encodeURIComponent('parcel')}`);
+    const designed = body.items.find((one) => !desk.real || one.subject === subjects.designed);
+    if (!designed) skip('no designed mail at hand');
+    await openTicket(page, desk, designed.number);
+    await page.getByRole('button', { name: words('en')('ticket.show_html') }).click();
     const frame = page.locator('iframe');
     await frame.waitFor();
     const sandbox = await frame.getAttribute('sandbox');
     assert(!/allow-(scripts|same-origin|forms)/.test(sandbox), `the frame may do too much: ${sandbox}`);
-    await page.frameLocator('iframe').locator('body').waitFor();
+    await page.frameLocator('iframe').getByText('Where is my parcel?').first().waitFor();
     await page.context().route('https://track.example.com/**', (route) => route.fulfill({ body: 'parcel' }));
     const [opened] = await Promise.all([
       page.context().waitForEvent('page'),

@@ -1,4 +1,5 @@
 // A headless Chromium, and pages that remember every error, policy violation and missing translation.
+import { proveAnswers } from './contract.mjs';
 import { chromium } from './packages.mjs';
 
 const executablePath = process.env.FRONTDESK_CHROMIUM ?? '/usr/bin/chromium';
@@ -32,6 +33,7 @@ export async function openPage(
     colorScheme: theme,
     ignoreHTTPSErrors: true,
   });
+  proveAnswers(context);
   const page = await context.newPage();
   page.troubles = [];
   page.forget = () => page.troubles.splice(0);

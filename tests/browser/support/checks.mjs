@@ -42,6 +42,29 @@ export function assertQuiet(page, where) {
   );
 }
 
+/** Waits until the page is as it will stay: nothing was drawn anew for a while, and nothing moves. */
+export async function comeToRest(page) {
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let timer;
+        const rested = () => {
+          observer.disconnect();
+          resolve();
+        };
+        const again = () => {
+          clearTimeout(timer);
+          timer = setTimeout(rested, 60);
+        };
+        const observer = new MutationObserver(again);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        again();
+        setTimeout(rested, 2000); // a page that ticks never rests
+      }),
+  );
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'));
+}
+
 /** Waits until nothing is loading any more: no skeleton, fonts ready, transitions over. */
 export async function settle(page) {
   await page.waitForFunction(() => document.querySelector('#root')?.childElementCount > 0);

@@ -1,5 +1,6 @@
-// What a person does in Frontdesk, as steps for tests. Texts are English: tests sign in with the language set to it.
+// What a person does in Frontdesk, as steps for tests. What has no `language` works in English.
 import { assert } from './checks.mjs';
+import { words } from './words.mjs';
 
 export const owner = {
   name: 'owner',
@@ -23,19 +24,21 @@ export function callApi(page, method, path, body) {
   );
 }
 
-export async function fillSetUp(page, desk) {
+/** The form in the language of the browser, which is then the language of the account. */
+export async function fillSetUp(page, desk, language) {
+  const say = words(language);
   await page.goto(`${desk.url}/setup#token=${desk.token}`);
-  await page.getByLabel('User name').fill(owner.name);
-  await page.getByLabel('Display name').fill(owner.display_name);
-  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await page.getByLabel('Company').fill('Example Trading');
-  await page.getByLabel('Language', { exact: true }).selectOption('en');
-  await page.getByRole('button', { name: 'Set up and continue' }).click();
+  await page.getByLabel(say('setup.name'), { exact: true }).fill(owner.name);
+  await page.getByLabel(say('setup.display_name'), { exact: true }).fill(owner.display_name);
+  await page.getByRole('textbox', { name: say('setup.password') }).fill(owner.password);
+  await page.getByLabel(say('setup.company'), { exact: true }).fill('Example Trading');
+  await page.getByLabel(say('setup.language'), { exact: true }).selectOption(language);
+  await page.getByRole('button', { name: say('setup.submit') }).click();
 }
 
-export async function setUp(page, desk) {
-  await fillSetUp(page, desk);
-  await page.getByRole('heading', { name: 'Add a channel' }).waitFor();
+export async function setUp(page, desk, language) {
+  await fillSetUp(page, desk, language);
+  await page.getByRole('heading', { name: words(language)('channel.add') }).waitFor();
 }
 
 export async function signIn(page, desk, person = desk.person) {

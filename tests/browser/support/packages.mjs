@@ -5,4 +5,5 @@ import { createRequire } from 'node:module';
 const require = createRequire(new URL('../../../web_admin/package.json', import.meta.url));
 
 export const { chromium } = require('playwright-core');
+export const typescript = require('typescript');
 export const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -24,6 +24,12 @@ export async function test(name, body) {
   }
 }
 
+/** Something that is wrong with the run as a whole. */
+export function fail(message) {
+  results.failed += 1;
+  console.log(`FAIL  ${message}`);
+}
+
 export function finish() {
   if (results.skipped > 0) console.log(`${results.skipped} skipped`);
   console.log(`${results.passed} passed, ${results.failed} failed`);

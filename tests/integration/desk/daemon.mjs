@@ -1,11 +1,12 @@
-// One frontdeskd in a folder of its own, on a free loopback port. start() after a kill goes on with the same data.
+// One frontdeskd in a folder of its own, on a loopback port that it chooses at its first start; `origin` is known from
+// then on. start() after a kill goes on with the same data and port.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Child, childrenOf } from './child.mjs';
-import { freePort, until } from './waiting.mjs';
+import { until } from './waiting.mjs';
 
 const run = promisify(execFile);
 const source = process.env.FRONTDESK_SOURCE ?? path.resolve(import.meta.dirname, '../../..');
@@ -15,35 +16,35 @@ const pluginFolder = process.env.FRONTDESK_PLUGINS ?? path.join(source, 'build/r
 export const program = (name) => path.join(bin, name);
 
 export class Daemon {
-  /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read.
-  static async prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info' } = {}) {
+  /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
+  /// built web admin, when pages are to be served.
+  static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot } = {}) {
     const daemon = new Daemon();
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
     daemon.log = path.join(folder, 'frontdeskd.log');
     daemon.socket = path.join(folder, 'frontdesk.sock');
-    daemon.port = await freePort();
-    daemon.origin = `http://127.0.0.1:${daemon.port}`;
     for (const name of plugins) installPlugin(name, path.join(folder, 'plugins'));
     mkdirSync(path.join(folder, 'web'), { recursive: true });
     daemon.configuration = path.join(folder, 'frontdesk.yaml');
-    writeFileSync(
-      daemon.configuration,
-      [
-        `listen: {address: 127.0.0.1, port: ${daemon.port}}`,
-        `data_directory: ${daemon.data}`,
-        `socket: ${daemon.socket}`,
-        `web_root: ${path.join(folder, 'web')}`,
-        `profile: ${path.join(source, 'config/profile/sop.yaml')}`,
-        'plugins:',
-        `  directories: [${path.join(folder, 'plugins')}]`,
-        `  host: ${program('frontdesk-plugin-host')}`,
-        `  readable: [${readable.join(', ')}]`,
-        `log: {level: ${logLevel}}`,
-        '',
-      ].join('\n'),
-    );
+    daemon.settings = [
+      `data_directory: ${daemon.data}`,
+      `socket: ${daemon.socket}`,
+      `web_root: ${webRoot ?? path.join(folder, 'web')}`,
+      `profile: ${path.join(source, 'config/profile/sop.yaml')}`,
+      'plugins:',
+      `  directories: [${path.join(folder, 'plugins')}]`,
+      `  host: ${program('frontdesk-plugin-host')}`,
+      `  readable: [${readable.join(', ')}]`,
+      `log: {level: ${logLevel}}`,
+    ];
+    daemon.#configure(0);
     return daemon;
+  }
+
+  #configure(port) {
+    const lines = [`listen: {address: 127.0.0.1, port: ${port}}`, ...this.settings, ''];
+    writeFileSync(this.configuration, lines.join('\n'));
   }
 
   /// Returns when it answers; fails when it ends before.
@@ -53,16 +54,14 @@ export class Daemon {
       'frontdeskd answers',
       async () => {
         if (!this.child.running) throw new Error(`frontdeskd ended:\n${this.child.logText().slice(-2000)}`);
-        return (
-          (await this.isAlive()) &&
-          this.cli(['status']).then(
-            () => true,
-            () => false,
-          )
-        );
+        const [status] = await this.cli(['status']).catch(() => []);
+        if (!status) return false;
+        this.origin ??= new URL(status.url).origin;
+        return this.isAlive();
       },
       { within: 30_000 },
     );
+    this.#configure(new URL(this.origin).port);
   }
 
   /// Without warning, as a power cut would.
@@ -116,11 +115,18 @@ export class Daemon {
   async verifyAudit() {
     const exported = path.join(this.folder, 'audit.jsonl');
     const key = path.join(this.folder, 'audit.pub');
-    const plain = (args) => run(program('frontdesk'), ['--socket', this.socket, ...args], { maxBuffer: 1 << 30 });
+    const plain = (args) =>
+      run(program('frontdesk'), ['--socket', this.socket, ...args], { maxBuffer: 1 << 30 });
     writeFileSync(exported, (await plain(['audit', 'export'])).stdout);
     writeFileSync(key, (await plain(['audit', 'key'])).stdout);
     try {
-      const { stdout } = await run(program('frontdesk-audit'), ['verify', '--export', exported, '--public-key', key]);
+      const { stdout } = await run(program('frontdesk-audit'), [
+        'verify',
+        '--export',
+        exported,
+        '--public-key',
+        key,
+      ]);
       return { intact: true, text: stdout };
     } catch (error) {
       return { intact: false, text: `${error.stdout ?? ''}${error.stderr ?? error.message}` };

@@ -21,7 +21,7 @@ export class Desk {
     desk.folder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-desk-'));
     desk.mail = await MailServers.start(desk.folder);
     try {
-      desk.daemon = await Daemon.prepare(desk.folder, { ...options, readable: [desk.mail.ca_file] });
+      desk.daemon = Daemon.prepare(desk.folder, { ...options, readable: [desk.mail.ca_file] });
       await desk.daemon.start();
     } catch (error) {
       await desk.close();

@@ -71,8 +71,9 @@ test('a mail is a ticket within two seconds', async () => {
     spans.push(performance.now() - begin);
   }
   figure('mail_to_ticket_p50_ms', percentile(spans, 0.5).toFixed(0));
-  figure('mail_to_ticket_p95_ms', percentile(spans, 0.95).toFixed(0));
-  assert.ok(percentile(spans, 0.5) <= 2000, `the median is ${percentile(spans, 0.5)} ms`);
+  const p95 = percentile(spans, 0.95);
+  figure('mail_to_ticket_p95_ms', p95.toFixed(0));
+  assert.ok(p95 <= 2000, `95 of 100 mails take up to ${p95.toFixed(0)} ms`);
 });
 
 const secrets = ['13800138000', 'wang.xiaoming@example.com', '110101199003070134'];

@@ -1,5 +1,10 @@
-// A signed-in client of the HTTP interface: cookie, CSRF token, origin; and its stream of live events.
+// A signed-in client of the HTTP interface: cookie, CSRF token, origin; and its stream of live events. Whatever the
+// daemon answers must be as its description says; an answer that is not fails the request.
 import http from 'node:http';
+import { Contract } from '../../../web_admin/mock/contract.mjs';
+
+/// What was answered in this process; Contract.unseen() names the operations without a success.
+export const contract = new Contract();
 
 export class Session {
   constructor(origin) {
@@ -10,7 +15,7 @@ export class Session {
   }
 
   /// One request. `body`: an object becomes JSON, a Buffer goes as it is. Returns {status, headers, body, bytes};
-  /// `body` is the parsed JSON, or text. Never throws for a status.
+  /// `body` is the parsed JSON, or text. Never throws for a status; throws for an answer that is not as described.
   request(method, path, { body, headers = {}, timeout = 30_000 } = {}) {
     const sent = { ...headers };
     if (this.cookie) sent.Cookie = this.cookie;
@@ -32,7 +37,13 @@ export class Session {
           const chunks = [];
           answer.on('data', (chunk) => chunks.push(chunk));
           answer.once('error', fail);
-          answer.once('end', () => done(this.#read(answer, Buffer.concat(chunks))));
+          answer.once('end', () => {
+            try {
+              done(this.#read(method, path, answer, Buffer.concat(chunks)));
+            } catch (error) {
+              fail(error);
+            }
+          });
         },
       );
       request.once('timeout', () => request.destroy(new Error(`${method} ${path}: no answer`)));
@@ -41,7 +52,11 @@ export class Session {
     });
   }
 
-  #read(answer, bytes) {
+  #read(method, path, answer, bytes) {
+    const type = answer.headers['content-type'];
+    const { pathname } = new URL(path, this.origin);
+    const mistake = contract.check({ method, pathname, status: answer.statusCode, type, bytes });
+    if (mistake) throw new Error(`not as described: ${mistake}`);
     for (const cookie of answer.headers['set-cookie'] ?? []) this.cookie = cookie.split(';')[0];
     const isJson = /json/.test(answer.headers['content-type'] ?? '');
     const body = isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : bytes.toString('utf8');
@@ -52,7 +67,9 @@ export class Session {
   async call(method, path, options) {
     const answer = await this.request(method, `/api/v1${path}`, options);
     if (answer.status >= 400) {
-      throw new Error(`${method} ${path}: ${answer.status} ${answer.body.key ?? ''} ${answer.body.detail ?? ''}`);
+      throw new Error(
+        `${method} ${path}: ${answer.status} ${answer.body.key ?? ''} ${answer.body.detail ?? ''}`,
+      );
     }
     return answer.body;
   }
@@ -67,7 +84,10 @@ export class Session {
 
   /// A write on something with a version.
   write(method, path, version, body = {}, headers = {}) {
-    return this.request(method, `/api/v1${path}`, { body, headers: { 'If-Match': `"${version}"`, ...headers } });
+    return this.request(method, `/api/v1${path}`, {
+      body,
+      headers: { 'If-Match': `"${version}"`, ...headers },
+    });
   }
 
   async setUp(token, { name, password }) {
@@ -109,6 +129,13 @@ export class Session {
       `${this.origin}/api/v1/events`,
       { headers: { Cookie: this.cookie }, agent: false },
       (answer) => {
+        const type = answer.headers['content-type'];
+        stream.mistake = contract.check({
+          method: 'GET',
+          pathname: '/api/v1/events',
+          status: answer.statusCode,
+          type,
+        });
         answer.setEncoding('utf8');
         answer.on('data', (chunk) => (stream.text += chunk));
         answer.on('error', () => {});

@@ -76,14 +76,15 @@ TEST(OauthTest, tokens_are_renewed_rotated_and_their_death_is_told) {
   EXPECT_TRUE(desk.wait_for_health("ok", 15s)) << desk.health();
   servers.put_mail(kSupport.address, mail("a"));
   EXPECT_TRUE(desk.wait_for_items(1, 10s));
-  EXPECT_EQ(tokens.refreshes(), 1);
+  const int refreshes_before = tokens.refreshes();  // more than one when the machine is slow: the tokens live briefly
+  EXPECT_GE(refreshes_before, 1);
   EXPECT_EQ(desk.secret("auth.refresh_token"), tokens.refresh_token()) << "the rotated token is stored";
 
   std::this_thread::sleep_for(1700ms);  // more than 80 % of the token's life
   servers.put_mail(kSupport.address, mail("b"));
   run_again();
   EXPECT_TRUE(desk.wait_for_items(2, 30s));
-  EXPECT_EQ(tokens.refreshes(), 2);
+  EXPECT_GT(tokens.refreshes(), refreshes_before);
 
   tokens.revoke();
   run_again();

@@ -1,10 +1,6 @@
-// Every route, every role; the description equals the table; headers, errors and odd requests.
+// Every route, every role; headers, errors and odd requests.
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-
-#include "api/openapi.h"
 #include "api/routes/routes.h"
 #include "desk/limits.h"
 #include "unit/api/house_fixture.h"
@@ -70,53 +66,6 @@ TEST_F(RoutesTest, every_route_lets_in_exactly_the_declared_roles) {
   }
 }
 
-TEST(OpenApi, describes_exactly_the_routes_with_their_permissions) {
-  const json::Parsed parsed = json::parse(*openapi_json());
-  ASSERT_TRUE(parsed.value) << parsed.error;
-  std::map<std::string, std::string> described;
-  for (const auto& [path, item] : parsed.value->get("paths").members())
-    for (const auto& [method, operation] : item.members())
-      if (method != "parameters") described[method + " " + path] = operation.get("x-frontdesk-permission").as_string();
-  std::map<std::string, std::string> served;
-  for (const Route& route : all_routes()) {
-    std::string method(to_text(route.method));
-    for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
-    served[method + " " + std::string(route.pattern)] = to_text(route.permission);
-  }
-  EXPECT_EQ(described, served);
-}
-
-/// The schema of a member of the JSON body that an operation takes.
-const json::Value& body_member(const json::Value& description, const char* path, const char* method, const char* name) {
-  const json::Value& content = description.get("paths").get(path).get(method).get("requestBody").get("content");
-  return content.get("application/json").get("schema").get("properties").get(name);
-}
-
-TEST(OpenApi, tells_the_limits_that_the_desk_keeps) {
-  const json::Parsed parsed = json::parse(*openapi_json());
-  ASSERT_TRUE(parsed.value);
-  struct Limit {
-    const char* path;
-    const char* method;
-    const char* name;
-    const char* rule;
-    std::size_t most;
-  };
-  for (const Limit& limit : {
-           Limit{"/api/v1/tickets/{id}/replies", "post", "text", "maxLength", desk::kMostTextCharacters},
-           Limit{"/api/v1/tickets/{id}/replies", "post", "attachments", "maxItems", desk::kMostAttachments},
-           Limit{"/api/v1/tickets/{id}/notes", "post", "text", "maxLength", desk::kMostTextCharacters},
-           Limit{"/api/v1/tickets/{id}", "patch", "topic", "maxLength", desk::kMostTopicCharacters},
-           Limit{"/api/v1/tickets/{id}", "patch", "reason", "maxLength", desk::kMostReasonCharacters},
-           Limit{"/api/v1/channels", "post", "name", "maxLength", desk::kMostChannelNameCharacters},
-           Limit{"/api/v1/channels/{id}", "patch", "name", "maxLength", desk::kMostChannelNameCharacters},
-           Limit{"/api/v1/setup", "post", "company", "maxLength", desk::kMostCompanyCharacters},
-       })
-    EXPECT_EQ(body_member(*parsed.value, limit.path, limit.method, limit.name).get(limit.rule).as_int(),
-              static_cast<std::int64_t>(limit.most))
-        << limit.path << ' ' << limit.name;
-}
-
 TEST_F(RoutesTest, texts_are_counted_in_characters) {
   start_with_users();
   const std::string id = to_text(house->add_ticket("P1"));
@@ -134,32 +83,6 @@ TEST_F(RoutesTest, a_long_search_is_cut_between_characters) {
   std::string query;
   for (int i = 0; i < 167; ++i) query += "%E5%A5%BD";  // 501 bytes: a cut by bytes splits the last character
   EXPECT_EQ(agent.get("/api/v1/tickets?q=" + query).status, 200);
-}
-
-void collect_references(const json::Value& value, std::set<std::string>& references) {
-  for (const auto& [name, member] : value.members()) {
-    if (name == "$ref") references.emplace(member.as_string());
-    collect_references(member, references);
-  }
-  for (const json::Value& item : value.items()) collect_references(item, references);
-}
-
-TEST(OpenApi, references_only_what_is_there) {
-  const json::Parsed parsed = json::parse(*openapi_json());
-  ASSERT_TRUE(parsed.value);
-  std::set<std::string> references;
-  collect_references(*parsed.value, references);
-  EXPECT_FALSE(references.empty());
-  for (const std::string& reference : references) {
-    const json::Value* at = &*parsed.value;
-    std::size_t from = 2;  // behind "#/"
-    while (from != std::string::npos && at != nullptr) {
-      const auto slash = reference.find('/', from);
-      at = at->find(reference.substr(from, slash == std::string::npos ? slash : slash - from));
-      from = slash == std::string::npos ? slash : slash + 1;
-    }
-    EXPECT_NE(at, nullptr) << reference;
-  }
 }
 
 TEST_F(RoutesTest, approval_of_a_plugin_names_the_files_it_is_for) {

@@ -47,6 +47,7 @@ TEST_F(SessionTest, setup_token_file_is_private_and_ends_after_a_day) {
   const Reply refused = late.post("/api/v1/setup", setup_body(house->setup_token()));
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(json_of(refused).get("key").as_string(), "error.setup_token");
+  EXPECT_EQ(json_of(refused).get("errors").items().at(0).get("field").as_string(), "token");
 }
 
 TEST_F(SessionTest, unknown_user_and_wrong_password_get_the_same_answer) {
@@ -190,6 +191,27 @@ TEST_F(SessionTest, nobody_makes_himself_admin) {
   const Reply refused = agent.send("PATCH", "/api/v1/me", R"({"display_name":"x","roles":["admin"]})");
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(json_of(refused).get("errors").items().at(0).get("field").as_string(), "roles");
+}
+
+TEST_F(SessionTest, refusals_of_the_services_name_the_field) {
+  start_with_users();
+  Browser admin = signed_in("admin");
+  const auto field_of = [](const Reply& reply) {
+    const json::Value problem = json_of(reply);
+    const json::Value& error = problem.get("errors").items().at(0);
+    return std::string(error.get("field").as_string()).append(" ").append(error.get("key").as_string());
+  };
+  const auto user = [](const std::string& name, const std::string& password) {
+    return R"({"name":")" + name + R"(","display_name":"李敏","roles":["agent"],"password":")" + password + R"("})";
+  };
+  EXPECT_EQ(field_of(admin.post("/api/v1/users", user("li min", kPassword))), "name error.user_name");
+  EXPECT_EQ(field_of(admin.post("/api/v1/users", user("agent", kPassword))), "name error.name_taken");
+  EXPECT_EQ(field_of(admin.post("/api/v1/users", user("li.min", "short"))), "password error.password_short");
+  EXPECT_EQ(field_of(admin.send("PATCH", "/api/v1/me", R"({"password":"orange submarine","current_password":"x"})")),
+            "current_password error.current_password");
+  EXPECT_EQ(field_of(admin.send("PATCH", "/api/v1/me", R"({"theme":"pink"})")), "theme error.theme");
+  EXPECT_EQ(field_of(admin.post("/api/v1/channels", R"({"plugin":"email","name":" ","config":{}})")),
+            "name error.channel_name");
 }
 
 TEST_F(SessionTest, last_administrator_stays) {

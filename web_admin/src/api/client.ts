@@ -1,13 +1,14 @@
 // The only place that talks HTTP: JSON in and out, CSRF header on writes, problems as exceptions.
 import { Problem, type ProblemBody } from './problem';
+import type { Answer, Body, Operation, Upload } from './types';
 
 export const apiRoot = '/api/v1';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | null | undefined>;
 
-export interface CallOptions {
-  body?: unknown;
+export interface CallOptions<Op extends Operation> {
+  body?: Body<Op>;
   query?: Query;
   /** Version the caller saw; sent as If-Match. */
   version?: number;
@@ -58,7 +59,12 @@ async function answer<T>(path: string, init: RequestInit): Promise<T> {
   return (await response.json()) as T;
 }
 
-export function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+/** One call of the operation with this id; the description gives the types of what goes out and what comes back. */
+export function call<Op extends Operation>(
+  method: Method,
+  path: string,
+  options: CallOptions<Op> = {},
+): Promise<Answer<Op>> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
@@ -67,11 +73,11 @@ export function call<T>(method: Method, path: string, options: CallOptions = {})
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }
-  return answer<T>(withQuery(apiRoot + path, options.query), init);
+  return answer<Answer<Op>>(withQuery(apiRoot + path, options.query), init);
 }
 
-export function upload<T>(file: File): Promise<T> {
-  return answer<T>(`${apiRoot}/uploads`, {
+export function upload(file: File): Promise<Upload> {
+  return answer<Upload>(`${apiRoot}/uploads`, {
     method: 'POST',
     headers: {
       Accept: 'application/json',

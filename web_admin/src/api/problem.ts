@@ -1,20 +1,11 @@
 // What the server answers when it refuses (RFC 9457), as one error type for the whole application.
 
-export interface FieldProblem {
-  field: string;
-  message: string;
-  key?: string;
-}
+import type { components } from './schema';
 
-export interface ProblemBody {
-  title?: string;
-  detail?: string;
-  code?: string;
-  key?: string;
-  request_id?: string;
-  current_version?: number;
-  errors?: FieldProblem[];
-}
+export type FieldProblem = components['schemas']['FieldProblem'];
+
+/** A problem document; members are missing when something between us and the daemon answered. */
+export type ProblemBody = Partial<components['schemas']['Problem']>;
 
 export class Problem extends Error {
   /** HTTP status; 0 when no answer came at all (offline, server stopped). */

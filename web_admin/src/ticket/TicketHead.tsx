@@ -23,11 +23,6 @@ interface Props {
 
 const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'plain' };
 
-/** Only the server knows who may choose among colleagues; a server that does not say so means nobody. */
-function mayAssignOthers(ticket: Ticket): boolean {
-  return (ticket.can as { assign_others?: boolean }).assign_others === true;
-}
-
 function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
   const { t } = useTranslation();
   const user = useUser();
@@ -79,8 +74,8 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
           {t('ticket.claim')}
         </Button>
       )}
-      {can.assign && mayAssignOthers(ticket) && <AssignMenu ticket={ticket} acts={acts} />}
-      {can.assign && !mayAssignOthers(ticket) && ticket.owner && (
+      {can.assign && can.assign_others && <AssignMenu ticket={ticket} acts={acts} />}
+      {can.assign && !can.assign_others && ticket.owner && (
         <Button size="xs" variant="default" loading={acts.busy === 'assign'} onClick={giveBack}>
           {t('ticket.give_back')}
         </Button>

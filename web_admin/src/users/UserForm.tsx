@@ -52,7 +52,11 @@ function send(task: UserTask, seen: User | null, draft: Draft): Promise<User> {
     case 'add':
       return userApi.add(draft);
     case 'edit':
-      return userApi.patch(task.user.id, (seen ?? task.user).version, { display_name, roles: chosen, language });
+      return userApi.patch(task.user.id, (seen ?? task.user).version, {
+        display_name,
+        roles: chosen,
+        language,
+      });
     case 'password':
       return userApi.patch(task.user.id, (seen ?? task.user).version, { password });
   }
@@ -120,8 +124,6 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
       await queries.invalidateQueries({ queryKey: keys.users });
       onDone();
     },
-    // Whoever opens the form again after a conflict starts from what is stored by now.
-    onError: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
   const needs = neededFields[task.kind];
   const set = <K extends Field>(field: K, value: Draft[K]) =>

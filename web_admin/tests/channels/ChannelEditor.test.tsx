@@ -20,6 +20,9 @@ const plugin: PluginInfo = {
     type: 'object',
     properties: { host: { type: 'string', title: 'Host' }, folder: { type: 'string', title: 'Folder' } },
   },
+  path: '/plugins/email.so',
+  library_sha256: 'aa',
+  approval: { state: 'approved', library_sha256: 'aa', version: '1', approved_at: null },
 };
 
 const opened = sampleChannel({ version: 4, config: { host: 'old.example.com', folder: 'INBOX' } });

@@ -18,8 +18,7 @@ const people = {
     { id: '10', display_name: '王强' },
   ],
 };
-const may = (others: boolean): Ticket['can'] =>
-  ({ ...sampleTicket().can, assign_others: others }) as Ticket['can'];
+const may = (others: boolean): Ticket['can'] => ({ ...sampleTicket().can, assign_others: others });
 
 beforeEach(() => loadWords('en'));
 afterEach(() => vi.unstubAllGlobals());
@@ -31,12 +30,9 @@ test('colleagues are offered only to those who may choose among them', async () 
   await user.click(screen.getByRole('button', { name: 'Assign' }));
   expect(await screen.findByRole('menuitem', { name: '王强' })).toBeTruthy();
   unmount();
-  for (const can of [may(false), sampleTicket().can]) {
-    const shown = renderPart(<Host ticket={sampleTicket({ can })} />);
-    expect(screen.queryByRole('button', { name: 'Assign' })).toBeNull();
-    expect(screen.getByRole('button', { name: 'Claim' })).toBeTruthy();
-    shown.unmount();
-  }
+  renderPart(<Host ticket={sampleTicket({ can: may(false) })} />);
+  expect(screen.queryByRole('button', { name: 'Assign' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Claim' })).toBeTruthy();
 });
 
 test('who may only give a ticket back gets exactly that', async () => {

@@ -23,9 +23,9 @@ test.each(['something_else_entirely', 'It was too cold outside.', 'odd [no_such_
   (reason) => expect(deliveryReason(reason, i18next.t)).toBe(reason),
 );
 
-const event = (kind: string, name: string, role: 'agent' | 'system', to: string | null = null) =>
+const event = (kind: string, name: string, role: 'agent' | 'system', to?: string) =>
   eventWords(
-    sampleMessage({ kind: 'system', author: { name, role }, event: { kind, from: null, to } }),
+    sampleMessage({ kind: 'system', author: { name, role }, event: { kind, from: undefined, to } }),
     i18next.t,
   );
 

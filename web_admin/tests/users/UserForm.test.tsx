@@ -39,12 +39,3 @@ test('a change of somebody else is shown before it is replaced', async () => {
   expect(sent.map((one) => one.headers['If-Match'])).toEqual(['"3"', '"4"']);
   expect(sent[1]?.body).toMatchObject({ display_name: '王强强', roles: ['agent', 'supervisor'] });
 });
-
-test('a server without versions of people is asked without one', async () => {
-  const user = userEvent.setup();
-  const asked = fakeServer(() => ({ status: 200, body: sampleUser() }));
-  renderPart(<UserForm task={{ kind: 'edit', user: sampleUser() }} onDone={() => undefined} />);
-  await user.click(screen.getByRole('button', { name: 'Save' }));
-  await vi.waitFor(() => expect(asked.some((one) => one.method === 'PATCH')).toBe(true));
-  expect(asked.find((one) => one.method === 'PATCH')?.headers).not.toHaveProperty('If-Match');
-});

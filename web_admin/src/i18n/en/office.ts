@@ -187,7 +187,6 @@ export const office = {
   'audit.before': 'Before',
   'audit.after': 'After',
   'audit.actor.user': 'Unknown person',
-  'audit.actor.plugin': 'Plugin',
   'audit.actor.cli': 'Command line',
   'audit.actor.unknown': 'Unknown',
   'audit.result.denied': 'Refused',

@@ -182,7 +182,6 @@ export const office: CatalogueOf<typeof english> = {
   'audit.before': '修改前',
   'audit.after': '修改后',
   'audit.actor.user': '未知人员',
-  'audit.actor.plugin': '插件',
   'audit.actor.cli': '命令行',
   'audit.actor.unknown': '未知',
   'audit.result.denied': '被拒绝',
