@@ -24,6 +24,7 @@ endif()
 
 set(FRONTDESK_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 if(FRONTDESK_SANITIZE)
+  add_compile_definitions(FRONTDESK_SANITIZED)
   add_compile_options(-fsanitize=${FRONTDESK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${FRONTDESK_SANITIZE})
   # g++ 12 sees uninitialised variants where there are none once sanitizers change the code.

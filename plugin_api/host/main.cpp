@@ -58,7 +58,7 @@ struct Loaded {
 Loaded load(const Options& options, Link& link) {
   Loaded loaded;
   Limits limits = options.limits;
-  limits.address_space = options.sandbox;
+  if (!options.sandbox) limits.data_bytes = 0;
   if (const auto why = tie_and_limit(options.parent, limits); !why.empty()) fail(link, "sandbox", why);
   std::string error;
   wire::Descriptor library = open_library(options.library, error);

@@ -43,11 +43,10 @@ std::string tie_and_limit(int expected_parent, const Limits& limits) {
   die_first();
   if (::prctl(PR_SET_DUMPABLE, 0) != 0) return "PR_SET_DUMPABLE: " + std::string(std::strerror(errno));
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return "PR_SET_NO_NEW_PRIVS: " + std::string(std::strerror(errno));
-  const bool limited = limit(RLIMIT_NOFILE, kMaxOpenFiles) && limit(RLIMIT_CORE, 0) &&
-                       limit(RLIMIT_FSIZE, kMaxFileBytes) &&
-                       (limits.data_bytes == 0 || limit(RLIMIT_DATA, limits.data_bytes)) &&
-                       (limits.data_bytes == 0 || !limits.address_space ||
-                        limit(RLIMIT_AS, limits.data_bytes * 2 + kAddressSpaceBesides));
+  const bool limited =
+      limit(RLIMIT_NOFILE, kMaxOpenFiles) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, kMaxFileBytes) &&
+      (limits.data_bytes == 0 ||
+       (limit(RLIMIT_DATA, limits.data_bytes) && limit(RLIMIT_AS, limits.data_bytes * 2 + kAddressSpaceBesides)));
   if (!limited) return "setrlimit: " + std::string(std::strerror(errno));
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

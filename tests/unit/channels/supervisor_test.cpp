@@ -28,7 +28,6 @@ class SupervisorTest : public testing::Test {
     options_.plugin_folders = {FRONTDESK_TEST_PLUGINS};
     options_.trusted_owners_only = false;
     options_.host.program = FRONTDESK_PLUGIN_HOST;
-    options_.host.sandbox = FRONTDESK_TEST_SANDBOX;
     options_.host.data_limit_bytes = 64U << 20;
     options_.host.ping_every = std::chrono::milliseconds(50);
     options_.host.pong_limit = std::chrono::seconds(2);
