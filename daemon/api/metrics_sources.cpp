@@ -31,7 +31,8 @@ void expose_channels(MetricsText& out, const std::vector<desk::ChannelView>& cha
   out.family("frontdesk_channel_state", "gauge",
              "0 stopped, 1 starting, 2 ok, 3 degraded, 4 needs sign-in, 5 quarantined; by channel.");
   for (const desk::ChannelView& channel : channels)
-    out.sample("frontdesk_channel_state", "channel=\"" + to_text(channel.id) + "\"", static_cast<double>(channel.state));
+    out.sample("frontdesk_channel_state", "channel=\"" + to_text(channel.id) + "\"",
+               static_cast<double>(channel.state));
   out.family("frontdesk_channel_last_success_seconds", "gauge",
              "Time since the source of the channel last answered; absent before the first answer.");
   for (const desk::ChannelView& channel : channels) {
@@ -49,7 +50,8 @@ Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
     out.sample("frontdesk_tickets", "counter=\"" + counter.name.substr(7) + "\"", static_cast<double>(counter.value));
   auto outbox = storage::count_outbox(tx, std::nullopt);
   if (!outbox) return std::move(outbox).error();
-  out.family("frontdesk_outbox", "gauge", "Replies waiting to be sent, and those a human has to look at; counted up to 10000.");
+  out.family("frontdesk_outbox", "gauge",
+             "Replies waiting to be sent, and those a human has to look at; counted up to 10000.");
   out.sample("frontdesk_outbox", "state=\"waiting\"", static_cast<double>(outbox->waiting));
   out.sample("frontdesk_outbox", "state=\"troubled\"", static_cast<double>(outbox->troubled));
   auto journal = storage::counters_with_prefix(tx, "journal.");

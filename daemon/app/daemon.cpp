@@ -225,7 +225,8 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
-  if (auto pinned = channel_service_.pin_plugins(); !pinned) return std::move(pinned).error().context("pin the plugins");
+  if (auto pinned = channel_service_.pin_plugins(); !pinned)
+    return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(make_commands({.context = context_,

@@ -76,7 +76,7 @@ class IdSource {
   std::int64_t next_raw();
 
   const Clock& clock_;
-  std::mutex mutex_;        // guards last_
+  std::mutex mutex_;  // guards last_
   std::int64_t last_ = 0;
 };
 

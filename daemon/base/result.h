@@ -58,16 +58,25 @@ class [[nodiscard]] Result {
  public:
   using Value = T;
 
-  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}         // NOLINT(google-explicit-constructor)
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}     // NOLINT(google-explicit-constructor)
+  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
   /// Precondition of the value accessors: ok().
-  T& value() & { assert(ok()); return *std::get_if<0>(&held_); }
-  const T& value() const& { assert(ok()); return *std::get_if<0>(&held_); }
-  T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&held_)); }
+  T& value() & {
+    assert(ok());
+    return *std::get_if<0>(&held_);
+  }
+  const T& value() const& {
+    assert(ok());
+    return *std::get_if<0>(&held_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<0>(&held_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
@@ -75,8 +84,14 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
   /// Precondition: !ok().
-  const Error& error() const& { assert(!ok()); return *std::get_if<1>(&held_); }
-  Error&& error() && { assert(!ok()); return std::move(*std::get_if<1>(&held_)); }
+  const Error& error() const& {
+    assert(!ok());
+    return *std::get_if<1>(&held_);
+  }
+  Error&& error() && {
+    assert(!ok());
+    return std::move(*std::get_if<1>(&held_));
+  }
 
  private:
   std::variant<T, Error> held_;
@@ -93,8 +108,14 @@ class [[nodiscard]] Result<void> {
 
   [[nodiscard]] bool ok() const { return !failed_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { assert(failed_); return error_; }
-  Error&& error() && { assert(failed_); return std::move(error_); }
+  const Error& error() const& {
+    assert(failed_);
+    return error_;
+  }
+  Error&& error() && {
+    assert(failed_);
+    return std::move(error_);
+  }
 
  private:
   Error error_;

@@ -60,7 +60,8 @@ std::optional<Micros> parse_rfc3339(std::string_view text) {
   std::int64_t fraction = 0;
   if (at < text.size() && text[at] == '.') {
     std::int64_t scale = kMicrosPerSecond / 10;
-    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) fraction += (text[at] - '0') * scale;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+      fraction += (text[at] - '0') * scale;
   }
   std::int64_t zone_seconds = 0;
   if (at < text.size() && (text[at] == 'Z' || text[at] == 'z')) {

@@ -5,7 +5,9 @@
 namespace frontdesk::desk {
 namespace {
 
-bool is_mark(const json::Value& value) { return value.is_object() && value.members().size() == 1 && value.find("set") != nullptr; }
+bool is_mark(const json::Value& value) {
+  return value.is_object() && value.members().size() == 1 && value.find("set") != nullptr;
+}
 
 json::Value mark(bool set) {
   json::Value value;
@@ -51,7 +53,8 @@ json::Value with_kept_secrets(const json::Value& config, const SecretMap& kept) 
 }
 
 json::Value without_secret_marks(const json::Value& config) {
-  return map_members(config, "", [](const std::string&, const json::Value& value) { return is_mark(value) ? json::Value() : value; });
+  return map_members(
+      config, "", [](const std::string&, const json::Value& value) { return is_mark(value) ? json::Value() : value; });
 }
 
 Secret encode_secrets(const SecretMap& secrets) {
@@ -66,7 +69,8 @@ Result<SecretMap> decode_secrets(std::string_view text) {
   const auto parsed = json::parse(text);
   if (!parsed.value) return Error{ErrorCode::kCorrupt, "a channel's stored secrets have an unknown form"};
   SecretMap secrets;
-  for (const auto& [path, value] : parsed.value->members()) secrets.insert_or_assign(path, Secret(std::string(value.as_string())));
+  for (const auto& [path, value] : parsed.value->members())
+    secrets.insert_or_assign(path, Secret(std::string(value.as_string())));
   return secrets;
 }
 

@@ -186,7 +186,8 @@ Result<PluginView> ChannelService::approve_plugin(const Actor& actor, const std:
   auto found = installed(plugin, true);
   if (!found) return Error{ErrorCode::kNotFound, "the plugin " + plugin + " is not installed"};
   if (!expected_sha256.empty() && expected_sha256 != found->library_sha256) {
-    return Error{ErrorCode::kConflict, "the installed library of " + plugin + " has another SHA-256: " + found->library_sha256,
+    return Error{ErrorCode::kConflict,
+                 "the installed library of " + plugin + " has another SHA-256: " + found->library_sha256,
                  "error.plugin_hash"};
   }
   std::vector<ChannelId> waiting;
@@ -212,7 +213,8 @@ Result<void> ChannelService::pin_plugins() {
     auto rows = storage::list_channels(tx);
     if (!rows) return std::move(rows).error();
     for (const PluginDescription& one : found) {
-      const bool in_use = std::ranges::any_of(*rows, [&](const ChannelRecord& row) { return row.plugin == one.id && row.enabled; });
+      const bool in_use =
+          std::ranges::any_of(*rows, [&](const ChannelRecord& row) { return row.plugin == one.id && row.enabled; });
       if (!in_use) continue;
       // What was changed is not an error here: its channels say so.
       auto pinned = require_approved(context_, tx, Actor::system(), one);
@@ -363,7 +365,8 @@ Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string
   if (!checked) return std::move(checked).error();
   // A test runs the plugin's code as much as a channel does.
   if (const auto files = installed(plugin, true)) {
-    auto approved = context_.store.write_and_wait([&](storage::Tx& tx) { return require_approved(context_, tx, actor, *files); });
+    auto approved =
+        context_.store.write_and_wait([&](storage::Tx& tx) { return require_approved(context_, tx, actor, *files); });
     if (!approved) return std::move(approved).error();
   }
   std::vector<std::pair<std::string, Secret>> secrets;

@@ -72,7 +72,8 @@ class ChannelService final : public ChannelPort {
   /// Approves the files that are installed now and starts the channels of the plugin anew. `expected_sha256`: of the
   /// library, as the caller saw it; empty: whatever is there. Errors: kNotFound; kConflict "error.plugin_hash".
   Result<PluginView> approve_plugin(const Actor& actor, const std::string& plugin, const std::string& expected_sha256);
-  /// At start: enabled channels of a plugin that was never approved pin it, so that a desk older than approvals goes on.
+  /// At start: enabled channels of a plugin that was never approved pin it, so that a desk older than approvals goes
+  /// on.
   Result<void> pin_plugins();
   Result<std::vector<ChannelView>> list(const Actor& actor);
   Result<ChannelView> find(const Actor& actor, ChannelId id);

@@ -16,7 +16,7 @@ namespace frontdesk::privacy {
 class KeyRing;
 class Masker;
 class Vault;
-}
+}  // namespace frontdesk::privacy
 namespace frontdesk::audit {
 class Trail;
 }

@@ -15,13 +15,13 @@
 namespace frontdesk::storage {
 class Store;
 class Tx;
-}
+}  // namespace frontdesk::storage
 
 namespace frontdesk::desk {
 
 struct Event {
   std::int64_t seq = 0;
-  std::string kind;       ///< ticket, message, channel, counters
+  std::string kind;  ///< ticket, message, channel, counters
   std::string data_json;
 };
 

@@ -29,7 +29,11 @@ using storage::TicketRecord;
 class Filing {
  public:
   Filing(Context& context, storage::Tx& tx, const Rendition& rendition)
-      : context_(context), tx_(tx), rendition_(rendition), actor_(Actor::plugin(rendition.channel)), book_(context, tx, actor_) {}
+      : context_(context),
+        tx_(tx),
+        rendition_(rendition),
+        actor_(Actor::plugin(rendition.channel)),
+        book_(context, tx, actor_) {}
 
   Result<void> run();
 
@@ -190,7 +194,8 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   ticket.now.last_message_at = now;
   ticket.now.unread = true;
   ticket.now.preview_masked = rendition_.preview.text();
-  if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing()) ticket.now.state = TicketState::kOpen;
+  if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
+    ticket.now.state = TicketState::kOpen;
   ticket_ = ticket.now;
   if (auto done = keep_conversation(); !done) return done;
   if (auto done = insert_message(); !done) return done;

@@ -96,10 +96,9 @@ Bytes encode_item(const JournalItem& journal_item) {
   const InboundItem& item = journal_item.item;
   Encoder out;
   out.number(static_cast<std::int64_t>(item.kind));
-  for (const std::string* text :
-       {&item.dedup_key, &item.conversation_key, &item.message_key, &item.thread_token, &item.author_key,
-        &item.author_name, &item.author_kind, &item.subject, &item.text, &item.quoted, &item.html, &item.reason,
-        &item.receipt_for}) {
+  for (const std::string* text : {&item.dedup_key, &item.conversation_key, &item.message_key, &item.thread_token,
+                                  &item.author_key, &item.author_name, &item.author_kind, &item.subject, &item.text,
+                                  &item.quoted, &item.html, &item.reason, &item.receipt_for}) {
     out.text(*text);
   }
   out.texts(item.parent_keys);
@@ -131,10 +130,9 @@ Result<JournalItem> decode_item(ByteView bytes) {
   JournalItem decoded;
   InboundItem& item = decoded.item;
   item.kind = static_cast<ItemKind>(in.number());
-  for (std::string* text :
-       {&item.dedup_key, &item.conversation_key, &item.message_key, &item.thread_token, &item.author_key,
-        &item.author_name, &item.author_kind, &item.subject, &item.text, &item.quoted, &item.html, &item.reason,
-        &item.receipt_for}) {
+  for (std::string* text : {&item.dedup_key, &item.conversation_key, &item.message_key, &item.thread_token,
+                            &item.author_key, &item.author_name, &item.author_kind, &item.subject, &item.text,
+                            &item.quoted, &item.html, &item.reason, &item.receipt_for}) {
     *text = in.text();
   }
   item.parent_keys = in.texts();

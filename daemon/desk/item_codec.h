@@ -14,13 +14,13 @@
 namespace frontdesk::desk {
 
 struct StoredBlob {
-  BlobId id;               ///< not set: there were no bytes
-  std::int64_t size = 0;   ///< before sealing
+  BlobId id;              ///< not set: there were no bytes
+  std::int64_t size = 0;  ///< before sealing
 };
 
 /// An item whose large parts are already in the blob store.
 struct JournalItem {
-  InboundItem item;                     ///< raw and the attachments' bytes are empty
+  InboundItem item;  ///< raw and the attachments' bytes are empty
   StoredBlob raw;
   std::vector<StoredBlob> attachments;  ///< one for each of item.attachments
 };

@@ -54,9 +54,9 @@ struct OutboundJob {
   ChannelId channel;
   ConversationId conversation;
   std::int64_t attempt = 1;
-  Micros queued_at;              ///< or when a human last said "send it again"
-  std::string idempotency_key;   ///< constant over retries
-  std::string message_key;       ///< the id the message is to carry outside, constant over retries
+  Micros queued_at;             ///< or when a human last said "send it again"
+  std::string idempotency_key;  ///< constant over retries
+  std::string message_key;      ///< the id the message is to carry outside, constant over retries
   std::string conversation_key;
   std::vector<std::string> parent_keys;  ///< oldest first
   std::string recipient;
@@ -69,11 +69,11 @@ struct OutboundJob {
 };
 
 enum class SendStatus : std::uint8_t {
-  kSent,        ///< the remote side accepted it
-  kDelivered,   ///< the remote side says it reached the customer
-  kRetry,       ///< a passing fault; try again at `retry_at`
-  kFailed,      ///< never, without a change by a human; `reason` says why
-  kUnknown,     ///< it may have been sent: a human decides, never resent blindly
+  kSent,       ///< the remote side accepted it
+  kDelivered,  ///< the remote side says it reached the customer
+  kRetry,      ///< a passing fault; try again at `retry_at`
+  kFailed,     ///< never, without a change by a human; `reason` says why
+  kUnknown,    ///< it may have been sent: a human decides, never resent blindly
 };
 
 struct SendReport {
@@ -126,8 +126,8 @@ struct ChannelSetup {
 
 struct ChannelHealth {
   ChannelState state = ChannelState::kStopped;
-  std::string code;  ///< stable word, e.g. "auth_failed"; empty when ok
-  std::string text;  ///< in words, no secrets
+  std::string code;        ///< stable word, e.g. "auth_failed"; empty when ok
+  std::string text;        ///< in words, no secrets
   Micros last_success_at;  ///< 0: unchanged
 };
 

@@ -42,7 +42,8 @@ std::string_view slice(std::string_view text, const privacy::Span& span, std::si
   return text.substr(begin, at - begin);
 }
 
-void add_phone(const privacy::Vault& vault, std::string_view phone, std::vector<std::pair<IdentifierKind, Bytes>>& into) {
+void add_phone(const privacy::Vault& vault, std::string_view phone,
+               std::vector<std::pair<IdentifierKind, Bytes>>& into) {
   into.emplace_back(IdentifierKind::kPhone,
                     vault.blind_index(privacy::IndexPurpose::kPhone, privacy::normalise_phone(phone)));
   if (const std::string tail = privacy::phone_tail(phone); !tail.empty()) {

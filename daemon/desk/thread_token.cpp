@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kProofBytes = 5;
 
 std::string proof(const privacy::Vault& vault, std::string_view ticket_digits) {
-  const Bytes hash = vault.blind_index(privacy::IndexPurpose::kConversation, "thread-token:" + std::string(ticket_digits));
+  const Bytes hash =
+      vault.blind_index(privacy::IndexPurpose::kConversation, "thread-token:" + std::string(ticket_digits));
   return to_hex(ByteView(hash).first(kProofBytes));
 }
 

@@ -47,7 +47,8 @@ Result<void> check_action(TicketState state, Action action) {
     case Action::kReopen: allowed = resolved; break;
   }
   if (allowed) return {};
-  return Error{ErrorCode::kConflict, "not possible while the ticket is " + std::string(to_text(state)), "error.ticket_state"};
+  return Error{ErrorCode::kConflict, "not possible while the ticket is " + std::string(to_text(state)),
+               "error.ticket_state"};
 }
 
 std::string ticket_number(std::string_view prefix, int year, int month, int day, std::int64_t sequence) {

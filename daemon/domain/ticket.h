@@ -39,7 +39,15 @@ enum class Phase : std::int64_t { kUnknown = 0, kPreSale = 1, kInSale = 2, kAfte
 enum class MessageKind : std::int64_t { kInbound = 1, kOutbound = 2, kNote = 3, kSystem = 4 };
 
 /// How far an outbound message has come; kNone for everything else.
-enum class Delivery : std::int64_t { kNone = 0, kQueued = 1, kSending = 2, kSent = 3, kDelivered = 4, kFailed = 5, kUnknown = 6 };
+enum class Delivery : std::int64_t {
+  kNone = 0,
+  kQueued = 1,
+  kSending = 2,
+  kSent = 3,
+  kDelivered = 4,
+  kFailed = 5,
+  kUnknown = 6
+};
 
 /// By what a customer is known on some channel.
 enum class IdentityKind : std::int64_t { kEmail = 1, kPhone = 2, kOpenId = 3, kAccount = 4 };
@@ -51,10 +59,10 @@ bool is_ended(TicketState state);
 
 /// What a new message of the customer means for a ticket in this state.
 enum class OnInbound {
-  kStay,          ///< the ticket is being worked on; the message joins it
-  kReopen,        ///< resolved or confirming: the next round starts (M-66)
-  kNewFollowUp,   ///< closed: a linked follow-up ticket opens
-  kNewTicket,     ///< archived, spam, merged: an unlinked new ticket
+  kStay,         ///< the ticket is being worked on; the message joins it
+  kReopen,       ///< resolved or confirming: the next round starts (M-66)
+  kNewFollowUp,  ///< closed: a linked follow-up ticket opens
+  kNewTicket,    ///< archived, spam, merged: an unlinked new ticket
 };
 OnInbound on_inbound(TicketState state);
 

@@ -31,8 +31,10 @@ constexpr Word<TicketType> kTypes[] = {
     {TicketType::kConsultation, "consultation"},
     {TicketType::kComplaint, "complaint"},
 };
-constexpr Word<Phase> kPhases[] = {
-    {Phase::kUnknown, ""}, {Phase::kPreSale, "pre_sale"}, {Phase::kInSale, "in_sale"}, {Phase::kAfterSale, "after_sale"}};
+constexpr Word<Phase> kPhases[] = {{Phase::kUnknown, ""},
+                                   {Phase::kPreSale, "pre_sale"},
+                                   {Phase::kInSale, "in_sale"},
+                                   {Phase::kAfterSale, "after_sale"}};
 constexpr Word<MessageKind> kMessageKinds[] = {{MessageKind::kInbound, "inbound"},
                                                {MessageKind::kOutbound, "outbound"},
                                                {MessageKind::kNote, "note"},

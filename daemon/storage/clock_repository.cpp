@@ -5,14 +5,19 @@
 namespace frontdesk::storage {
 
 Result<std::vector<domain::ServiceClock>> list_clocks(ReadTx& tx, TicketId ticket) {
-  return read_all(
-      tx.query("SELECT id, kind, state, round, started_at, due_at, met_at, breached_at FROM clock WHERE ticket_id = ?1 ORDER BY id",
-               ticket),
-      [](const Statement& row) {
-        return domain::ServiceClock{row.id<ClockId>(0), static_cast<domain::ClockKind>(row.integer(1)),
-                                    static_cast<domain::ClockState>(row.integer(2)), row.integer(3), row.time(4), row.time(5),
-                                    row.time(6), row.time(7)};
-      });
+  return read_all(tx.query("SELECT id, kind, state, round, started_at, due_at, met_at, breached_at FROM clock WHERE "
+                           "ticket_id = ?1 ORDER BY id",
+                           ticket),
+                  [](const Statement& row) {
+                    return domain::ServiceClock{row.id<ClockId>(0),
+                                                static_cast<domain::ClockKind>(row.integer(1)),
+                                                static_cast<domain::ClockState>(row.integer(2)),
+                                                row.integer(3),
+                                                row.time(4),
+                                                row.time(5),
+                                                row.time(6),
+                                                row.time(7)};
+                  });
 }
 
 Result<void> save_clocks(Tx& tx, TicketId ticket, std::vector<domain::ServiceClock>& clocks, IdSource& ids) {

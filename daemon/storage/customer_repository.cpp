@@ -28,12 +28,14 @@ Result<std::optional<ConversationRecord>> first_conversation(Statement row) {
 
 Result<void> insert_customer(Tx& tx, const CustomerRecord& customer) {
   return tx.execute(
-      "INSERT INTO customer (id, number, name_masked, name_sealed, language, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      "INSERT INTO customer (id, number, name_masked, name_sealed, language, created_at) VALUES (?1, ?2, ?3, ?4, ?5, "
+      "?6)",
       customer.id, customer.number, customer.name_masked, customer.name_sealed, customer.language, customer.created_at);
 }
 
 Result<CustomerRecord> load_customer(ReadTx& tx, CustomerId id) {
-  auto row = tx.query("SELECT id, number, name_masked, name_sealed, language, created_at FROM customer WHERE id = ?1", id);
+  auto row =
+      tx.query("SELECT id, number, name_masked, name_sealed, language, created_at FROM customer WHERE id = ?1", id);
   auto more = row.step();
   if (!more) return std::move(more).error();
   if (!*more) return Error{ErrorCode::kNotFound, "there is no such customer"};
@@ -58,7 +60,8 @@ Result<std::optional<CustomerId>> find_customer_by_identity(ReadTx& tx, domain::
 
 Result<std::vector<IdentityRecord>> list_identities(ReadTx& tx, CustomerId customer) {
   auto row = tx.query(
-      "SELECT id, customer_id, kind, value_masked, value_sealed, created_at FROM identity WHERE customer_id = ?1 ORDER BY id",
+      "SELECT id, customer_id, kind, value_masked, value_sealed, created_at FROM identity WHERE customer_id = ?1 ORDER "
+      "BY id",
       customer);
   std::vector<IdentityRecord> all;
   while (true) {
@@ -82,9 +85,9 @@ Result<void> insert_conversation(Tx& tx, const ConversationRecord& conversation)
 }
 
 Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelId channel, ByteView key_index) {
-  return first_conversation(
-      tx.query("SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE channel_id = ?1 AND key_index = ?2",
-               channel, key_index));
+  return first_conversation(tx.query("SELECT " FRONTDESK_CONVERSATION_COLUMNS
+                                     " FROM conversation WHERE channel_id = ?1 AND key_index = ?2",
+                                     channel, key_index));
 }
 
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id) {
@@ -96,10 +99,10 @@ Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id) {
 }
 
 Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket) {
-  return first_conversation(tx.query(
-      "SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE ticket_id = ?1 "
-      "ORDER BY customer_id = (SELECT customer_id FROM ticket WHERE id = ?1) DESC, id DESC LIMIT 1",
-      ticket));
+  return first_conversation(
+      tx.query("SELECT " FRONTDESK_CONVERSATION_COLUMNS " FROM conversation WHERE ticket_id = ?1 "
+               "ORDER BY customer_id = (SELECT customer_id FROM ticket WHERE id = ?1) DESC, id DESC LIMIT 1",
+               ticket));
 }
 
 Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed) {

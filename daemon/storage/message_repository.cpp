@@ -143,8 +143,8 @@ Result<void> adopt_attachment(Tx& tx, AttachmentId id, UserId owner, MessageId m
 }
 
 Result<UploadSum> sum_unsent_uploads(ReadTx& tx, UserId owner) {
-  auto row = tx.query(
-      "SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE message_id = 0 AND owner_id = ?1", owner);
+  auto row =
+      tx.query("SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE message_id = 0 AND owner_id = ?1", owner);
   auto more = row.step();
   if (!more) return std::move(more).error();
   return UploadSum{row.integer(0), row.integer(1)};
@@ -157,8 +157,8 @@ Result<std::vector<AttachmentId>> list_unsent_uploads(ReadTx& tx, Micros before,
 }
 
 Result<void> delete_unsent_upload(Tx& tx, AttachmentId id) {
-  auto done = tx.execute(
-      "DELETE FROM blob WHERE id = (SELECT blob_id FROM attachment WHERE id = ?1 AND message_id = 0)", id);
+  auto done =
+      tx.execute("DELETE FROM blob WHERE id = (SELECT blob_id FROM attachment WHERE id = ?1 AND message_id = 0)", id);
   if (!done) return done;
   return tx.execute("DELETE FROM attachment WHERE id = ?1 AND message_id = 0", id);
 }

@@ -128,16 +128,18 @@ Result<void> finish_outbox(Tx& tx, OutboxId id, Delivery state, std::string_view
 Result<OutboxCounts> count_outbox(ReadTx& tx, std::optional<ChannelId> channel) {
   OutboxCounts counts;
   auto waiting =
-      channel ? tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE channel_id = ?1 AND state IN (1, 2) LIMIT ?2)",
-                         *channel, kMostCounted)
-              : tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN (1, 2) LIMIT ?1)", kMostCounted);
+      channel
+          ? tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE channel_id = ?1 AND state IN (1, 2) LIMIT ?2)",
+                     *channel, kMostCounted)
+          : tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN (1, 2) LIMIT ?1)", kMostCounted);
   auto found = read_one(std::move(waiting), first_integer, "count");
   if (!found) return std::move(found).error();
   counts.waiting = *found;
   auto troubled =
-      channel ? tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE channel_id = ?1 AND state IN (5, 6) LIMIT ?2)",
-                         *channel, kMostCounted)
-              : tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN (5, 6) LIMIT ?1)", kMostCounted);
+      channel
+          ? tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE channel_id = ?1 AND state IN (5, 6) LIMIT ?2)",
+                     *channel, kMostCounted)
+          : tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN (5, 6) LIMIT ?1)", kMostCounted);
   found = read_one(std::move(troubled), first_integer, "count");
   if (!found) return std::move(found).error();
   counts.troubled = *found;

@@ -40,12 +40,16 @@ class Statement {
   ~Statement();
 
   template <std::integral Number>
-  void bind(int index, Number value) { bind_integer(index, static_cast<std::int64_t>(value)); }
+  void bind(int index, Number value) {
+    bind_integer(index, static_cast<std::int64_t>(value));
+  }
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void bind(int index, Enum value) { bind_integer(index, static_cast<std::int64_t>(value)); }
   template <class Tag>
-  void bind(int index, Id<Tag> id) { bind_integer(index, id.raw()); }
+  void bind(int index, Id<Tag> id) {
+    bind_integer(index, id.raw());
+  }
   void bind(int index, Micros at) { bind_integer(index, at.count()); }
   void bind(int index, std::string_view text);
   void bind(int index, const std::string& text) { bind(index, std::string_view(text)); }
@@ -70,10 +74,12 @@ class Statement {
   [[nodiscard]] Micros time(int column) const { return Micros{integer(column)}; }
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   [[nodiscard]] Enum enumerator(int column) const { return static_cast<Enum>(integer(column)); }
   template <class IdType>
-  [[nodiscard]] IdType id(int column) const { return IdType{integer(column)}; }
+  [[nodiscard]] IdType id(int column) const {
+    return IdType{integer(column)};
+  }
 
  private:
   void bind_integer(int index, std::int64_t value);

@@ -28,10 +28,10 @@ namespace frontdesk::storage {
 class BlobStore;
 
 struct StoreOptions {
-  std::string directory;              ///< holds frontdesk.db and blobs/; made with mode 0700 when missing
-  std::size_t group_units = 64;       ///< most units per commit
-  std::size_t queue_units = 1024;     ///< write() blocks when so many wait
-  int cache_mib = 64;                 ///< page cache of the writer; readers take an eighth each
+  std::string directory;           ///< holds frontdesk.db and blobs/; made with mode 0700 when missing
+  std::size_t group_units = 64;    ///< most units per commit
+  std::size_t queue_units = 1024;  ///< write() blocks when so many wait
+  int cache_mib = 64;              ///< page cache of the writer; readers take an eighth each
   int readers = 4;
   std::chrono::microseconds group_time{20'000};  ///< a group takes no further unit when its units ran so long
 };

@@ -19,7 +19,8 @@ using wire::Verdict;
 
 Verdict verdict_of(fdk_status status, const detail::ProblemCatcher& problem) {
   if (status == FDK_OK) return {};
-  if (status < FDK_OK || status > FDK_INTERNAL) return {sdk::Status::kInternal, "bad_status", "Unknown status.", {}, {}};
+  if (status < FDK_OK || status > FDK_INTERNAL)
+    return {sdk::Status::kInternal, "bad_status", "Unknown status.", {}, {}};
   sdk::Error error = problem.error(status);
   return {error.status, std::move(error.code), std::move(error.text), std::move(error.detail), error.retry_after};
 }
@@ -176,7 +177,8 @@ wire::FetchReply fetch(const wire::FetchAttachment& request, const fdk_channel& 
   content.put = [](void* ctx, fdk_bytes bytes) { *static_cast<std::string*>(ctx) = detail::own(bytes); };
   detail::ProblemCatcher problem;
   const auto sink = problem.sink();
-  reply.verdict = verdict_of(channel.fetch_attachment(channel.self, detail::str(request.ref), &content, &sink), problem);
+  reply.verdict =
+      verdict_of(channel.fetch_attachment(channel.self, detail::str(request.ref), &content, &sink), problem);
   return reply;
 }
 
@@ -224,9 +226,8 @@ wire::Frame carry_out(const wire::Frame& frame, const fdk_channel& channel, Stat
           frame, [&](const wire::Open& request) { return wire::Done{open(request, channel, state, instance_id)}; });
     case Type::kCheck:
       return answer<wire::Check>(frame, [&](const wire::Check& request) {
-        return wire::Done{check(request, channel, [&](const wire::CheckStep& step) {
-          tell(wire::encode(step, frame.request));
-        })};
+        return wire::Done{
+            check(request, channel, [&](const wire::CheckStep& step) { tell(wire::encode(step, frame.request)); })};
       });
     case Type::kPoll:
       return answer<wire::Poll>(frame, [&](const wire::Poll& request) { return poll(request, channel); });
@@ -235,8 +236,8 @@ wire::Frame carry_out(const wire::Frame& frame, const fdk_channel& channel, Stat
     case Type::kSend:
       return answer<wire::Send>(frame, [&](wire::Send request) { return send(std::move(request), channel); });
     case Type::kLookupSend:
-      return answer<wire::LookupSend>(
-          frame, [&](const wire::LookupSend& request) { return lookup_send(request, channel); });
+      return answer<wire::LookupSend>(frame,
+                                      [&](const wire::LookupSend& request) { return lookup_send(request, channel); });
     case Type::kHttpCall:
       return answer<wire::HttpCall>(frame, [&](const wire::HttpCall& request) { return on_http(request, channel); });
     case Type::kFetchAttachment:

@@ -15,8 +15,8 @@ struct Limits {
 };
 
 /// Ties the process to its parent (ends when the parent does, refuses to start without it), makes it undumpable and
-/// bounds its resources; when memory runs out the kernel takes it first. `expected_parent` 0: not checked. Returns why it
-/// failed, empty on success.
+/// bounds its resources; when memory runs out the kernel takes it first. `expected_parent` 0: not checked. Returns why
+/// it failed, empty on success.
 std::string tie_and_limit(int expected_parent, const Limits& limits);
 
 /// Landlock: read-only access to system libraries, certificates, zone info, name service files and `readable`; no other

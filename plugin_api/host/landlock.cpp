@@ -29,12 +29,31 @@ struct Ruleset {
   std::uint64_t scoped;
 };
 
-constexpr const char* kSystemPaths[] = {
-    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
-    "/etc/ssl", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/usr/share/zoneinfo",
-    "/etc/localtime", "/etc/timezone", "/etc/resolv.conf", "/run/systemd/resolve", "/etc/hosts", "/etc/host.conf",
-    "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/usr/share/publicsuffix",
-    "/dev/urandom", "/dev/random", "/dev/null", "/dev/zero"};
+constexpr const char* kSystemPaths[] = {"/lib",
+                                        "/lib64",
+                                        "/usr/lib",
+                                        "/usr/lib64",
+                                        "/usr/local/lib",
+                                        "/etc/ld.so.cache",
+                                        "/etc/ssl",
+                                        "/usr/share/ca-certificates",
+                                        "/usr/local/share/ca-certificates",
+                                        "/usr/share/zoneinfo",
+                                        "/etc/localtime",
+                                        "/etc/timezone",
+                                        "/etc/resolv.conf",
+                                        "/run/systemd/resolve",
+                                        "/etc/hosts",
+                                        "/etc/host.conf",
+                                        "/etc/nsswitch.conf",
+                                        "/etc/gai.conf",
+                                        "/etc/services",
+                                        "/etc/protocols",
+                                        "/usr/share/publicsuffix",
+                                        "/dev/urandom",
+                                        "/dev/random",
+                                        "/dev/null",
+                                        "/dev/zero"};
 
 int ruleset_size(int abi) { return abi >= 6 ? sizeof(Ruleset) : abi >= 4 ? 16 : 8; }
 
@@ -59,8 +78,8 @@ void allow_reading(int rules, const char* path) {
 }  // namespace
 
 int confine_files(const std::vector<std::string>& readable, int library_file) {
-  const auto abi = static_cast<int>(
-      ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
+  const auto abi =
+      static_cast<int>(::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
   if (abi < 1) return 0;
   Ruleset wanted{handled_rights(abi), 0, abi >= 6 ? kScopes : 0};
   const wire::Descriptor rules(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &wanted, ruleset_size(abi), 0)));

@@ -3,9 +3,9 @@
 #include <dlfcn.h>
 #include <sys/stat.h>
 
+#include <fcntl.h>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 
 namespace frontdesk::host {
 

@@ -23,15 +23,21 @@ bool read_number(std::string_view text, Number& into) {
 }
 
 bool set(Options& options, std::string_view name, std::string_view value) {
-  if (name == "--library") options.library = value;
-  else if (name == "--sha256") options.sha256 = value;
-  else if (name == "--read") options.readable.emplace_back(value);
-  else if (name == "--parent") return read_number(value, options.parent);
-  else if (name == "--data-limit") return read_number(value, options.limits.data_bytes);
+  if (name == "--library")
+    options.library = value;
+  else if (name == "--sha256")
+    options.sha256 = value;
+  else if (name == "--read")
+    options.readable.emplace_back(value);
+  else if (name == "--parent")
+    return read_number(value, options.parent);
+  else if (name == "--data-limit")
+    return read_number(value, options.limits.data_bytes);
   else if (name == "--sandbox") {
     options.sandbox = value != "off";
     return value == "on" || value == "off";
-  } else return false;
+  } else
+    return false;
   return true;
 }
 

@@ -77,10 +77,10 @@ Services::Services(Link& link, Calls& calls) : link_(link), calls_(calls) {
 const void* Services::get_service(void* ctx, fdk_str id) {
   const Services& self = of(ctx);
   const std::pair<std::string_view, const void*> offered[] = {
-      {FDK_SERVICE_INBOX, &self.inbox_},     {FDK_SERVICE_STATE, &self.state_table_},
-      {FDK_SERVICE_SECRET, &self.secret_},   {FDK_SERVICE_CLOCK, &self.clock_},
-      {FDK_SERVICE_CANCEL, &self.cancel_},   {FDK_SERVICE_LOG, &self.log_},
-      {FDK_SERVICE_HEALTH, &self.health_},   {FDK_SERVICE_METRICS, &self.metrics_table_},
+      {FDK_SERVICE_INBOX, &self.inbox_},   {FDK_SERVICE_STATE, &self.state_table_},
+      {FDK_SERVICE_SECRET, &self.secret_}, {FDK_SERVICE_CLOCK, &self.clock_},
+      {FDK_SERVICE_CANCEL, &self.cancel_}, {FDK_SERVICE_LOG, &self.log_},
+      {FDK_SERVICE_HEALTH, &self.health_}, {FDK_SERVICE_METRICS, &self.metrics_table_},
   };
   for (const auto& [name, service] : offered) {
     if (name == detail::view(id)) return service;

@@ -1,7 +1,7 @@
 // The services of plugin.h, offered to the one channel of this process.
 //
-// Lifecycle: made before the channel, configured by HelloAck, outlives the channel. Thread rule: the tables may be called
-// from any thread of the plugin; accept and report_metrics from the I/O thread.
+// Lifecycle: made before the channel, configured by HelloAck, outlives the channel. Thread rule: the tables may be
+// called from any thread of the plugin; accept and report_metrics from the I/O thread.
 #pragma once
 
 #include "host/calls.h"

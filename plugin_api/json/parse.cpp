@@ -67,7 +67,8 @@ bool convert(const simdjson::dom::element& from, Value& to, std::string& error) 
 }  // namespace
 
 Parsed parse(std::string_view text, const Limits& limits) {
-  if (text.size() > limits.max_bytes) return {std::nullopt, "larger than " + std::to_string(limits.max_bytes) + " bytes"};
+  if (text.size() > limits.max_bytes)
+    return {std::nullopt, "larger than " + std::to_string(limits.max_bytes) + " bytes"};
   simdjson::dom::parser parser(limits.max_bytes);
   // The parser asks for memory per byte and level; both are known here.
   if (parser.allocate(std::max<std::size_t>(text.size(), 32), limits.max_depth) != simdjson::SUCCESS) {

@@ -146,9 +146,9 @@ class Checker {
       member(*one, value.find(one->name), join_path(path, one->name), out);
     }
     for (const auto& given : value.members()) {
-      const bool known = given.first == form.discriminator ||
-                         std::any_of(fields.begin(), fields.end(),
-                                     [&](const Field* one) { return one->name == given.first; });
+      const bool known =
+          given.first == form.discriminator ||
+          std::any_of(fields.begin(), fields.end(), [&](const Field* one) { return one->name == given.first; });
       if (!known) tell(join_path(path, given.first.substr(0, 64)), "unknown", "is not a setting of this form");
     }
     return out;
@@ -210,9 +210,8 @@ class Checker {
   }
 
   static bool brings_nothing_missing(const Section& form) {
-    return form.discriminator.empty() &&
-           std::none_of(form.fields.begin(), form.fields.end(),
-                        [](const Field& one) { return one.required && !one.fallback; });
+    return form.discriminator.empty() && std::none_of(form.fields.begin(), form.fields.end(),
+                                                      [](const Field& one) { return one.required && !one.fallback; });
   }
 
   const json::Value& given_;
@@ -237,7 +236,8 @@ void collect_secrets(const std::vector<Field>& fields, const std::string& path, 
 
 }  // namespace
 
-void check_value(const Field& field, const json::Value& value, const std::string& path, std::vector<Problem>& problems) {
+void check_value(const Field& field, const json::Value& value, const std::string& path,
+                 std::vector<Problem>& problems) {
   ValueChecker(problems).scalar_or_array(field, value, path);
 }
 
@@ -258,8 +258,8 @@ std::string FormSchema::chosen_variant(const json::Value& config, std::string_vi
   const Section* section = root_.get();
   const json::Value* value = &config;
   if (!path.empty()) {
-    const auto found = std::find_if(root_->fields.begin(), root_->fields.end(),
-                                    [&](const Field& one) { return one.name == path; });
+    const auto found =
+        std::find_if(root_->fields.begin(), root_->fields.end(), [&](const Field& one) { return one.name == path; });
     if (found == root_->fields.end() || found->section == nullptr) return {};
     section = found->section.get();
     value = &config.get(path);

@@ -14,17 +14,17 @@ namespace {
 constexpr std::size_t kMaxFields = 256;
 constexpr std::int64_t kMaxPatternMemory = 1 << 20;
 
-constexpr std::array<std::string_view, 10> kEverywhere = {
-    "type", "title", "description", "default", "x-fd-order", "x-fd-group", "x-fd-apply", "x-fd-show-if", "x-fd-i18n",
-    "x-fd-oauth"};
-constexpr std::array<std::string_view, 7> kOfStrings = {"enum", "const", "minLength", "maxLength", "pattern", "format",
-                                                        "x-fd-secret"};
+constexpr std::array<std::string_view, 10> kEverywhere = {"type",       "title",      "description", "default",
+                                                          "x-fd-order", "x-fd-group", "x-fd-apply",  "x-fd-show-if",
+                                                          "x-fd-i18n",  "x-fd-oauth"};
+constexpr std::array<std::string_view, 7> kOfStrings = {"enum",    "const",  "minLength",  "maxLength",
+                                                        "pattern", "format", "x-fd-secret"};
 constexpr std::array<std::string_view, 7> kOfNumbers = {
     "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"};
 constexpr std::array<std::string_view, 1> kOfBooleans = {"const"};
 constexpr std::array<std::string_view, 4> kOfArrays = {"items", "minItems", "maxItems", "uniqueItems"};
-constexpr std::array<std::string_view, 7> kOfObjects = {"properties", "required", "additionalProperties", "oneOf",
-                                                        "$schema", "$id", "$comment"};
+constexpr std::array<std::string_view, 7> kOfObjects = {
+    "properties", "required", "additionalProperties", "oneOf", "$schema", "$id", "$comment"};
 
 std::span<const std::string_view> keywords_of(FieldType type) {
   switch (type) {
@@ -64,7 +64,8 @@ class Parser {
   Section section(const json::Value& schema, const std::string& path, int depth) {
     Section parsed;
     check_keywords(schema, FieldType::kSection, path);
-    if (const auto* more = schema.find("additionalProperties"); more != nullptr && (!more->is_bool() || more->as_bool())) {
+    if (const auto* more = schema.find("additionalProperties");
+        more != nullptr && (!more->is_bool() || more->as_bool())) {
       tell(path, "open_object", "additionalProperties must be false");
     }
     parsed.fields = fields(schema, path, depth);
@@ -184,7 +185,8 @@ class Parser {
     parsed.bounds = {bound(schema, "minimum", path), bound(schema, "maximum", path),
                      bound(schema, "exclusiveMinimum", path), bound(schema, "exclusiveMaximum", path),
                      bound(schema, "multipleOf", path)};
-    if (parsed.bounds.multiple_of && *parsed.bounds.multiple_of <= 0) tell(path, "bad_bound", "multipleOf is not positive");
+    if (parsed.bounds.multiple_of && *parsed.bounds.multiple_of <= 0)
+      tell(path, "bad_bound", "multipleOf is not positive");
     parsed.format = schema.get("format").as_string();
     if (!parsed.format.empty() && !is_known_format(parsed.format)) tell(path, "bad_format", "the format is unknown");
     if (const auto* text = schema.find("pattern"); text != nullptr) pattern(*text, path, parsed);

@@ -1,16 +1,17 @@
-// The form profile of JSON Schema 2020-12: what a plugin's config_schema and entry_schema may say, and the authoritative
-// check of values against it.
+// The form profile of JSON Schema 2020-12: what a plugin's config_schema and entry_schema may say, and the
+// authoritative check of values against it.
 //
 // Profile: an object with `properties` and `required`. A property is a string, integer, number or boolean; an `enum` of
-// strings or integers; an array of such scalars; or a section: an object of scalars and arrays, one level deep. The form
-// and a section may have `oneOf`: variants told apart by one property with a `const` string. Keywords: type, title,
-// description, default, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength,
-// maxLength (characters), pattern (RE2 syntax), format (uri, hostname, email, date-time), items, minItems, maxItems,
-// uniqueItems, additionalProperties (false), and x-fd-secret, x-fd-order, x-fd-group, x-fd-apply (live, restart),
-// x-fd-show-if (path → value), x-fd-i18n (zh-CN, en: title, help, choices), x-fd-oauth. Anything else is refused.
+// strings or integers; an array of such scalars; or a section: an object of scalars and arrays, one level deep. The
+// form and a section may have `oneOf`: variants told apart by one property with a `const` string. Keywords: type,
+// title, description, default, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf,
+// minLength, maxLength (characters), pattern (RE2 syntax), format (uri, hostname, email, date-time), items, minItems,
+// maxItems, uniqueItems, additionalProperties (false), and x-fd-secret, x-fd-order, x-fd-group, x-fd-apply (live,
+// restart), x-fd-show-if (path → value), x-fd-i18n (zh-CN, en: title, help, choices), x-fd-oauth. Anything else is
+// refused.
 //
-// Two rules beyond the standard: an empty string satisfies every format and pattern (say minLength 1 to demand text), and
-// a property whose x-fd-show-if does not hold is never required.
+// Two rules beyond the standard: an empty string satisfies every format and pattern (say minLength 1 to demand text),
+// and a property whose x-fd-show-if does not hold is never required.
 //
 // A secret's value is a string (a new one) or {"set": true|false} (keep what is stored). Paths are keys joined by dots.
 // Pure functions, any thread.
@@ -56,7 +57,8 @@ class FormSchema {
   [[nodiscard]] CheckedForm check(const json::Value& config) const;
   /// Every path marked x-fd-secret, over all variants.
   [[nodiscard]] std::vector<std::string> secret_paths() const;
-  /// The variant of the object at `path` ("" = the form) that `config` chooses, e.g. "oauth2"; empty when there is none.
+  /// The variant of the object at `path` ("" = the form) that `config` chooses, e.g. "oauth2"; empty when there is
+  /// none.
   [[nodiscard]] std::string chosen_variant(const json::Value& config, std::string_view path = {}) const;
 
  private:

@@ -12,7 +12,8 @@ constexpr std::array<std::string_view, 4> kFormats = {"uri", "hostname", "email"
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool has_blank_or_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; });
 }
 
 bool is_label(std::string_view label) {
@@ -47,10 +48,11 @@ bool is_email(std::string_view text) {
 
 bool is_uri(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front()) || has_blank_or_control(text)) return false;
-  return colon + 1 < text.size() && std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-           return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-         });
+  if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front()) || has_blank_or_control(text))
+    return false;
+  return colon + 1 < text.size() &&
+         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 /// RFC 3339: 2024-03-15T10:00:00[.5](Z|+08:00).

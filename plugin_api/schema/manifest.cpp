@@ -14,8 +14,9 @@ constexpr std::size_t kMaxWord = 128;
 constexpr std::size_t kMaxText = 2000;
 
 constexpr std::array<std::string_view, 17> kMembers = {
-    "id", "version", "abi", "name", "description", "vendor", "licence", "homepage", "receive", "capabilities", "poll",
-    "limits", "concurrency", "network_hosts", "data_classes", "config_schema", "entry_schema"};
+    "id",          "version",       "abi",          "name",          "description", "vendor",
+    "licence",     "homepage",      "receive",      "capabilities",  "poll",        "limits",
+    "concurrency", "network_hosts", "data_classes", "config_schema", "entry_schema"};
 
 /// Lower-case labels joined by dots, at least two.
 bool is_plugin_id(std::string_view id) {
@@ -54,7 +55,8 @@ class Reader {
   Translations translations(const char* name) {
     Translations texts;
     for (const auto& [language, text] : root_.get(name).members()) {
-      if (!text.is_string() || text.as_string().size() > kMaxText) tell(name, "bad_text", "must be a text per language");
+      if (!text.is_string() || text.as_string().size() > kMaxText)
+        tell(name, "bad_text", "must be a text per language");
       texts.emplace(language, text.as_string());
     }
     if (!texts.contains("en")) tell(name, "missing", "needs an English text");

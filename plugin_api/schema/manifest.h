@@ -64,13 +64,14 @@ struct Manifest {
   std::vector<std::string> data_classes;
   json::Value config_schema;
   FormSchema form;
-  json::Value entry_schema;             ///< null without the manual mode
+  json::Value entry_schema;  ///< null without the manual mode
   std::optional<FormSchema> entry_form;
 };
 
 struct ParsedManifest {
   std::optional<Manifest> manifest;
-  std::vector<Problem> problems;  ///< paths of the manifest; those of the forms start with config_schema or entry_schema
+  std::vector<Problem>
+      problems;  ///< paths of the manifest; those of the forms start with config_schema or entry_schema
 };
 
 ParsedManifest parse_manifest(std::string_view text);

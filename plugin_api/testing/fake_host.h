@@ -1,8 +1,9 @@
-// FakeHost: a host inside the test's own process, with scripted time, cancel and answers, that keeps what a channel does.
+// FakeHost: a host inside the test's own process, with scripted time, cancel and answers, that keeps what a channel
+// does.
 //
-// It takes submissions as the daemon would: limits are checked, a known dedup_key is a duplicate (or a conflict when its
-// content differs), cursor and state writes move with the batch. Time stands still unless the test or a sleeping channel
-// moves it; with Time::kReal sleeping is real and ends with a cancel.
+// It takes submissions as the daemon would: limits are checked, a known dedup_key is a duplicate (or a conflict when
+// its content differs), cursor and state writes move with the batch. Time stands still unless the test or a sleeping
+// channel moves it; with Time::kReal sleeping is real and ends with a cancel.
 //
 //   FakeHost host;
 //   host.set_secret("imap.password", "secret");

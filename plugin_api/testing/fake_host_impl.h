@@ -27,7 +27,7 @@ class FakeHost::Impl {
   sdk::Services services{&host};
   host::CancelFlag cancel;
 
-  std::mutex mutex;  ///< guards what follows
+  std::mutex mutex;                            ///< guards what follows
   sdk::WallTime wall = 1'710'468'000'000'000;  ///< 2024-03-15 10:00 in Beijing
   std::chrono::nanoseconds monotonic{std::chrono::hours(1)};
   std::map<std::string, std::string, std::less<>> secrets;

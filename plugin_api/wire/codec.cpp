@@ -45,13 +45,13 @@ constexpr auto kMetricFields = [](auto& a, auto& metric) {
 template <class Message>
 struct Fields;
 
-#define FRONTDESK_FIELDS(Message)                    \
-  template <>                                        \
-  struct Fields<Message> {                           \
-    template <class Archive, class M>                \
-    static void visit(Archive& a, M& m);             \
-  };                                                 \
-  template <class Archive, class M>                  \
+#define FRONTDESK_FIELDS(Message)        \
+  template <>                            \
+  struct Fields<Message> {               \
+    template <class Archive, class M>    \
+    static void visit(Archive& a, M& m); \
+  };                                     \
+  template <class Archive, class M>      \
   void Fields<Message>::visit([[maybe_unused]] Archive& a, [[maybe_unused]] M& m)
 
 FRONTDESK_FIELDS(Hello) {
@@ -211,7 +211,7 @@ Decoded<Message> decode(const Frame& frame) {
   return decoded;
 }
 
-#define FRONTDESK_MESSAGE(Message)                                \
+#define FRONTDESK_MESSAGE(Message)                               \
   template Frame encode<Message>(const Message&, std::uint64_t); \
   template Decoded<Message> decode<Message>(const Frame&);
 FRONTDESK_MESSAGE(Hello)

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fcntl.h>
 #include <bit>
 #include <cstring>
-#include <fcntl.h>
 
 namespace frontdesk::wire {
 

@@ -1,9 +1,9 @@
 // Frames: how messages cross the socket between the daemon and a plugin host.
 //
-// Little endian: u32 length of what follows (at most 1 MiB in all), u16 type, u16 flags, u64 request id, u32 header size,
-// header (JSON), tail (raw bytes). A tail that does not fit travels in a sealed memfd passed beside the frame; the frame
-// then carries flag kTailInDescriptor and the tail's size as u64. The peer is not trusted: every length is checked
-// before memory is reserved, and a broken stream stays broken.
+// Little endian: u32 length of what follows (at most 1 MiB in all), u16 type, u16 flags, u64 request id, u32 header
+// size, header (JSON), tail (raw bytes). A tail that does not fit travels in a sealed memfd passed beside the frame;
+// the frame then carries flag kTailInDescriptor and the tail's size as u64. The peer is not trusted: every length is
+// checked before memory is reserved, and a broken stream stays broken.
 //
 //   FrameDecoder decoder;                       // one per connection
 //   decoder.feed(received);                     // bytes, as they come

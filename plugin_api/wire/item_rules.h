@@ -8,8 +8,8 @@
 
 namespace frontdesk::wire {
 
-/// Why the item breaks a rule ("dedup_key is longer than 200 bytes"), without its content; empty when it keeps them all:
-/// keys present and short, texts well-formed UTF-8 without NUL, counts and sizes in bounds.
+/// Why the item breaks a rule ("dedup_key is longer than 200 bytes"), without its content; empty when it keeps them
+/// all: keys present and short, texts well-formed UTF-8 without NUL, counts and sizes in bounds.
 std::string broken_rule(const sdk::Item& item);
 
 /// True for well-formed UTF-8 without NUL.

@@ -35,13 +35,36 @@ namespace frontdesk::wire {
 inline constexpr std::uint32_t kWireVersion = 1;
 
 enum class Type : std::uint16_t {
-  kHello = 1, kHelloAck = 2, kFailed = 3, kDone = 4,
-  kOpen = 10, kClose = 11, kCheck = 12, kCheckStep = 13, kPoll = 14, kPollDone = 15, kRun = 16, kCancel = 17,
-  kSubmit = 20, kSubmitReply = 21, kCredit = 22,
-  kSend = 30, kLookupSend = 31, kSendReply = 32, kFetchAttachment = 33, kFetchReply = 34,
-  kHttpCall = 40, kHttpReply = 41,
-  kSecretGet = 50, kSecretValue = 51, kSecretPut = 52,
-  kLog = 60, kHealth = 61, kMetrics = 62, kPing = 63, kPong = 64,
+  kHello = 1,
+  kHelloAck = 2,
+  kFailed = 3,
+  kDone = 4,
+  kOpen = 10,
+  kClose = 11,
+  kCheck = 12,
+  kCheckStep = 13,
+  kPoll = 14,
+  kPollDone = 15,
+  kRun = 16,
+  kCancel = 17,
+  kSubmit = 20,
+  kSubmitReply = 21,
+  kCredit = 22,
+  kSend = 30,
+  kLookupSend = 31,
+  kSendReply = 32,
+  kFetchAttachment = 33,
+  kFetchReply = 34,
+  kHttpCall = 40,
+  kHttpReply = 41,
+  kSecretGet = 50,
+  kSecretValue = 51,
+  kSecretPut = 52,
+  kLog = 60,
+  kHealth = 61,
+  kMetrics = 62,
+  kPing = 63,
+  kPong = 64,
 };
 
 /// How a call ended; kOk means that the other members are empty.
@@ -248,7 +271,7 @@ struct Pong {
   static constexpr Type kType = Type::kPong;
   std::chrono::nanoseconds control_busy_for{0};
   std::chrono::nanoseconds stream_busy_for{0};
-  std::string control_call;   ///< "poll", "send", …
+  std::string control_call;    ///< "poll", "send", …
   std::uint64_t resident = 0;  ///< bytes of memory of the host process
 };
 

@@ -5,10 +5,10 @@
 #include <future>
 #include <string>
 
+#include "base/sha256.h"
 #include "base/time.h"
 #include "bench/storage_workload.h"
 #include "storage/search_index.h"
-#include "base/sha256.h"
 #include "storage/store.h"
 
 namespace frontdesk::bench {
@@ -24,8 +24,8 @@ struct Audit {
 
 Result<void> put(Tx& tx, const Message& message, Audit& audit) {
   const std::int64_t now = message.id >> 20;
-  auto done = tx.execute(kInsertJournal, message.id, kChannel, message.dedup_key, sha256(message.sealed),
-                         message.sealed, now);
+  auto done =
+      tx.execute(kInsertJournal, message.id, kChannel, message.dedup_key, sha256(message.sealed), message.sealed, now);
   if (!done) return done;
   done = message.is_new_ticket ? tx.execute(kInsertTicket, message.id, "P" + std::to_string(message.id), kChannel,
                                             kCustomer, message.text.substr(0, 30), now, now + 3600)

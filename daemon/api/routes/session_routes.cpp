@@ -13,9 +13,7 @@ namespace {
 
 constexpr std::size_t kSmall = 16 * 1024;
 
-desk::Origin origin_of(const Call& call) {
-  return {call.actor.address, call.actor.request_id, call.actor.user_agent};
-}
+desk::Origin origin_of(const Call& call) { return {call.actor.address, call.actor.request_id, call.actor.user_agent}; }
 
 Response session_answer(int status, const desk::Session& session) {
   json::Writer out;

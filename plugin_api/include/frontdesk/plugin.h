@@ -42,8 +42,8 @@ extern "C" {
 #endif
 
 /* Longest accepted values, in bytes; longer ones make the item FDK_OUTCOME_REJECTED. */
-#define FDK_MAX_KEY 200u         /* dedup_key, message_key, conversation_key, each parent key */
-#define FDK_MAX_PARENT_KEYS 32u  /* parent_keys of one item */
+#define FDK_MAX_KEY 200u        /* dedup_key, message_key, conversation_key, each parent key */
+#define FDK_MAX_PARENT_KEYS 32u /* parent_keys of one item */
 #define FDK_MAX_SUBJECT 4096u
 #define FDK_MAX_ATTRIBUTES 16384u
 #define FDK_MAX_PARTS 16u
@@ -68,11 +68,11 @@ typedef struct fdk_bytes {
 typedef int32_t fdk_status;
 enum {
   FDK_OK = 0,
-  FDK_RETRY = 1,           /* temporary: try again later */
-  FDK_RATE_LIMITED = 2,    /* temporary, not before retry_after */
-  FDK_AUTH = 3,            /* credentials are wrong or expired: the admin must sign in again */
-  FDK_CONFIG = 4,          /* the configuration is wrong: the admin must change it */
-  FDK_REJECTED = 5,        /* this item or message will never be taken */
+  FDK_RETRY = 1,        /* temporary: try again later */
+  FDK_RATE_LIMITED = 2, /* temporary, not before retry_after */
+  FDK_AUTH = 3,         /* credentials are wrong or expired: the admin must sign in again */
+  FDK_CONFIG = 4,       /* the configuration is wrong: the admin must change it */
+  FDK_REJECTED = 5,     /* this item or message will never be taken */
   FDK_UNSUPPORTED = 6,
   FDK_CANCELLED = 7,
   FDK_UNKNOWN_OUTCOME = 8, /* it may have happened: never repeated blindly; lookup_send is asked when offered */
@@ -174,9 +174,9 @@ enum {
 typedef struct fdk_receipt {
   uint32_t struct_size;
   fdk_receipt_status status;
-  fdk_str message_key;  /* of the outbound message; empty when only thread_token or parent_keys of the item tell */
-  fdk_str diagnostic;   /* the platform's own words, e.g. "550 5.1.1 user unknown" */
-  fdk_str code;         /* machine code, e.g. "5.1.1" */
+  fdk_str message_key; /* of the outbound message; empty when only thread_token or parent_keys of the item tell */
+  fdk_str diagnostic;  /* the platform's own words, e.g. "550 5.1.1 user unknown" */
+  fdk_str code;        /* machine code, e.g. "5.1.1" */
   fdk_str failed_recipient;
 } fdk_receipt;
 
@@ -197,10 +197,10 @@ typedef struct fdk_item {
   fdk_item_flags flags;
   uint32_t revision; /* grows with every change of the same message; 0 for the first */
   fdk_author_role author_role;
-  fdk_str dedup_key;        /* stable over re-reads: the same key with the same content is one item for ever */
-  fdk_str conversation_key; /* the source's own thread, when it has one */
-  fdk_str message_key;      /* the source's id of this message, e.g. the Message-ID without <> */
-  fdk_str thread_token;     /* our token found in an address or subject; the daemon verifies it */
+  fdk_str dedup_key;          /* stable over re-reads: the same key with the same content is one item for ever */
+  fdk_str conversation_key;   /* the source's own thread, when it has one */
+  fdk_str message_key;        /* the source's id of this message, e.g. the Message-ID without <> */
+  fdk_str thread_token;       /* our token found in an address or subject; the daemon verifies it */
   const fdk_str* parent_keys; /* message_key values this message answers, nearest first */
   size_t parent_key_count;
   fdk_str author_key;     /* the platform's id of the author */
@@ -247,7 +247,7 @@ typedef struct fdk_outbound {
   fdk_str idempotency_key; /* made by the daemon, constant over all attempts */
   fdk_str message_key;     /* the id to give the message where the source allows it, constant over all attempts */
   fdk_str conversation_key;
-  fdk_str reply_to_key; /* message_key of the message that is answered */
+  fdk_str reply_to_key;       /* message_key of the message that is answered */
   const fdk_str* parent_keys; /* the whole thread, oldest first */
   size_t parent_key_count;
   const fdk_recipient* recipients;
@@ -442,15 +442,15 @@ typedef struct fdk_inbox {
   uint64_t max_bytes; /* of one batch; a single larger item is taken up to max_item_bytes */
   uint64_t max_item_bytes;
   void* ctx;
-  /* [any] Blocks until the items and the cursor are durable, or the deadline or a cancel came (FDK_RETRY, FDK_CANCELLED:
-   * nothing is known to be taken, submit again). A batch with a cursor, or without items, takes all state writes before
-   * it along; items alone do not. Waits while the desk has no credit. */
+  /* [any] Blocks until the items and the cursor are durable, or the deadline or a cancel came (FDK_RETRY,
+   * FDK_CANCELLED: nothing is known to be taken, submit again). A batch with a cursor, or without items, takes all
+   * state writes before it along; items alone do not. Waits while the desk has no credit. */
   fdk_status (*submit)(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink);
 } fdk_inbox;
 
 #define FDK_SERVICE_STATE "frontdesk.state/1"
-/* A small key-value store of the instance. Writes become durable with the next submit that carries a cursor or no items,
- * so that they never say of an item that it was taken before it was. */
+/* A small key-value store of the instance. Writes become durable with the next submit that carries a cursor or no
+ * items, so that they never say of an item that it was taken before it was. */
 typedef struct fdk_state {
   uint32_t struct_size;
   uint32_t reserved;

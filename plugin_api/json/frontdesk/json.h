@@ -33,16 +33,16 @@ using Object = std::vector<Member>;
 class Value {
  public:
   Value() = default;
-  Value(std::nullptr_t) {}                                            // NOLINT(google-explicit-constructor)
-  Value(bool flag) : held_(flag) {}                                   // NOLINT(google-explicit-constructor)
-  Value(int number) : held_(std::int64_t{number}) {}                  // NOLINT(google-explicit-constructor)
-  Value(std::int64_t number) : held_(number) {}                       // NOLINT(google-explicit-constructor)
-  Value(double number) : held_(number) {}                             // NOLINT(google-explicit-constructor)
-  Value(const char* text) : held_(std::string(text)) {}               // NOLINT(google-explicit-constructor)
-  Value(std::string text) : held_(std::move(text)) {}                 // NOLINT(google-explicit-constructor)
-  Value(std::string_view text) : held_(std::string(text)) {}          // NOLINT(google-explicit-constructor)
-  Value(Array items) : held_(std::move(items)) {}                     // NOLINT(google-explicit-constructor)
-  Value(Object members) : held_(std::move(members)) {}                // NOLINT(google-explicit-constructor)
+  Value(std::nullptr_t) {}                                    // NOLINT(google-explicit-constructor)
+  Value(bool flag) : held_(flag) {}                           // NOLINT(google-explicit-constructor)
+  Value(int number) : held_(std::int64_t{number}) {}          // NOLINT(google-explicit-constructor)
+  Value(std::int64_t number) : held_(number) {}               // NOLINT(google-explicit-constructor)
+  Value(double number) : held_(number) {}                     // NOLINT(google-explicit-constructor)
+  Value(const char* text) : held_(std::string(text)) {}       // NOLINT(google-explicit-constructor)
+  Value(std::string text) : held_(std::move(text)) {}         // NOLINT(google-explicit-constructor)
+  Value(std::string_view text) : held_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  Value(Array items) : held_(std::move(items)) {}             // NOLINT(google-explicit-constructor)
+  Value(Object members) : held_(std::move(members)) {}        // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(held_); }
   [[nodiscard]] bool is_bool() const { return std::holds_alternative<bool>(held_); }

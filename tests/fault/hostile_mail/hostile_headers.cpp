@@ -82,8 +82,7 @@ void add_lines(HostileList& list) {
   list.add_raw("lines-no-colon", "a line without colon in the header",
                "From: a@example.com\r\nrubbish\r\nSubject: x\r\n\r\nbody");
   list.add_raw("lines-continuation-first", "a continuation in front", " folded\r\nFrom: a@example.com\r\n\r\nbody");
-  list.add_raw("lines-nul", "NULs in the header",
-               "From: a@exa\0mple.com\r\nSub\0ject: x\r\nSubject: a\0b\r\n\r\nb"s);
+  list.add_raw("lines-nul", "NULs in the header", "From: a@exa\0mple.com\r\nSub\0ject: x\r\nSubject: a\0b\r\n\r\nb"s);
   list.add_raw("lines-header-only", "header only, no empty line", "From: a@example.com\r\nSubject: header only");
   list.add_raw("lines-no-body", "header and empty line only", "From: a@example.com\r\nSubject: no body\r\n\r\n");
   list.add_raw("lines-no-header", "body only", "\r\nJust a text without any header.\r\n");

@@ -172,7 +172,12 @@ export function everyOperation(house) {
   test('channels: plugins, adding, checking, changing by version, removing', async () => {
     const { admin } = sessions;
     const { items } = await admin.get('/plugins');
-    assert.ok(items.some((one) => one.id === house.plugin));
+    const plugin = items.find((one) => one.id === house.plugin);
+    assert.ok(plugin);
+    const approval = `/plugins/${encodeURIComponent(plugin.id)}/approval`;
+    assertRefused(await ask(admin, 'POST', approval, { library_sha256: 'aa' }), 409, 'error.plugin_hash');
+    const approved = await ask(admin, 'POST', approval, { library_sha256: plugin.library_sha256 });
+    assert.equal(approved.body.approval.state, 'approved');
     const form = { plugin: house.plugin, name: '演示邮箱', config: house.config };
     assertRefused(await ask(admin, 'POST', '/channels', { ...form, name: ' ' }), 400, 'error.channel_name', {
       name: 'error.channel_name',

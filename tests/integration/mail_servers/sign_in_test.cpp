@@ -119,7 +119,8 @@ TEST(CertificateTest, faults_are_told_apart) {
 }
 
 TEST(PostfixTest, sends_over_both_protections_and_reads_its_bounce) {
-  if (!test::MailServers::are_available() || !test::Postfix::is_available()) FAIL() << "Postfix is not installed, or this is not root; ./dev test installs it";
+  if (!test::MailServers::are_available() || !test::Postfix::is_available())
+    FAIL() << "Postfix is not installed, or this is not root; ./dev test installs it";
   test::MailServers servers;
   servers.add_user(kSupport);
   servers.add_user({"customer@example.test", "customer-secret"});

@@ -261,7 +261,9 @@ TEST(FrontWriting, an_answer_read_too_slowly_is_cut_although_it_moves) {
   options.times.write_bytes_per_second = 2U << 20;  // 96 MiB within 30 + 48 s
   Front front(options, echo, clock);
   ASSERT_TRUE(front.start().ok());
-  Client slow(front.port());
+  Client slow(Client::Unconnected{});
+  slow.buffer_at_most(256 << 10);
+  slow.connect(front.port());
   ASSERT_TRUE(slow.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n"));
   for (int i = 0; i < 4; ++i) {
     ASSERT_EQ(slow.read_bytes(14U << 20), 14U << 20) << i;  // more than the buffers in between hold: the server goes on

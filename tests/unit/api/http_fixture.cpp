@@ -21,6 +21,8 @@ constexpr int kPatienceMs = 5000;
 
 Client::Client(Unconnected) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
 
+void Client::buffer_at_most(int bytes) { ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes)); }
+
 Client::Client(std::uint16_t port) : Client(Unconnected{}) { connect(port); }
 
 void Client::connect(std::uint16_t port) {

@@ -22,6 +22,8 @@ class Client {
   struct Unconnected {};
   /// Holds a socket; connect() comes later.
   explicit Client(Unconnected);
+  /// Before connect(): the system takes about this much for it unread; without, tens of megabytes.
+  void buffer_at_most(int bytes);
   void connect(std::uint16_t port);
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;

@@ -85,19 +85,32 @@ TEST(Plugins, know_nothing_of_the_daemon) {
 }
 
 TEST(Headers, keep_third_party_headers_out) {
-  static const std::set<std::string> kForeign = {"Poco", "yaml-cpp", "nlohmann", "sqlite3.h", "openssl", "re2", "gmime", "unicode",
-                                                 "regex", "iostream", "sodium.h", "simdjson.h", "phonenumbers", "gumbo.h"};
+  static const std::set<std::string> kForeign = {"Poco",     "yaml-cpp",   "nlohmann",     "sqlite3.h", "openssl",
+                                                 "re2",      "gmime",      "unicode",      "regex",     "iostream",
+                                                 "sodium.h", "simdjson.h", "phonenumbers", "gumbo.h"};
   for (const fs::path& file : sources_below("daemon")) {
     if (file.extension() != ".h") continue;
     for (const std::string& line : lines_of(file)) {
-      EXPECT_FALSE(kForeign.contains(first_folder(included(line)))) << fs::relative(file, kRoot) << " includes " << included(line);
+      EXPECT_FALSE(kForeign.contains(first_folder(included(line))))
+          << fs::relative(file, kRoot) << " includes " << included(line);
     }
   }
 }
 
 TEST(Sources, avoid_what_crashes_on_hostile_input) {
-  const std::vector<std::string> banned = {"std::" "regex", "Poco::" "RegularExpression", "Net/" "MailMessage.h", "Poco/" "Data/",
-                                           "Poco/" "Process.h", "using namespace " "std;"};
+  const std::vector<std::string> banned = {
+      "std::"
+      "regex",
+      "Poco::"
+      "RegularExpression",
+      "Net/"
+      "MailMessage.h",
+      "Poco/"
+      "Data/",
+      "Poco/"
+      "Process.h",
+      "using namespace "
+      "std;"};
   for (const char* folder : {"daemon", "plugin_api", "plugins"}) {
     for (const fs::path& file : sources_below(folder)) {
       for (const std::string& line : lines_of(file)) {

@@ -18,18 +18,16 @@ TEST(JsonParse, reads_every_kind_of_value) {
 
 TEST(JsonParse, refuses_what_is_ambiguous_or_hostile) {
   const std::string deep(100'000, '[');
-  for (const std::string& text : {std::string(R"({"a":1,"a":2})"), std::string(R"(["\ud800"])"), std::string("[\"\xff\"]"),
-                                 std::string("[1e400]"), std::string("[18446744073709551615]"), std::string(""),
-                                 std::string("{"), deep}) {
+  for (const std::string& text :
+       {std::string(R"({"a":1,"a":2})"), std::string(R"(["\ud800"])"), std::string("[\"\xff\"]"),
+        std::string("[1e400]"), std::string("[18446744073709551615]"), std::string(""), std::string("{"), deep}) {
     const auto parsed = parse(text);
     EXPECT_FALSE(parsed.value) << text.substr(0, 40);
     EXPECT_FALSE(parsed.error.empty());
   }
 }
 
-TEST(JsonParse, refuses_more_bytes_than_allowed) {
-  EXPECT_FALSE(parse(R"(["0123456789"])", {.max_bytes = 8}).value);
-}
+TEST(JsonParse, refuses_more_bytes_than_allowed) { EXPECT_FALSE(parse(R"(["0123456789"])", {.max_bytes = 8}).value); }
 
 TEST(JsonWriter, writes_what_parse_reads_back) {
   Value tree;

@@ -32,7 +32,9 @@ TEST(TextShorten, cuts_at_a_grapheme_and_marks_the_cut) {
 }
 
 TEST(TextOneLine, removes_breaks_and_direction_tricks) {
-  EXPECT_EQ(one_line("  a\r\n b\t\xE2\x80\xAE" "c \xE2\x80\x8B"), "a b c");
+  EXPECT_EQ(one_line("  a\r\n b\t\xE2\x80\xAE"
+                     "c \xE2\x80\x8B"),
+            "a b c");
 }
 
 TEST(TextWithoutControls, keeps_line_breaks_and_unifies_them) {

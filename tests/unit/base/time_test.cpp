@@ -16,7 +16,8 @@ TEST(Rfc3339, reads_back_what_it_writes) {
 }
 
 TEST(Rfc3339, refuses_anything_else) {
-  for (const char* text : {"", "2024-03-15", "2024-02-30T00:00:00Z", "2024-03-15T06:30:00", "2024-03-15T25:30:00Z", "x"}) {
+  for (const char* text :
+       {"", "2024-03-15", "2024-02-30T00:00:00Z", "2024-03-15T06:30:00", "2024-03-15T25:30:00Z", "x"}) {
     EXPECT_FALSE(parse_rfc3339(text)) << text;
   }
 }

@@ -11,7 +11,8 @@ json::Value config() {
 
 TEST(ChannelSecrets, are_taken_out_and_marked) {
   const auto [shown, secrets] = take_secrets(config(), {"incoming.password", "token", "empty"});
-  EXPECT_EQ(json::serialize(shown), R"({"incoming":{"host":"h","password":{"set":true}},"token":{"set":true},"empty":{"set":false}})");
+  EXPECT_EQ(json::serialize(shown),
+            R"({"incoming":{"host":"h","password":{"set":true}},"token":{"set":true},"empty":{"set":false}})");
   ASSERT_EQ(secrets.size(), 2U);
   EXPECT_EQ(secrets.at("incoming.password").reveal(), "s1");
 }

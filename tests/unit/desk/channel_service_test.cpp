@@ -1,5 +1,7 @@
 #include "desk/channel_service.h"
 
+#include <algorithm>
+
 #include "desk/delivery_outcome.h"
 #include "storage/outbox_repository.h"
 #include "unit/desk/desk_fixture.h"
@@ -95,10 +97,11 @@ TEST_F(ChannelServiceTest, replies_that_wait_fail_with_their_channel_and_are_not
                                                           .attachments = {},
                                                           .request_key = "request-1"}));
   must(service_.remove(admin_, channel_, must(service_.find(admin_, channel_)).version));
-  const MessageView shown = messages(ticket.id).back();
-  EXPECT_EQ(shown.id, message);
-  EXPECT_EQ(shown.delivery->state, domain::Delivery::kFailed);
-  EXPECT_EQ(shown.delivery->reason, kChannelRemoved);
+  const std::vector<MessageView> all = messages(ticket.id);
+  const auto shown = std::find_if(all.begin(), all.end(), [&](const MessageView& one) { return one.id == message; });
+  ASSERT_NE(shown, all.end());
+  EXPECT_EQ(shown->delivery->state, domain::Delivery::kFailed);
+  EXPECT_EQ(shown->delivery->reason, kChannelRemoved);
   EXPECT_TRUE(only_ticket().unread);
   EXPECT_EQ(recorded("message.fail"), 1);
   EXPECT_EQ(must(store_->read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); })).waiting, 0);

@@ -24,8 +24,15 @@ DeskTest::DeskTest() {
   events_ = std::make_unique<EventFeed>(*store_, clock_);
   auto profile = domain::default_profile();
   profile.classification.push_back({domain::TicketType::kFunctionFault, {"支付失败"}});
-  context_.reset(new Context{.store = *store_, .vault = *vault_, .keys = *keys_, .masker = masker_, .trail = *trail_,
-                             .events = *events_, .ids = ids_, .clock = clock_, .random = random_,
+  context_.reset(new Context{.store = *store_,
+                             .vault = *vault_,
+                             .keys = *keys_,
+                             .masker = masker_,
+                             .trail = *trail_,
+                             .events = *events_,
+                             .ids = ids_,
+                             .clock = clock_,
+                             .random = random_,
                              .profile = std::make_shared<const domain::Profile>(std::move(profile))});
   query_ = std::make_unique<TicketQuery>(*store_, *vault_, clock_);
   tickets_ = std::make_unique<TicketService>(*context_);
@@ -97,12 +104,16 @@ TicketRow DeskTest::only_ticket() {
 
 TicketDetail DeskTest::detail(TicketId id) { return must(query_->find(agent_, to_text(id))); }
 
-std::vector<MessageView> DeskTest::messages(TicketId ticket) { return must(query_->messages(agent_, ticket, 200, "")).items; }
+std::vector<MessageView> DeskTest::messages(TicketId ticket) {
+  return must(query_->messages(agent_, ticket, 200, "")).items;
+}
 
 std::vector<OutboundJob> DeskTest::send_all(SendStatus status) {
   auto jobs = must(delivery_->claim_due(channel_, 50));
   for (const OutboundJob& job : jobs) {
-    must(delivery_->report(job.id, {.status = status, .remote_key = "<" + job.message_key + "@shop.test>", .reason = "because",
+    must(delivery_->report(job.id, {.status = status,
+                                    .remote_key = "<" + job.message_key + "@shop.test>",
+                                    .reason = "because",
                                     .retry_at = clock_.now() + std::chrono::minutes(1)}));
   }
   return jobs;

@@ -51,17 +51,17 @@ std::string problems_of(const std::vector<Problem>& problems) {
 }
 
 std::string problems_with(const std::string& more) {
-  const auto checked =
-      mail().check(tree(R"({"host": "imap.example.com", "auth": {"method": "password", "password": "x"})" + more + "}"));
+  const auto checked = mail().check(
+      tree(R"({"host": "imap.example.com", "auth": {"method": "password", "password": "x"})" + more + "}"));
   return problems_of(checked.problems);
 }
 
 TEST(FormSchema, fills_in_defaults_in_the_schemas_order) {
-  const auto checked = mail().check(tree(R"({"auth": {"method": "oauth2", "token": "t"}, "host": "imap.example.com"})"));
+  const auto checked =
+      mail().check(tree(R"({"auth": {"method": "oauth2", "token": "t"}, "host": "imap.example.com"})"));
   EXPECT_TRUE(checked.ok()) << problems_of(checked.problems);
-  EXPECT_EQ(json::serialize(checked.config),
-            R"({"host":"imap.example.com","port":993,"mode":"tls","after":"leave",)"
-            R"("auth":{"method":"oauth2","token":"t","scope":"mail"}})");
+  EXPECT_EQ(json::serialize(checked.config), R"({"host":"imap.example.com","port":993,"mode":"tls","after":"leave",)"
+                                             R"("auth":{"method":"oauth2","token":"t","scope":"mail"}})");
   EXPECT_EQ(checked.secret_paths, (std::vector<std::string>{"auth.token"}));
 }
 
@@ -93,8 +93,10 @@ TEST(FormSchema, asks_for_what_is_missing) {
 
 TEST(FormSchema, kept_secret_counts_as_given) {
   const auto check = [](const char* secret) {
-    return problems_of(mail().check(tree(R"({"host": "h", "auth": {"method": "password", "password": )" +
-                                         std::string(secret) + "}}")).problems);
+    return problems_of(
+        mail()
+            .check(tree(R"({"host": "h", "auth": {"method": "password", "password": )" + std::string(secret) + "}}"))
+            .problems);
   };
   EXPECT_EQ(check(R"({"set": true})"), "");
   EXPECT_EQ(check(R"({"set": false})"), "auth.password missing");
@@ -122,19 +124,23 @@ TEST(FormSchema, formats) {
     value.set("a", text);
     return form.form->check(value).ok();
   };
-  for (const char* good : {"a", "imap.example.com", "192.0.2.1", "2001:db8::1", "邮箱.例子"}) EXPECT_TRUE(takes("hostname", good)) << good;
+  for (const char* good : {"a", "imap.example.com", "192.0.2.1", "2001:db8::1", "邮箱.例子"})
+    EXPECT_TRUE(takes("hostname", good)) << good;
   for (const char* bad : {"a b", "-a", "a..b", "http://a", "a:b"}) EXPECT_FALSE(takes("hostname", bad)) << bad;
   for (const char* good : {"a@example.com", "客服@example.cn"}) EXPECT_TRUE(takes("email", good)) << good;
   for (const char* bad : {"@a", "a@", "a@b@c", "a b@c"}) EXPECT_FALSE(takes("email", bad)) << bad;
   for (const char* good : {"https://example.com/a?b", "tel:10086"}) EXPECT_TRUE(takes("uri", good)) << good;
   for (const char* bad : {"example.com", "http:", "ht tp://a", "://a"}) EXPECT_FALSE(takes("uri", bad)) << bad;
-  for (const char* good : {"2024-03-15T10:00:00Z", "2024-03-15T10:00:00.25+08:00"}) EXPECT_TRUE(takes("date-time", good)) << good;
-  for (const char* bad : {"2024-03-15", "2024-03-15T10:00:00", "2024-03-15T10:00:00.Z"}) EXPECT_FALSE(takes("date-time", bad)) << bad;
+  for (const char* good : {"2024-03-15T10:00:00Z", "2024-03-15T10:00:00.25+08:00"})
+    EXPECT_TRUE(takes("date-time", good)) << good;
+  for (const char* bad : {"2024-03-15", "2024-03-15T10:00:00", "2024-03-15T10:00:00.Z"})
+    EXPECT_FALSE(takes("date-time", bad)) << bad;
 }
 
 TEST(FormSchema, refuses_what_is_outside_the_profile) {
   const auto problems = [](const char* property) {
-    const auto parsed = FormSchema::parse(tree(R"({"type": "object", "properties": {"a": )" + std::string(property) + "}}"));
+    const auto parsed =
+        FormSchema::parse(tree(R"({"type": "object", "properties": {"a": )" + std::string(property) + "}}"));
     EXPECT_NE(parsed.form.has_value(), !parsed.problems.empty());
     return problems_of(parsed.problems);
   };
@@ -195,7 +201,8 @@ TEST(Manifest, names_what_is_wrong) {
   EXPECT_EQ(with("receive", R"(["manual"])"), "entry_schema missing");
   EXPECT_EQ(with("concurrency", "{}"), "concurrency missing");
   EXPECT_EQ(with("poll", R"({"default_seconds": 1, "minimum_seconds": 2})"), "poll bad_interval");
-  EXPECT_EQ(with("config_schema", R"({"type": "object", "properties": {"a": {"type": "null"}}})"), "config_schema.a bad_type");
+  EXPECT_EQ(with("config_schema", R"({"type": "object", "properties": {"a": {"type": "null"}}})"),
+            "config_schema.a bad_type");
   EXPECT_EQ(with("colour", R"("red")"), "colour unknown");
   EXPECT_EQ(problems_of(parse_manifest("[").problems), " bad_json");
 }

@@ -85,8 +85,9 @@ TEST_F(JournalTest, pending_items_come_oldest_first_and_leave_when_settled) {
 TEST_F(JournalTest, fate_is_given_once) {
   const auto item = put("a", "1");
   settle_as(item.id, Fate::kQuarantined);
-  auto again = store_->write_and_wait(
-      [&](Tx& tx) { return settle(tx, item.id, Fate::kTicket, TicketId{}, MessageId{}, "", clock_.now(), Payload::kErase); });
+  auto again = store_->write_and_wait([&](Tx& tx) {
+    return settle(tx, item.id, Fate::kTicket, TicketId{}, MessageId{}, "", clock_.now(), Payload::kErase);
+  });
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().code, ErrorCode::kConflict);
 }
@@ -311,7 +312,8 @@ TEST_F(OutboxTest, counting_stops_at_a_bound) {
   must_write([&](Tx& tx) {
     return tx.execute(
         "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
-        "INSERT INTO message (id, ticket_id, kind, created_at) SELECT -i, (SELECT ticket_id FROM message LIMIT 1), 2, 1 "
+        "INSERT INTO message (id, ticket_id, kind, created_at) SELECT -i, (SELECT ticket_id FROM message LIMIT 1), 2, "
+        "1 "
         "FROM n",
         kMostCounted + 5);
   });

@@ -17,9 +17,12 @@ namespace frontdesk::sdk::detail {
 
 inline fdk_str str(std::string_view text) { return {text.data(), text.size()}; }
 inline fdk_bytes bytes(std::string_view content) { return {content.data(), content.size()}; }
-inline std::string_view view(fdk_str text) { return {text.data == nullptr ? "" : text.data, text.data == nullptr ? 0 : text.size}; }
+inline std::string_view view(fdk_str text) {
+  return {text.data == nullptr ? "" : text.data, text.data == nullptr ? 0 : text.size};
+}
 inline std::string_view view(fdk_bytes content) {
-  return {content.data == nullptr ? "" : static_cast<const char*>(content.data), content.data == nullptr ? 0 : content.size};
+  return {content.data == nullptr ? "" : static_cast<const char*>(content.data),
+          content.data == nullptr ? 0 : content.size};
 }
 inline std::string own(fdk_str text) { return std::string(view(text)); }
 inline std::string own(fdk_bytes content) { return std::string(view(content)); }
@@ -90,8 +93,8 @@ inline std::vector<fdk_attachment> flatten(const std::vector<Attachment>& attach
 inline std::vector<Attachment> own_attachments(const fdk_attachment* first, std::size_t count) {
   std::vector<Attachment> owned;
   for_each(first, count, [&](const fdk_attachment& one) {
-    owned.push_back({own(one.name), own(one.mime), own(one.content_id), one.is_inline != 0, own(one.data), own(one.ref),
-                     one.size});
+    owned.push_back(
+        {own(one.name), own(one.mime), own(one.content_id), one.is_inline != 0, own(one.data), own(one.ref), one.size});
   });
   return owned;
 }
@@ -196,10 +199,12 @@ inline Item own_item(const fdk_item& from) {
     item.parts.push_back({static_cast<PartRole>(part.role), own(part.mime), own(part.text)});
   });
   item.attachments = own_attachments(from.attachments, from.attachment_count);
-  for_each(from.refs, from.ref_count, [&](const fdk_ref& ref) { item.refs.push_back({own(ref.kind), own(ref.value)}); });
+  for_each(from.refs, from.ref_count, [&](const fdk_ref& ref) {
+    item.refs.push_back({own(ref.kind), own(ref.value)});
+  });
   for_each(from.receipt, from.receipt == nullptr ? 0 : 1, [&](const fdk_receipt& receipt) {
-    item.receipt = Receipt{static_cast<ReceiptStatus>(receipt.status), own(receipt.message_key), own(receipt.diagnostic),
-                           own(receipt.code), own(receipt.failed_recipient)};
+    item.receipt = Receipt{static_cast<ReceiptStatus>(receipt.status), own(receipt.message_key),
+                           own(receipt.diagnostic), own(receipt.code), own(receipt.failed_recipient)};
   });
   item.unreadable_reason = own(from.unreadable_reason);
   item.raw = own(from.raw);

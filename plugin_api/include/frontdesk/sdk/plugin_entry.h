@@ -144,10 +144,11 @@ class Bridge {
     });
   }
   static HttpRequest own_request(const fdk_http_request& from) {
-    HttpRequest request{own(from.method), own(from.path), own(from.query), {}, own(from.body), own(from.remote_address),
-                        from.received_at};
-    for_each(from.headers, from.header_count,
-             [&](const fdk_header& header) { request.headers.push_back({own(header.name), own(header.value)}); });
+    HttpRequest request{own(from.method), own(from.path),           own(from.query), {},
+                        own(from.body),   own(from.remote_address), from.received_at};
+    for_each(from.headers, from.header_count, [&](const fdk_header& header) {
+      request.headers.push_back({own(header.name), own(header.value)});
+    });
     return request;
   }
   static fdk_status tell(const Result<SendResult>& done, const fdk_send_sink* sink) {
@@ -198,8 +199,8 @@ const fdk_plugin_entry* entry(std::uint32_t host_abi_major, std::string_view man
 }  // namespace frontdesk::sdk::detail
 
 /// Once per plugin, at namespace scope: `Type` derives from sdk::Channel and has its constructor.
-#define FRONTDESK_PLUGIN(Type)                                                                                 \
-  extern "C" FDK_EXPORT const fdk_plugin_entry* frontdesk_plugin_entry(uint32_t host_abi_major) {              \
-    return ::frontdesk::sdk::detail::entry<Type>(                                                              \
-        host_abi_major, std::string_view(frontdesk_plugin_manifest, frontdesk_plugin_manifest_size));          \
+#define FRONTDESK_PLUGIN(Type)                                                                        \
+  extern "C" FDK_EXPORT const fdk_plugin_entry* frontdesk_plugin_entry(uint32_t host_abi_major) {     \
+    return ::frontdesk::sdk::detail::entry<Type>(                                                     \
+        host_abi_major, std::string_view(frontdesk_plugin_manifest, frontdesk_plugin_manifest_size)); \
   }

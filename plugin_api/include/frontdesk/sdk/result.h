@@ -34,9 +34,9 @@ enum class Status : fdk_status {
 
 struct Error {
   Status status = Status::kInternal;
-  std::string code;    ///< stable lower-case word, e.g. "mailbox_not_found"
-  std::string text;    ///< English, for the admin: what happened and what to do
-  std::string detail;  ///< for the log only
+  std::string code;                         ///< stable lower-case word, e.g. "mailbox_not_found"
+  std::string text;                         ///< English, for the admin: what happened and what to do
+  std::string detail;                       ///< for the log only
   std::chrono::nanoseconds retry_after{0};  ///< 0: the host decides
 
   Error() = default;

@@ -47,8 +47,10 @@ class Counter final : public sdk::Channel {
   sdk::Result<void> check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) override {
     step({sdk::Status::kOk, "config", "The configuration was read."});
     const bool known = services().secrets().get("token").has_value();
-    step({known ? sdk::Status::kOk : sdk::Status::kAuth, "token", known ? "The token is set." : "The token is missing."});
-    if (read_settings(config).count < 0) return sdk::Error{sdk::Status::kConfig, "count_negative", "The count is negative."};
+    step({known ? sdk::Status::kOk : sdk::Status::kAuth, "token",
+          known ? "The token is set." : "The token is missing."});
+    if (read_settings(config).count < 0)
+      return sdk::Error{sdk::Status::kConfig, "count_negative", "The count is negative."};
     if (!known) return sdk::Error{sdk::Status::kAuth, "token_missing", "Enter a token."};
     return {};
   }
@@ -80,7 +82,8 @@ class Counter final : public sdk::Channel {
   }
 
   sdk::Result<sdk::SendResult> lookup_send(std::string_view idempotency_key, std::string_view) override {
-    if (!sent_.contains(std::string(idempotency_key))) return sdk::Error{sdk::Status::kRejected, "never_sent", "Not sent."};
+    if (!sent_.contains(std::string(idempotency_key)))
+      return sdk::Error{sdk::Status::kRejected, "never_sent", "Not sent."};
     return sdk::SendResult{sdk::Delivery::kAccepted, "remote-" + std::string(idempotency_key), 0};
   }
 
@@ -109,7 +112,8 @@ class Counter final : public sdk::Channel {
     item.dedup_key = settings_.prefix + "-" + std::to_string(number);
     item.message_key = item.dedup_key;
     item.conversation_key = settings_.prefix + "-customer-" + customer;
-    item.author = {"customer-" + customer, "customer-" + customer + "@example.com", "客户" + customer, sdk::AuthorRole::kCustomer};
+    item.author = {"customer-" + customer, "customer-" + customer + "@example.com", "客户" + customer,
+                   sdk::AuthorRole::kCustomer};
     item.sent_at = item.received_at = services().clock().now();
     item.subject = "订单咨询";
     item.language = "zh-CN";

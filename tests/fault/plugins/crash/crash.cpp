@@ -1,7 +1,6 @@
 // Dies by a null pointer in poll.
 #include <frontdesk/sdk/plugin_entry.h>
 
-
 namespace {
 
 namespace sdk = frontdesk::sdk;

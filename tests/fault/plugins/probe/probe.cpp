@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <fcntl.h>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <thread>
@@ -62,7 +62,8 @@ class Probe final : public sdk::Channel {
     const std::vector<std::pair<const char*, std::function<bool()>>> attempts = {
         {"write_tmp", [] { return can_open("/tmp/frontdesk-probe", O_WRONLY | O_CREAT); }},
         {"read_passwd", [] { return can_open("/etc/passwd", O_RDONLY); }},
-        {"read_other_process", [] { return can_open(("/proc/" + std::to_string(::getppid()) + "/environ").c_str(), O_RDONLY); }},
+        {"read_other_process",
+         [] { return can_open(("/proc/" + std::to_string(::getppid()) + "/environ").c_str(), O_RDONLY); }},
         {"execve", can_execute},
         {"fork", can_fork},
         {"signal_parent", [] { return ::kill(::getppid(), 0) == 0; }},
