@@ -178,8 +178,10 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
     for (const auto& [name, value] :
          {std::pair("shop.company", &request.company), std::pair("shop.time_zone", &request.time_zone)})
       if (auto done = storage::put_setting(tx, name, *value, 0, user.id, now); !done) return std::move(done).error();
-    if (auto done = record(tx, person(user, origin), "user.create", user.id, "", describe(user)); !done)
+    const Actor first = person(user, origin);
+    if (auto done = record(tx, first, "user.create", user.id, "", describe(user)); !done)
       return std::move(done).error();
+    if (auto done = record_shop(tx, first, request); !done) return std::move(done).error();
     return open_session(tx, user, origin);
   });
   if (!signed_in) return signed_in;
@@ -217,6 +219,30 @@ Result<SignedIn> AccountService::sign_in(const std::string& name, Secret passwor
   }
   throttle_->succeeded(account, origin.address);
   return accept_sign_in(std::move(**user), password, origin);
+}
+
+Error AccountService::refuse_own_password(const Actor& actor) {
+  auto recorded = store_.write_and_wait(
+      [&](storage::Tx& tx) { return record(tx, actor, "auth.fail", actor.user, "", "", "denied"); });
+  if (!recorded) log_warning("a refused password could not be recorded", {{"reason", recorded.error()}});
+  return invalid("the current password is wrong", "error.current_password");
+}
+
+Result<void> AccountService::record_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request) {
+  for (const auto& [action, value] :
+       {std::pair("shop.company", &request.company), std::pair("shop.time_zone", &request.time_zone)}) {
+    json::Writer after;
+    after.begin_object().member("value", *value).end_object();
+    auto done = record_act(trail_, tx, actor,
+                           {.action = action,
+                            .object_type = "setting",
+                            .object_id = 0,
+                            .reason = {},
+                            .before = {},
+                            .after = after.take()});
+    if (!done) return done;
+  }
+  return {};
 }
 
 Result<bool> AccountService::password_fits(const std::optional<storage::UserRecord>& user, const Secret& password) {
@@ -324,9 +350,14 @@ Result<UserView> AccountService::change_me(const Actor& actor, OwnChange change)
   if (change.password) {
     auto me = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, actor.user); });
     if (!me) return std::move(me).error();
+    if (throttle_->admit(me->name, actor.address) > Duration::zero())
+      return Error{ErrorCode::kLimit, "too many tries; wait a little", "error.login_delayed"};
     auto fits = hasher_.verify(me->password_hash, change.current_password);
     if (!fits) return std::move(fits).error();
-    if (!*fits) return invalid("the current password is wrong", "error.current_password");
+    if (!*fits) {
+      throttle_->failed(me->name, actor.address);
+      return refuse_own_password(actor);
+    }
   }
   UserChange mine;
   mine.display_name = std::move(change.display_name);
@@ -364,10 +395,11 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
     if (rights_changed || !hash->empty())
       if (auto done = storage::delete_sessions_of(tx, id, rights_changed ? SessionId{} : keep); !done)
         return std::move(done).error();
-    const char* action = user.disabled && !before->disabled ? "user.disable"
-                         : rights_changed                   ? "user.role"
-                         : hash->empty()                    ? "user.change"
-                                                            : "user.password";
+    const char* action = user.disabled && !before->disabled   ? "user.disable"
+                         : !user.disabled && before->disabled ? "user.enable"
+                         : rights_changed                     ? "user.role"
+                         : hash->empty()                      ? "user.change"
+                                                              : "user.password";
     if (auto done = record(tx, actor, action, id, describe(*before), describe(user)); !done)
       return std::move(done).error();
     return view_of(user);

@@ -157,6 +157,9 @@ class AccountService {
   Result<SignedIn> open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin);
   Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
   Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);
+  Error refuse_own_password(const Actor& actor);
+  /// The settings of the shop that the set-up makes.
+  Result<void> record_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request);
   Result<SignedIn> accept_sign_in(storage::UserRecord user, const Secret& password, const Origin& origin);
   Result<UserView> save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
                         const UserChange& change, SessionId keep);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/client_network.h"
+
 namespace frontdesk::desk {
 
 namespace {
@@ -15,22 +17,26 @@ constexpr Duration kLongestPerAddress = std::chrono::minutes(15);
 constexpr Duration kLongestPerAccount = std::chrono::seconds(30);
 constexpr Duration kMinute = std::chrono::minutes(1);
 
-std::string pair_key(std::string_view account, std::string_view address) {
-  return std::string(account).append(1, '\0').append(address);
+std::string pair_key(std::string_view account, std::string_view network) {
+  return std::string(account).append(1, '\0').append(network);
 }
 
 }  // namespace
 
-Duration SignInThrottle::admit(std::string_view account, std::string_view address) {
+Duration SignInThrottle::admit(std::string_view account, const std::string& address) {
   const Duration now = clock_.monotonic();
+  const std::string network = client_network(address);
+  const std::string pair = pair_key(account, network);
   const std::lock_guard lock(mutex_);
   make_room(now);
   Duration wait{0};
-  for (const std::string& key : {std::string(account), pair_key(account, address)}) {
+  const auto wait_for = [&](const std::string& key) {
     const auto found = records_.find(key);
     if (found != records_.end()) wait = std::max(wait, found->second.blocked_until - now);
-  }
-  Window& window = windows_[std::string(address)];
+  };
+  wait_for(pair);
+  if (!known_.contains(pair)) wait_for(std::string(account));
+  Window& window = windows_[network];
   if (now - window.began >= kMinute) window = {now, 0};
   if (window.tries >= kTriesPerMinute) wait = std::max(wait, window.began + kMinute - now);
   if (wait <= Duration::zero()) {
@@ -40,16 +46,19 @@ Duration SignInThrottle::admit(std::string_view account, std::string_view addres
   return wait;
 }
 
-void SignInThrottle::failed(std::string_view account, std::string_view address) {
+void SignInThrottle::failed(std::string_view account, const std::string& address) {
   const Duration now = clock_.monotonic();
   const std::lock_guard lock(mutex_);
   add_failure(std::string(account), kFreePerAccount, kLongestPerAccount, now);
-  add_failure(pair_key(account, address), kFreePerAddress, kLongestPerAddress, now);
+  add_failure(pair_key(account, client_network(address)), kFreePerAddress, kLongestPerAddress, now);
 }
 
-void SignInThrottle::succeeded(std::string_view account, std::string_view address) {
+void SignInThrottle::succeeded(std::string_view account, const std::string& address) {
+  std::string pair = pair_key(account, client_network(address));
   const std::lock_guard lock(mutex_);
-  records_.erase(pair_key(account, address));
+  records_.erase(pair);
+  if (known_.size() >= kMaxRecords) known_.clear();
+  known_.insert(std::move(pair));
 }
 
 void SignInThrottle::add_failure(const std::string& key, int free_tries, Duration longest, Duration now) {

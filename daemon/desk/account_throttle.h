@@ -1,9 +1,10 @@
 // SignInThrottle: makes guessing slow without ever locking anybody out (ASVS 6.1.1, 6.3.1).
 //
 // After 5 failures of one account from one address, each further try has to wait: 1 s, 2 s, 4 s … at most 15 min.
-// After 20 failures of one account from anywhere, at most 30 s: a flood from many addresses slows guessing down, yet
-// its owner still gets in. One address may try 20 times a minute. Failures are forgotten after 15 quiet minutes.
-// Memory is bounded. Thread rule: any thread.
+// After 20 failures of one account from anywhere, at most 30 s: a flood from many addresses slows guessing down. Who
+// has signed in to the account from an address does not wait for failures from others, so a flood never keeps the owner
+// out of the usual place. One address may try 20 times a minute. Failures are forgotten after 15 quiet minutes. An
+// address is what client_network() makes of it. Memory is bounded. Thread rule: any thread.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/time.h"
 
@@ -22,9 +24,9 @@ class SignInThrottle {
   explicit SignInThrottle(const Clock& clock) : clock_(clock) {}
 
   /// How long this try has to wait; zero: it may go ahead, and counts as one of the address.
-  Duration admit(std::string_view account, std::string_view address);
-  void failed(std::string_view account, std::string_view address);
-  void succeeded(std::string_view account, std::string_view address);
+  Duration admit(std::string_view account, const std::string& address);
+  void failed(std::string_view account, const std::string& address);
+  void succeeded(std::string_view account, const std::string& address);
 
  private:
   struct Record {
@@ -44,6 +46,7 @@ class SignInThrottle {
   std::mutex mutex_;  // guards the maps
   std::unordered_map<std::string, Record> records_;
   std::unordered_map<std::string, Window> windows_;
+  std::unordered_set<std::string> known_;  ///< account and network of earlier successes
 };
 
 }  // namespace frontdesk::desk

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "api/http/listener.h"
+#include "base/client_network.h"
 #include "base/log.h"
 
 namespace frontdesk::api {
@@ -180,7 +181,7 @@ void Front::Impl::listen_again() {
 
 void Front::Impl::admit(Accepted accepted) {
   const bool counted = options_.cap_loopback || !is_loopback_address(accepted.peer);
-  std::string client = counted ? client_of(accepted.peer) : std::string();
+  std::string client = counted ? client_network(accepted.peer) : std::string();
   auto stream = std::make_unique<Stream>(accepted.descriptor, tls_);
   auto connection =
       std::make_unique<Connection>(std::move(stream), std::move(accepted.peer), options_.times, clock_, draining_);

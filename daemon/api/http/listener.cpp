@@ -66,15 +66,6 @@ bool is_numeric_address(const std::string& text) { return parse_address(text, 0)
 
 bool is_loopback_address(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
-std::string client_of(const std::string& peer) {
-  in6_addr six{};
-  if (::inet_pton(AF_INET6, peer.c_str(), &six) != 1) return peer;
-  std::fill(&six.s6_addr[8], &six.s6_addr[16], std::uint8_t{0});
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  ::inet_ntop(AF_INET6, &six, text.data(), text.size());
-  return text.data();
-}
-
 Listener::Listener(Listener&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), port_(other.port_) {}
 
 Listener::~Listener() {

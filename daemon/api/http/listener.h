@@ -22,9 +22,6 @@ bool is_numeric_address(const std::string& text);
 /// A numeric address that only this machine can reach.
 bool is_loopback_address(std::string_view address);
 
-/// One client for counting: the address, of IPv6 the /64 that one client commonly has to itself.
-std::string client_of(const std::string& peer);
-
 class Listener {
  public:
   /// Numeric IPv4 or IPv6 address; port 0 takes any free one. Errors: kInvalid, kConflict (port in use), kIo.

@@ -235,12 +235,6 @@ TEST_F(FrontTest, one_client_takes_no_more_than_its_share) {
   EXPECT_EQ(status_of(newcomer.request(kGet)), 200);
 }
 
-TEST(ClientOf, takes_an_ipv6_network_for_one_client) {
-  EXPECT_EQ(client_of("2001:db8::1:2"), client_of("2001:db8::ffff:3"));
-  EXPECT_NE(client_of("2001:db8::1"), client_of("2001:db8:0:1::1"));
-  EXPECT_NE(client_of("192.0.2.1"), client_of("192.0.2.2"));
-}
-
 /// Waits for what another thread is about to do; false after 5 s.
 template <class Condition>
 bool eventually(Condition condition) {

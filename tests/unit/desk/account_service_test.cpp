@@ -151,5 +151,29 @@ TEST_F(AccountServiceTest, a_taken_name_and_a_user_without_role_are_refused) {
   EXPECT_EQ(accounts_->users(agent_).error().code, ErrorCode::kForbidden);
 }
 
+TEST_F(AccountServiceTest, enabling_a_person_again_is_recorded_as_that) {
+  UserView user = add("chen.jie", {Role::kAgent});
+  user = must(accounts_->change_user(boss_, user.id, user.version, disabling()));
+  UserChange enabling;
+  enabling.disabled = false;
+  must(accounts_->change_user(boss_, user.id, user.version, std::move(enabling)));
+  EXPECT_EQ(recorded("user.disable").size(), 1U);
+  EXPECT_EQ(recorded("user.enable").size(), 1U);
+}
+
+TEST_F(AccountServiceTest, guessing_ones_own_current_password_is_recorded_and_slowed_down) {
+  add("chen.jie", {Role::kAgent});
+  const Actor her = accounts_->find_session(sign_in("chen.jie").token.reveal())->actor;
+  const auto guess = [&] {
+    OwnChange change;
+    change.current_password = Secret("not my password");
+    change.password = Secret("another lighthouse 43");
+    return accounts_->change_me(her, std::move(change)).error().key;
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess(), "error.current_password");
+  EXPECT_EQ(guess(), "error.login_delayed");
+  EXPECT_EQ(recorded("auth.fail").size(), 5U);
+}
+
 }  // namespace
 }  // namespace frontdesk::desk
