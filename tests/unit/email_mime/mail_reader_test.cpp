@@ -134,7 +134,7 @@ TEST(MailReader, believes_only_the_topmost_results_of_our_server) {
   EXPECT_EQ(read, (AuthenticationResults{"pass", "fail", "none", ""}));
   const std::string foreign = "Authentication-Results: other.example; spf=pass\n" + std::string(forged) + "\nb";
   EXPECT_EQ(read_or_fail(foreign, limits).authentication, AuthenticationResults{});
-  EXPECT_EQ(read_or_fail(std::string(ours) + "\nb").authentication, AuthenticationResults{});
+  EXPECT_EQ(read_or_fail(std::string(ours).append("\nb")).authentication, AuthenticationResults{});
 }
 
 TEST(MailReader, recognises_signed_and_encrypted_mail) {
