@@ -161,7 +161,8 @@ int run(int argc, char** argv) {
   app.fallthrough();  // --json and --socket may stand behind the verb
 
   Request request{"", json::Value(json::Object{})};
-  Verbs(app, request).add_all();
+  Verbs verbs(app, request);  // its callbacks run while the command line is parsed
+  verbs.add_all();
   std::string profile_word = "sop";
   auto* mask =
       app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
