@@ -151,7 +151,7 @@ bool passes_luhn(std::string_view digits) {
   return sum % 10 == 0;
 }
 
-bool is_bank_card(std::string_view digits) {
+bool is_bank_card_shape(std::string_view digits) {
   const std::size_t size = digits.size();
   if (size < 13 || size > 19 || !all_digits(digits.substr(0, 4))) return false;
   const int four = number(digits.substr(0, 4));
@@ -160,8 +160,10 @@ bool is_bank_card(std::string_view digits) {
                      (two >= 51 && two <= 55 && size == 16) || (four >= 2221 && four <= 2720 && size == 16) ||
                      ((two == 34 || two == 37) && size == 15) || (four >= 3528 && four <= 3589 && size == 16) ||
                      ((four == 9558 || four == 9559) && size == 19);
-  return known && all_digits(digits) && passes_luhn(digits);
+  return known && all_digits(digits);
 }
+
+bool is_bank_card(std::string_view digits) { return is_bank_card_shape(digits) && passes_luhn(digits); }
 
 bool is_tax_id(std::string_view characters) {
   constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -181,7 +181,7 @@ void find_social_security(const Candidate& c, Finds& out) {
 }
 
 void find_bank_card(const Candidate& c, Finds& out) {
-  if (!is_bank_card(c.digits) || c.line_breaks() > 1) return;
+  if (!is_bank_card_shape(c.digits) || c.line_breaks() > 1) return;
   const bool fours = std::all_of(c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.first),
                                  c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
                                  [](const DigitGroup& group) { return group.size == 4; });
@@ -189,8 +189,10 @@ void find_bank_card(const Candidate& c, Finds& out) {
   if (is_other(context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kBankCard;
   const bool usual = c.groups() == 1 || fours || c.has_sizes({4, 6, 5}) || c.has_sizes({6, 13}) || c.is_spelled_out();
-  if (!named && (!usual || c.is_part_of_longer())) return;
-  add(c, DataKind::kBankCard, named ? kChecked : kByContext, out);
+  const bool whole = usual && !c.is_part_of_longer();
+  const bool checked = passes_luhn(c.digits);
+  if (checked ? !named && !whole : !named || !whole) return;  // behind 银行卡 one digit may be mistyped
+  add(c, DataKind::kBankCard, named && checked ? kChecked : kByContext, out);
 }
 
 void find_qq(const Candidate& c, Finds& out) {
