@@ -125,9 +125,10 @@ class Verbs {
            "--config", [this](const std::string& file) { request_.args.set("config", read_json_file(file)); },
            "JSON file")
         ->required();
-    for (const char* verb : {"enable", "disable", "check", "poll-now"}) {
-      const std::string command = std::string("channel.") + verb;
-      text(plain(*channels, verb, command, std::string(verb) + " a channel"), "channel", "channel", "id or name")
+    for (const auto& [verb, help] :
+         {std::pair("enable", "start the channel"), std::pair("disable", "stop it; replies wait until it is enabled"),
+          std::pair("check", "test its connections, step by step"), std::pair("poll-now", "look for news at once")}) {
+      text(plain(*channels, verb, std::string("channel.") + verb, help), "channel", "channel", "id or name")
           ->required();
     }
     auto* ledger = plain(*channels, "ledger", "channel.ledger", "every item with its one fate");
