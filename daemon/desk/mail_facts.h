@@ -10,10 +10,10 @@
 
 namespace frontdesk::desk {
 
-/// One line of the ticket's history.
+/// One line of the ticket's history. Kinds: mail_cut, mail_historical, mail_encrypted, mail_signed, mail_checks,
+/// mail_copies, mail_unsafe_file.
 struct MailFact {
-  std::string
-      kind;  ///< mail_cut, mail_historical, mail_encrypted, mail_signed, mail_checks, mail_copies, mail_unsafe_file
+  std::string kind;
   std::string detail;  ///< masked; empty when the kind says it all
 };
 
