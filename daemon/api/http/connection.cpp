@@ -12,6 +12,8 @@ namespace frontdesk::api {
 namespace {
 
 constexpr std::size_t kReadChunk = std::size_t{16} << 10;
+/// One system call would go on as long as the client keeps pace, and the deadline be judged without its progress.
+constexpr std::size_t kWriteChunk = std::size_t{1} << 20;
 constexpr int kStepsPerTurn = 256;  // states passed in one go before others get the worker
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -181,7 +183,7 @@ Connection::Next Connection::advance_writing() {
   const std::string_view head = out_head_;
   const std::string_view content = no_content ? std::string_view() : response_.content();
   const std::size_t of_head = std::min(written_, head.size());
-  const IoResult result = stream_->write(head.substr(of_head), content.substr(written_ - of_head));
+  const IoResult result = stream_->write(head.substr(of_head), content.substr(written_ - of_head, kWriteChunk));
   written_ += result.bytes;
   if (result.bytes > 0) set_write_deadline();
   if (result.wait == IoResult::Wait::kClosed) return Next::kClose;
