@@ -26,8 +26,7 @@ export function openStream(hearer: Hearer): () => void {
   let source: EventSource;
   let grace: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  // Until the stream is open, also for the first time, changes go by that the page has read too early to show.
-  let missed = true;
+  let missed = false;
 
   const open = () => {
     source = new EventSource(`${apiRoot}/events`);
@@ -75,7 +74,8 @@ export function joinStream(name: string, hearer: Hearer): () => void {
   let last: Connection = 'connecting';
   let patience: ReturnType<typeof setTimeout> | undefined;
 
-  const hold = () => {
+  const hold = (takesOver: boolean) => {
+    let first = takesOver;
     close ??= openStream({
       event: (event) => {
         hearer.event(event);
@@ -83,8 +83,9 @@ export function joinStream(name: string, hearer: Hearer): () => void {
       },
       state: (state, missed) => {
         last = state;
-        hearer.state(state, missed);
-        tell({ state, missed });
+        hearer.state(state, missed || first);
+        tell({ state, missed: missed || first });
+        if (state === 'live') first = false;
       },
     });
   };
@@ -94,7 +95,7 @@ export function joinStream(name: string, hearer: Hearer): () => void {
     tell({ ask: true });
     patience ??= setTimeout(() => {
       patience = undefined;
-      hold();
+      hold(last !== 'connecting');
     }, patienceForAnswer);
   };
 
@@ -112,7 +113,7 @@ export function joinStream(name: string, hearer: Hearer): () => void {
   };
   navigator.locks
     .request(name, { signal: leaving.signal }, () => {
-      hold();
+      hold(last !== 'connecting');
       return new Promise<void>((resolve) => (release = resolve));
     })
     .catch(() => undefined);
