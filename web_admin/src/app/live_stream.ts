@@ -26,7 +26,8 @@ export function openStream(hearer: Hearer): () => void {
   let source: EventSource;
   let grace: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let missed = false;
+  // Until the stream is open, also for the first time, changes go by that the page has read too early to show.
+  let missed = true;
 
   const open = () => {
     source = new EventSource(`${apiRoot}/events`);
@@ -74,8 +75,7 @@ export function joinStream(name: string, hearer: Hearer): () => void {
   let last: Connection = 'connecting';
   let patience: ReturnType<typeof setTimeout> | undefined;
 
-  const hold = (takesOver: boolean) => {
-    let first = takesOver;
+  const hold = () => {
     close ??= openStream({
       event: (event) => {
         hearer.event(event);
@@ -83,9 +83,8 @@ export function joinStream(name: string, hearer: Hearer): () => void {
       },
       state: (state, missed) => {
         last = state;
-        hearer.state(state, missed || first);
-        tell({ state, missed: missed || first });
-        if (state === 'live') first = false;
+        hearer.state(state, missed);
+        tell({ state, missed });
       },
     });
   };
@@ -95,7 +94,7 @@ export function joinStream(name: string, hearer: Hearer): () => void {
     tell({ ask: true });
     patience ??= setTimeout(() => {
       patience = undefined;
-      hold(last !== 'connecting');
+      hold();
     }, patienceForAnswer);
   };
 
@@ -113,7 +112,7 @@ export function joinStream(name: string, hearer: Hearer): () => void {
   };
   navigator.locks
     .request(name, { signal: leaving.signal }, () => {
-      hold(last !== 'connecting');
+      hold();
       return new Promise<void>((resolve) => (release = resolve));
     })
     .catch(() => undefined);
