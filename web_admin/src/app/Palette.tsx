@@ -3,6 +3,7 @@ import { Modal } from '@mantine/core';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { FocusHome } from '../parts/Dialog';
 import { Icon, type IconName } from '../parts/Icon';
 import { pageGroups, profilePage } from './pages';
 import styles from './Palette.module.css';
@@ -119,6 +120,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
     <Modal.Root opened={opened} onClose={onClose} padding={0} size={520} centered={false} yOffset="12vh">
       <Modal.Overlay />
       <Modal.Content aria-label={t('palette.title')}>
+        <FocusHome />
         <PaletteBox onClose={onClose} />
       </Modal.Content>
     </Modal.Root>

@@ -1,7 +1,7 @@
 // When the session ends while someone works, they sign in again here; the page below keeps what they typed.
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LoginForm } from '../login/LoginForm';
+import { Dialog } from '../parts/Dialog';
 import { useSession } from './session';
 
 export function Relogin() {
@@ -10,7 +10,7 @@ export function Relogin() {
   const expired = state.kind === 'signed_in' && state.expired;
   const name = state.kind === 'signed_in' ? state.user.name : '';
   return (
-    <Modal
+    <Dialog
       opened={expired}
       onClose={() => undefined}
       withCloseButton={false}
@@ -20,6 +20,6 @@ export function Relogin() {
     >
       <p>{t('login.again_text')}</p>
       <LoginForm name={name} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // The frame of every signed-in page: navigation rail (a drawer on small screens), banner, palette, shortcut sheet.
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { SidePanel } from '../parts/Dialog';
 import { Icon } from '../parts/Icon';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useColumns } from './media';
@@ -53,15 +54,9 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <Drawer
-        opened={small && railOpen}
-        onClose={() => setRailOpen(false)}
-        size={264}
-        title={t('brand')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <SidePanel opened={small && railOpen} onClose={() => setRailOpen(false)} size={264} title={t('brand')}>
         {rail}
-      </Drawer>
+      </SidePanel>
       <Palette opened={paletteOpen} onClose={() => setPaletteOpen(false)} />
       <ShortcutSheet opened={sheetOpen} onClose={() => setSheetOpen(false)} />
     </div>

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../parts/Dialog';
 import styles from './ShortcutSheet.module.css';
 
 const sheet: { keys: string[]; text: string }[] = [
@@ -21,12 +22,7 @@ const sheet: { keys: string[]; text: string }[] = [
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('shortcuts.title')}>
       <dl className={styles.sheet}>
         {sheet.map((line) => (
           <div key={line.text} className={styles.line}>
@@ -39,6 +35,6 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 // Who did what, when: the newest first, with the state of the log that proves nothing was changed.
-import { Button, Drawer, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import type { AuditRecord, AuditState } from '../api/types';
 import { keys } from '../app/query_keys';
 import { isAdmin, useUser } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
+import { SidePanel } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
@@ -172,16 +173,15 @@ export default function AuditPage() {
           </div>
         )}
       </div>
-      <Drawer
+      <SidePanel
         opened={open !== null}
         onClose={() => setOpen(null)}
         position="right"
         size={440}
         title={t('audit.details')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         {open && <AuditDetails record={open} />}
-      </Drawer>
+      </SidePanel>
     </PageFrame>
   );
 }

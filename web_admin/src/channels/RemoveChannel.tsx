@@ -1,5 +1,5 @@
 // Removing a channel cannot be undone, so its name is typed first.
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useLocation } from 'wouter';
 import { channelApi } from '../api/office';
 import type { Channel } from '../api/types';
 import { keys } from '../app/query_keys';
+import { Dialog } from '../parts/Dialog';
 import { problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
@@ -68,14 +69,9 @@ export function RemoveChannel({ channel }: { channel: Channel }) {
       <Button variant="default" color="red" onClick={() => setAsking(true)}>
         {t('channel.remove_ask')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={close}
-        title={t('channel.remove_title', { name: channel.name })}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={asking} onClose={close} title={t('channel.remove_title', { name: channel.name })}>
         <RemoveForm channel={channel} onClose={close} />
-      </Modal>
+      </Dialog>
     </section>
   );
 }

@@ -1,10 +1,11 @@
 // Changing priority, type, phase or topic: always with a reason, which goes to the audit log.
-import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ticketApi } from '../api/tickets';
 import type { Phase, Priority, Ticket, TicketPatch, TicketType } from '../api/types';
 import { priorities, ticketTypes } from '../inbox/filter';
+import { Dialog } from '../parts/Dialog';
 import partStyles from '../parts/parts.module.css';
 import { FailureNotice } from './FailureNotice';
 import type { Acts } from './useTicket';
@@ -104,13 +105,8 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
 export function Classify({ opened, ...props }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={props.onClose}
-      title={t('classify.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={opened} onClose={props.onClose} title={t('classify.title')}>
       <ClassifyForm {...props} />
-    </Modal>
+    </Dialog>
   );
 }

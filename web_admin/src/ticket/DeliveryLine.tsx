@@ -1,5 +1,5 @@
 // What became of an outgoing message, on the message itself; a failure offers to try again.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { ticketApi } from '../api/tickets';
 import type { Delivery, DeliveryState, Message } from '../api/types';
 import { keys } from '../app/query_keys';
 import { Chip, type Tone } from '../parts/Chip';
+import { Dialog } from '../parts/Dialog';
 import { problemText } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import partStyles from '../parts/parts.module.css';
@@ -51,12 +52,7 @@ export function DeliveryLine({ message, delivery }: { message: Message; delivery
         </button>
       )}
       {retry.isError && <span role="alert">{problemText(retry.error, t)}</span>}
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t('delivery.confirm_title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('delivery.confirm_title')}>
         <p>{t('delivery.confirm_text')}</p>
         <div className={partStyles.formActions}>
           <Button
@@ -71,7 +67,7 @@ export function DeliveryLine({ message, delivery }: { message: Message; delivery
             {t('action.cancel')}
           </Button>
         </div>
-      </Modal>
+      </Dialog>
     </div>
   );
 }

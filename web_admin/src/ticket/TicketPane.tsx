@@ -1,5 +1,4 @@
 // One ticket: head with acts, timeline, composer; the facts beside it or in a drawer.
-import { Drawer } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { ticketApi } from '../api/tickets';
 import type { Ticket } from '../api/types';
 import type { Columns } from '../app/media';
 import { announceListChange } from '../inbox/list_changes';
+import { SidePanel } from '../parts/Dialog';
 import { Failure } from '../parts/Failure';
 import { Waiting } from '../parts/Waiting';
 import { Classify } from './Classify';
@@ -65,16 +65,15 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
           {facts}
         </aside>
       ) : (
-        <Drawer
+        <SidePanel
           opened={factsOpen}
           onClose={() => setFactsOpen(false)}
           position="right"
           size={320}
           title={t('facts.title')}
-          closeButtonProps={{ 'aria-label': t('action.close') }}
         >
           {facts}
-        </Drawer>
+        </SidePanel>
       )}
       <Classify
         key={ticket.id}

@@ -1,4 +1,4 @@
-import { Button, Menu, ActionIcon, Modal } from '@mantine/core';
+import { Button, Menu, ActionIcon } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { useUser } from '../app/session';
 import { Chip } from '../parts/Chip';
+import { Dialog } from '../parts/Dialog';
 import { Failure, problemText } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
 import { useMoment } from '../parts/moment';
@@ -121,14 +122,13 @@ export default function UsersPage() {
       {query.isPending && <Waiting rows={5} />}
       {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
       {query.data && <UserTable users={query.data.items} onTask={setTask} />}
-      <Modal
+      <Dialog
         opened={task !== null}
         onClose={() => setTask(null)}
         title={task ? t(`user.task_${task.kind}`) : ''}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         {task && <UserForm task={task} onDone={() => setTask(null)} />}
-      </Modal>
+      </Dialog>
     </PageFrame>
   );
 }

@@ -1,0 +1,50 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
+import { beforeEach, expect, test } from 'vitest';
+import { FocusHome } from '../../src/parts/Dialog';
+import { loadWords, renderPart } from '../support/render';
+
+let close: () => void;
+
+function Page({ elsewhere = false }: { elsewhere?: boolean }) {
+  const [opened, setOpened] = useState(false);
+  close = () => setOpened(false);
+  return (
+    <>
+      <button onClick={() => setOpened(true)}>open</button>
+      {elsewhere && <input aria-label="elsewhere" />}
+      {opened && (
+        <div role="dialog">
+          <FocusHome />
+          <input aria-label="inside" />
+        </div>
+      )}
+    </>
+  );
+}
+
+function openFromButton() {
+  const button = screen.getByText('open');
+  button.focus();
+  act(() => button.click());
+  return button;
+}
+
+beforeEach(() => loadWords('en'));
+
+test('a dialog that took the focus with it gives it back', async () => {
+  renderPart(<Page />);
+  const button = openFromButton();
+  screen.getByLabelText('inside').focus();
+  act(() => close());
+  await waitFor(() => expect(document.activeElement).toBe(button));
+});
+
+test('a focus that is elsewhere by now stays there', async () => {
+  renderPart(<Page elsewhere />);
+  openFromButton();
+  screen.getByLabelText('elsewhere').focus();
+  act(() => close());
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(document.activeElement).toBe(screen.getByLabelText('elsewhere'));
+});
