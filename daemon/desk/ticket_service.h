@@ -34,6 +34,13 @@ struct ReplyRequest {
   std::string request_key;                ///< Idempotency-Key, 8..200 bytes: the same request never replies twice
 };
 
+/// For colleagues only.
+struct NoteRequest {
+  TicketId ticket;
+  std::string text;         ///< as in ReplyRequest
+  std::string request_key;  ///< as in ReplyRequest
+};
+
 struct ClassifyRequest {
   TicketId ticket;
   std::int64_t seen_version = 0;
@@ -65,7 +72,7 @@ class TicketService {
   void connect(ChannelRuntime& channels) { channels_ = &channels; }
 
   Result<MessageId> reply(const Actor& actor, const ReplyRequest& request);
-  Result<MessageId> note(const Actor& actor, TicketId ticket, const std::string& text);
+  Result<MessageId> note(const Actor& actor, const NoteRequest& request);
   /// Takes an unowned ticket; kConflict with key "error.claim_taken" when somebody else has it, whatever version was
   /// seen.
   Result<void> claim(const Actor& actor, TicketId ticket, std::int64_t seen_version);

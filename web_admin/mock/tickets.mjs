@@ -147,12 +147,18 @@ function checkText(text) {
   if (text.trim() === '') refuseField(400, 'invalid', 'text', 'error.text_empty');
 }
 
+/** The message of the same request, if it came before. */
+function repeated(store, request, kind, ticket, text) {
+  const earlier = store.sentKeys.get(request.headers['idempotency-key']);
+  if (!earlier) return null;
+  const same = earlier.kind === kind && earlier.ticket_id === ticket.id && earlier.text === text;
+  return same ? earlier : refuse(409, 'conflict', 'error.request_key');
+}
+
 function reply({ store, user, operation, request }, ticket, body) {
-  const key = request.headers['idempotency-key'];
   checkText(body.text);
-  const earlier = store.sentKeys.get(key);
-  if (earlier && earlier.ticket_id === ticket.id && earlier.text === body.text) return earlier;
-  if (earlier) refuse(409, 'conflict', 'error.request_key');
+  const earlier = repeated(store, request, 'outbound', ticket, body.text);
+  if (earlier) return earlier;
   checkVersion(operation, request, ticket);
   checkState(ticket, 'reply');
   const attachments = (body.attachments ?? []).map((id) => ({
@@ -163,7 +169,7 @@ function reply({ store, user, operation, request }, ticket, body) {
     attachments: attachments.map((file) => shaped('Attachment', file)),
     delivery: { state: 'queued', reason: '', attempts: 0, next_attempt_at: stamp() },
   });
-  store.sentKeys.set(key, message);
+  store.sentKeys.set(request.headers['idempotency-key'], message);
   for (const clock of ticket.clocks)
     if (clock.kind === 'response' && !clock.met_at) Object.assign(clock, { state: 'met', met_at: stamp() });
   if (ticket.state === 'new') ticket.state = 'open';
@@ -174,10 +180,13 @@ function reply({ store, user, operation, request }, ticket, body) {
   return message;
 }
 
-function note({ store, user }, ticket, { text }) {
+function note({ store, user, request }, ticket, { text }) {
   checkText(text);
+  const earlier = repeated(store, request, 'note', ticket, text);
+  if (earlier) return earlier;
   checkState(ticket, 'note');
   const made = makeMessage(store, ticket, 'note', user.display_name, 'agent', text, 0);
+  store.sentKeys.set(request.headers['idempotency-key'], made);
   touch(store, ticket, 'note');
   return made;
 }

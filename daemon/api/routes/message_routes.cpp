@@ -59,9 +59,6 @@ Response post_reply(Backend& backend, const Call& call) {
   desk::ReplyRequest request;
   request.ticket = *ticket;
   request.request_key = call.request.field("idempotency-key");
-  if (request.request_key.size() < 8 || request.request_key.size() > 200)
-    return fail(call,
-                Problem(400, ErrorCode::kInvalid, "Idempotency-Key needs 8 to 200 characters", "error.request_key"));
   Fields body(call.body);
   request.text = body.text("text", desk::kMostTextCharacters);
   request.attachments = read_attachments(body);
@@ -82,10 +79,13 @@ Response post_reply(Backend& backend, const Call& call) {
 Response post_note(Backend& backend, const Call& call) {
   auto ticket = argument_id<TicketId>(call);
   if (!ticket) return fail(call, std::move(ticket).error());
+  desk::NoteRequest request;
+  request.ticket = *ticket;
+  request.request_key = call.request.field("idempotency-key");
   Fields body(call.body);
-  const std::string text = body.text("text", desk::kMostTextCharacters);
+  request.text = body.text("text", desk::kMostTextCharacters);
   if (auto problem = body.problem()) return fail(call, *problem);
-  auto message = backend.services.tickets.note(call.actor, *ticket, text);
+  auto message = backend.services.tickets.note(call.actor, request);
   if (!message) return fail(call, std::move(message).error());
   return message_answer(backend, call, 201, *message);
 }

@@ -52,8 +52,9 @@ export async function ticketSuite(browser, desk) {
     await openTicket(page, desk, ticket.number);
     await reply.fill('An answer that must not get lost');
     const refused = page.waitForResponse((answer) => answer.status() === 412);
-    const noted = await callApi(page, 'POST', `/tickets/${ticket.id}/notes`, {
-      text: 'A colleague was faster',
+    const remark = { text: 'A colleague was faster' };
+    const noted = await callApi(page, 'POST', `/tickets/${ticket.id}/notes`, remark, {
+      'Idempotency-Key': crypto.randomUUID(),
     });
     assert(noted.status === 201, `the note was answered with ${noted.status}`);
     await page.getByRole('button', { name: 'Send', exact: true }).click();

@@ -9,18 +9,18 @@ export const owner = {
 };
 
 /** Calls the interface as the page would, with its session. */
-export function callApi(page, method, path, body) {
+export function callApi(page, method, path, body, more = {}) {
   return page.evaluate(
-    async ([verb, url, content]) => {
+    async ([verb, url, content, extra]) => {
       const session = await fetch('/api/v1/session').then((answer) => (answer.ok ? answer.json() : null));
-      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': session?.csrf ?? '' };
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': session?.csrf ?? '', ...extra };
       const init = { method: verb, headers: verb === 'GET' ? {} : headers };
       if (content !== null) init.body = JSON.stringify(content);
       const answer = await fetch(`/api/v1${url}`, init);
       const text = await answer.text();
       return { status: answer.status, body: text ? JSON.parse(text) : null };
     },
-    [method, path, body ?? null],
+    [method, path, body ?? null, more],
   );
 }
 

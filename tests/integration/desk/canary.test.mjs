@@ -111,7 +111,8 @@ test('an agent works on some of them, and no answer to a write shows one', async
     replies.push(
       await act(desk.agent, 'POST', id, '/replies', { text }, { 'Idempotency-Key': `canary-${id}` }),
     );
-    const note = await act(desk.agent, 'POST', id, '/notes', { text: `备注 ${secrets[5].value}` });
+    const remark = { text: `备注 ${secrets[5].value}` };
+    const note = await act(desk.agent, 'POST', id, '/notes', remark, { 'Idempotency-Key': `remark-${id}` });
     assert.match(note.text, /备注/);
     const change = { topic: `话题 ${secret.value}`, priority: 'P1', reason: `原因 ${secret.value}` };
     await act(desk.supervisor, 'PATCH', id, '', change);

@@ -296,16 +296,16 @@ export function everyOperation(house) {
   test('messages: notes, files, replies that go once, sending again', async () => {
     const { agent: session } = sessions;
     const path = `/tickets/${house.ticket}`;
-    assert.equal((await session.post(`${path}/notes`, { text: '内部备注' })).kind, 'note');
-    assertRefused(await ask(session, 'POST', `${path}/notes`, { text: ' ' }), 400, 'error.text_empty', {
+    const note = (body, key) => ask(session, 'POST', `${path}/notes`, body, key && { 'Idempotency-Key': key });
+    const noted = await note({ text: '内部备注' }, 'every-operation-note');
+    assert.deepEqual([noted.status, noted.body.kind], [201, 'note']);
+    assert.equal((await note({ text: '内部备注' }, 'every-operation-note')).body.id, noted.body.id);
+    assertRefused(await note({ text: '另一条' }, 'every-operation-note'), 409, 'error.request_key');
+    assertRefused(await note({ text: '内部备注' }), 400, 'error.request_key');
+    assertRefused(await note({ text: ' ' }, 'every-operation-n0'), 400, 'error.text_empty', {
       text: 'error.text_empty',
     });
-    assertRefused(
-      await ask(session, 'POST', `${path}/notes`, {}),
-      400,
-      'error.field_required',
-      missing('text'),
-    );
+    assertRefused(await note({}, 'every-operation-n0'), 400, 'error.field_required', missing('text'));
     const [first] = await session.all(`${path}/messages`);
     assert.equal(first.has_html, true);
     assert.equal((await ask(session, 'GET', `/messages/${first.id}/body`)).status, 200);

@@ -184,8 +184,11 @@ test('a resolved ticket opens again with a second round', async () => {
 
 test('a note is for colleagues and goes nowhere', async () => {
   const mails = mailbox().length;
-  const note = await desk.agent.post(`/tickets/${ticket}/notes`, { text: '内部备注 note-mark' });
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const write = () => desk.agent.post(`/tickets/${ticket}/notes`, { text: '内部备注 note-mark' }, headers);
+  const note = await write();
   assert.equal(note.kind, 'note');
+  assert.equal((await write()).id, note.id); // a lost answer, asked for again
   assert.ok((await desk.messages(ticket)).some((message) => message.text.includes('note-mark')));
   assert.equal(mailbox().length, mails);
 });

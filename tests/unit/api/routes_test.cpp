@@ -73,8 +73,9 @@ TEST_F(RoutesTest, texts_are_counted_in_characters) {
   std::string text;
   for (std::size_t i = 0; i < desk::kMostTextCharacters; ++i) text += "好";
   const std::string notes = "/api/v1/tickets/" + id + "/notes";
-  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "\"}").status, 201);
-  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "好\"}").status, 400);
+  const std::string key = "Idempotency-Key: 12345678\r\n";
+  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "\"}", key).status, 201);
+  EXPECT_EQ(agent.post(notes, "{\"text\":\"" + text + "好\"}", key).status, 400);
 }
 
 TEST_F(RoutesTest, a_long_search_is_cut_between_characters) {

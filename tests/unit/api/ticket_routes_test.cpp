@@ -86,20 +86,36 @@ TEST_F(TicketRoutesTest, only_supervisors_give_tickets_to_others) {
 
 TEST_F(TicketRoutesTest, note_joins_the_messages) {
   Browser agent = signed_in("agent");
-  const Reply note = agent.post(path("/notes"), R"({"text":"ask the warehouse"})");
+  const std::string key = "Idempotency-Key: note-0001\r\n";
+  const Reply note = agent.post(path("/notes"), R"({"text":"ask the warehouse"})", key);
   ASSERT_EQ(note.status, 201) << note.body;
   EXPECT_EQ(json_of(note).get("kind").as_string(), "note");
   const json::Value messages = json_of(agent.get(path("/messages")));
-  ASSERT_GE(messages.get("items").items().size(), 2U);
+  ASSERT_EQ(messages.get("items").items().size(), 2U);
   EXPECT_EQ(messages.get("items").items()[0].get("text").as_string(), "你好");
-  EXPECT_EQ(agent.post(path("/notes"), R"({"text":""})").status, 400);
+  EXPECT_EQ(agent.post(path("/notes"), R"({"text":""})", key).status, 400);
 }
 
-TEST_F(TicketRoutesTest, reply_needs_a_request_key) {
+TEST_F(TicketRoutesTest, note_sent_again_is_the_same_note) {
   Browser agent = signed_in("agent");
-  const Reply refused = agent.post(path("/replies"), R"({"text":"hello"})", "If-Match: \"1\"\r\n");
-  EXPECT_EQ(refused.status, 400);
-  EXPECT_EQ(json_of(refused).get("key").as_string(), "error.request_key");
+  const std::string key = "Idempotency-Key: note-0001\r\n";
+  const Reply first = agent.post(path("/notes"), R"({"text":"ask the warehouse"})", key);
+  const Reply again = agent.post(path("/notes"), R"({"text":"ask the warehouse"})", key);
+  ASSERT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(json_of(again).get("id"), json_of(first).get("id"));
+  const Reply other = agent.post(path("/notes"), R"({"text":"ask the courier"})", key);
+  EXPECT_EQ(other.status, 409);
+  EXPECT_EQ(json_of(other).get("key").as_string(), "error.request_key");
+  EXPECT_EQ(json_of(agent.get(path("/messages"))).get("items").items().size(), 2U);
+}
+
+TEST_F(TicketRoutesTest, notes_and_replies_need_a_request_key) {
+  Browser agent = signed_in("agent");
+  for (const char* kind : {"/notes", "/replies"}) {
+    const Reply refused = agent.post(path(kind), R"({"text":"hello"})", "If-Match: \"1\"\r\n");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(json_of(refused).get("key").as_string(), "error.request_key");
+  }
 }
 
 TEST_F(TicketRoutesTest, designed_mail_may_open_links_and_nothing_else) {

@@ -18,6 +18,9 @@ class TicketServiceTest : public DeskTest {
   ReplyRequest reply(const std::string& text, const std::string& key = "request-1") {
     return {.ticket = ticket_.id, .seen_version = ticket_.version, .text = text, .attachments = {}, .request_key = key};
   }
+  NoteRequest a_note(const std::string& text, const std::string& key = "request-n") {
+    return {.ticket = ticket_.id, .text = text, .request_key = key};
+  }
   const domain::ServiceClock& clock_of(const TicketDetail& detail, domain::ClockKind kind) {
     for (const auto& clock : detail.clocks) {
       if (clock.kind == kind) return clock;
@@ -55,6 +58,15 @@ TEST_F(TicketServiceTest, the_same_request_key_never_replies_twice) {
   EXPECT_EQ(count("SELECT count(*) FROM outbox"), 1);
 }
 
+TEST_F(TicketServiceTest, the_same_request_key_never_notes_twice_nor_answers_with_a_reply) {
+  const auto first = must(tickets_->note(agent_, a_note("看一下")));
+  EXPECT_EQ(must(tickets_->note(agent_, a_note("看一下"))), first);
+  EXPECT_EQ(tickets_->note(agent_, a_note("再看一下")).error().key, "error.request_key");
+  EXPECT_EQ(tickets_->reply(agent_, reply("看一下", "request-n")).error().key, "error.request_key");
+  EXPECT_EQ(tickets_->note(agent_, a_note("看一下", "short")).error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(messages(ticket_.id).size(), 2U);
+}
+
 TEST_F(TicketServiceTest, a_request_key_with_another_reply_is_refused_even_when_both_look_alike_masked) {
   must(tickets_->reply(agent_, reply("请打 13812345678")));
   ReplyRequest other = reply("请打 13912345678");
@@ -80,12 +92,12 @@ TEST_F(TicketServiceTest, a_topic_is_kept_and_recorded_masked) {
 
 TEST_F(TicketServiceTest, every_message_tells_by_which_rules_it_was_masked) {
   must(tickets_->reply(agent_, reply("您好")));
-  must(tickets_->note(agent_, ticket_.id, "备注"));
+  must(tickets_->note(agent_, a_note("备注")));
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE ruleset <> " + std::to_string(privacy::kRuleset)), 0);
 }
 
 TEST_F(TicketServiceTest, an_outdated_version_changes_nothing) {
-  must(tickets_->note(agent_, ticket_.id, "看一下"));
+  must(tickets_->note(agent_, a_note("看一下")));
   const auto refused = tickets_->reply(agent_, reply("您好"));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
@@ -103,7 +115,7 @@ TEST_F(TicketServiceTest, two_claims_leave_one_owner) {
 }
 
 TEST_F(TicketServiceTest, a_claim_of_what_has_changed_since_is_shown_the_newer_version) {
-  must(tickets_->note(agent_, ticket_.id, "看一下"));
+  must(tickets_->note(agent_, a_note("看一下")));
   EXPECT_EQ(tickets_->claim(agent_, ticket_.id, ticket_.version).error().key, "error.version");
   must(tickets_->claim(agent_, ticket_.id, only_ticket().version));
 }
@@ -214,7 +226,7 @@ TEST_F(TicketServiceTest, an_administrator_sees_no_customer_data) {
   const Actor admin = add_user("root", {Role::kAdmin});
   EXPECT_EQ(query_->list(admin, {}).error().code, ErrorCode::kForbidden);
   EXPECT_EQ(query_->messages(admin, ticket_.id, 50, "").error().code, ErrorCode::kForbidden);
-  EXPECT_EQ(tickets_->note(admin, ticket_.id, "x").error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(tickets_->note(admin, a_note("x")).error().code, ErrorCode::kForbidden);
 }
 
 TEST_F(TicketServiceTest, nothing_can_be_sent_through_a_removed_channel) {
@@ -229,7 +241,7 @@ TEST_F(TicketServiceTest, nothing_can_be_sent_through_a_removed_channel) {
 TEST_F(TicketServiceTest, every_change_has_one_audit_record) {
   const auto before = count("SELECT count(*) FROM audit_record");
   must(tickets_->claim(agent_, ticket_.id, ticket_.version));
-  must(tickets_->note(agent_, ticket_.id, "备注"));
+  must(tickets_->note(agent_, a_note("备注")));
   must(tickets_->resolve(agent_, ticket_.id, only_ticket().version));
   must(tickets_->reopen(agent_, ticket_.id, only_ticket().version));
   EXPECT_EQ(count("SELECT count(*) FROM audit_record"), before + 4);

@@ -63,8 +63,9 @@ TEST_F(UploadKeeperTest, texts_are_limited_in_characters) {
   const TicketId ticket = only_ticket().id;
   std::string text;
   for (std::size_t i = 0; i < kMostTextCharacters; ++i) text += "好";
-  EXPECT_TRUE(tickets_->note(agent_, ticket, text));
-  EXPECT_EQ(tickets_->note(agent_, ticket, text + "好").error().key, "error.text_too_long");
+  EXPECT_TRUE(tickets_->note(agent_, {.ticket = ticket, .text = text, .request_key = "note-0001"}));
+  EXPECT_EQ(tickets_->note(agent_, {.ticket = ticket, .text = text + "好", .request_key = "note-0002"}).error().key,
+            "error.text_too_long");
 }
 
 }  // namespace

@@ -433,7 +433,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** For colleagues only. */
+        /** For colleagues only. The same Idempotency-Key never notes twice. */
         post: operations["addNote"];
         delete?: never;
         options?: never;
@@ -1227,6 +1227,8 @@ export interface components {
         Limit: number;
         /** @description The cursor `next` of the page before. */
         After: string;
+        /** @description The same request again answers with the first message; with other content 409. */
+        IdempotencyKey: string;
         /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
         IfMatch: string;
     };
@@ -1777,7 +1779,8 @@ export interface operations {
             header: {
                 /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
                 "If-Match": components["parameters"]["IfMatch"];
-                "Idempotency-Key": string;
+                /** @description The same request again answers with the first message; with other content 409. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The ticket's id; reading also takes its number. */
@@ -1798,7 +1801,10 @@ export interface operations {
     addNote: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same request again answers with the first message; with other content 409. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The ticket's id; reading also takes its number. */
                 id: components["parameters"]["TicketId"];

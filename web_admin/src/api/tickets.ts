@@ -29,7 +29,8 @@ export const ticketApi = {
       body: draft,
       headers: { 'Idempotency-Key': key },
     }),
-  note: (id: string, text: string) => call<'addNote'>('POST', `${at(id)}/notes`, { body: { text } }),
+  note: (id: string, text: string, key: string) =>
+    call<'addNote'>('POST', `${at(id)}/notes`, { body: { text }, headers: { 'Idempotency-Key': key } }),
   claim: (id: string, version: number) =>
     call<'claimTicket'>('POST', `${at(id)}/claim`, { version, body: {} }),
   assign: (id: string, version: number, owner: string | null) =>

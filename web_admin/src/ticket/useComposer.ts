@@ -92,7 +92,10 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       spokenAtStart.current = null;
       drafts.sent(tab, text);
     };
-    if (tab === 'note') return acts.run('note', () => ticketApi.note(ticket.id, body), done);
+    if (tab === 'note') {
+      const key = drafts.keyFor('note', body, ticketApi.newKey);
+      return acts.run('note', () => ticketApi.note(ticket.id, body, key), done);
+    }
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
     const arrived = spoken - (spokenAtStart.current ?? spoken);
     if (arrived > 0) {
