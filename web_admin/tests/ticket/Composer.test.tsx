@@ -54,25 +54,34 @@ test('a conflict shows what changed and keeps the text', async () => {
   expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'My careful answer');
 });
 
-test('repeats a lost send with the same key, and takes a new one for another text', async () => {
-  const user = userEvent.setup();
-  const asked = fakeServer((one) => (one.path.endsWith('/replies') ? 'offline' : { status: 200, body: {} }));
-  renderPart(<Host ticket={sampleTicket()} messages={first} />);
-  const box = screen.getByRole('textbox', { name: 'Reply' });
-  const send = () => user.click(screen.getByRole('button', { name: 'Send' }));
-  await user.type(box, 'Hello');
-  await send();
-  await waitFor(() => expect(replies(asked)).toHaveLength(1));
-  await screen.findByText('The server cannot be reached.');
-  await send();
-  await waitFor(() => expect(replies(asked)).toHaveLength(2));
-  await user.type(box, '!');
-  await send();
-  await waitFor(() => expect(replies(asked)).toHaveLength(3));
-  const keys = (replies(asked) as typeof asked).map((one) => one.headers['Idempotency-Key']);
-  expect(keys[0]).toBe(keys[1]);
-  expect(keys[2]).not.toBe(keys[0]);
-});
+test.each([
+  { tab: 'Reply', act: 'Send', path: '/replies' },
+  { tab: 'Note', act: 'Add note', path: '/notes' },
+])(
+  'repeats a lost $tab with the same key, and takes a new one for another text',
+  async ({ tab, act, path }) => {
+    const user = userEvent.setup();
+    const asked = fakeServer((one) => (one.path.endsWith(path) ? 'offline' : { status: 200, body: {} }));
+    const sent = () => asked.filter((one) => one.path.endsWith(path));
+    renderPart(<Host ticket={sampleTicket()} messages={first} />);
+    await user.click(screen.getByRole('button', { name: tab }));
+    const box = screen.getByRole('textbox', { name: tab });
+    const send = () => user.click(screen.getByRole('button', { name: act }));
+    await user.type(box, 'Hello');
+    await send();
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    await screen.findByText('The server cannot be reached.');
+    await send();
+    await waitFor(() => expect(sent()).toHaveLength(2));
+    await user.type(box, '!');
+    await send();
+    await waitFor(() => expect(sent()).toHaveLength(3));
+    const keys = sent().map((one) => one.headers['Idempotency-Key']);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[0]);
+  },
+);
 
 test('stops once when the customer wrote while the answer was being written', async () => {
   const user = userEvent.setup();
