@@ -1,6 +1,7 @@
 #include "api/routes/write_json.h"
 
 #include "base/bytes.h"
+#include "base/text.h"
 #include "domain/words.h"
 
 namespace frontdesk::api {
@@ -228,10 +229,16 @@ void write_audit_record(json::Writer& out, const audit::Record& record) {
   out.begin_object().member("seq", std::to_string(record.seq));
   write_time(out, "at", record.at);
   out.key("actor").begin_object().member("kind", audit::to_text(act.actor_kind));
-  out.member("id", std::to_string(act.actor_id)).member("name", act.actor_name).end_object();
+  out.member("id", std::to_string(act.actor_id)).member("name", act.actor_name);
+  out.key("roles").begin_array();
+  if (!act.role.empty()) {
+    for (const std::string_view role : text::split(act.role, ',')) out.value(role);
+  }
+  out.end_array().end_object();
   out.member("action", act.action).key("object").begin_object().member("type", act.object_type);
   out.member("id", std::to_string(act.object_id)).end_object();
-  out.member("ip", act.address).member("request_id", act.request_id).member("reason", act.reason);
+  out.member("ip", act.address).member("request_id", act.request_id);
+  out.member("run", std::to_string(record.run)).member("policy", record.policy).member("reason", act.reason);
   write_json_text(out, "before", act.before);
   write_json_text(out, "after", act.after);
   out.member("result", act.result).member("redacted", record.redacted).end_object();

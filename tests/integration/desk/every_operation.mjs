@@ -357,7 +357,8 @@ export function everyOperation(house) {
     const { chief: session } = sessions;
     assert.ok((await session.get('/audit?limit=3')).items.length === 3);
     const [record] = (await session.get('/audit?action=ticket.classify')).items;
-    assert.equal(record.reason, '不明');
+    assert.deepEqual([record.reason, record.actor.roles], ['不明', ['supervisor']]);
+    assert.ok(record.policy && record.run);
     assertRefused(await ask(sessions.agent, 'GET', '/audit'), 403, 'error.forbidden');
     assert.ok((await session.get('/audit/state')).size > 3);
     assert.equal(typeof (await session.get('/status')).uptime_s, 'number');

@@ -1115,6 +1115,8 @@ export interface components {
                 kind: string;
                 id: components["schemas"]["Id"];
                 name: string;
+                /** @description The roles that the person held then. */
+                roles: string[];
             };
             action: string;
             object: {
@@ -1123,6 +1125,10 @@ export interface components {
             };
             ip: string;
             request_id: string;
+            /** @description Names the start of the daemon. */
+            run: string;
+            /** @description Name and version of the service procedure in force. */
+            policy: string;
             reason: string;
             /** @description Masked JSON of what changed, or null. */
             before: unknown;

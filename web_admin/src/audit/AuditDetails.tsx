@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditRecord } from '../api/types';
 import { useMoment } from '../parts/moment';
 import styles from './AuditDetails.module.css';
-import { actionWords, actorWords, objectWords, resultWords } from './words';
+import { actionWords, actorWords, objectWords, resultWords, roleWords } from './words';
 
 function Json({ value }: { value: unknown }) {
   return (
@@ -20,12 +20,15 @@ export function AuditDetails({ record }: { record: AuditRecord }) {
     [t('audit.seq'), String(record.seq)],
     [t('audit.at'), exact(record.at)],
     [t('audit.actor'), actorWords(record, t)],
+    [t('user.roles'), roleWords(record, t)],
     [t('audit.action'), `${actionWords(record.action, t)} (${record.action})`],
     [t('audit.object'), objectWords(record, t)],
     [t('audit.reason'), record.reason],
     [t('audit.result'), record.result && record.result !== 'ok' ? resultWords(record.result, t) : null],
     [t('audit.ip'), record.ip],
     [t('audit.request_id'), record.request_id],
+    [t('audit.policy'), record.policy],
+    [t('audit.run'), record.run === '0' ? null : record.run],
   ];
   const has = (value: unknown) => value !== null && value !== undefined;
   return (

@@ -7,6 +7,7 @@ export const knownActions = [
   'auth.login',
   'auth.logout',
   'auth.fail',
+  'access.denied',
   'shop.company',
   'shop.time_zone',
   'user.create',
@@ -49,6 +50,9 @@ export function actorWords(record: AuditRecord, t: TFunction): string {
   const { kind, name } = record.actor;
   return name && kind !== 'system' ? name : known(`audit.actor.${kind}`, kind, t);
 }
+
+export const roleWords = (record: AuditRecord, t: TFunction): string =>
+  record.actor.roles.map((role) => known(`role.${role}`, role, t)).join(' · ');
 
 export function objectWords(record: AuditRecord, t: TFunction): string {
   const object = record.object;

@@ -37,10 +37,11 @@ test('actions in the audit log', () => {
   const desk = sourceOf('desk').replace(/"ticket\.(open|mine|unassigned|overdue|resolved|closed|all)"/g, '');
   const actions = wordsIn(
     desk,
-    /"((?:auth|shop|user|ticket|message|sla|attachment|channel|plugin)\.[a-z_]+)"/g,
+    /"((?:auth|access|shop|user|ticket|message|sla|attachment|channel|plugin)\.[a-z_]+)"/g,
   );
   expect(actions).toContain('message.unknown');
   expect(missing(actions.map((action) => `audit.action.${action}`))).toEqual([]);
+  expect(actions.filter((action) => !(knownActions as readonly string[]).includes(action))).toEqual([]);
   expect(missing(knownActions.map((action) => `audit.action.${action}`))).toEqual([]);
 });
 

@@ -184,6 +184,8 @@ export const office = {
   'audit.result': 'Result',
   'audit.ip': 'Address',
   'audit.request_id': 'Request',
+  'audit.policy': 'Service procedure',
+  'audit.run': 'Run of the daemon',
   'audit.before': 'Before',
   'audit.after': 'After',
   'audit.actor.user': 'Unknown person',

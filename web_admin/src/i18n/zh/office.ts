@@ -179,6 +179,8 @@ export const office: CatalogueOf<typeof english> = {
   'audit.result': '结果',
   'audit.ip': '来源地址',
   'audit.request_id': '请求编号',
+  'audit.policy': '服务规程',
+  'audit.run': '服务运行编号',
   'audit.before': '修改前',
   'audit.after': '修改后',
   'audit.actor.user': '未知人员',
