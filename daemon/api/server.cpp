@@ -1,5 +1,7 @@
 #include "api/server.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <utility>
@@ -19,6 +21,11 @@
 namespace frontdesk::api {
 
 namespace {
+
+std::string machine_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "localhost";
+}
 
 constexpr std::chrono::hours kExpiryWarning{24 * 30};
 constexpr json::Limits kBodyLimits{std::size_t{1} << 20, 32};
@@ -126,11 +133,12 @@ Server::Impl::Impl(ServerOptions options, Services& services)
       files_(options_.web_root),
       id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
 
-// What browsers may call this server by.
+// What browsers may call this server by, the best name first; never empty. An address that stands for all of the
+// machine's is no name.
 std::vector<std::string> Server::Impl::own_names() const {
   std::vector<std::string> names = options_.host_names;
   const std::string& address = options_.front.address;
-  if (address != "0.0.0.0" && address != "::") names.push_back(address);
+  names.push_back(address == "0.0.0.0" || address == "::" ? machine_name() : address);
   return names;
 }
 
@@ -189,7 +197,8 @@ void Server::Impl::stop() {
 
 std::string Server::Impl::base_url() const {
   const std::string& address = options_.front.address;
-  const std::string host = address.find(':') == std::string::npos ? address : "[" + address + "]";
+  const std::string name = is_loopback_address(address) ? address : own_names().front();
+  const std::string host = name.find(':') == std::string::npos ? name : "[" + name + "]";
   return (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port());
 }
 

@@ -27,7 +27,7 @@ struct ServerOptions {
   bool tls = false;
   std::string tls_certificate;  ///< PEM; both or neither
   std::string tls_key;
-  std::vector<std::string> host_names;  ///< for the self-signed certificate
+  std::vector<std::string> host_names;  ///< for the self-signed certificate and base_url()
   std::string state_directory;
 };
 
@@ -46,7 +46,8 @@ class Server {
   Result<void> reload_certificate(const std::string& certificate, const std::string& key);
 
   [[nodiscard]] std::uint16_t port() const;
-  /// E.g. "http://127.0.0.1:8480".
+  /// Where a browser finds it, e.g. "http://127.0.0.1:8480"; beyond loopback by the first of `host_names`, else the
+  /// address, or the machine's name when it listens on all addresses.
   [[nodiscard]] std::string base_url() const;
 
  private:

@@ -171,6 +171,7 @@ House::House(ServerOptions options) : parts_(std::make_unique<Parts>(std::move(o
 House::~House() = default;
 
 std::uint16_t House::port() const { return parts_->server->port(); }
+std::string House::base_url() const { return parts_->server->base_url(); }
 std::string House::setup_token() const { return std::string(parts_->accounts.setup_token().reveal()); }
 const std::string& House::directory() const { return parts_->directory; }
 void House::advance(Duration by) { parts_->clock.advance(by); }

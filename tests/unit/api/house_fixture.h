@@ -58,6 +58,7 @@ class House {
   House& operator=(const House&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::string base_url() const;
   [[nodiscard]] std::string setup_token() const;
   [[nodiscard]] const std::string& directory() const;
   void advance(Duration by);

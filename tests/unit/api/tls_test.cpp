@@ -124,6 +124,15 @@ TEST_F(BeyondLoopbackTest, tls_is_on_and_the_cookie_is_bound_to_the_host) {
   EXPECT_NE(answer.find("; Secure"), std::string::npos);
 }
 
+TEST_F(BeyondLoopbackTest, the_address_it_tells_can_be_opened_elsewhere) {
+  start_with_users(everywhere());
+  EXPECT_EQ(house->base_url().find("0.0.0.0"), std::string::npos) << house->base_url();
+  ServerOptions options = everywhere();
+  options.host_names = {"desk.example.test", "desk"};
+  start_with_users(options);
+  EXPECT_EQ(house->base_url(), "https://desk.example.test:" + std::to_string(house->port()));
+}
+
 TEST_F(BeyondLoopbackTest, only_a_supplied_certificate_is_promised_for_a_year) {
   start_with_users(everywhere());
   EXPECT_EQ(sign_in().find("Strict-Transport-Security"), std::string::npos);
