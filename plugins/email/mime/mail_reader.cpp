@@ -10,6 +10,7 @@
 #include "mime/bounce.h"
 #include "mime/encoded_word.h"
 #include "mime/file_name.h"
+#include "mime/flowed.h"
 #include "mime/header_block.h"
 #include "mime/mail_date.h"
 #include "mime/parts.h"
@@ -154,9 +155,12 @@ void MailBuilder::add_text(std::string& body, const Part& part) {
   Decoded decoded = decode_text(bytes, part.type.parameter("charset"));
   note_if(decoded.guessed, Problem::kCharsetGuessed);
   note_if(decoded.damaged, Problem::kCharsetDamaged);
+  if (decoded.text.find('\r') != std::string::npos) decoded.text = with_lf(decoded.text);
+  if (equals_ignoring_case(part.type.parameter("format"), "flowed") && part.type.value == "text/plain")
+    decoded.text = join_flowed(decoded.text, equals_ignoring_case(part.type.parameter("delsp"), "yes"));
   if (!body.empty() && body.size() + decoded.text.size() > limits_.max_text_bytes) return note(Problem::kTooLarge);
   if (!body.empty() && !body.ends_with('\n')) body.push_back('\n');
-  body += decoded.text.find('\r') == std::string::npos ? decoded.text : with_lf(decoded.text);
+  body += decoded.text;
 }
 
 void MailBuilder::add_attachment(Part part) {
