@@ -21,7 +21,7 @@ namespace frontdesk::desk {
 
 struct Event {
   std::int64_t seq = 0;
-  std::string kind;  ///< ticket, message, channel, counters
+  std::string kind;  ///< ticket, message, channel
   std::string data_json;
 };
 

@@ -94,6 +94,13 @@ export class Contract {
     return this.#checkBody(where, schema.$ref ?? schema, text);
   }
 
+  /** What is wrong with a live event, in words; null when it is as described. `text` is its data. */
+  checkEvent(name, text) {
+    const described = this.description.components.schemas.LiveEvents.properties;
+    if (!Object.hasOwn(described, name)) return `event ${name}: is not described`;
+    return this.#checkBody(`event ${name}`, `#/components/schemas/LiveEvents/properties/${name}`, text);
+  }
+
   #checkBody(where, schema, text) {
     const name = typeof schema === 'string' ? schema : JSON.stringify(schema);
     const seen = this.#checked.get(name) ?? new Set();

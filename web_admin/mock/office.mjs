@@ -197,7 +197,8 @@ function addChannel(store, user, form) {
   record(store, user, 'channel.create', { type: 'channel', id: made.id }, { after: { name: made.name } });
   if (store.tickets.length === 0) {
     seedTickets(store, 0);
-    announce(store, 'ticket', {});
+    for (const { id, number, version } of store.tickets)
+      announce(store, 'ticket', { id, number, version, kind: 'created' });
   }
   return made;
 }

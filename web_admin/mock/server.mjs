@@ -34,11 +34,20 @@ const areas = {
   'openapi.json': machineRoutes,
 };
 
+function noteMistake(store, mistake) {
+  if (!mistake) return;
+  store.mistakes.push(mistake);
+  console.error(`not as described: ${mistake}`);
+}
+
 function openStream({ store, request, response }) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': hello\n\n');
-  const send = (id, event, data) =>
-    response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (id, event, data) => {
+    const text = JSON.stringify(data);
+    noteMistake(store, contract.checkEvent(event, text));
+    response.write(`id: ${id}\nevent: ${event}\ndata: ${text}\n\n`);
+  };
   const ping = setInterval(() => response.write(': ping\n\n'), 20_000);
   store.listeners.add(send);
   request.on('close', () => {
@@ -103,10 +112,7 @@ function proveAnswers(store, request, response, pathname) {
     const sent = type.startsWith('text/event-stream') ? undefined : (bytes ?? '');
     const { method } = request;
     const mistake = contract.check({ method, pathname, status: response.statusCode, type, bytes: sent });
-    if (mistake) {
-      store.mistakes.push(mistake);
-      console.error(`not as described: ${mistake}`);
-    }
+    noteMistake(store, mistake);
     return end(bytes);
   };
 }

@@ -78,7 +78,6 @@ function touch(store, ticket, kind) {
   ticket.version += 1;
   ticket.updated_at = stamp();
   announce(store, 'ticket', { id: ticket.id, number: ticket.number, version: ticket.version, kind });
-  announce(store, 'counters', {});
 }
 
 function page(items, query, idOf) {

@@ -241,7 +241,9 @@ test('the command line shows none', async () => {
 
 test('no live event, no log line and no byte of the database shows one', async () => {
   assert.match(desk.streams[1].text, /event: ticket/);
+  assert.match(desk.streams[1].text, /event: message/);
   for (const stream of desk.streams) {
+    assert.equal(stream.mistake, null);
     stream.close();
     inspect('live events', stream.text);
   }

@@ -6,6 +6,14 @@ import { Contract } from '../../../web_admin/mock/contract.mjs';
 /// What was answered in this process; Contract.unseen() names the operations without a success.
 export const contract = new Contract();
 
+/// Compares the events that came in full since the last call with the description.
+function proveEvents(stream) {
+  const end = stream.text.lastIndexOf('\n\n') + 2;
+  const frames = stream.text.slice(stream.read, end).matchAll(/^event: (.*)\ndata: (.*)$/gm);
+  for (const [, name, data] of frames) stream.mistake ??= contract.checkEvent(name, data);
+  stream.read = Math.max(stream.read, end);
+}
+
 export class Session {
   constructor(origin) {
     this.origin = origin;
@@ -122,9 +130,9 @@ export class Session {
     return this.call('POST', '/uploads', { body: bytes, headers });
   }
 
-  /// Collects live events until close(); `text` is everything that came.
+  /// Collects live events until close(); `text` is everything that came, `mistake` the first that was not as described.
   events() {
-    const stream = { text: '', close: () => {} };
+    const stream = { text: '', read: 0, mistake: null, close: () => {} };
     const request = http.get(
       `${this.origin}/api/v1/events`,
       { headers: { Cookie: this.cookie }, agent: false },
@@ -137,7 +145,10 @@ export class Session {
           type,
         });
         answer.setEncoding('utf8');
-        answer.on('data', (chunk) => (stream.text += chunk));
+        answer.on('data', (chunk) => {
+          stream.text += chunk;
+          proveEvents(stream);
+        });
         answer.on('error', () => {});
       },
     );

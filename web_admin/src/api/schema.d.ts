@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * Live events (server-sent events).
-         * @description Events `ticket` {id,number,version,kind}, `message` {ticket_id,id,delivery_state}, `channel` {id,state} and `counters`; a comment every 20 s. `reset` {} says that too much was missed: read the lists anew. Only events that the caller may know arrive.
+         * @description Events `ticket`, `message` and `channel`, with the data that the schema LiveEvents says; a comment every 20 s. `reset` says that too much was missed: read the lists anew. Only events that the caller may know arrive.
          */
         get: operations["getEvents"];
         put?: never;
@@ -736,6 +736,26 @@ export interface components {
         Readiness: {
             ready: boolean;
             reasons: string[];
+        };
+        /** @description The data of each live event, by its name. */
+        LiveEvents: {
+            ticket?: {
+                id: components["schemas"]["Id"];
+                number: string;
+                version: number;
+                /** @description What happened, e.g. created, message, assigned. */
+                kind: string;
+            };
+            message?: {
+                ticket_id: components["schemas"]["Id"];
+                id: components["schemas"]["Id"];
+                delivery_state: components["schemas"]["DeliveryState"];
+            };
+            channel?: {
+                id: components["schemas"]["Id"];
+                state: components["schemas"]["ChannelState"];
+            };
+            reset?: components["schemas"]["Empty"];
         };
         SetupState: {
             needed: boolean;

@@ -54,6 +54,8 @@ export type TicketView = Schemas['TicketView'];
 export type TicketSort = Schemas['TicketSort'];
 export type TicketPatch = Schemas['Classification'];
 export type Counters = Schemas['Counters'];
+/** The data of each live event, by its name. */
+export type LiveEvents = Required<Schemas['LiveEvents']>;
 
 export type Message = Schemas['Message'];
 export type Delivery = Schemas['Delivery'];

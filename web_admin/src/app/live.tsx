@@ -2,7 +2,7 @@
 // says so.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import type { Counters } from '../api/types';
+import type { LiveEvents } from '../api/types';
 import { announceListChange } from '../inbox/list_changes';
 import { joinStream, type Connection, type LiveEvent } from './live_stream';
 import { keys } from './query_keys';
@@ -12,9 +12,9 @@ const LiveContext = createContext<Connection>('connecting');
 const pollWhileLost = 15_000;
 const quietBetweenLists = 1_000;
 
-function parse<T>(data: string): Partial<T> {
+function parse<Name extends keyof LiveEvents>(data: string): Partial<LiveEvents[Name]> {
   try {
-    return JSON.parse(data) as Partial<T>;
+    return JSON.parse(data) as Partial<LiveEvents[Name]>;
   } catch {
     return {};
   }
@@ -37,25 +37,19 @@ function makeFollower(queries: QueryClient): (event: LiveEvent) => void {
   return ({ name, data }) => {
     switch (name) {
       case 'ticket': {
-        const { id, number } = parse<{ id: string; number: string }>(data);
+        const { id, number } = parse<'ticket'>(data);
         refreshLists();
         for (const ref of [id, number]) if (ref) renew(keys.ticket(ref));
         if (id) renew(keys.messages(id));
         return;
       }
       case 'message': {
-        const { ticket_id: ticket } = parse<{ ticket_id: string }>(data);
+        const { ticket_id: ticket } = parse<'message'>(data);
         if (ticket) renew(keys.messages(ticket));
         return;
       }
       case 'channel':
         return renew(keys.channels);
-      case 'counters': {
-        const counters = parse<Counters>(data);
-        if (typeof counters.open === 'number') queries.setQueryData(keys.counters, counters);
-        else renew(keys.counters);
-        return;
-      }
       case 'reset':
         return refreshAll(queries);
     }

@@ -2,9 +2,10 @@
 // HTTP/1.1; a stream per tab would use them up and every request would hang. One tab (the holder of a lock) keeps the
 // stream and passes on what it hears; when it goes, the next one takes over.
 import { apiRoot } from '../api/client';
+import type { LiveEvents } from '../api/types';
 
 export type Connection = 'connecting' | 'live' | 'lost';
-export const eventNames = ['ticket', 'message', 'channel', 'counters', 'reset'] as const;
+export const eventNames = ['ticket', 'message', 'channel', 'reset'] as const satisfies (keyof LiveEvents)[];
 export type EventName = (typeof eventNames)[number];
 
 export interface LiveEvent {
