@@ -55,7 +55,9 @@ Anchors::Anchors() {
       "i'm "
       "this from mr. mr_ mrs ms. ms_ herr frau hi_ hello dear regards sincerely cheers thank best faithfully "
       "cordialement "
-      "freundlichen passenger sold bill sent guest yours viele liebe",
+      "freundlichen passenger sold bill sent guest yours viele liebe talk spoke speak chatted ask call colleague "
+      "helped "
+      "assisted tell told let can could with by_ met said promised refused wrote replied answered assured",
       kNameDetector);
   add_latin_words("address ship deliver", kAddressDetector);
   add_latin_words(
@@ -85,6 +87,12 @@ void Anchors::add_name_words() {
   for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
   for (const char32_t surname : common_one_character_surnames()) {
     for (const char32_t before : std::u32string_view(U"给給叫帮跟服员户客\n")) {
+      add_words(std::u32string{before, surname}, kNameDetector);
+    }
+  }
+  for (const char32_t surname : common_one_character_surnames() + U"欧歐司诸諸慕皇") {
+    for (const char32_t before : std::u32string_view(U"和与與跟同让讓请請找由被是问問谢謝诉訴告烦煩的友公婆生太对對替向"
+                                                     U"叫给給帮幫过過次天午晚早，。！？；：、,.!?;:")) {
       add_words(std::u32string{before, surname}, kNameDetector);
     }
   }

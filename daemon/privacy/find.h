@@ -34,6 +34,13 @@ std::size_t find_numbers(std::string_view text, std::size_t at, Budget& budget, 
 void find_email(std::string_view text, std::size_t at, Finds& out);
 /// Anchor: the first character of a word such as 收货人, 姓名, 我叫, name; of 先生 and other titles; of 您好, 敬上, 收.
 void find_name(std::string_view text, std::size_t at, Finds& out);
+/// At `at`, behind a word such as 和, 让 or "talked to": a name by its parts ("我和李雷沟通过", "talked to Mary
+/// Johnson").
+void find_name_in_sentence(std::string_view text, std::size_t at, Finds& out);
+/// At `at`, where a clause begins: a Chinese name that does what only people do ("李雷说今天发货").
+void find_name_before_act(std::string_view text, std::size_t at, Finds& out);
+/// Before a word such as "told" at `at`: a Latin name with a known first name ("Mary Johnson told me").
+void find_latin_name_before(std::string_view text, std::size_t at, Finds& out);
 /// Behind a closing `word` (谢谢, 此致, regards) that ends at `end`: the name on the next line, or in the next clause.
 void find_below_closing(std::string_view text, std::size_t end, std::string_view word, Finds& out);
 /// Beside a phone, card, mail or postal address at [begin, end): "王小明 13800138000 广东省…", a name between signs.

@@ -23,7 +23,7 @@
 namespace frontdesk::privacy {
 
 /// Version of the detection rules; stored with each masked text so that older ones can be masked again.
-inline constexpr int kRuleset = 2;
+inline constexpr int kRuleset = 3;
 
 /// One find: [start, end) in code points of the original.
 struct Span {

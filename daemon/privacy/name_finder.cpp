@@ -271,6 +271,9 @@ void find_around_word(std::string_view text, std::size_t at, std::size_t length,
     case Announcement::kLabel: return find_after_label(text, at, at + length, out);
     case Announcement::kLine: return find_last_line(text, at, out);
     case Announcement::kClosing: return find_below_closing(text, at + length, word.word, out);
+    case Announcement::kFramed: return find_name_in_sentence(text, at + length, out);
+    case Announcement::kClause: return find_name_before_act(text, at + length, out);
+    case Announcement::kAct: return find_latin_name_before(text, at, out);
     case Announcement::kField:
     case Announcement::kRole:
     case Announcement::kSpoken:

@@ -20,6 +20,9 @@ enum class Announcement {
   kBehind,     ///< 敬上, 代收: words that follow names
   kLine,       ///< a line break: a name alone may be the last line
   kClosing,    ///< 谢谢, regards: the name stands below
+  kFramed,     ///< 和, 让, "talked to": only what is made of the parts of names is one
+  kClause,     ///< 。: a name may begin the next clause, when what only a person does follows
+  kAct,        ///< told, promised: a Latin name may stand before it
 };
 
 struct NameWord {

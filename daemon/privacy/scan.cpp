@@ -9,6 +9,7 @@ Finds find_all(std::string_view text) {
   static const Anchors anchors;
   Finds finds;
   Budget budget;
+  find_name_before_act(text, 0, finds);
   for (Anchor anchor = anchors.next(text, 0); anchor.at < text.size();) {
     const std::size_t at = anchor.at;
     std::size_t next = at;
