@@ -76,7 +76,7 @@ Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceCl
 Result<void> TicketBook::save(OpenTicket& ticket, std::string_view event_kind) {
   ticket.now.updated_at = context_.clock.now();
   carry_next_clock(ticket.now, ticket.clocks);
-  if (auto done = storage::update_ticket(tx_, ticket.now); !done) return done;
+  if (auto done = storage::update_ticket(tx_, ticket.before, ticket.now); !done) return done;
   if (ticket.clocks_changed) {
     if (auto done = record_breaches(ticket); !done) return done;
     if (auto done = storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids); !done) return done;
