@@ -56,8 +56,8 @@ Result<void> learn_reference(Context& context, storage::Tx& tx, const OutboxReco
   add_reference(*routing, remote_key);
   auto key = context.keys.key(tx, privacy::Vault::key_id_of(conversation->key_sealed));
   if (!key) return std::move(key).error();
-  return storage::change_conversation(tx, row.conversation, conversation->ticket,
-                                      context.vault.seal(*key, cell, as_bytes(encode_routing(*routing))));
+  return storage::set_conversation_key(tx, row.conversation,
+                                       context.vault.seal(*key, cell, as_bytes(encode_routing(*routing))));
 }
 
 bool is_sent(SendStatus status) { return status == SendStatus::kSent || status == SendStatus::kDelivered; }

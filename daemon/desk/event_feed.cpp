@@ -9,9 +9,7 @@ constexpr Duration kKept = std::chrono::hours(24);
 }
 
 Result<void> EventFeed::append(storage::Tx& tx, std::string_view kind, const std::string& data_json) {
-  auto seq = storage::append_event(tx, kind, data_json, clock_.now());
-  if (!seq) return std::move(seq).error();
-  return {};
+  return storage::append_event(tx, kind, data_json, clock_.now());
 }
 
 void EventFeed::announce() {

@@ -227,7 +227,10 @@ Result<void> Filing::keep_conversation() {
     auto routing = decode_routing(clear->reveal());
     if (!routing) return std::move(routing).error();
     add_reference(*routing, item().message_key);
-    return storage::change_conversation(tx_, conversation_, ticket_.id, seal(*routing, conversation_));
+    if (auto done = storage::set_conversation_key(tx_, conversation_, seal(*routing, conversation_)); !done)
+      return done;
+    if (thread_.conversation->ticket == ticket_.id) return {};
+    return storage::move_conversation(tx_, conversation_, ticket_.id);
   }
   conversation_ = context_.ids.next<ConversationId>();
   Routing routing{.conversation_key = item().conversation_key,

@@ -69,19 +69,19 @@ Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceCl
   carry_next_clock(ticket, clocks);
   if (auto done = storage::insert_ticket(tx_, ticket); !done) return done;
   if (auto done = storage::save_clocks(tx_, ticket.id, clocks, context_.ids); !done) return done;
-  if (auto done = count(nullptr, ticket); !done) return done;
+  count(nullptr, ticket);
   return context_.events.append(tx_, "ticket", ticket_event(ticket, ticket.version, "created"));
 }
 
 Result<void> TicketBook::save(OpenTicket& ticket, std::string_view event_kind) {
   ticket.now.updated_at = context_.clock.now();
   carry_next_clock(ticket.now, ticket.clocks);
-  if (auto done = storage::update_ticket(tx_, ticket.now); !done) return done;
+  if (auto done = storage::update_ticket(tx_, ticket.before, ticket.now); !done) return done;
   if (ticket.clocks_changed) {
     if (auto done = record_breaches(ticket); !done) return done;
     if (auto done = storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids); !done) return done;
   }
-  if (auto done = count(&ticket.before, ticket.now); !done) return done;
+  count(&ticket.before, ticket.now);
   return context_.events.append(tx_, "ticket", ticket_event(ticket.now, ticket.now.version + 1, event_kind));
 }
 
@@ -105,15 +105,12 @@ Result<void> TicketBook::record_breaches(OpenTicket& ticket) {
   return {};
 }
 
-Result<void> TicketBook::count(const TicketRecord* before, const TicketRecord& after) {
+void TicketBook::count(const TicketRecord* before, const TicketRecord& after) {
   for (const Counted& counted : kCounted) {
     const int delta = int{counted.belongs(after)} - int{before != nullptr && counted.belongs(*before)};
-    if (delta == 0) continue;
-    if (auto added = storage::add_to_counter(tx_, counted.name, delta); !added) return std::move(added).error();
+    if (delta != 0) tx_.count_at_commit(counted.name, delta);
   }
-  if (before != nullptr) return {};
-  if (auto added = storage::add_to_counter(tx_, "ticket.all", 1); !added) return std::move(added).error();
-  return {};
+  if (before == nullptr) tx_.count_at_commit("ticket.all", 1);
 }
 
 Result<void> TicketBook::give(OpenTicket& ticket, UserId owner, std::string_view owner_name, std::string_view kind) {

@@ -50,7 +50,7 @@ class TicketBook {
 
  private:
   Result<void> record_breaches(OpenTicket& ticket);
-  Result<void> count(const storage::TicketRecord* before, const storage::TicketRecord& after);
+  void count(const storage::TicketRecord* before, const storage::TicketRecord& after);
 
   Context& context_;
   storage::Tx& tx_;

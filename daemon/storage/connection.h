@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "storage/group_work.h"
 #include "storage/sqlite_error.h"
 #include "storage/statement.h"
 
@@ -23,7 +23,6 @@ struct sqlite3_stmt;
 namespace frontdesk::storage {
 
 class Connection;
-class Tx;
 
 /// A prepared statement in the cache; `in_use` while a Statement holds it.
 struct CachedStatement {
@@ -35,7 +34,6 @@ struct CachedStatement {
 class Connection {
  public:
   enum class Mode { kWriter, kReader };
-  using AtCommit = std::function<Result<void>(Tx&)>;
 
   /// The writer makes the file when it is missing. `cache_kib` is the page cache.
   static Result<std::unique_ptr<Connection>> open(const std::string& path, Mode mode, int cache_kib);
@@ -63,8 +61,8 @@ class Connection {
   /// Copies the log into the database; true when all of it could be copied (no reader held it back).
   Result<bool> checkpoint(Checkpoint kind);
 
-  /// Work that Tx::at_commit left for the end of the group.
-  std::vector<AtCommit>& at_commit() { return at_commit_; }
+  /// What Tx::at_commit and Tx::count_at_commit left for the end of the group.
+  GroupWork& group_work() { return group_work_; }
 
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
@@ -82,7 +80,7 @@ class Connection {
 
   sqlite3* handle_ = nullptr;
   Cache cache_;
-  std::vector<AtCommit> at_commit_;
+  GroupWork group_work_;
   Severity worst_ = Severity::kStatement;
   int log_pages_ = 0;
 };

@@ -13,7 +13,8 @@
 
 namespace frontdesk::storage {
 
-/// Adds `delta` (may be negative) and returns the new value; a new counter starts at 0.
+/// Adds `delta` (may be negative) and returns the new value; a new counter starts at 0. Where nobody waits for the
+/// value, Tx::count_at_commit costs less.
 Result<std::int64_t> add_to_counter(Tx& tx, std::string_view name, std::int64_t delta);
 /// 0 for a counter that nothing was added to.
 Result<std::int64_t> counter(ReadTx& tx, std::string_view name);

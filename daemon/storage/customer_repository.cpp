@@ -105,8 +105,12 @@ Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketI
                ticket));
 }
 
-Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed) {
-  return tx.execute("UPDATE conversation SET ticket_id = ?2, key_sealed = ?3 WHERE id = ?1", id, ticket, key_sealed);
+Result<void> set_conversation_key(Tx& tx, ConversationId id, const Bytes& key_sealed) {
+  return tx.execute("UPDATE conversation SET key_sealed = ?2 WHERE id = ?1", id, key_sealed);
+}
+
+Result<void> move_conversation(Tx& tx, ConversationId id, TicketId ticket) {
+  return tx.execute("UPDATE conversation SET ticket_id = ?2 WHERE id = ?1", id, ticket);
 }
 
 }  // namespace frontdesk::storage

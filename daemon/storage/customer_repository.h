@@ -56,7 +56,9 @@ Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
 /// Where a reply goes: the newest conversation with the ticket's own customer. Only a ticket without one is answered in
 /// another: whoever else writes into a ticket (a mail server's report, a colleague of the customer) gets no answers.
 Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket);
-/// The conversation now belongs to `ticket`, with new routing.
-Result<void> change_conversation(Tx& tx, ConversationId id, TicketId ticket, const Bytes& key_sealed);
+/// The conversation gets new routing.
+Result<void> set_conversation_key(Tx& tx, ConversationId id, const Bytes& key_sealed);
+/// The conversation belongs to `ticket` from now on.
+Result<void> move_conversation(Tx& tx, ConversationId id, TicketId ticket);
 
 }  // namespace frontdesk::storage

@@ -4,12 +4,11 @@
 
 namespace frontdesk::storage {
 
-Result<std::int64_t> append_event(Tx& tx, std::string_view kind, std::string_view data_json, Micros now) {
-  return read_one(
-      tx.query("INSERT INTO event (seq, kind, data_json, created_at) "
-               "VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM event), ?1, ?2, ?3) RETURNING seq",
-               kind, data_json, now),
-      [](const Statement& row) { return row.integer(0); }, "event");
+Result<void> append_event(Tx& tx, std::string_view kind, std::string_view data_json, Micros now) {
+  return tx.execute(
+      "INSERT INTO event (seq, kind, data_json, created_at) "
+      "VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM event), ?1, ?2, ?3)",
+      kind, data_json, now);
 }
 
 Result<std::vector<EventRecord>> events_since(ReadTx& tx, std::int64_t after, std::size_t limit) {

@@ -19,8 +19,8 @@ struct EventRecord {
   Micros created_at;
 };
 
-/// Returns the event's number. Numbers grow without end and are never used again.
-Result<std::int64_t> append_event(Tx& tx, std::string_view kind, std::string_view data_json, Micros now);
+/// Numbers grow without end and are never used again.
+Result<void> append_event(Tx& tx, std::string_view kind, std::string_view data_json, Micros now);
 /// Events with a greater number than `after`, oldest first.
 Result<std::vector<EventRecord>> events_since(ReadTx& tx, std::int64_t after, std::size_t limit);
 

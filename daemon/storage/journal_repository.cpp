@@ -15,9 +15,8 @@ std::string counter_name(ChannelId channel, Fate fate) {
   return "journal." + to_text(channel) + "." + std::string(to_text(fate));
 }
 
-Result<void> count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
-  auto added = add_to_counter(tx, counter_name(channel, fate), delta);
-  return added.ok() ? Result<void>() : std::move(added).error();
+void count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
+  tx.count_at_commit(counter_name(channel, fate), delta);
 }
 
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
@@ -29,7 +28,7 @@ Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revi
       item.received_at);
   if (auto done = row.run(); !done) return std::move(done).error();
   if (tx.changes() == 0) return false;
-  if (auto counted = count(tx, item.channel, Fate::kPending, 1); !counted) return std::move(counted).error();
+  count(tx, item.channel, Fate::kPending, 1);
   return true;
 }
 
@@ -156,16 +155,19 @@ Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx) {
 
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
                     Micros now, Payload payload) {
-  auto channel = read_first(
-      tx.query("UPDATE journal SET fate = ?2, ticket_id = nullif(?3, 0), message_id = nullif(?4, 0), reason = ?5, "
-               "worked_at = ?6, payload_sealed = CASE WHEN ?7 = 1 THEN payload_sealed END "
-               "WHERE id = ?1 AND fate = 0 RETURNING channel_id",
-               id, fate, ticket, message, reason, now, payload == Payload::kKeep),
-      [](const Statement& row) { return row.id<ChannelId>(0); });
+  auto settled = tx.execute(
+      "UPDATE journal SET fate = ?2, ticket_id = nullif(?3, 0), message_id = nullif(?4, 0), reason = ?5, "
+      "worked_at = ?6, payload_sealed = CASE WHEN ?7 = 1 THEN payload_sealed END WHERE id = ?1 AND fate = 0",
+      id, fate, ticket, message, reason, now, payload == Payload::kKeep);
+  if (!settled) return settled;
+  if (tx.changes() == 0) return Error{ErrorCode::kConflict, "journal item " + to_text(id) + " has its fate already"};
+  auto channel = read_one(
+      tx.query("SELECT channel_id FROM journal WHERE id = ?1", id),
+      [](const Statement& row) { return row.id<ChannelId>(0); }, "journal item " + to_text(id));
   if (!channel) return std::move(channel).error();
-  if (!*channel) return Error{ErrorCode::kConflict, "journal item " + to_text(id) + " has its fate already"};
-  if (auto counted = count(tx, **channel, Fate::kPending, -1); !counted) return counted;
-  return count(tx, **channel, fate, 1);
+  count(tx, *channel, Fate::kPending, -1);
+  count(tx, *channel, fate, 1);
+  return {};
 }
 
 Result<std::int64_t> count_attempt(Tx& tx, JournalId id) {

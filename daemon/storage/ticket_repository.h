@@ -76,9 +76,9 @@ struct TicketSelection {
 std::int64_t sort_value(const TicketRecord& ticket, TicketSelection::Order order);
 
 Result<void> insert_ticket(Tx& tx, const TicketRecord& ticket);
-/// Writes every column that can change where the stored version is `ticket.version`, and adds one to it.
-/// kConflict when the row has another version.
-Result<void> update_ticket(Tx& tx, const TicketRecord& ticket);
+/// Writes what can have changed since `before` was loaded where the stored version is `now.version`, and adds one to
+/// it. A further message of a listed ticket leaves most indexes alone. kConflict when the row has another version.
+Result<void> update_ticket(Tx& tx, const TicketRecord& before, const TicketRecord& now);
 
 /// Clears the unread mark; no version is spent on it, as it changes nothing that anybody decides by.
 Result<void> set_ticket_read(Tx& tx, TicketId id);

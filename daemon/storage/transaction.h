@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -52,6 +53,9 @@ class Tx : public ReadTx {
   /// Runs `work` after every unit of the group, just before COMMIT; forgotten when this unit is undone. An error
   /// fails the whole group. For work that is much cheaper in batches (the search index).
   void at_commit(std::function<Result<void>(Tx&)> work);
+  /// Adds `delta` to a counter, summed up with the rest of the group and written once, before COMMIT. This transaction
+  /// does not see it; where the new value is needed at once, add_to_counter (counter_repository.h).
+  void count_at_commit(std::string counter, std::int64_t delta);
 };
 
 }  // namespace frontdesk::storage

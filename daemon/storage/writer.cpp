@@ -142,7 +142,7 @@ Result<void> Writer::run_group() {
 /// The unit's own result goes to `work`; an error here means that the group is lost.
 Result<void> Writer::run_unit(Work& work) {
   if (auto marked = connection_->statement("SAVEPOINT unit").run(); !marked) return marked;
-  const std::size_t left_for_commit = connection_->at_commit().size();
+  const GroupWork::Mark before = connection_->group_work().mark();
   try {
     Tx tx(*connection_);
     work.outcome = work.unit(tx);
@@ -154,7 +154,7 @@ Result<void> Writer::run_unit(Work& work) {
     return work.outcome.ok() ? Result<void>(Error{ErrorCode::kIo, "a statement of the group failed"}) : work.outcome;
   }
   if (!work.outcome) {
-    connection_->at_commit().resize(left_for_commit);
+    connection_->group_work().take_back(before);
     if (auto undone = connection_->statement("ROLLBACK TO unit").run(); !undone) return undone;
   }
   return connection_->statement("RELEASE unit").run();
@@ -162,16 +162,13 @@ Result<void> Writer::run_unit(Work& work) {
 
 Result<void> Writer::finish_group() {
   Tx tx(*connection_);
-  for (const auto& work : connection_->at_commit()) {
-    if (auto done = work(tx); !done) return done;
-  }
-  connection_->at_commit().clear();
+  if (auto done = connection_->group_work().run(tx); !done) return done;
   if (auto durable = blobs_.sync(); !durable) return durable;
   return connection_->statement("COMMIT").run();
 }
 
 void Writer::undo_group() {
-  connection_->at_commit().clear();
+  connection_->group_work().clear();
   if (!connection_->in_transaction()) return;
   if (auto undone = connection_->statement("ROLLBACK").run(); !undone) {
     log_error("a group could not be undone", {{"error", undone.error()}});

@@ -1,7 +1,8 @@
 // ReplayFloor: the least that storing a run's rows can cost. It takes the rows that a product run left in its database
 // and writes them into an empty one by the bare SQLite interface: one loop, one transaction for 64 messages,
-// synchronous=FULL, the same tables and indexes, the same search index. No queue, no thread, no savepoint, no keys, no
-// masking, no foreign key checks.
+// synchronous=FULL, the same tables and indexes, the same search index. It also changes what the product changes later:
+// an item's fate erases its content, a further message touches its ticket and its conversation, counters grow. No
+// queue, no thread, no savepoint, no keys, no masking, no foreign key checks, no look-up.
 #pragma once
 
 #include <sqlite3.h>
@@ -25,26 +26,21 @@ class ReplayFloor {
   /// Loads every row of `database`.
   explicit ReplayFloor(const std::string& database) {
     sqlite3* from = open(database);
-    for (const char* name : kTables) tables_.push_back(load(from, name));
-    // A filed item's sealed content is erased from the journal; the message's stands for it, a little smaller.
-    for (Table& table : tables_) {
-      if (table.name == "journal") table = load(from, "journal", kJournalRows);
-    }
+    for (const Source& source : kSources) tables_.push_back(load(from, source.name, source.sql));
     check(sqlite3_create_function(from, "fold", 1, SQLITE_UTF8, nullptr, fold, nullptr, nullptr));
     tables_.push_back(load(from, "search",
                            "SELECT m.id AS rowid, fold(iif(m.id = (SELECT min(id) FROM message f WHERE f.ticket_id = "
                            "m.ticket_id), t.subject_masked || char(10), '') || m.text_masked) AS body "
                            "FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.kind = 1"));
+    fates_ = load(from, "fates", kFates);
+    joins_ = load(from, "joins", kJoins);
     messages_ = rows_of("journal");
-    tickets_ = rows_of("ticket");
     sqlite3_close(from);
   }
   ~ReplayFloor() {
-    for (Table& table : tables_) {
-      for (auto& row : table.rows) {
-        for (sqlite3_value* value : row) sqlite3_value_free(value);
-      }
-    }
+    for (Table& table : tables_) free_rows(table);
+    free_rows(fates_);
+    free_rows(joins_);
   }
   ReplayFloor(const ReplayFloor&) = delete;
   ReplayFloor& operator=(const ReplayFloor&) = delete;
@@ -59,36 +55,58 @@ class ReplayFloor {
     for (std::size_t group = 0; group < groups; ++group) {
       execute("BEGIN IMMEDIATE");
       for (Table& table : tables_) {
-        const std::size_t end = table.rows.size() * (group + 1) / groups;
-        for (std::size_t i = table.rows.size() * group / groups; i < end; ++i) insert(table, table.rows[i]);
+        each_of_group(table, group, groups, [&](const Row& row) { run(table.insert, row); });
       }
-      settle(groups, group);
+      settle(group, groups);
       before_commit(group);
       execute("COMMIT");
     }
     for (Table& table : tables_) sqlite3_finalize(std::exchange(table.insert, nullptr));
-    for (sqlite3_stmt** statement : {&settle_, &touch_, &count_}) sqlite3_finalize(std::exchange(*statement, nullptr));
+    for (sqlite3_stmt** statement : {&settle_, &touch_, &reseal_, &count_})
+      sqlite3_finalize(std::exchange(*statement, nullptr));
     sqlite3_close(std::exchange(database_, nullptr));
   }
 
  private:
+  using Row = std::vector<sqlite3_value*>;
   struct Table {
     std::string name;
     std::string columns;
     int width = 0;
-    std::vector<std::vector<sqlite3_value*>> rows;
+    std::vector<Row> rows;
     sqlite3_stmt* insert = nullptr;
   };
-  static constexpr const char* kTables[] = {
-      "channel",    "data_key", "blob",         "journal",      "customer",
-      "identity",   "ticket",   "conversation", "message",      "message_reference",
-      "attachment", "clock",    "event",        "audit_record", "audit_checkpoint",
-      "identifier"};
-
-  static constexpr char kJournalRows[] =
-      "SELECT j.id, j.channel_id, j.dedup_key, j.revision, j.content_hash, m.text_sealed AS payload_sealed, "
-      "j.raw_blob_id, j.received_at, j.fate, j.ticket_id, j.message_id, j.attempts, j.reason, j.worked_at "
-      "FROM journal j LEFT JOIN message m ON m.journal_id = j.id ORDER BY j.id";
+  struct Source {
+    const char* name;
+    const char* sql;  ///< null: the whole table in the order of its key, which is that of time
+  };
+  // A filed item's sealed content is erased from the journal; the message's stands for it, a little smaller. Tables
+  // whose key is a keyed hash were not written in its order: sorted rows would be too easy.
+  static constexpr Source kSources[] = {
+      {"channel"},
+      {"data_key"},
+      {"blob"},
+      {"journal",
+       "SELECT j.id, j.channel_id, j.dedup_key, j.revision, j.content_hash, m.text_sealed AS payload_sealed, "
+       "j.raw_blob_id, j.received_at FROM journal j LEFT JOIN message m ON m.journal_id = j.id ORDER BY j.id"},
+      {"customer"},
+      {"identity"},
+      {"ticket"},
+      {"conversation"},
+      {"message"},
+      {"message_reference", "SELECT * FROM message_reference ORDER BY message_id"},
+      {"attachment"},
+      {"clock"},
+      {"event"},
+      {"audit_record"},
+      {"audit_checkpoint"},
+      {"identifier", "SELECT * FROM identifier ORDER BY ticket_id"}};
+  static constexpr char kFates[] =
+      "SELECT id, fate, ticket_id, message_id, attempts, reason, worked_at FROM journal ORDER BY id";
+  /// Messages that went on with a ticket.
+  static constexpr char kJoins[] =
+      "SELECT m.ticket_id, m.created_at, m.conversation_id FROM message m WHERE m.kind = 1 AND "
+      "m.id <> (SELECT min(id) FROM message f WHERE f.ticket_id = m.ticket_id AND f.kind = 1) ORDER BY m.id";
 
   static void check(int code, int wanted = SQLITE_OK) {
     if (code == wanted) return;
@@ -107,11 +125,11 @@ class ReplayFloor {
     return handle;
   }
 
-  static Table load(sqlite3* from, const std::string& name, const std::string& sql = {}) {
+  static Table load(sqlite3* from, const std::string& name, const char* sql) {
     Table table;
     table.name = name;
     sqlite3_stmt* rows = nullptr;
-    check(sqlite3_prepare_v2(from, sql.empty() ? ("SELECT * FROM " + name).c_str() : sql.c_str(), -1, &rows, nullptr));
+    check(sqlite3_prepare_v2(from, sql == nullptr ? ("SELECT * FROM " + name).c_str() : sql, -1, &rows, nullptr));
     table.width = sqlite3_column_count(rows);
     for (int i = 0; i < table.width; ++i)
       table.columns += (i > 0 ? ", " : "") + std::string(sqlite3_column_name(rows, i));
@@ -141,45 +159,54 @@ class ReplayFloor {
       for (int i = 0; i < table.width; ++i) sql += i > 0 ? ", ?" : "?";
       table.insert = statement(sql + ")");
     }
-    settle_ = statement("UPDATE journal SET worked_at = worked_at + 1, payload_sealed = NULL WHERE id = ?1");
-    touch_ =
-        statement("UPDATE ticket SET updated_at = updated_at + 1, message_count = message_count + 1 WHERE id = ?1");
+    settle_ = statement(
+        "UPDATE journal SET fate = ?2, ticket_id = ?3, message_id = ?4, attempts = ?5, reason = ?6, worked_at = ?7, "
+        "payload_sealed = NULL WHERE id = ?1");
+    touch_ = statement(
+        "UPDATE ticket SET updated_at = ?2, last_message_at = ?2, preview_masked = substr(preview_masked, 1, 100), "
+        "unread = 1, version = version + 1 WHERE id = ?1");
+    // Other bytes, and more of them: the product's routing learns the message's name.
+    reseal_ = statement("UPDATE conversation SET key_sealed = zeroblob(length(key_sealed) + 16) WHERE id = ?1");
     count_ = statement(
         "INSERT INTO counter (name, value) VALUES (?1, 1) "
-        "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value");
+        "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value");
   }
 
-  /// What the product changes after inserting: the journal's fate, tickets that get another message, the counters.
-  void settle(std::size_t groups, std::size_t group) {
+  /// What the product changes after inserting.
+  void settle(std::size_t group, std::size_t groups) {
+    each_of_group(fates_, group, groups, [&](const Row& row) { run(settle_, row); });
+    each_of_group(joins_, group, groups, [&](const Row& row) {
+      run(touch_, {row[0], row[1]});
+      run(reseal_, {row[2]});
+    });
     for (const Table& table : tables_) {
-      const std::size_t begin = table.rows.size() * group / groups;
-      const std::size_t end = table.rows.size() * (group + 1) / groups;
-      for (std::size_t i = begin; i < end; ++i) {
-        if (table.name == "journal") {
-          step(settle_, table.rows[i][0]);
-        } else if (table.name == "ticket") {
-          for (const char* name : {"ticket.all", "ticket.open", "ticket.unassigned", "number.ticket"}) count(name);
-          if (i * (messages_ - tickets_) / tickets_ != (i + 1) * (messages_ - tickets_) / tickets_)
-            step(touch_, table.rows[i][0]);
-        }
-      }
+      if (table.name != "ticket" && table.name != "customer") continue;
+      each_of_group(table, group, groups, [&](const Row&) { count("number"); });
     }
+    for (const char* name : {"ticket.all", "ticket.open", "ticket.unassigned", "ticket.resolved", "journal.pending",
+                             "journal.ticket", "journal.follow_up"})
+      count(name);
   }
 
-  static void insert(Table& table, const std::vector<sqlite3_value*>& row) {
-    for (int i = 0; i < table.width; ++i) sqlite3_bind_value(table.insert, i + 1, row[static_cast<std::size_t>(i)]);
-    check(sqlite3_step(table.insert), SQLITE_DONE);
-    sqlite3_reset(table.insert);
+  template <class Use>
+  static void each_of_group(const Table& table, std::size_t group, std::size_t groups, Use use) {
+    const std::size_t end = table.rows.size() * (group + 1) / groups;
+    for (std::size_t i = table.rows.size() * group / groups; i < end; ++i) use(table.rows[i]);
   }
-  static void step(sqlite3_stmt* statement, sqlite3_value* id) {
-    sqlite3_bind_value(statement, 1, id);
+  static void run(sqlite3_stmt* statement, const Row& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) sqlite3_bind_value(statement, static_cast<int>(i + 1), values[i]);
     check(sqlite3_step(statement), SQLITE_DONE);
     sqlite3_reset(statement);
   }
   void count(const char* name) {
     sqlite3_bind_text(count_, 1, name, -1, SQLITE_STATIC);
-    check(sqlite3_step(count_), SQLITE_ROW);
+    check(sqlite3_step(count_), SQLITE_DONE);
     sqlite3_reset(count_);
+  }
+  static void free_rows(Table& table) {
+    for (Row& row : table.rows) {
+      for (sqlite3_value* value : row) sqlite3_value_free(value);
+    }
   }
   sqlite3_stmt* statement(const std::string& sql) {
     sqlite3_stmt* made = nullptr;
@@ -189,11 +216,13 @@ class ReplayFloor {
   void execute(const char* sql) { check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr)); }
 
   std::vector<Table> tables_;
+  Table fates_;
+  Table joins_;
   std::size_t messages_ = 0;
-  std::size_t tickets_ = 0;
   sqlite3* database_ = nullptr;
   sqlite3_stmt* settle_ = nullptr;
   sqlite3_stmt* touch_ = nullptr;
+  sqlite3_stmt* reseal_ = nullptr;
   sqlite3_stmt* count_ = nullptr;
 };
 

@@ -255,6 +255,35 @@ TEST_F(StoreTest, work_at_commit_runs_once_per_kept_unit) {
   EXPECT_EQ(number("SELECT count(*) FROM counter WHERE name IN ('dropped', 'late')"), 1);
 }
 
+TEST_F(StoreTest, counts_at_commit_add_up_and_leave_with_an_undone_unit) {
+  std::promise<void> open;
+  auto gate = open.get_future();
+  // The others wait behind this one and so make one group.
+  store_->write(
+      [&](Tx&) -> Result<void> {
+        gate.wait();
+        return {};
+      },
+      {});
+  const auto count = [&](const char* name, std::int64_t delta, bool fails) {
+    store_->write(
+        [=](Tx& tx) -> Result<void> {
+          tx.count_at_commit(name, delta);
+          if (fails) return Error{ErrorCode::kInvalid, "refused"};
+          return {};
+        },
+        {});
+  };
+  count("a", 3, false);
+  count("b", 1, false);
+  count("a", 50, true);
+  count("a", -1, false);
+  open.set_value();
+  must_write([](Tx&) { return Result<void>(); });
+  EXPECT_EQ(number("SELECT value FROM counter WHERE name = 'a'"), 2);
+  EXPECT_EQ(number("SELECT value FROM counter WHERE name = 'b'"), 1);
+}
+
 TEST_F(StoreTest, error_at_commit_undoes_the_unit_that_left_it) {
   auto failed = store_->write_and_wait([](Tx& tx) -> Result<void> {
     tx.at_commit([](Tx&) -> Result<void> { return Error{ErrorCode::kInternal, "late failure"}; });
