@@ -4,8 +4,10 @@
 #include "audit/export.h"
 #include "base/text.h"
 #include "desk/account_service.h"
+#include "desk/channel_query.h"
 #include "desk/channel_service.h"
 #include "desk/intake.h"
+#include "desk/plugin_service.h"
 #include "desk/ticket_query.h"
 #include "domain/words.h"
 #include "storage/outbox_repository.h"
@@ -96,7 +98,7 @@ Value message_row(const desk::MessageView& message) {
 }
 
 /// A channel by id or by name.
-Result<ChannelId> find_channel(desk::ChannelService& channels, const std::string& id_or_name) {
+Result<ChannelId> find_channel(const desk::ChannelQuery& channels, const std::string& id_or_name) {
   if (const auto id = parse_id<ChannelId>(id_or_name)) return *id;
   auto all = channels.list(Actor::command_line());
   if (!all) return std::move(all).error();
@@ -151,7 +153,7 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
 
 void add_channel_commands(CommandTable& table, const CommandTargets& to) {
   table["plugin.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
-    auto plugins = to.channels.plugins(Actor::command_line());
+    auto plugins = to.plugins.list(Actor::command_line());
     if (!plugins) return std::move(plugins).error();
     for (const desk::PluginView& plugin : *plugins) {
       if (auto sent = row(plugin_row(plugin)); !sent) return sent;
@@ -159,13 +161,12 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     return {};
   };
   table["plugin.approve"] = [to](const Value& args, const RowSink& row) -> Result<void> {
-    auto approved =
-        to.channels.approve_plugin(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "sha256"));
+    auto approved = to.plugins.approve(Actor::command_line(), text_arg(args, "plugin"), text_arg(args, "sha256"));
     if (!approved) return std::move(approved).error();
     return row(plugin_row(*approved));
   };
   table["channel.list"] = [to](const Value&, const RowSink& row) -> Result<void> {
-    auto channels = to.channels.list(Actor::command_line());
+    auto channels = to.channel_query.list(Actor::command_line());
     if (!channels) return std::move(channels).error();
     for (const desk::ChannelView& channel : *channels) {
       if (auto sent = row(channel_row(channel)); !sent) return sent;
@@ -179,9 +180,9 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     return row(channel_row(*added));
   };
   const auto set_enabled = [to](const Value& args, const RowSink& row, bool enabled) -> Result<void> {
-    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    auto id = find_channel(to.channel_query, text_arg(args, "channel"));
     if (!id) return std::move(id).error();
-    auto seen = to.channels.find(Actor::command_line(), *id);
+    auto seen = to.channel_query.find(Actor::command_line(), *id);
     if (!seen) return std::move(seen).error();
     auto changed = to.channels.change(Actor::command_line(), *id, seen->version, {.enabled = enabled});
     if (!changed) return std::move(changed).error();
@@ -194,9 +195,9 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     return set_enabled(args, row, false);
   };
   table["channel.check"] = [to](const Value& args, const RowSink& row) -> Result<void> {
-    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    auto id = find_channel(to.channel_query, text_arg(args, "channel"));
     if (!id) return std::move(id).error();
-    auto channel = to.channels.find(Actor::command_line(), *id);
+    auto channel = to.channel_query.find(Actor::command_line(), *id);
     if (!channel) return std::move(channel).error();
     auto outcome = to.channels.check(Actor::command_line(), channel->plugin, channel->config, *id);
     if (!outcome) return std::move(outcome).error();
@@ -211,16 +212,16 @@ void add_channel_commands(CommandTable& table, const CommandTargets& to) {
     return {};
   };
   table["channel.poll-now"] = [to](const Value& args, const RowSink&) -> Result<void> {
-    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    auto id = find_channel(to.channel_query, text_arg(args, "channel"));
     if (!id) return std::move(id).error();
     return to.channels.poll_now(Actor::command_line(), *id);
   };
   table["channel.ledger"] = [to](const Value& args, const RowSink& row) -> Result<void> {
-    auto id = find_channel(to.channels, text_arg(args, "channel"));
+    auto id = find_channel(to.channel_query, text_arg(args, "channel"));
     if (!id) return std::move(id).error();
     std::string after;
     do {
-      auto page = to.channels.ledger(Actor::command_line(), *id, text_arg(args, "fate"), 200, after);
+      auto page = to.channel_query.ledger(Actor::command_line(), *id, text_arg(args, "fate"), 200, after);
       if (!page) return std::move(page).error();
       for (const desk::LedgerRow& entry : page->items) {
         Value shown;

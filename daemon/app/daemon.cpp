@@ -26,12 +26,15 @@
 #include "channels/supervisor.h"
 #include "desk/account_service.h"
 #include "desk/audit_service.h"
+#include "desk/channel_query.h"
 #include "desk/channel_service.h"
 #include "desk/clock_keeper.h"
 #include "desk/context.h"
 #include "desk/delivery.h"
 #include "desk/event_feed.h"
 #include "desk/intake.h"
+#include "desk/plugin_service.h"
+#include "desk/stored_channels.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
 #include "desk/upload_keeper.h"
@@ -141,17 +144,22 @@ class Daemon::Impl {
         audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
         tickets_(context_),
-        channel_service_(context_),
+        stored_channels_(context_),
         delivery_(context_),
         intake_(context_),
         clock_keeper_(context_),
         upload_keeper_(context_),
-        supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
+        supervisor_(supervisor_options(config), {intake_, delivery_, stored_channels_}, clock_, random_),
+        channel_query_(context_, supervisor_),
+        channel_service_(context_, supervisor_),
+        plugin_service_(context_, supervisor_),
         anchor_file_(config.data_directory + "/audit.anchor"),
         services_{.accounts = accounts_,
                   .ticket_query = ticket_query_,
                   .tickets = tickets_,
+                  .channel_query = channel_query_,
                   .channels = channel_service_,
+                  .plugins = plugin_service_,
                   .audit = audit_service_,
                   .events = events_,
                   .store = *store_,
@@ -163,7 +171,6 @@ class Daemon::Impl {
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
     tickets_.connect(supervisor_);
-    channel_service_.connect(supervisor_);
   }
 
   ~Impl() { stop(); }
@@ -203,12 +210,15 @@ class Daemon::Impl {
   desk::AuditService audit_service_;
   desk::TicketQuery ticket_query_;
   desk::TicketService tickets_;
-  desk::ChannelService channel_service_;
+  desk::StoredChannels stored_channels_;
   desk::Delivery delivery_;
   desk::Intake intake_;
   desk::ClockKeeper clock_keeper_;
   desk::UploadKeeper upload_keeper_;
   channels::Supervisor supervisor_;
+  desk::ChannelQuery channel_query_;
+  desk::ChannelService channel_service_;
+  desk::PluginService plugin_service_;
   const std::string anchor_file_;
   api::Services services_;
   api::Server server_;
@@ -225,13 +235,14 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
-  if (auto pinned = channel_service_.pin_plugins(); !pinned)
-    return std::move(pinned).error().context("pin the plugins");
+  if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(make_commands({.context = context_,
                                                             .accounts = accounts_,
+                                                            .channel_query = channel_query_,
                                                             .channels = channel_service_,
+                                                            .plugins = plugin_service_,
                                                             .tickets = ticket_query_,
                                                             .intake = intake_,
                                                             .base_url = server_.base_url(),

@@ -7,7 +7,8 @@
 
 #include "audit/verifier/record.h"
 #include "desk/account_service.h"
-#include "desk/channel_service.h"
+#include "desk/channel_query.h"
+#include "desk/plugin_approval.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
 
