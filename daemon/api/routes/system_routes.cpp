@@ -9,6 +9,7 @@
 #include "api/openapi.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
+#include "desk/account_service.h"
 #include "desk/channel_query.h"
 #include "storage/counter_repository.h"
 #include "storage/journal_repository.h"
