@@ -30,7 +30,7 @@ Duration told_pause(std::chrono::nanoseconds told) {
 }
 
 std::size_t bytes_of(const desk::OutboundJob& job) {
-  std::size_t bytes = job.text.size();
+  std::size_t bytes = job.content.text.size();
   for (const desk::OutboundAttachment& attachment : job.attachments) bytes += attachment.bytes.size();
   return bytes;
 }
@@ -128,7 +128,7 @@ void ChannelRunner::begin_send() {
   const SendQueue::Next next = sends_.next();
   const SupervisorOptions& options = runtime_.options;
   if (next.look_up) {
-    const wire::LookupSend question{next.job->idempotency_key, next.job->message_key};
+    const wire::LookupSend question{next.job->idempotency_key, next.job->content.message_key};
     return calls_.begin(Call::kLookUp, host_->ask(question), options.lookup_limit);
   }
   const Duration transfer =

@@ -68,8 +68,8 @@ class SupervisorTest : public testing::Test {
     job.channel = kFirst;
     job.conversation = ConversationId{number};
     job.idempotency_key = "reply-" + std::to_string(number);
-    job.recipient = recipient;
-    job.text = "你好";
+    job.content.recipient = recipient;
+    job.content.text = "你好";
     job.queued_at = clock_.now();
     desk_.change([&] { desk_.outbox.push_back({job, {}}); });
   }
