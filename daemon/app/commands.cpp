@@ -23,26 +23,23 @@ std::string text_arg(const Value& args, const char* name) { return std::string(a
 
 Value words_of(desk::Roles roles) {
   Value words{json::Array{}};
-  if (roles.has(desk::Role::kAdmin)) words.push("admin");
-  if (roles.has(desk::Role::kAgent)) words.push("agent");
-  if (roles.has(desk::Role::kSupervisor)) words.push("supervisor");
+  for (const desk::Role role : desk::kEveryRole) {
+    if (roles.has(role)) words.push(desk::to_text(role));
+  }
   return words;
 }
 
 Result<desk::Roles> parse_roles(const Value& list) {
-  std::int64_t sum = 0;
+  desk::Roles roles;
   for (const Value& word : list.items()) {
-    if (word.as_string() == "admin")
-      sum |= static_cast<std::int64_t>(desk::Role::kAdmin);
-    else if (word.as_string() == "agent")
-      sum |= static_cast<std::int64_t>(desk::Role::kAgent);
-    else if (word.as_string() == "supervisor")
-      sum |= static_cast<std::int64_t>(desk::Role::kSupervisor);
-    else
+    const auto role = desk::parse_role(word.as_string());
+    if (!role) {
       return Error{ErrorCode::kInvalid,
                    "roles are admin, agent and supervisor, not '" + std::string(word.as_string()) + "'"};
+    }
+    roles.add(*role);
   }
-  return desk::Roles{sum};
+  return roles;
 }
 
 Value user_row(const desk::UserView& user) {
