@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -17,9 +16,7 @@
 #include "app/pulse.h"
 #include "app/scheduler.h"
 #include "app/version.h"
-#include "audit/durable_file.h"
-#include "audit/export.h"
-#include "audit/integrity.h"
+#include "audit/anchor.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
 #include "base/log.h"
@@ -129,6 +126,7 @@ class Daemon::Impl {
         masker_(config.masking),
         audit_key_(std::move(key)),
         trail_(audit_key_, clock_, random_),
+        anchor_(*store_, trail_, config.data_directory + "/audit.anchor"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -153,7 +151,6 @@ class Daemon::Impl {
         channel_query_(context_, supervisor_),
         channel_service_(context_, supervisor_),
         plugin_service_(context_, supervisor_),
-        anchor_file_(config.data_directory + "/audit.anchor"),
         services_{.accounts = accounts_,
                   .ticket_query = ticket_query_,
                   .tickets = tickets_,
@@ -165,7 +162,7 @@ class Daemon::Impl {
                   .store = *store_,
                   .clock = clock_,
                   .version = kVersion,
-                  .audit_intact = [this] { return audit_intact_.load(); }},
+                  .audit_intact = [this] { return anchor_.is_intact(); }},
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
@@ -182,9 +179,7 @@ class Daemon::Impl {
   [[nodiscard]] std::string base_url() const { return server_.base_url(); }
 
  private:
-  Result<void> check_audit();
   Result<void> load_zone();
-  Result<void> sign_checkpoint();
   void plan_duties();
   void watch_parts();
 
@@ -201,9 +196,8 @@ class Daemon::Impl {
   privacy::Masker masker_;
   audit::SigningKey audit_key_;
   audit::Trail trail_;
-  std::atomic<bool> audit_intact_{true};
-  bool started_ = false;      ///< the trail was found whole; only then may it be signed
-  audit::Seq anchored_ = -1;  ///< size of the checkpoint in the anchor file; -1: not written since the start
+  audit::Anchor anchor_;
+  bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
   desk::AccountService accounts_;
@@ -219,7 +213,6 @@ class Daemon::Impl {
   desk::ChannelQuery channel_query_;
   desk::ChannelService channel_service_;
   desk::PluginService plugin_service_;
-  const std::string anchor_file_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
@@ -229,9 +222,9 @@ class Daemon::Impl {
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto gone_on = go_on_with(ids_, *store_); !gone_on) return gone_on;
-  if (auto checked = check_audit(); !checked) return std::move(checked).error().context("check the audit trail");
+  if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto loaded = load_zone(); !loaded) return loaded;
-  if (auto signed_tree = sign_checkpoint(); !signed_tree)
+  if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
@@ -266,46 +259,16 @@ void Daemon::Impl::stop() {
   server_.stop();
   supervisor_.stop();
   intake_.stop();
-  // After a refused start the anchor must stay as it is: it is what proves that an older store was put back.
+  // After a refused start the anchor must stay as it is.
   if (!std::exchange(started_, false)) return;
-  if (auto done = sign_checkpoint(); !done)
+  if (auto done = anchor_.sign(); !done)
     log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
-}
-
-Result<void> Daemon::Impl::check_audit() {
-  auto key = audit_key_.public_key();
-  if (!key) return std::move(key).error();
-  // The anchor lies outside the database: an older copy of the database put back does not fit it.
-  auto anchor = audit::read_small_file(anchor_file_, false);
-  if (!anchor && anchor.error().code != ErrorCode::kNotFound) return std::move(anchor).error();
-  auto integrity = store_->read([&](storage::ReadTx& tx) {
-    return audit::check_trail(tx, *key, audit::kStartCheckRecords, anchor ? *anchor : std::string());
-  });
-  if (!integrity) return std::move(integrity).error();
-  audit_intact_ = integrity->intact;
-  if (!integrity->intact) {
-    return Error{ErrorCode::kCorrupt, "the audit trail is broken at record " + std::to_string(integrity->first_bad) +
-                                          " (" + integrity->reason +
-                                          "); restore a backup or ask for help, nothing was changed"};
-  }
-  return {};
 }
 
 Result<void> Daemon::Impl::load_zone() {
   auto zone = store_->read([](storage::ReadTx& tx) { return storage::find_setting(tx, "shop.time_zone"); });
   if (!zone) return std::move(zone).error();
   context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : kDefaultZone);
-  return {};
-}
-
-Result<void> Daemon::Impl::sign_checkpoint() {
-  auto size = store_->write_and_wait([&](storage::Tx& tx) { return trail_.checkpoint(tx); });
-  if (!size) return std::move(size).error();
-  if (*size == anchored_) return {};
-  auto note = store_->read([](storage::ReadTx& tx) { return audit::newest_checkpoint(tx); });
-  if (!note) return std::move(note).error();
-  if (auto written = audit::write_durably(anchor_file_, *note, 0600); !written) return written;
-  anchored_ = *size;
   return {};
 }
 
@@ -342,7 +305,7 @@ void Daemon::Impl::plan_duties() {
     intake_.take_up_stranded();
     return Result<void>();
   });
-  scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
+  scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
