@@ -16,8 +16,6 @@ constexpr Duration kTriedFor = std::chrono::hours(48);
 constexpr std::int64_t kFewestTries = 4;
 constexpr Duration kLongestTold = std::chrono::hours(24);
 
-Duration to_duration(std::chrono::nanoseconds value) { return std::chrono::duration_cast<Duration>(value); }
-
 desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
   switch (status) {
     case sdk::ReceiptStatus::kFailed: return desk::ReceiptStatus::kFailed;
@@ -153,6 +151,10 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
   return send;
 }
 
+Duration told_pause(std::chrono::nanoseconds told) {
+  return std::clamp<Duration>(std::chrono::duration_cast<Duration>(told), Duration::zero(), kLongestTold);
+}
+
 std::optional<Duration> retry_pause(std::int64_t attempt, Duration age) {
   if (age >= kTriedFor && attempt >= kFewestTries) return std::nullopt;
   // Tries that were hastened do not lengthen the pauses, and neither does time that passed without any.
@@ -176,7 +178,7 @@ desk::SendReport to_report(const wire::SendReply& reply, const desk::OutboundJob
   } else if (is_passing(verdict.status)) {
     const std::optional<Duration> pause = retry_pause(job.attempt, now - job.queued_at);
     report.status = pause ? desk::SendStatus::kRetry : desk::SendStatus::kFailed;
-    if (pause) report.retry_at = now + std::max(*pause, std::min(to_duration(verdict.retry_after), kLongestTold));
+    if (pause) report.retry_at = now + std::max(*pause, told_pause(verdict.retry_after));
   } else {
     report.status = desk::SendStatus::kUnknown;
   }
