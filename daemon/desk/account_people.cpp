@@ -46,8 +46,7 @@ Result<std::vector<UserView>> AccountService::assignable(const Actor& actor) {
   if (!records) return std::move(records).error();
   std::vector<UserView> views;
   for (const storage::UserRecord& user : *records) {
-    const Roles roles(user.roles);
-    if (!user.disabled && (roles.has(Role::kAgent) || roles.has(Role::kSupervisor))) views.push_back(view_of(user));
+    if (can_own_tickets(user)) views.push_back(view_of(user));
   }
   return views;
 }

@@ -73,6 +73,11 @@ void apply_change(storage::UserRecord& user, const UserChange& change, const std
   if (!password_hash.empty()) user.password_hash = password_hash;
 }
 
+bool can_own_tickets(const storage::UserRecord& user) {
+  const Roles roles(user.roles);
+  return !user.disabled && (roles.has(Role::kAgent) || roles.has(Role::kSupervisor));
+}
+
 bool is_administrator(const storage::UserRecord& user) { return Roles(user.roles).has(Role::kAdmin) && !user.disabled; }
 
 }  // namespace frontdesk::desk

@@ -69,6 +69,9 @@ Result<void> check_change(const UserChange& change);
 /// Carries the change over; an empty hash keeps the password.
 void apply_change(storage::UserRecord& user, const UserChange& change, const std::string& password_hash);
 
+/// Agents and supervisors who are not disabled.
+bool can_own_tickets(const storage::UserRecord& user);
+
 /// May run users now: has the role and is not disabled.
 bool is_administrator(const storage::UserRecord& user);
 
