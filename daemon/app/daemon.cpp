@@ -51,7 +51,6 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr seconds kMostSilence{60};  // of a part, before the service manager may restart the daemon
-constexpr char kDefaultZone[] = "Asia/Shanghai";
 
 bool exists(const std::string& path) {
   struct stat info {};
@@ -268,7 +267,7 @@ void Daemon::Impl::stop() {
 Result<void> Daemon::Impl::load_zone() {
   auto zone = store_->read([](storage::ReadTx& tx) { return storage::find_setting(tx, "shop.time_zone"); });
   if (!zone) return std::move(zone).error();
-  context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : kDefaultZone);
+  context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : desk::kDefaultZone);
   return {};
 }
 
