@@ -1,42 +1,31 @@
-// TicketService: replies, notes, uploads and retries — everything that adds a message.
+// TicketService: replies, and sending them again.
 #include <frontdesk/json.h>
 
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "desk/event_feed.h"
 #include "desk/limits.h"
 #include "desk/outbound_payload.h"
 #include "desk/routing.h"
+#include "desk/staff_message.h"
 #include "desk/thread_finder.h"
 #include "desk/thread_token.h"
 #include "desk/ticket_book.h"
 #include "desk/ticket_service.h"
-#include "desk/upload_keeper.h"
 #include "privacy/key_ring.h"
-#include "privacy/masker.h"
 #include "privacy/vault.h"
 #include "storage/account_repository.h"
-#include "storage/blob_store.h"
 #include "storage/channel_repository.h"
 #include "storage/customer_repository.h"
 #include "storage/outbox_repository.h"
-#include "storage/search_index.h"
 #include "storage/store.h"
 
 namespace frontdesk::desk {
 namespace {
 
 constexpr std::size_t kPreviewLength = 140;
-
-Result<std::string> checked_text(const std::string& text) {
-  std::string clean = text::without_controls(text::repair_utf8(text));
-  if (text::length(clean) > kMostTextCharacters) {
-    return Error{ErrorCode::kLimit, "the text is longer than 100,000 characters", "error.text_too_long"};
-  }
-  if (text::trim(clean).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
-  return clean;
-}
 
 std::string base36(std::int64_t number) {
   char digits[16];
@@ -51,49 +40,11 @@ std::string reply_subject(const std::string& subject) {
   return "Re: " + subject;
 }
 
-/// A message of staff, masked and sealed, before it is tied to anything.
-struct StaffMessage {
-  privacy::DataKey key;
-  storage::MessageRecord row;
-};
-
-StaffMessage compose(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
-                     const std::string& text) {
-  const auto id = context.ids.next<MessageId>();
-  StaffMessage message{.key = context.vault.new_key(privacy::KeyScope::kMessage, id.raw()), .row = {}};
-  json::Writer original;
-  original.begin_object().member("text", text).end_object();
-  message.row.id = id;
-  message.row.ticket = ticket;
-  message.row.kind = kind;
-  message.row.author = actor.user;
-  message.row.author_masked = actor.display_name;
-  message.row.text_masked = context.masker.mask(text).text.text();
-  message.row.text_sealed =
-      context.vault.seal(message.key, {"message", "text_sealed", id.raw()}, as_bytes(original.text()));
-  message.row.key = message.key.id();
-  message.row.ruleset = privacy::kRuleset;
-  message.row.created_at = context.clock.now();
-  return message;
-}
-
-Result<void> insert(Context& context, storage::Tx& tx, const StaffMessage& message) {
-  if (auto done = context.keys.store(tx, message.key, message.row.created_at); !done) return done;
-  if (auto done = storage::insert_message(tx, message.row); !done) return done;
-  return storage::index_message(tx, message.row.id, message.row.ticket, "", message.row.text_masked);
-}
-
 void carry_message(OpenTicket& ticket, const storage::MessageRecord& message) {
   ticket.now.message_count += 1;
   ticket.now.last_message_at = message.created_at;
   ticket.now.preview_masked = privacy::MaskedText::from_store(message.text_masked).preview(kPreviewLength).text();
   ticket.now.unread = false;
-}
-
-std::string message_json(MessageId id) {
-  json::Writer out;
-  out.begin_object().member("message", to_text(id)).end_object();
-  return out.take();
 }
 
 Result<void> check_channel(storage::ReadTx& tx, ChannelId id) {
@@ -120,6 +71,7 @@ class ReplyUnit {
   [[nodiscard]] ChannelId channel() const { return channel_; }
 
  private:
+  Result<std::optional<MessageId>> find_repeated(storage::Tx& tx, const Bytes& key_hash, const Bytes& content) const;
   [[nodiscard]] Bytes content_hash() const;
   Result<OutboundPayload> make_payload(storage::Tx& tx, const OpenTicket& ticket);
   Result<void> queue(storage::Tx& tx, const OutboundPayload& payload);
@@ -135,13 +87,9 @@ class ReplyUnit {
 Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
   const Bytes key_hash = context_.vault.keyed_hash(privacy::IndexPurpose::kSession, as_bytes(request_.request_key));
   const storage::KnownRequest request{message_.row.id, content_hash()};
-  auto repeated = storage::find_request_key(tx, actor_.user, key_hash);
+  auto repeated = find_repeated(tx, key_hash, request.content);
   if (!repeated) return std::move(repeated).error();
-  if (*repeated) {
-    // A key that comes again with another reply is refused: to answer with the earlier message would drop the new one.
-    if ((*repeated)->content == request.content) return (*repeated)->message;
-    return Error{ErrorCode::kConflict, "this Idempotency-Key belongs to another reply", "error.request_key"};
-  }
+  if (*repeated) return **repeated;
 
   TicketBook book(context_, tx, actor_);
   auto ticket = book.open(request_.ticket, request_.seen_version);
@@ -180,6 +128,17 @@ Result<MessageId> ReplyUnit::run(storage::Tx& tx) {
     return std::move(done).error();
   }
   return message_.row.id;
+}
+
+/// The message of the same request that came before.
+Result<std::optional<MessageId>> ReplyUnit::find_repeated(storage::Tx& tx, const Bytes& key_hash,
+                                                          const Bytes& content) const {
+  auto known = storage::find_request_key(tx, actor_.user, key_hash);
+  if (!known) return std::move(known).error();
+  if (!*known) return std::optional<MessageId>();
+  // A key that comes again with another reply is refused: to answer with the earlier message would drop the new one.
+  if ((*known)->content == content) return std::optional((*known)->message);
+  return Error{ErrorCode::kConflict, "this Idempotency-Key belongs to another reply", "error.request_key"};
 }
 
 /// Everything the reply asks for but the version that was seen: the same request sent again is the same reply. Over the
@@ -270,33 +229,6 @@ Result<MessageId> TicketService::reply(const Actor& actor, const ReplyRequest& r
   return message;
 }
 
-Result<MessageId> TicketService::note(const Actor& actor, TicketId ticket_id, const std::string& text) {
-  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
-  auto clean = checked_text(text);
-  if (!clean) return std::move(clean).error();
-  const StaffMessage note = compose(context_, actor, ticket_id, domain::MessageKind::kNote, *clean);
-  auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<MessageId> {
-    TicketBook book(context_, tx, actor);
-    auto ticket = book.open(ticket_id, std::nullopt);
-    if (!ticket) return std::move(ticket).error();
-    if (auto may = domain::check_action(ticket->now.state, domain::Action::kNote); !may) return std::move(may).error();
-    if (auto inserted = insert(context_, tx, note); !inserted) return std::move(inserted).error();
-    ticket->now.message_count += 1;
-    if (auto saved = book.save(*ticket, "note"); !saved) return std::move(saved).error();
-    if (auto recorded = book.record({.action = "message.note",
-                                     .object_id = ticket_id.raw(),
-                                     .reason = {},
-                                     .before = {},
-                                     .after = message_json(note.row.id)});
-        !recorded) {
-      return std::move(recorded).error();
-    }
-    return note.row.id;
-  });
-  if (done) context_.events.announce();
-  return done;
-}
-
 Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool confirmed) {
   if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return allowed;
   ChannelId channel;
@@ -329,69 +261,6 @@ Result<void> TicketService::retry(const Actor& actor, MessageId message_id, bool
   context_.events.announce();
   if (channels_ != nullptr) channels_->wake_outbound(channel);
   return done;
-}
-
-Result<UploadedFile> TicketService::upload(const Actor& actor, const std::string& name, const std::string& mime,
-                                           ByteView bytes) {
-  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
-  const std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 200);
-  if (shown.empty()) return Error{ErrorCode::kInvalid, "the file has no name", "error.file_name"};
-  storage::AttachmentRecord row;
-  row.id = context_.ids.next<AttachmentId>();
-  row.blob = context_.ids.next<BlobId>();
-  const privacy::DataKey key = context_.vault.new_key(privacy::KeyScope::kMessage, row.id.raw());
-  const Bytes sealed = context_.vault.seal_blob(key, {"blob", "", row.blob.raw()}, bytes);
-  row.owner = actor.user;
-  row.name_masked = context_.masker.mask(shown).text.text();
-  row.name_sealed = context_.vault.seal(key, {"attachment", "name_sealed", row.id.raw()}, as_bytes(shown));
-  row.mime = text::one_line(text::repair_utf8(mime));
-  row.size = static_cast<std::int64_t>(bytes.size());
-  row.key = key.id();
-  row.created_at = context_.clock.now();
-  auto stored = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
-    if (auto allowed = check_upload_quota(tx, actor.user, row.size); !allowed) return allowed;
-    if (auto done = context_.keys.store(tx, key, row.created_at); !done) return done;
-    if (auto done = context_.store.blobs().put(tx, row.blob, sealed, row.size, row.created_at); !done) return done;
-    return storage::insert_attachment(tx, row);
-  });
-  if (!stored) return std::move(stored).error();
-  return UploadedFile{row.id, shown, row.mime, row.size};
-}
-
-Result<AttachmentContent> TicketService::open_attachment(const Actor& actor, AttachmentId id) {
-  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
-  TicketId ticket;
-  auto content = context_.store.read([&](storage::ReadTx& tx) -> Result<AttachmentContent> {
-    auto row = storage::load_attachment(tx, id);
-    if (!row) return std::move(row).error();
-    if (!row->message.is_set() && row->owner != actor.user) {
-      return Error{ErrorCode::kNotFound, "there is no such attachment", "error.attachment_not_found"};
-    }
-    if (row->message.is_set()) {
-      auto message = storage::load_message(tx, row->message);
-      if (!message) return std::move(message).error();
-      ticket = message->ticket;
-    }
-    auto sealed = context_.store.blobs().get(tx, row->blob);
-    if (!sealed) return std::move(sealed).error();
-    auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
-    if (!bytes) return std::move(bytes).error();
-    return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime),
-                             std::move(*bytes)};
-  });
-  if (!content) return content;
-  // The look is on record before the bytes leave the desk (promise 2): no record, no bytes.
-  auto recorded = context_.store.write_and_wait([&](storage::Tx& tx) {
-    return TicketBook(context_, tx, actor)
-        .record({.action = "attachment.view",
-                 .object_type = "attachment",
-                 .object_id = id.raw(),
-                 .reason = {},
-                 .before = {},
-                 .after = R"({"ticket":")" + to_text(ticket) + "\"}"});
-  });
-  if (!recorded) return std::move(recorded).error();
-  return content;
 }
 
 }  // namespace frontdesk::desk
