@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "desk/channel_book.h"
+#include "desk/page.h"
 #include "storage/channel_repository.h"
 #include "storage/journal_repository.h"
 #include "storage/outbox_repository.h"
@@ -13,8 +14,6 @@
 
 namespace frontdesk::desk {
 namespace {
-
-constexpr std::size_t kMostRows = 200;
 
 Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& row,
                             const std::vector<ChannelActivity>& activity) {
@@ -76,11 +75,11 @@ Result<ChannelView> ChannelQuery::find(const Actor& actor, ChannelId id) const {
 Result<LedgerPage> ChannelQuery::ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
                                         const std::string& after) const {
   if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
-  if (limit == 0 || limit > kMostRows) return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
+  if (auto good = check_page_limit(limit); !good) return std::move(good).error();
   const auto wanted = storage::parse_fate(fate);
   if (!fate.empty() && !wanted) return Error{ErrorCode::kInvalid, "unknown fate", "error.fate"};
   const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
-  if (!before) return Error{ErrorCode::kInvalid, "'after' is not a cursor of this list", "error.cursor"};
+  if (!before) return bad_cursor();
   return context_.store.read([&](storage::ReadTx& tx) -> Result<LedgerPage> {
     auto rows = storage::ledger_page(tx, id, wanted, *before, limit + 1);
     if (!rows) return std::move(rows).error();
