@@ -11,7 +11,7 @@
 #include "api/metrics.h"
 #include "api/services.h"
 #include "desk/actor.h"
-#include "desk/channel_service.h"
+#include "desk/channel_query.h"
 #include "storage/counter_repository.h"
 #include "storage/journal_repository.h"
 #include "storage/outbox_repository.h"
@@ -92,7 +92,7 @@ void expose_desk(MetricsText& out, const Services& services) {
              services.store.is_writable() ? 1 : 0);
   const Micros now = services.clock.now();
   auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
-  auto channels = services.channels.list(desk::Actor::system());
+  auto channels = services.channel_query.list(desk::Actor::system());
   if (!read || !channels) return;
   expose_channels(out, *channels, now);
   out.family("frontdesk_channels", "gauge", "Channels by state.");

@@ -16,7 +16,7 @@
 
 #include "api/http/message.h"
 #include "api/permission.h"
-#include "desk/account_service.h"
+#include "desk/account_session.h"
 #include "desk/actor.h"
 
 namespace frontdesk::api {

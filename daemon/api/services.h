@@ -10,8 +10,10 @@
 namespace frontdesk::desk {
 class AccountService;
 class AuditService;
+class ChannelQuery;
 class ChannelService;
 class EventFeed;
+class PluginService;
 class TicketQuery;
 class TicketService;
 }  // namespace frontdesk::desk
@@ -25,7 +27,9 @@ struct Services {
   desk::AccountService& accounts;
   desk::TicketQuery& ticket_query;
   desk::TicketService& tickets;
+  desk::ChannelQuery& channel_query;
   desk::ChannelService& channels;
+  desk::PluginService& plugins;
   desk::AuditService& audit;
   desk::EventFeed& events;
   storage::Store& store;

@@ -5,8 +5,10 @@
 
 namespace frontdesk::desk {
 class AccountService;
+class ChannelQuery;
 class ChannelService;
 class Intake;
+class PluginService;
 class TicketQuery;
 struct Context;
 }  // namespace frontdesk::desk
@@ -16,7 +18,9 @@ namespace frontdesk::app {
 struct CommandTargets {
   desk::Context& context;
   desk::AccountService& accounts;
+  desk::ChannelQuery& channel_query;
   desk::ChannelService& channels;
+  desk::PluginService& plugins;
   desk::TicketQuery& tickets;
   desk::Intake& intake;
   std::string base_url;

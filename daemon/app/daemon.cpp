@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -17,21 +16,22 @@
 #include "app/pulse.h"
 #include "app/scheduler.h"
 #include "app/version.h"
-#include "audit/durable_file.h"
-#include "audit/export.h"
-#include "audit/integrity.h"
+#include "audit/anchor.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
 #include "base/log.h"
 #include "channels/supervisor.h"
 #include "desk/account_service.h"
 #include "desk/audit_service.h"
+#include "desk/channel_query.h"
 #include "desk/channel_service.h"
 #include "desk/clock_keeper.h"
 #include "desk/context.h"
 #include "desk/delivery.h"
 #include "desk/event_feed.h"
 #include "desk/intake.h"
+#include "desk/plugin_service.h"
+#include "desk/stored_channels.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
 #include "desk/upload_keeper.h"
@@ -51,7 +51,6 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr seconds kMostSilence{60};  // of a part, before the service manager may restart the daemon
-constexpr char kDefaultZone[] = "Asia/Shanghai";
 
 bool exists(const std::string& path) {
   struct stat info {};
@@ -126,6 +125,7 @@ class Daemon::Impl {
         masker_(config.masking),
         audit_key_(std::move(key)),
         trail_(audit_key_, clock_, random_),
+        anchor_(*store_, trail_, config.data_directory + "/audit.anchor"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -141,29 +141,32 @@ class Daemon::Impl {
         audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
         tickets_(context_),
-        channel_service_(context_),
+        stored_channels_(context_),
         delivery_(context_),
         intake_(context_),
         clock_keeper_(context_),
         upload_keeper_(context_),
-        supervisor_(supervisor_options(config), {intake_, delivery_, channel_service_}, clock_, random_),
-        anchor_file_(config.data_directory + "/audit.anchor"),
+        supervisor_(supervisor_options(config), {intake_, delivery_, stored_channels_}, clock_, random_),
+        channel_query_(context_, supervisor_),
+        channel_service_(context_, supervisor_),
+        plugin_service_(context_, supervisor_),
         services_{.accounts = accounts_,
                   .ticket_query = ticket_query_,
                   .tickets = tickets_,
+                  .channel_query = channel_query_,
                   .channels = channel_service_,
+                  .plugins = plugin_service_,
                   .audit = audit_service_,
                   .events = events_,
                   .store = *store_,
                   .clock = clock_,
                   .version = kVersion,
-                  .audit_intact = [this] { return audit_intact_.load(); }},
+                  .audit_intact = [this] { return anchor_.is_intact(); }},
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
     tickets_.connect(supervisor_);
-    channel_service_.connect(supervisor_);
   }
 
   ~Impl() { stop(); }
@@ -175,9 +178,7 @@ class Daemon::Impl {
   [[nodiscard]] std::string base_url() const { return server_.base_url(); }
 
  private:
-  Result<void> check_audit();
   Result<void> load_zone();
-  Result<void> sign_checkpoint();
   void plan_duties();
   void watch_parts();
 
@@ -194,22 +195,23 @@ class Daemon::Impl {
   privacy::Masker masker_;
   audit::SigningKey audit_key_;
   audit::Trail trail_;
-  std::atomic<bool> audit_intact_{true};
-  bool started_ = false;      ///< the trail was found whole; only then may it be signed
-  audit::Seq anchored_ = -1;  ///< size of the checkpoint in the anchor file; -1: not written since the start
+  audit::Anchor anchor_;
+  bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
   desk::AccountService accounts_;
   desk::AuditService audit_service_;
   desk::TicketQuery ticket_query_;
   desk::TicketService tickets_;
-  desk::ChannelService channel_service_;
+  desk::StoredChannels stored_channels_;
   desk::Delivery delivery_;
   desk::Intake intake_;
   desk::ClockKeeper clock_keeper_;
   desk::UploadKeeper upload_keeper_;
   channels::Supervisor supervisor_;
-  const std::string anchor_file_;
+  desk::ChannelQuery channel_query_;
+  desk::ChannelService channel_service_;
+  desk::PluginService plugin_service_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
@@ -219,19 +221,20 @@ class Daemon::Impl {
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto gone_on = go_on_with(ids_, *store_); !gone_on) return gone_on;
-  if (auto checked = check_audit(); !checked) return std::move(checked).error().context("check the audit trail");
+  if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto loaded = load_zone(); !loaded) return loaded;
-  if (auto signed_tree = sign_checkpoint(); !signed_tree)
+  if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
-  if (auto pinned = channel_service_.pin_plugins(); !pinned)
-    return std::move(pinned).error().context("pin the plugins");
+  if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(make_commands({.context = context_,
                                                             .accounts = accounts_,
+                                                            .channel_query = channel_query_,
                                                             .channels = channel_service_,
+                                                            .plugins = plugin_service_,
                                                             .tickets = ticket_query_,
                                                             .intake = intake_,
                                                             .base_url = server_.base_url(),
@@ -255,46 +258,16 @@ void Daemon::Impl::stop() {
   server_.stop();
   supervisor_.stop();
   intake_.stop();
-  // After a refused start the anchor must stay as it is: it is what proves that an older store was put back.
+  // After a refused start the anchor must stay as it is.
   if (!std::exchange(started_, false)) return;
-  if (auto done = sign_checkpoint(); !done)
+  if (auto done = anchor_.sign(); !done)
     log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
-}
-
-Result<void> Daemon::Impl::check_audit() {
-  auto key = audit_key_.public_key();
-  if (!key) return std::move(key).error();
-  // The anchor lies outside the database: an older copy of the database put back does not fit it.
-  auto anchor = audit::read_small_file(anchor_file_, false);
-  if (!anchor && anchor.error().code != ErrorCode::kNotFound) return std::move(anchor).error();
-  auto integrity = store_->read([&](storage::ReadTx& tx) {
-    return audit::check_trail(tx, *key, audit::kStartCheckRecords, anchor ? *anchor : std::string());
-  });
-  if (!integrity) return std::move(integrity).error();
-  audit_intact_ = integrity->intact;
-  if (!integrity->intact) {
-    return Error{ErrorCode::kCorrupt, "the audit trail is broken at record " + std::to_string(integrity->first_bad) +
-                                          " (" + integrity->reason +
-                                          "); restore a backup or ask for help, nothing was changed"};
-  }
-  return {};
 }
 
 Result<void> Daemon::Impl::load_zone() {
   auto zone = store_->read([](storage::ReadTx& tx) { return storage::find_setting(tx, "shop.time_zone"); });
   if (!zone) return std::move(zone).error();
-  context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : kDefaultZone);
-  return {};
-}
-
-Result<void> Daemon::Impl::sign_checkpoint() {
-  auto size = store_->write_and_wait([&](storage::Tx& tx) { return trail_.checkpoint(tx); });
-  if (!size) return std::move(size).error();
-  if (*size == anchored_) return {};
-  auto note = store_->read([](storage::ReadTx& tx) { return audit::newest_checkpoint(tx); });
-  if (!note) return std::move(note).error();
-  if (auto written = audit::write_durably(anchor_file_, *note, 0600); !written) return written;
-  anchored_ = *size;
+  context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : desk::kDefaultZone);
   return {};
 }
 
@@ -331,7 +304,7 @@ void Daemon::Impl::plan_duties() {
     intake_.take_up_stranded();
     return Result<void>();
   });
-  scheduler_.every(seconds(60), "audit checkpoint", [this] { return sign_checkpoint(); });
+  scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);

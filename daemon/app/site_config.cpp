@@ -105,11 +105,6 @@ class Filler {
       mistake(path, node, "must be sop or common");
   }
 
-  void take_text(const std::string& path, const YamlNode& node, std::string& into) {
-    if (!node.is_scalar() || node.text().empty()) return mistake(path, node, "must be text");
-    into = node.text();
-  }
-
   void take_address(const std::string& path, const YamlNode& node) {
     if (!api::is_numeric_address(node.text())) {
       return mistake(path, node, "must be a numeric address such as 127.0.0.1, 0.0.0.0 or ::1");

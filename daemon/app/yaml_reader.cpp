@@ -80,13 +80,6 @@ bool YamlNode::is_scalar() const { return impl_->node.IsScalar(); }
 std::string YamlNode::text() const { return is_scalar() ? impl_->node.Scalar() : std::string(); }
 int YamlNode::line() const { return line_of(impl_->node); }
 
-std::optional<YamlNode> YamlNode::child(std::string_view key) const {
-  for (auto& [name, node] : members()) {
-    if (name == key) return node;
-  }
-  return std::nullopt;
-}
-
 std::vector<std::pair<std::string, YamlNode>> YamlNode::members() const {
   std::vector<std::pair<std::string, YamlNode>> all;
   if (!is_map()) return all;

@@ -3,12 +3,9 @@
 // Mistakes are collected, not thrown. Aliases are refused: our files need none, and bombs are made of them.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/site_config.h"
@@ -27,7 +24,6 @@ class YamlNode {
   /// Empty for anything but a scalar.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] int line() const;
-  [[nodiscard]] std::optional<YamlNode> child(std::string_view key) const;
   [[nodiscard]] std::vector<std::pair<std::string, YamlNode>> members() const;
   [[nodiscard]] std::vector<YamlNode> items() const;
 

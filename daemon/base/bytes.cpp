@@ -32,17 +32,16 @@ constexpr Sextets invert(const char* alphabet) {
   return table;
 }
 
-constexpr Sextets kStandardSextets = invert(kStandardAlphabet);
-constexpr Sextets kUrlSextets = invert(kUrlAlphabet);
+constexpr Sextets kSextets = invert(kStandardAlphabet);
 
-std::optional<Bytes> decode_base64(std::string_view text, const Sextets& sextets) {
+std::optional<Bytes> decode_base64(std::string_view text) {
   const std::size_t tail = text.size() % 4;
   if (tail == 1) return std::nullopt;
   Bytes out;
   out.reserve(text.size() / 4 * 3 + 2);
   std::uint32_t group = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::int8_t sextet = sextets[static_cast<std::uint8_t>(text[i])];
+    const std::int8_t sextet = kSextets[static_cast<std::uint8_t>(text[i])];
     if (sextet < 0) return std::nullopt;
     group = (group << 6) | static_cast<std::uint32_t>(sextet);
     if (i % 4 != 3) continue;
@@ -98,12 +97,10 @@ std::optional<Bytes> from_hex(std::string_view text) {
   return out;
 }
 
-std::optional<Bytes> from_base64url(std::string_view text) { return decode_base64(text, kUrlSextets); }
-
 std::optional<Bytes> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-  return decode_base64(text, kStandardSextets);
+  return decode_base64(text);
 }
 
 bool equal_constant_time(ByteView a, ByteView b) {

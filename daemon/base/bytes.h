@@ -28,10 +28,9 @@ std::string to_base64url(ByteView bytes);
 /// RFC 4648 section 4, with padding.
 std::string to_base64(ByteView bytes);
 
-/// The inverse of the three above. Strict: only what the encoders write is accepted (one spelling per value; hex also
-/// in upper case); nullopt otherwise.
+/// The inverse of to_hex() and to_base64(). Strict: only what the encoders write is accepted (one spelling per value;
+/// hex also in upper case); nullopt otherwise.
 std::optional<Bytes> from_hex(std::string_view text);
-std::optional<Bytes> from_base64url(std::string_view text);
 std::optional<Bytes> from_base64(std::string_view text);
 
 /// Compares secrets: the time depends on the lengths only.

@@ -14,19 +14,6 @@ constexpr const char* kPluginChanged = "plugin_changed";
 
 }  // namespace
 
-const char* to_text(RunState state) {
-  switch (state) {
-    case RunState::kStopped: return "stopped";
-    case RunState::kLoading: return "loading";
-    case RunState::kStarting: return "starting";
-    case RunState::kRunning: return "running";
-    case RunState::kStopping: return "stopping";
-    case RunState::kBackingOff: return "backing_off";
-    case RunState::kQuarantined: return "quarantined";
-  }
-  return "stopped";
-}
-
 ChannelRunner::ChannelRunner(Runtime& runtime, ChannelId id)
     : runtime_(runtime),
       id_(id),
@@ -230,18 +217,7 @@ void ChannelRunner::take_interrupted(std::vector<desk::OutboundJob> jobs) {
 }
 
 ChannelSnapshot ChannelRunner::snapshot() const {
-  ChannelSnapshot shown;
-  shown.channel = id_;
-  if (plugin_) shown.plugin = plugin_->id;
-  shown.run_state = state_;
-  shown.health = health_.now();
-  if (host_) {
-    shown.pid = host_->pid();
-    shown.resident_bytes = host_->resident_bytes();
-  }
-  shown.restarts = restarts_;
-  shown.next_poll_at = next_poll_at_;
-  return shown;
+  return {.channel = id_, .pid = host_ ? host_->pid() : 0, .restarts = restarts_, .next_poll_at = next_poll_at_};
 }
 
 }  // namespace frontdesk::channels

@@ -25,19 +25,12 @@
 
 namespace frontdesk::channels {
 
-enum class RunState { kStopped, kLoading, kStarting, kRunning, kStopping, kBackingOff, kQuarantined };
-const char* to_text(RunState state);
-
-/// What the status page shows of a channel.
+/// How a channel is doing right now.
 struct ChannelSnapshot {
   ChannelId channel;
-  std::string plugin;
-  RunState run_state = RunState::kStopped;
-  desk::ChannelHealth health;
-  int pid = 0;                       ///< 0: no host
-  std::uint64_t resident_bytes = 0;  ///< memory of the host
-  std::int64_t restarts = 0;         ///< crashes since the daemon's start
-  Micros next_poll_at;               ///< 0: none planned
+  int pid = 0;                ///< 0: no host
+  std::int64_t restarts = 0;  ///< crashes since the daemon's start
+  Micros next_poll_at;        ///< 0: none planned
 };
 
 class ChannelRunner {
@@ -57,6 +50,7 @@ class ChannelRunner {
   [[nodiscard]] ChannelSnapshot snapshot() const;
 
  private:
+  enum class RunState { kStopped, kLoading, kStarting, kRunning, kStopping, kBackingOff, kQuarantined };
   struct Loaded {
     desk::ChannelSetup setup;
     std::optional<Plugin> plugin;  ///< as it was installed when the channel was loaded

@@ -16,7 +16,6 @@ constexpr Duration kStreamIsGood = std::chrono::seconds(30);
 constexpr Duration kStreamAgain = std::chrono::seconds(1);
 /// Between polls that say "more" and yet moved nothing.
 constexpr Duration kNothingMoved = std::chrono::seconds(5);
-constexpr Duration kLongestTold = std::chrono::hours(24);
 constexpr std::size_t kMaxSecretPath = 200;
 constexpr std::size_t kMaxSecret = 64U << 10;
 /// What a large reply may add to the limit of silence while it is sent.
@@ -24,13 +23,8 @@ constexpr std::int64_t kSlowestBytesPerSecond = 16 << 10;
 
 bool needs_repair(sdk::Status status) { return status == sdk::Status::kAuth || status == sdk::Status::kConfig; }
 
-/// What a plugin asks to wait, in bounds: mixed-up units must not make it sleep for years.
-Duration told_pause(std::chrono::nanoseconds told) {
-  return std::clamp<Duration>(std::chrono::duration_cast<Duration>(told), Duration::zero(), kLongestTold);
-}
-
 std::size_t bytes_of(const desk::OutboundJob& job) {
-  std::size_t bytes = job.text.size();
+  std::size_t bytes = job.content.text.size();
   for (const desk::OutboundAttachment& attachment : job.attachments) bytes += attachment.bytes.size();
   return bytes;
 }
@@ -128,7 +122,7 @@ void ChannelRunner::begin_send() {
   const SendQueue::Next next = sends_.next();
   const SupervisorOptions& options = runtime_.options;
   if (next.look_up) {
-    const wire::LookupSend question{next.job->idempotency_key, next.job->message_key};
+    const wire::LookupSend question{next.job->idempotency_key, next.job->content.message_key};
     return calls_.begin(Call::kLookUp, host_->ask(question), options.lookup_limit);
   }
   const Duration transfer =

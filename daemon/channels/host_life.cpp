@@ -51,7 +51,7 @@ HostLife::~HostLife() {
 void HostLife::start() {
   Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
   if (!spawned) {
-    end_ = {false, "cannot_start", spawned.error().message};
+    end_ = {"cannot_start", spawned.error().message};
     reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
     return;
   }
@@ -96,7 +96,6 @@ void HostLife::dispatch(wire::Frame frame) {
     case wire::Type::kPong:
       awaits_pong_ = false;
       pong_timer_.cancel();
-      if (const auto pong = wire::decode<wire::Pong>(frame); pong.value) resident_ = pong.value->resident;
       return;
     case wire::Type::kDone:
       if (close_request_ != 0 && frame.request == close_request_) {
@@ -164,7 +163,7 @@ void HostLife::stop() {
 void HostLife::kill(std::string code, std::string reason) {
   if (killed_) return;
   killed_ = true;
-  if (!stopping_) end_ = {false, std::move(code), output_.clean(reason)};
+  if (!stopping_) end_ = {std::move(code), output_.clean(reason)};
   ping_timer_.cancel();
   pong_timer_.cancel();
   force(SIGKILL);
@@ -189,7 +188,6 @@ void HostLife::process_ended() {
   // What the host still said before it died, above all why.
   read_output();
   if (link_) link_->drain();
-  end_.expected = stopping_;
   if (end_.code.empty()) end_.code = "crashed";
   if (end_.reason.empty() && !stopping_) end_.reason = "the plugin host ended with " + exit->text();
   const auto tell = std::move(events_.on_end);

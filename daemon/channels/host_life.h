@@ -22,9 +22,8 @@
 namespace frontdesk::channels {
 
 struct HostEnd {
-  bool expected = false;  ///< it was told to stop
-  std::string code;       ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
-  std::string reason;     ///< for the admin
+  std::string code;    ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
+  std::string reason;  ///< for the admin
 };
 
 class HostLife {
@@ -60,7 +59,6 @@ class HostLife {
   void kill(std::string code, std::string reason);
 
   [[nodiscard]] bool is_stopping() const { return stopping_; }
-  [[nodiscard]] std::uint64_t resident_bytes() const { return resident_; }
   [[nodiscard]] int pid() const { return process_ ? process_->pid() : 0; }
 
  private:
@@ -86,7 +84,6 @@ class HostLife {
   std::unique_ptr<HostLink> link_;
   HostEnd end_;
   std::uint64_t close_request_ = 0;
-  std::uint64_t resident_ = 0;
   bool ready_ = false;
   bool stopping_ = false;
   bool killed_ = false;

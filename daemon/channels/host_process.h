@@ -20,8 +20,7 @@ namespace frontdesk::channels {
 struct ProcessExit {
   int code = 0;    ///< exit code, when it ended by itself
   int signal = 0;  ///< what killed it, or 0
-  [[nodiscard]] bool clean() const { return code == 0 && signal == 0; }
-  /// "exit code 3", "signal 11 (Segmentation fault)".
+  /// "exit code 3", "signal 11 (SIGSEGV)".
   [[nodiscard]] std::string text() const;
 };
 

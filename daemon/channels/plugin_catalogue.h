@@ -34,7 +34,6 @@ struct Plugin {
   bool streams = false;
   bool sends = false;
   bool looks_up_sends = false;
-  bool checks = false;
   bool sends_while_receiving = false;
   Duration poll_interval = std::chrono::minutes(1);
 };

@@ -1,8 +1,8 @@
 // Supervisor: the running channels. Every plugin lives in a process of its own; one thread watches them all.
 //
-//   Supervisor supervisor(options, {intake, delivery, channel_service}, clock, random);
+//   Supervisor supervisor(options, {intake, delivery, stored_channels}, clock, random);
 //   supervisor.start();                 // scans the plugins, starts the enabled channels
-//   channel_service.connect(supervisor);
+//   ChannelService channel_service(context, supervisor);
 //   …
 //   supervisor.stop();                  // asks every host to end, waits up to about 15 s, kills the rest
 //

@@ -16,8 +16,6 @@ constexpr Duration kTriedFor = std::chrono::hours(48);
 constexpr std::int64_t kFewestTries = 4;
 constexpr Duration kLongestTold = std::chrono::hours(24);
 
-Duration to_duration(std::chrono::nanoseconds value) { return std::chrono::duration_cast<Duration>(value); }
-
 desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
   switch (status) {
     case sdk::ReceiptStatus::kFailed: return desk::ReceiptStatus::kFailed;
@@ -127,16 +125,17 @@ sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome) {
 }
 
 wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
+  const desk::OutboundMessage& content = job.content;
   wire::Send send;
   sdk::Outbound& message = send.message;
   message.idempotency_key = job.idempotency_key;
-  message.message_key = job.message_key;
-  message.conversation_key = job.conversation_key;
-  message.reply_to_key = job.parent_keys.empty() ? std::string() : job.parent_keys.back();
-  message.parent_keys = job.parent_keys;
-  message.recipients.push_back({sdk::RecipientRole::kTo, job.recipient, job.recipient_name});
-  message.subject = job.subject;
-  message.text = job.text;
+  message.message_key = content.message_key;
+  message.conversation_key = content.conversation_key;
+  message.reply_to_key = content.parent_keys.empty() ? std::string() : content.parent_keys.back();
+  message.parent_keys = content.parent_keys;
+  message.recipients.push_back({sdk::RecipientRole::kTo, content.recipient, content.recipient_name});
+  message.subject = content.subject;
+  message.text = content.text;
   for (const desk::OutboundAttachment& attachment : job.attachments) {
     sdk::Attachment out;
     out.name = attachment.name;
@@ -144,12 +143,16 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
     out.data = attachment.bytes;
     message.attachments.push_back(std::move(out));
   }
-  message.thread_token = job.thread_token;
+  message.thread_token = content.thread_token;
   message.attempt =
       static_cast<std::uint32_t>(std::clamp<std::int64_t>(job.attempt, 1, std::numeric_limits<int>::max()));
-  message.automatic = job.automatic;
+  message.automatic = content.automatic;
   message.deadline = time_left;
   return send;
+}
+
+Duration told_pause(std::chrono::nanoseconds told) {
+  return std::clamp<Duration>(std::chrono::duration_cast<Duration>(told), Duration::zero(), kLongestTold);
 }
 
 std::optional<Duration> retry_pause(std::int64_t attempt, Duration age) {
@@ -175,7 +178,7 @@ desk::SendReport to_report(const wire::SendReply& reply, const desk::OutboundJob
   } else if (is_passing(verdict.status)) {
     const std::optional<Duration> pause = retry_pause(job.attempt, now - job.queued_at);
     report.status = pause ? desk::SendStatus::kRetry : desk::SendStatus::kFailed;
-    if (pause) report.retry_at = now + std::max(*pause, std::min(to_duration(verdict.retry_after), kLongestTold));
+    if (pause) report.retry_at = now + std::max(*pause, told_pause(verdict.retry_after));
   } else {
     report.status = desk::SendStatus::kUnknown;
   }

@@ -22,6 +22,9 @@ sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome);
 /// `time_left` for the plugin's call.
 wire::Send to_send(const desk::OutboundJob& job, Duration time_left);
 
+/// What a plugin asks to wait, 0 to 24 h: mixed-up units must not make it sleep for years.
+Duration told_pause(std::chrono::nanoseconds told);
+
 /// Pause before the try after try number `attempt`, `age` after the reply was queued: 1 min, 5 min, 30 min, 2 h, 6 h,
 /// then 12 h, so that the last try comes at 48 h. nullopt when 48 h have passed and at least four tries were made.
 std::optional<Duration> retry_pause(std::int64_t attempt, Duration age);

@@ -22,6 +22,8 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "desk/account_password.h"
+#include "desk/account_session.h"
+#include "desk/account_user.h"
 #include "desk/actor.h"
 
 namespace frontdesk::audit {
@@ -41,65 +43,6 @@ struct AccountOptions {
   Duration idle = std::chrono::minutes(30);
   Duration lifetime = std::chrono::hours(12);
   Duration setup_lifetime = std::chrono::hours(24);
-};
-
-/// Where a request without a session comes from.
-struct Origin {
-  std::string address;
-  std::string request_id;
-  std::string user_agent{};
-};
-
-struct UserView {
-  UserId id;
-  std::string name;
-  std::string display_name;
-  Roles roles;
-  std::string language;
-  std::string theme;
-  bool disabled = false;
-  Micros created_at;
-  std::int64_t version = 1;
-};
-
-/// A session that is valid now. `actor` lacks address and request id: those are the request's.
-struct Session {
-  SessionId id;
-  UserView user;
-  Actor actor;
-  std::string csrf;  ///< what writes must carry
-  Micros expires_at;
-};
-
-struct SignedIn {
-  Secret token;  ///< for the cookie; nowhere else
-  Session session;
-};
-
-struct NewUser {
-  std::string name;          ///< 2..64 of a-z 0-9 . _ - @, starting with a letter or digit; kept in lower case
-  std::string display_name;  ///< 1..64 characters
-  Roles roles;
-  Secret password;
-  std::string language = "zh-CN";  ///< zh-CN or en
-};
-
-struct UserChange {
-  std::optional<std::string> display_name;
-  std::optional<Roles> roles;
-  std::optional<Secret> password;
-  std::optional<bool> disabled;
-  std::optional<std::string> language;
-  std::optional<std::string> theme;  ///< auto, light or dark; only people themselves choose it
-};
-
-/// What people may change about themselves.
-struct OwnChange {
-  std::optional<std::string> display_name;
-  std::optional<std::string> language;
-  std::optional<std::string> theme;  ///< auto, light or dark
-  std::optional<Secret> password;    ///< needs the current one
-  Secret current_password;
 };
 
 struct SetupRequest {
@@ -153,17 +96,22 @@ class AccountService {
  private:
   Result<void> record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
                       const std::string& before, const std::string& after, const std::string& result = "ok");
-  Result<storage::UserRecord> make_record(NewUser& user);
-  Result<SignedIn> open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin);
+  /// The settings of the shop that the set-up asks for, each on record.
+  Result<void> save_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request);
+
   Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
   Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);
-  Error refuse_own_password(const Actor& actor);
-  /// The settings of the shop that the set-up makes.
-  Result<void> record_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request);
   Result<SignedIn> accept_sign_in(storage::UserRecord user, const Secret& password, const Origin& origin);
+  Result<SignedIn> open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin);
+
+  /// A complete row: the fields and the password were found good.
+  Result<storage::UserRecord> make_record(const NewUser& user);
+  /// Empty when the change has no password.
+  Result<std::string> hash_new_password(UserId id, const UserChange& change);
+  Error refuse_own_password(const Actor& actor);
+  /// Ends the user's sessions where the change asks for it; a new password alone spares the session `keep`.
   Result<UserView> save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
                         const UserChange& change, SessionId keep);
-  Result<std::string> hash_new_password(UserId id, const UserChange& change);
 
   storage::Store& store_;
   audit::Trail& trail_;

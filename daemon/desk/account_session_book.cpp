@@ -1,8 +1,7 @@
 #include "desk/account_session_book.h"
 
-#include <sodium.h>
-
-#include <array>
+#include <optional>
+#include <utility>
 
 #include "base/sha256.h"
 #include "storage/account_repository.h"
@@ -28,30 +27,6 @@ Result<Found> read_session(storage::ReadTx& tx, const Bytes& hash) {
 }
 
 }  // namespace
-
-std::string csrf_token(std::string_view session_token) {
-  static constexpr std::string_view kPurpose = "frontdesk csrf";
-  Bytes digest(32);
-  crypto_generichash(digest.data(), digest.size(), as_bytes(kPurpose).data(), kPurpose.size(),
-                     as_bytes(session_token).data(), session_token.size());
-  return to_base64url(digest);
-}
-
-UserView view_of(const storage::UserRecord& user) {
-  return {user.id,    user.name,     user.display_name, Roles(user.roles), user.language,
-          user.theme, user.disabled, user.created_at,   user.version};
-}
-
-Session make_session(SessionId id, const storage::UserRecord& user, std::string_view token, Micros expires_at) {
-  Session session{id, view_of(user), {}, csrf_token(token), expires_at};
-  session.actor.kind = Actor::Kind::kUser;
-  session.actor.user = user.id;
-  session.actor.name = user.name;
-  session.actor.display_name = user.display_name;
-  session.actor.roles = Roles(user.roles);
-  session.actor.session = id.raw();
-  return session;
-}
 
 bool SessionBook::is_over(const Entry& entry, Micros now) const {
   return now >= entry.session->expires_at || now - entry.used_at > idle_;

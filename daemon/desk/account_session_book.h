@@ -15,14 +15,13 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "desk/account_service.h"
+#include "desk/account_session.h"
+
+namespace frontdesk::storage {
+class Store;
+}
 
 namespace frontdesk::desk {
-
-/// The token that writes of this session must carry: derived, so that it need not be kept anywhere.
-std::string csrf_token(std::string_view session_token);
-UserView view_of(const storage::UserRecord& user);
-Session make_session(SessionId id, const storage::UserRecord& user, std::string_view token, Micros expires_at);
 
 class SessionBook {
  public:

@@ -1,7 +1,5 @@
 #include "desk/actor.h"
 
-#include <utility>
-
 namespace frontdesk::desk {
 
 Actor Actor::system() {
@@ -41,11 +39,26 @@ bool Actor::may(Right right) const {
   return false;
 }
 
+std::string_view to_text(Role role) {
+  switch (role) {
+    case Role::kAdmin: return "admin";
+    case Role::kAgent: return "agent";
+    case Role::kSupervisor: return "supervisor";
+  }
+  return "";
+}
+
+std::optional<Role> parse_role(std::string_view word) {
+  for (const Role role : kEveryRole) {
+    if (word == to_text(role)) return role;
+  }
+  return std::nullopt;
+}
+
 std::string to_text(Roles roles) {
   std::string words;
-  for (const auto& [role, word] : {std::pair(Role::kAdmin, "admin"), std::pair(Role::kAgent, "agent"),
-                                   std::pair(Role::kSupervisor, "supervisor")}) {
-    if (roles.has(role)) words.append(words.empty() ? "" : ",").append(word);
+  for (const Role role : kEveryRole) {
+    if (roles.has(role)) words.append(words.empty() ? "" : ",").append(to_text(role));
   }
   return words;
 }

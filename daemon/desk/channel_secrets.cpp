@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "privacy/key_ring.h"
+#include "privacy/vault.h"
+#include "storage/channel_repository.h"
+#include "storage/transaction.h"
+
 namespace frontdesk::desk {
 namespace {
 
@@ -30,6 +35,8 @@ json::Value map_members(const json::Value& from, const std::string& path, const 
   }
   return to;
 }
+
+privacy::Cell secrets_cell(ChannelId id) { return {"channel", "secrets_sealed", id.raw()}; }
 
 }  // namespace
 
@@ -72,6 +79,21 @@ Result<SecretMap> decode_secrets(std::string_view text) {
   for (const auto& [path, value] : parsed.value->members())
     secrets.insert_or_assign(path, Secret(std::string(value.as_string())));
   return secrets;
+}
+
+Result<SecretMap> open_secrets(Context& context, storage::ReadTx& tx, ChannelId id) {
+  auto sealed = storage::load_channel_secrets(tx, id);
+  if (!sealed) return std::move(sealed).error();
+  if (sealed->empty()) return SecretMap{};
+  auto clear = context.keys.open_text(tx, secrets_cell(id), *sealed);
+  if (!clear) return std::move(clear).error();
+  return decode_secrets(clear->reveal());
+}
+
+Result<Bytes> seal_secrets(Context& context, storage::Tx& tx, ChannelId id, const SecretMap& secrets) {
+  auto key = context.keys.key_for_writing(tx, privacy::KeyScope::kChannel, id.raw(), context.clock.now());
+  if (!key) return std::move(key).error();
+  return context.vault.seal(*key, secrets_cell(id), as_bytes(encode_secrets(secrets).reveal()));
 }
 
 }  // namespace frontdesk::desk

@@ -1,4 +1,4 @@
-// Secrets of a channel's configuration: taken out before it is stored, put back only for the plugin.
+// Secrets of a channel's configuration: taken out before it is stored, kept sealed, put back only for the plugin.
 //
 // A path is "section.field" or "field". In what is stored and shown a secret stands as {"set": true} or {"set": false}.
 #pragma once
@@ -11,8 +11,16 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.h"
+#include "base/id.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "desk/context.h"
+
+namespace frontdesk::storage {
+class ReadTx;
+class Tx;
+}  // namespace frontdesk::storage
 
 namespace frontdesk::desk {
 
@@ -29,5 +37,11 @@ json::Value without_secret_marks(const json::Value& config);
 
 Secret encode_secrets(const SecretMap& secrets);
 Result<SecretMap> decode_secrets(std::string_view json);
+
+/// The stored secrets of a channel; none for a channel that has none.
+Result<SecretMap> open_secrets(Context& context, storage::ReadTx& tx, ChannelId id);
+
+/// As open_secrets() reads them, under the channel's own key.
+Result<Bytes> seal_secrets(Context& context, storage::Tx& tx, ChannelId id, const SecretMap& secrets);
 
 }  // namespace frontdesk::desk

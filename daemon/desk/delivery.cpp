@@ -42,15 +42,7 @@ Result<OutboundJob> make_job(Context& context, storage::ReadTx& tx, const Outbox
   job.attempt = row.attempts;
   job.queued_at = row.queued_at;
   job.idempotency_key = row.idempotency_key;
-  job.message_key = std::move(payload->message_key);
-  job.conversation_key = std::move(payload->conversation_key);
-  job.parent_keys = std::move(payload->parent_keys);
-  job.recipient = std::move(payload->recipient);
-  job.recipient_name = std::move(payload->recipient_name);
-  job.subject = std::move(payload->subject);
-  job.text = std::move(payload->text);
-  job.thread_token = std::move(payload->thread_token);
-  job.automatic = payload->automatic;
+  job.content = std::move(payload->content);
   for (const AttachmentId id : payload->attachments) {
     auto attachment = load_attachment_bytes(context, tx, id);
     if (!attachment) return std::move(attachment).error();

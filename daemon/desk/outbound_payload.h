@@ -8,19 +8,12 @@
 
 #include "base/id.h"
 #include "base/result.h"
+#include "desk/ports.h"
 
 namespace frontdesk::desk {
 
 struct OutboundPayload {
-  std::string message_key;
-  std::string conversation_key;
-  std::vector<std::string> parent_keys;  ///< oldest first
-  std::string recipient;
-  std::string recipient_name;
-  std::string subject;
-  std::string text;
-  std::string thread_token;
-  bool automatic = false;
+  OutboundMessage content;
   std::vector<AttachmentId> attachments;
 };
 

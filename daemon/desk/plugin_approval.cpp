@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "desk/ticket_book.h"
+#include "desk/actor_record.h"
 #include "storage/plugin_repository.h"
 
 namespace frontdesk::desk {
@@ -34,6 +34,13 @@ std::string_view to_text(PluginTrust trust) {
     case PluginTrust::kChanged: return "changed";
   }
   return "new";
+}
+
+std::optional<PluginDescription> find_installed(const ChannelRuntime& runtime, const std::string& plugin) {
+  for (PluginDescription& one : runtime.plugins()) {
+    if (one.id == plugin) return std::move(one);
+  }
+  return std::nullopt;
 }
 
 Result<std::vector<PluginView>> view_plugins(storage::ReadTx& tx, std::vector<PluginDescription> installed) {
@@ -87,7 +94,7 @@ Result<void> approve(Context& context, storage::Tx& tx, const Actor& actor, cons
     act.before = to_json(was.plugin, was.version, was.library_sha256, was.manifest_sha256);
   }
   act.after = to_json(row.plugin, row.version, row.library_sha256, row.manifest_sha256);
-  return TicketBook(context, tx, actor).record(act);
+  return record_act(context.trail, tx, actor, act);
 }
 
 Result<void> add_approval(storage::ReadTx& tx, ChannelSetup& setup) {

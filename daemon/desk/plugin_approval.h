@@ -5,6 +5,7 @@
 // Functions within the caller's transaction. Thread rule: that of the transaction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct PluginView {
   std::string approved_version;
   Micros approved_at;
 };
+
+/// As of the runtime's last scan.
+std::optional<PluginDescription> find_installed(const ChannelRuntime& runtime, const std::string& plugin);
 
 Result<std::vector<PluginView>> view_plugins(storage::ReadTx& tx, std::vector<PluginDescription> installed);
 

@@ -47,6 +47,19 @@ struct OutboundAttachment {
   std::string bytes;
 };
 
+/// What a reply says, to whom and in which thread: fixed when it is queued, the same for every try.
+struct OutboundMessage {
+  std::string message_key;  ///< the id the message is to carry outside
+  std::string conversation_key;
+  std::vector<std::string> parent_keys;  ///< oldest first
+  std::string recipient;
+  std::string recipient_name;
+  std::string subject;
+  std::string text;
+  std::string thread_token;
+  bool automatic = false;
+};
+
 /// A reply on its way out.
 struct OutboundJob {
   OutboxId id;
@@ -56,15 +69,7 @@ struct OutboundJob {
   std::int64_t attempt = 1;
   Micros queued_at;             ///< or when a human last said "send it again"
   std::string idempotency_key;  ///< constant over retries
-  std::string message_key;      ///< the id the message is to carry outside, constant over retries
-  std::string conversation_key;
-  std::vector<std::string> parent_keys;  ///< oldest first
-  std::string recipient;
-  std::string recipient_name;
-  std::string subject;
-  std::string text;
-  std::string thread_token;
-  bool automatic = false;
+  OutboundMessage content;
   std::vector<OutboundAttachment> attachments;
 };
 

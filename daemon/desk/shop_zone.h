@@ -4,8 +4,11 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace frontdesk::desk {
+
+inline constexpr char kDefaultZone[] = "Asia/Shanghai";
 
 class ShopZone {
  public:
@@ -20,7 +23,7 @@ class ShopZone {
 
  private:
   mutable std::mutex mutex_;  // guards name_
-  std::string name_ = "Asia/Shanghai";
+  std::string name_ = kDefaultZone;
 };
 
 }  // namespace frontdesk::desk

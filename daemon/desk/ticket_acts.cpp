@@ -2,6 +2,7 @@
 #include <frontdesk/json.h>
 
 #include "base/text.h"
+#include "desk/account_user.h"
 #include "desk/event_feed.h"
 #include "desk/limits.h"
 #include "desk/ticket_book.h"
@@ -20,13 +21,12 @@ std::string change_json(std::string_view name, std::string_view value) {
   return out.take();
 }
 
-/// Somebody who may own tickets; kInvalid otherwise.
+/// Somebody who can own tickets; kInvalid otherwise.
 Result<storage::UserRecord> load_assignee(storage::ReadTx& tx, UserId id) {
   auto user = storage::load_user(tx, id);
   if (!user && user.error().code != ErrorCode::kNotFound) return user;
-  const bool fits =
-      user && !user->disabled && (Roles{user->roles}.has(Role::kAgent) || Roles{user->roles}.has(Role::kSupervisor));
-  if (!fits) return Error{ErrorCode::kInvalid, "this user cannot own tickets", "error.not_assignable"};
+  if (!user || !can_own_tickets(*user))
+    return Error{ErrorCode::kInvalid, "this user cannot own tickets", "error.not_assignable"};
   return user;
 }
 

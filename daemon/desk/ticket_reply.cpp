@@ -14,16 +14,11 @@
 #include "desk/thread_token.h"
 #include "desk/ticket_book.h"
 #include "desk/ticket_service.h"
-#include "desk/upload_keeper.h"
 #include "privacy/key_ring.h"
-#include "privacy/masker.h"
 #include "privacy/vault.h"
-#include "storage/account_repository.h"
-#include "storage/blob_store.h"
 #include "storage/channel_repository.h"
 #include "storage/customer_repository.h"
 #include "storage/outbox_repository.h"
-#include "storage/search_index.h"
 #include "storage/store.h"
 
 namespace frontdesk::desk {
@@ -160,16 +155,17 @@ Result<OutboundPayload> ReplyUnit::make_payload(storage::Tx& tx, const OpenTicke
     return Error{ErrorCode::kConflict, "the customer left no address to answer to", "error.no_recipient"};
   }
   OutboundPayload payload;
-  payload.message_key = "T" + base36(request_.ticket.raw()) + "." + base36(message_.row.id.raw()) + "." +
+  OutboundMessage& content = payload.content;
+  content.message_key = "T" + base36(request_.ticket.raw()) + "." + base36(message_.row.id.raw()) + "." +
                         to_hex(context_.random.bytes(6));
-  payload.conversation_key = routing->conversation_key;
-  payload.parent_keys = routing->references;
-  payload.recipient = routing->recipient;
-  payload.recipient_name = routing->recipient_name;
-  payload.subject = reply_subject(routing->subject) + " [#" + ticket.now.number + "]";
-  if (routing->subject.find(ticket.now.number) != std::string::npos) payload.subject = reply_subject(routing->subject);
-  payload.text = text_;
-  payload.thread_token = make_thread_token(context_.vault, request_.ticket);
+  content.conversation_key = routing->conversation_key;
+  content.parent_keys = routing->references;
+  content.recipient = routing->recipient;
+  content.recipient_name = routing->recipient_name;
+  content.subject = reply_subject(routing->subject) + " [#" + ticket.now.number + "]";
+  if (routing->subject.find(ticket.now.number) != std::string::npos) content.subject = reply_subject(routing->subject);
+  content.text = text_;
+  content.thread_token = make_thread_token(context_.vault, request_.ticket);
   payload.attachments = request_.attachments;
   return payload;
 }
@@ -182,12 +178,12 @@ Result<void> ReplyUnit::queue(storage::Tx& tx, const OutboundPayload& payload) {
   row.conversation = message_.row.conversation;
   row.next_attempt_at = message_.row.created_at;
   row.created_at = message_.row.created_at;
-  row.idempotency_key = payload.message_key;
+  row.idempotency_key = payload.content.message_key;
   row.payload_sealed =
       context_.vault.seal(message_.key, {"outbox", "payload_sealed", row.id.raw()}, as_bytes(encode_outbound(payload)));
   if (auto done = storage::insert_outbox(tx, row); !done) return done;
-  return storage::add_reference(tx, channel_, reference_index(context_.vault, payload.message_key), message_.row.id,
-                                request_.ticket);
+  return storage::add_reference(tx, channel_, reference_index(context_.vault, payload.content.message_key),
+                                message_.row.id, request_.ticket);
 }
 
 }  // namespace

@@ -163,8 +163,6 @@ bool is_bank_card_shape(std::string_view digits) {
   return known && all_digits(digits);
 }
 
-bool is_bank_card(std::string_view digits) { return is_bank_card_shape(digits) && passes_luhn(digits); }
-
 bool is_tax_id(std::string_view characters) {
   constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
   constexpr std::string_view kOrganisation = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -34,8 +34,6 @@ bool is_real_date(int year, int month, int day);
 bool passes_luhn(std::string_view digits);
 /// A length and first digits that a card network uses (UnionPay, Visa, Mastercard, Amex, JCB).
 bool is_bank_card_shape(std::string_view digits);
-/// That, and Luhn.
-bool is_bank_card(std::string_view digits);
 
 /// GB 32100: 18 characters, ISO 7064 style mod 31, and the mod 11 of the organisation code inside.
 bool is_tax_id(std::string_view characters);

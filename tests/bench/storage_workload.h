@@ -2,11 +2,9 @@
 // item of the journal, a ticket (65 of 100) or another message of it, an audit record, an index entry.
 #pragma once
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -15,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "bench/rounds.h"
 
 namespace frontdesk::bench {
 
@@ -94,21 +93,14 @@ class Workload {
 class Meter {
  public:
   void print(const char* bench, std::size_t count) const {
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    std::printf("{\"bench\":\"%s\",\"count\":%zu,\"per_second\":%.0f,\"cpu_us\":%.1f}\n", bench, count,
-                static_cast<double>(count) / seconds, (processor_us() - start_us_) / static_cast<double>(count));
+    const Cost cost = since_start_.cost(count);
+    std::printf("{\"bench\":\"%s\",\"count\":%zu,\"per_second\":%.0f,\"cpu_us\":%.1f}\n", bench, count, cost.per_second,
+                cost.cpu_us);
     std::fflush(stdout);
   }
 
  private:
-  static double processor_us() {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    return 1e6 * static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-           static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-  }
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  double start_us_ = processor_us();
+  Stopwatch since_start_;
 };
 
 /// A directory that is removed at the end; on the disk of the usual temporary files.

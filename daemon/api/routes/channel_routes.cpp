@@ -4,7 +4,9 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
+#include "desk/channel_service.h"
 #include "desk/limits.h"
+#include "desk/plugin_service.h"
 
 namespace frontdesk::api {
 
@@ -19,7 +21,7 @@ Response channel_answer(int status, const desk::ChannelView& channel) {
 }
 
 Response get_plugins(Backend& backend, const Call& call) {
-  auto plugins = backend.services.channels.plugins(call.actor);
+  auto plugins = backend.services.plugins.list(call.actor);
   if (!plugins) return fail(call, std::move(plugins).error());
   return json_answer(200, list_json(*plugins, "", write_plugin));
 }
@@ -28,7 +30,7 @@ Response post_approval(Backend& backend, const Call& call) {
   Fields body(call.body);
   const std::string expected = body.optional_text("library_sha256", 64).value_or("");
   if (auto problem = body.problem()) return fail(call, *problem);
-  auto approved = backend.services.channels.approve_plugin(call.actor, call.arguments.at(0), expected);
+  auto approved = backend.services.plugins.approve(call.actor, call.arguments.at(0), expected);
   if (!approved) return fail(call, std::move(approved).error());
   json::Writer out;
   write_plugin(out, *approved);
@@ -36,7 +38,7 @@ Response post_approval(Backend& backend, const Call& call) {
 }
 
 Response get_channels(Backend& backend, const Call& call) {
-  auto channels = backend.services.channels.list(call.actor);
+  auto channels = backend.services.channel_query.list(call.actor);
   if (!channels) return fail(call, std::move(channels).error());
   return json_answer(200, list_json(*channels, "", write_channel));
 }
@@ -57,7 +59,7 @@ Response post_channel(Backend& backend, const Call& call) {
 Response get_channel(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
-  auto channel = backend.services.channels.find(call.actor, *id);
+  auto channel = backend.services.channel_query.find(call.actor, *id);
   if (!channel) return fail(call, std::move(channel).error());
   return channel_answer(200, *channel);
 }
@@ -67,7 +69,7 @@ Problem channel_problem(Backend& backend, const Call& call, ChannelId id, Error 
   Problem problem(std::move(error));
   if (problem.error.key != "error.version") return problem;
   problem.status = 412;
-  if (auto now = backend.services.channels.find(call.actor, id)) problem.current_version = now->version;
+  if (auto now = backend.services.channel_query.find(call.actor, id)) problem.current_version = now->version;
   return problem;
 }
 
@@ -127,8 +129,8 @@ Response post_poll(Backend& backend, const Call& call) {
 Response get_ledger(Backend& backend, const Call& call) {
   auto id = argument_id<ChannelId>(call);
   if (!id) return fail(call, std::move(id).error());
-  auto page = backend.services.channels.ledger(call.actor, *id, call.request.parameter("fate"),
-                                               page_limit(call.request), call.request.parameter("after"));
+  auto page = backend.services.channel_query.ledger(call.actor, *id, call.request.parameter("fate"),
+                                                    page_limit(call.request), call.request.parameter("after"));
   if (!page) return fail(call, std::move(page).error());
   return json_answer(200, list_json(page->items, page->next, write_ledger_row));
 }

@@ -5,7 +5,9 @@
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/secret.h"
+#include "desk/account_service.h"
 #include "desk/limits.h"
+#include "desk/shop_zone.h"
 
 namespace frontdesk::api {
 
@@ -49,7 +51,7 @@ Response post_setup(Backend& backend, const Call& call) {
   request.also_answers = body.flag("also_answers", true);
   request.user.language = body.optional_text("language", 16).value_or("zh-CN");
   request.company = body.optional_text("company", desk::kMostCompanyCharacters).value_or("");
-  request.time_zone = body.optional_text("time_zone", 64).value_or("Asia/Shanghai");
+  request.time_zone = body.optional_text("time_zone", 64).value_or(desk::kDefaultZone);
   if (auto problem = body.problem()) return fail(call, *problem);
   auto signed_in = backend.services.accounts.set_up(std::move(request), origin_of(call));
   if (!signed_in) return fail(call, std::move(signed_in).error());

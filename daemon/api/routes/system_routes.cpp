@@ -9,7 +9,8 @@
 #include "api/openapi.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
-#include "desk/channel_service.h"
+#include "desk/account_service.h"
+#include "desk/channel_query.h"
 #include "storage/counter_repository.h"
 #include "storage/journal_repository.h"
 #include "storage/outbox_repository.h"
@@ -63,7 +64,7 @@ Result<Backlog> read_backlog(storage::ReadTx& tx) {
 
 Response get_status(Backend& backend, const Call& call) {
   Services& services = backend.services;
-  auto channels = services.channels.list(call.actor);
+  auto channels = services.channel_query.list(call.actor);
   if (!channels) return fail(call, std::move(channels).error());
   auto backlog = services.store.read([](storage::ReadTx& tx) { return read_backlog(tx); });
   if (!backlog) return fail(call, std::move(backlog).error());

@@ -1,10 +1,13 @@
 // People and their roles.
+#include <iterator>
+
 #include "api/backend.h"
 #include "api/fields.h"
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/secret.h"
+#include "desk/account_service.h"
 
 namespace frontdesk::api {
 
@@ -13,20 +16,16 @@ namespace {
 constexpr std::size_t kSmall = 16 * 1024;
 
 std::optional<desk::Roles> read_roles(Fields& body) {
-  std::int64_t stored = 0;
-  for (const std::string& word : body.texts("roles", 3)) {
-    if (word == "admin") {
-      stored |= desk::Roles{desk::Role::kAdmin}.stored();
-    } else if (word == "agent") {
-      stored |= desk::Roles{desk::Role::kAgent}.stored();
-    } else if (word == "supervisor") {
-      stored |= desk::Roles{desk::Role::kSupervisor}.stored();
-    } else {
+  desk::Roles roles;
+  for (const std::string& word : body.texts("roles", std::size(desk::kEveryRole))) {
+    const auto role = desk::parse_role(word);
+    if (!role) {
       body.fault("roles", "knows admin, agent and supervisor", "error.roles");
       return std::nullopt;
     }
+    roles.add(*role);
   }
-  return desk::Roles(stored);
+  return roles;
 }
 
 Response user_answer(int status, const desk::UserView& user) {

@@ -23,9 +23,9 @@ void write_named(json::Writer& out, std::string_view name, std::int64_t id, std:
 
 void write_roles(json::Writer& out, desk::Roles roles) {
   out.key("roles").begin_array();
-  if (roles.has(desk::Role::kAdmin)) out.value("admin");
-  if (roles.has(desk::Role::kAgent)) out.value("agent");
-  if (roles.has(desk::Role::kSupervisor)) out.value("supervisor");
+  for (const desk::Role role : desk::kEveryRole) {
+    if (roles.has(role)) out.value(desk::to_text(role));
+  }
   out.end_array();
 }
 

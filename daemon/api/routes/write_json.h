@@ -6,8 +6,9 @@
 #include <frontdesk/json.h>
 
 #include "audit/verifier/record.h"
-#include "desk/account_service.h"
-#include "desk/channel_service.h"
+#include "desk/account_user.h"
+#include "desk/channel_query.h"
+#include "desk/plugin_approval.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
 

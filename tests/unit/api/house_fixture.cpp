@@ -8,9 +8,11 @@
 #include "base/random.h"
 #include "desk/account_service.h"
 #include "desk/audit_service.h"
+#include "desk/channel_query.h"
 #include "desk/channel_service.h"
 #include "desk/context.h"
 #include "desk/event_feed.h"
+#include "desk/plugin_service.h"
 #include "desk/ticket_query.h"
 #include "desk/ticket_service.h"
 #include "privacy/key_ring.h"
@@ -127,11 +129,23 @@ struct House::Parts {
                  {.state_directory = directory, .password_cost = desk::kTestPasswordCost}),
         query(*store, *vault, clock),
         tickets(context),
-        channels(context),
+        channel_query(context, runtime),
+        channels(context, runtime),
+        plugins(context, runtime),
         audit(*store, trail, clock),
-        services{accounts, query, tickets, channels, audit, events, *store, clock, "0.0.1", {}} {
+        services{.accounts = accounts,
+                 .ticket_query = query,
+                 .tickets = tickets,
+                 .channel_query = channel_query,
+                 .channels = channels,
+                 .plugins = plugins,
+                 .audit = audit,
+                 .events = events,
+                 .store = *store,
+                 .clock = clock,
+                 .version = "0.0.1",
+                 .audit_intact = {}} {
     tickets.connect(runtime);
-    channels.connect(runtime);
     must(accounts.start());
     options.state_directory = directory;
     options.front.workers = 4;
@@ -161,7 +175,9 @@ struct House::Parts {
   desk::AccountService accounts;
   desk::TicketQuery query;
   desk::TicketService tickets;
+  desk::ChannelQuery channel_query;
   desk::ChannelService channels;
+  desk::PluginService plugins;
   desk::AuditService audit;
   Services services;
   std::unique_ptr<Server> server;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "desk/delivery_outcome.h"
+#include "desk/stored_channels.h"
 #include "storage/outbox_repository.h"
 #include "unit/desk/desk_fixture.h"
 
@@ -33,7 +34,7 @@ json::Value config(const std::string& text) { return *json::parse(text).value; }
 
 class ChannelServiceTest : public DeskTest {
  protected:
-  ChannelServiceTest() : service_(*context_), admin_(add_user("root", {Role::kAdmin})) { service_.connect(runtime_); }
+  ChannelServiceTest() : admin_(add_user("root", {Role::kAdmin})) {}
 
   ChannelView add() {
     return must(service_.add(admin_, "test.mail", "Shop mail", config(R"({"host":"mail.test","password":"s3cret"})")));
@@ -44,14 +45,16 @@ class ChannelServiceTest : public DeskTest {
   }
 
   FakeRuntime runtime_;
-  ChannelService service_;
+  ChannelService service_{*context_, runtime_};
+  ChannelQuery channel_query_{*context_, runtime_};
+  StoredChannels stored_{*context_};
   Actor admin_;
 };
 
 TEST_F(ChannelServiceTest, a_secret_is_sealed_at_once_and_only_its_presence_comes_back) {
   const ChannelView channel = add();
   EXPECT_EQ(json::serialize(channel.config), R"({"host":"mail.test","password":{"set":true}})");
-  EXPECT_EQ(must(service_.secret(channel.id, "password")).reveal(), "s3cret");
+  EXPECT_EQ(must(stored_.secret(channel.id, "password")).reveal(), "s3cret");
   EXPECT_EQ(count("SELECT count(*) FROM channel WHERE config_json LIKE '%s3cret%'"), 0);
   must(service_.check(admin_, "test.mail", channel.config, channel.id));
   EXPECT_EQ(runtime_.checked_secret, "s3cret");
@@ -65,7 +68,7 @@ TEST_F(ChannelServiceTest, a_change_keeps_secrets_tells_everybody_and_stands_on_
   change.config = config(R"({"host":"other.test","password":{"set":true}})");
   const ChannelView changed = must(service_.change(admin_, channel.id, channel.version, change));
   EXPECT_EQ(changed.name, "Service mail");
-  EXPECT_EQ(must(service_.secret(channel.id, "password")).reveal(), "s3cret");
+  EXPECT_EQ(must(stored_.secret(channel.id, "password")).reveal(), "s3cret");
   EXPECT_EQ(events(), told + 1);
   EXPECT_EQ(recorded("channel.change"), 1);
   EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'channel.change' AND "
@@ -85,7 +88,7 @@ TEST_F(ChannelServiceTest, a_channel_is_removed_only_as_it_was_seen_and_everybod
   EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'channel.remove' AND "
                   "instr(bytes, CAST('Shop mail' AS BLOB)) > 0"),
             1);
-  EXPECT_EQ(service_.find(admin_, channel.id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(channel_query_.find(admin_, channel.id).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(ChannelServiceTest, replies_that_wait_fail_with_their_channel_and_are_not_queued_again) {
@@ -96,7 +99,7 @@ TEST_F(ChannelServiceTest, replies_that_wait_fail_with_their_channel_and_are_not
                                                           .text = "您好",
                                                           .attachments = {},
                                                           .request_key = "request-1"}));
-  must(service_.remove(admin_, channel_, must(service_.find(admin_, channel_)).version));
+  must(service_.remove(admin_, channel_, must(channel_query_.find(admin_, channel_)).version));
   const std::vector<MessageView> all = messages(ticket.id);
   const auto shown = std::find_if(all.begin(), all.end(), [&](const MessageView& one) { return one.id == message; });
   ASSERT_NE(shown, all.end());
@@ -109,11 +112,11 @@ TEST_F(ChannelServiceTest, replies_that_wait_fail_with_their_channel_and_are_not
 }
 
 TEST_F(ChannelServiceTest, a_plugin_s_words_about_its_health_are_masked) {
-  must(service_.save_health(channel_, {.state = ChannelState::kDegraded,
-                                       .code = "send_failed",
-                                       .text = "refused by zhang.san@customer.test",
-                                       .last_success_at = {}}));
-  const ChannelView view = must(service_.find(admin_, channel_));
+  must(stored_.save_health(channel_, {.state = ChannelState::kDegraded,
+                                      .code = "send_failed",
+                                      .text = "refused by zhang.san@customer.test",
+                                      .last_success_at = {}}));
+  const ChannelView view = must(channel_query_.find(admin_, channel_));
   EXPECT_EQ(view.reason_text.find("zhang.san@"), std::string::npos);
   EXPECT_NE(view.reason_text.find("refused by"), std::string::npos);
 }
@@ -125,9 +128,9 @@ TEST_F(ChannelServiceTest, only_an_administrator_runs_channels) {
 
 TEST_F(ChannelServiceTest, the_ledger_shows_every_item_once_page_by_page) {
   for (int i = 0; i < 3; ++i) take_in(mail("a", "text"));
-  const LedgerPage first = must(service_.ledger(admin_, channel_, "", 2, ""));
+  const LedgerPage first = must(channel_query_.ledger(admin_, channel_, "", 2, ""));
   EXPECT_EQ(first.items.size(), 2U);
-  const LedgerPage second = must(service_.ledger(admin_, channel_, "", 2, first.next));
+  const LedgerPage second = must(channel_query_.ledger(admin_, channel_, "", 2, first.next));
   EXPECT_EQ(second.items.size(), 1U);
   EXPECT_TRUE(second.next.empty());
 }

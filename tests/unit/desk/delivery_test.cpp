@@ -61,7 +61,7 @@ class DeliveryTest : public DeskTest {
 TEST_F(DeliveryTest, a_bounced_reply_is_troubled_and_can_be_sent_again) {
   const MessageId message = reply();
   const auto jobs = send_all();
-  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key, "550 no such user");
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key, "550 no such user");
   EXPECT_EQ(row(message).state, State::kFailed);
   EXPECT_EQ(must(store_->read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); })).troubled,
             1);
@@ -74,7 +74,7 @@ TEST_F(DeliveryTest, a_late_bounce_of_an_earlier_try_does_not_stop_the_next_one)
   const MessageId message = reply();
   const auto jobs = send_all(SendStatus::kUnknown);
   must(tickets_->retry(agent_, message, true));
-  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key);
   EXPECT_EQ(shown(message), State::kQueued);
   EXPECT_EQ(send_all().size(), 1U);
 }
@@ -83,7 +83,7 @@ TEST_F(DeliveryTest, an_unknown_reply_that_arrived_is_never_sent_twice_and_meets
   const MessageId message = reply();
   const auto jobs = send_all(SendStatus::kUnknown);
   EXPECT_EQ(response_clock(), domain::ClockState::kRunning);
-  receipt(ReceiptStatus::kDelivered, jobs.at(0).message_key);
+  receipt(ReceiptStatus::kDelivered, jobs.at(0).content.message_key);
   EXPECT_EQ(shown(message), State::kDelivered);
   EXPECT_EQ(response_clock(), domain::ClockState::kMet);
   EXPECT_EQ(tickets_->retry(agent_, message, true).error().key, "error.not_failed");
@@ -94,7 +94,7 @@ TEST_F(DeliveryTest, a_reply_queued_again_is_called_back_when_it_turns_out_to_ha
   const MessageId message = reply();
   const auto jobs = send_all(SendStatus::kUnknown);
   must(tickets_->retry(agent_, message, true));
-  receipt(ReceiptStatus::kDelivered, jobs.at(0).message_key);
+  receipt(ReceiptStatus::kDelivered, jobs.at(0).content.message_key);
   EXPECT_TRUE(send_all().empty());
   EXPECT_EQ(shown(message), State::kDelivered);
 }
@@ -102,7 +102,7 @@ TEST_F(DeliveryTest, a_reply_queued_again_is_called_back_when_it_turns_out_to_ha
 TEST_F(DeliveryTest, a_bounce_faster_than_the_report_of_the_send_stays) {
   const MessageId message = reply();
   const auto jobs = must(delivery_->claim_due(channel_, 10));
-  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key, "550 no such user");
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key, "550 no such user");
   must(delivery_->report(jobs[0].id,
                          {.status = SendStatus::kSent, .remote_key = "<r@shop.test>", .reason = "", .retry_at = {}}));
   EXPECT_EQ(shown(message), State::kFailed);
@@ -113,7 +113,7 @@ TEST_F(DeliveryTest, a_bounce_faster_than_the_report_of_the_send_stays) {
 TEST_F(DeliveryTest, a_delay_changes_nothing_and_its_reason_is_masked_in_the_ledger) {
   const MessageId message = reply();
   const auto jobs = send_all();
-  receipt(ReceiptStatus::kDelayed, jobs.at(0).message_key, "450 <wang@customer.test> mailbox full");
+  receipt(ReceiptStatus::kDelayed, jobs.at(0).content.message_key, "450 <wang@customer.test> mailbox full");
   EXPECT_EQ(shown(message), State::kSent);
   EXPECT_EQ(row(message).state, State::kSent);
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '450%'"), 1);
@@ -125,8 +125,8 @@ TEST_F(DeliveryTest, a_receipt_for_nothing_of_ours_is_a_duplicate_and_the_same_n
   const auto jobs = send_all();
   receipt(ReceiptStatus::kDelivered, "T-of-somebody-else");
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 3"), 1);
-  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
-  receipt(ReceiptStatus::kFailed, jobs.at(0).message_key);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key);
   EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'message.fail'"), 1);
 }
 

@@ -112,7 +112,7 @@ std::vector<OutboundJob> DeskTest::send_all(SendStatus status) {
   auto jobs = must(delivery_->claim_due(channel_, 50));
   for (const OutboundJob& job : jobs) {
     must(delivery_->report(job.id, {.status = status,
-                                    .remote_key = "<" + job.message_key + "@shop.test>",
+                                    .remote_key = "<" + job.content.message_key + "@shop.test>",
                                     .reason = "because",
                                     .retry_at = clock_.now() + std::chrono::minutes(1)}));
   }

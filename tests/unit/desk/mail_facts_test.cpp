@@ -97,9 +97,9 @@ class BounceTest : public MailFactsTest {
 TEST_F(BounceTest, that_is_faster_than_the_report_finds_the_message_by_its_key_with_a_domain) {
   const auto jobs = must(delivery_->claim_due(channel_, 10));
   ASSERT_EQ(jobs.size(), 1U);
-  EXPECT_EQ(jobs[0].message_key.find('@'), std::string::npos) << "the channel adds the domain";
+  EXPECT_EQ(jobs[0].content.message_key.find('@'), std::string::npos) << "the channel adds the domain";
   InboundItem item = bounce();
-  item.receipt_for = jobs[0].message_key + "@shop.test";
+  item.receipt_for = jobs[0].content.message_key + "@shop.test";
   take_in(std::move(item));
   EXPECT_EQ(delivery_of_reply(), domain::Delivery::kFailed);
 }
@@ -116,7 +116,7 @@ TEST_F(BounceTest, that_names_the_message_as_its_parent_is_matched) {
   const auto jobs = send_all();
   InboundItem item = bounce();
   item.receipt_for = "somebody-elses@customer.test";
-  item.parent_keys = {jobs.at(0).message_key + "@shop.test"};
+  item.parent_keys = {jobs.at(0).content.message_key + "@shop.test"};
   take_in(std::move(item));
   EXPECT_EQ(delivery_of_reply(), domain::Delivery::kFailed);
 }

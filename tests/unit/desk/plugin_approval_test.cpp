@@ -2,6 +2,8 @@
 #include "desk/plugin_approval.h"
 
 #include "desk/channel_service.h"
+#include "desk/plugin_service.h"
+#include "desk/stored_channels.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {
@@ -36,16 +38,19 @@ class OnePlugin final : public ChannelRuntime {
 
 class PluginApprovalTest : public DeskTest {
  protected:
-  PluginApprovalTest() : channels_(*context_), admin_(add_user("chen", {Role::kAdmin})) { channels_.connect(runtime_); }
+  PluginApprovalTest() : admin_(add_user("chen", {Role::kAdmin})) {}
 
   ChannelView add_channel() { return must(channels_.add(admin_, "test.plugin", "邮箱", json::Value(json::Object{}))); }
-  PluginView plugin() { return must(channels_.plugins(admin_)).at(0); }
+  PluginView plugin() { return must(plugins_.list(admin_)).at(0); }
   std::int64_t approvals_on_record() {
     return count("SELECT count(*) FROM audit_record WHERE action = 'plugin.approve'");
   }
 
   OnePlugin runtime_;
-  ChannelService channels_;
+  ChannelService channels_{*context_, runtime_};
+  ChannelQuery channel_query_{*context_, runtime_};
+  PluginService plugins_{*context_, runtime_};
+  StoredChannels stored_{*context_};
   Actor admin_;
 };
 
@@ -54,7 +59,7 @@ TEST_F(PluginApprovalTest, first_channel_pins_the_installed_files) {
   const auto channel = add_channel();
   EXPECT_EQ(plugin().trust, PluginTrust::kApproved);
   EXPECT_EQ(plugin().approved_at, clock_.now());
-  const auto setup = must(channels_.load(channel.id));
+  const auto setup = must(stored_.load(channel.id));
   EXPECT_EQ(setup.approved_library_sha256, "first");
   EXPECT_EQ(setup.approved_manifest_sha256, "manifest");
   add_channel();
@@ -76,10 +81,10 @@ TEST_F(PluginApprovalTest, changed_files_are_refused_until_they_are_approved) {
   EXPECT_TRUE(channels_.change(admin_, channel.id, channel.version, {.name = "改名"}).ok());
 
   runtime_.applied.clear();
-  const auto approved = must(channels_.approve_plugin(admin_, "test.plugin", "second"));
+  const auto approved = must(plugins_.approve(admin_, "test.plugin", "second"));
   EXPECT_EQ(approved.trust, PluginTrust::kApproved);
   EXPECT_EQ(runtime_.applied, std::vector<ChannelId>{channel.id});
-  EXPECT_EQ(must(channels_.load(channel.id)).approved_library_sha256, "second");
+  EXPECT_EQ(must(stored_.load(channel.id)).approved_library_sha256, "second");
   EXPECT_EQ(approvals_on_record(), 2);
   EXPECT_TRUE(channels_.check(admin_, "test.plugin", json::Value(json::Object{}), {}).ok());
 }
@@ -90,26 +95,26 @@ TEST_F(PluginApprovalTest, connection_test_pins_too) {
 }
 
 TEST_F(PluginApprovalTest, approval_is_for_admins_and_for_the_files_they_saw) {
-  EXPECT_EQ(channels_.approve_plugin(agent_, "test.plugin", "").error().code, ErrorCode::kForbidden);
-  EXPECT_EQ(channels_.approve_plugin(admin_, "test.other", "").error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(channels_.approve_plugin(admin_, "test.plugin", "third").error().key, "error.plugin_hash");
+  EXPECT_EQ(plugins_.approve(agent_, "test.plugin", "").error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(plugins_.approve(admin_, "test.other", "").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(plugins_.approve(admin_, "test.plugin", "third").error().key, "error.plugin_hash");
   EXPECT_EQ(plugin().trust, PluginTrust::kNew);
 }
 
 TEST_F(PluginApprovalTest, desk_older_than_approvals_pins_once_at_its_start) {
   add_channel();
   must(store_->write_and_wait([](storage::Tx& tx) { return tx.execute("DELETE FROM plugin_approval"); }));
-  must(channels_.pin_plugins());
+  must(plugins_.pin());
   EXPECT_EQ(plugin().trust, PluginTrust::kApproved);
   runtime_.library = "second";
-  must(channels_.pin_plugins());
+  must(plugins_.pin());
   EXPECT_EQ(plugin().trust, PluginTrust::kChanged) << "a start approves nothing new";
 }
 
 TEST_F(PluginApprovalTest, next_poll_of_a_running_channel_is_told) {
   const auto channel = add_channel();
-  EXPECT_EQ(must(channels_.find(admin_, channel.id)).next_poll_at, Micros{77});
-  EXPECT_EQ(must(channels_.list(admin_)).back().next_poll_at, Micros{77});
+  EXPECT_EQ(must(channel_query_.find(admin_, channel.id)).next_poll_at, Micros{77});
+  EXPECT_EQ(must(channel_query_.list(admin_)).back().next_poll_at, Micros{77});
 }
 
 }  // namespace

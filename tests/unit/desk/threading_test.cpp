@@ -83,7 +83,7 @@ TEST_F(DeskTest, the_answer_to_our_reply_finds_back_by_the_id_we_gave_it) {
                                 .request_key = "request-1"}));
   const auto jobs = send_all();
   InboundItem answer = mail("Re: 问题", "谢谢");
-  answer.parent_keys = {"<" + jobs.at(0).message_key + "@shop.test>"};
+  answer.parent_keys = {"<" + jobs.at(0).content.message_key + "@shop.test>"};
   take_in(std::move(answer));
   EXPECT_EQ(only_ticket().message_count, 3);
 }

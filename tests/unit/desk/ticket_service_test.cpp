@@ -44,8 +44,8 @@ TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_qu
   clock_.advance(std::chrono::minutes(5));
   const auto jobs = send_all();
   ASSERT_EQ(jobs.size(), 1U);
-  EXPECT_EQ(jobs[0].recipient, "wang@customer.test");
-  EXPECT_EQ(jobs[0].subject, "Re: 问题 [#P20240315001]");
+  EXPECT_EQ(jobs[0].content.recipient, "wang@customer.test");
+  EXPECT_EQ(jobs[0].content.subject, "Re: 问题 [#P20240315001]");
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kMet);
   EXPECT_EQ(sent_reply().delivery->state, domain::Delivery::kSent);
   EXPECT_EQ(only_ticket().state, TicketState::kOpen);
@@ -194,7 +194,7 @@ TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unrea
   InboundItem bounce = mail("Undelivered", "");
   bounce.kind = ItemKind::kReceipt;
   bounce.receipt = ReceiptStatus::kFailed;
-  bounce.receipt_for = "<" + jobs.at(0).message_key + "@shop.test>";
+  bounce.receipt_for = "<" + jobs.at(0).content.message_key + "@shop.test>";
   bounce.reason = "550 no such user wang@customer.test";
   take_in(std::move(bounce));
   const auto all = messages(ticket_.id);

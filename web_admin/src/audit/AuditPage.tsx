@@ -1,23 +1,21 @@
 // Who did what, when: the newest first, with the state of the log that proves nothing was changed.
-import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
+import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { auditApi, userApi, type AuditFilter } from '../api/office';
-import { asProblem } from '../api/problem';
 import type { AuditRecord, AuditState } from '../api/types';
 import { keys } from '../app/query_keys';
 import { isAdmin, useUser } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
 import { SidePanel } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
-import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
+import { PagedTable } from '../parts/PagedTable';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
-import { Waiting } from '../parts/Waiting';
 import { AuditDetails } from './AuditDetails';
 import { actionWords, actorWords, knownActions, objectWords, resultWords } from './words';
 
@@ -109,16 +107,6 @@ function Row({ record, onOpen }: { record: AuditRecord; onOpen: () => void }) {
   );
 }
 
-function useAudit(filter: AuditFilter) {
-  const query = useInfiniteQuery({
-    queryKey: keys.audit(filter),
-    queryFn: ({ pageParam }) => auditApi.list(filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
-  return { query, records: query.data?.pages.flatMap((page) => page.items) ?? [] };
-}
-
 export default function AuditPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -127,7 +115,12 @@ export default function AuditPage() {
     actor: search.get('actor') ?? '',
     object_id: search.get('object_id') ?? '',
   };
-  const { query, records } = useAudit(filter);
+  const query = useInfiniteQuery({
+    queryKey: keys.audit(filter),
+    queryFn: ({ pageParam }) => auditApi.list(filter, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
   const state = useQuery({ queryKey: keys.auditState, queryFn: auditApi.state }).data;
   const [open, setOpen] = useState<AuditRecord | null>(null);
   const change = (next: AuditFilter) =>
@@ -138,41 +131,13 @@ export default function AuditPage() {
         {state && <LogState state={state} />}
         <Filters filter={filter} onChange={change} />
       </div>
-      <div className={styles.panel}>
-        {query.isPending && <Waiting rows={6} />}
-        {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
-        {query.isSuccess && records.length === 0 && <Empty icon="audit" title={t('audit.none')} />}
-        {records.length > 0 && (
-          <div className={styles.tableWrap} tabIndex={0} role="region" aria-label={t('nav.audit')}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('audit.at')}</th>
-                  <th scope="col">{t('audit.actor')}</th>
-                  <th scope="col">{t('audit.action')}</th>
-                  <th scope="col">{t('audit.object')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {records.map((record) => (
-                  <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-        {query.hasNextPage && (
-          <div className={styles.more}>
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('action.more')}
-            </Button>
-          </div>
-        )}
-      </div>
+      <PagedTable
+        query={query}
+        label={t('nav.audit')}
+        columns={[t('audit.at'), t('audit.actor'), t('audit.action'), t('audit.object')]}
+        row={(record) => <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />}
+        empty={<Empty icon="audit" title={t('audit.none')} />}
+      />
       <SidePanel
         opened={open !== null}
         onClose={() => setOpen(null)}

@@ -1,20 +1,18 @@
 // What a channel brought in, and what became of each item: nothing is lost, everything has exactly one fate.
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { channelApi } from '../api/office';
-import { asProblem } from '../api/problem';
 import type { Channel, Fate, LedgerItem } from '../api/types';
 import { keys } from '../app/query_keys';
 import { mayWorkTickets, useUser } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
 import { Empty } from '../parts/Empty';
-import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
+import { PagedTable } from '../parts/PagedTable';
 import styles from '../parts/parts.module.css';
-import { Waiting } from '../parts/Waiting';
 import { reasonWords } from './words';
 
 const fates: Fate[] = ['pending', 'ticket', 'follow_up', 'duplicate', 'quarantined'];
@@ -58,7 +56,6 @@ export function Ledger({ channel }: { channel: Channel }) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <div className={styles.filters}>
@@ -72,43 +69,13 @@ export function Ledger({ channel }: { channel: Channel }) {
           onChange={(event) => setFate(event.target.value)}
         />
       </div>
-      <div className={styles.panel}>
-        {query.isPending && <Waiting rows={5} />}
-        {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
-        {query.isSuccess && items.length === 0 && (
-          <Empty icon="channels" title={t('ledger.none')} text={t('ledger.none_text')} />
-        )}
-        {items.length > 0 && (
-          <div className={styles.tableWrap} tabIndex={0} role="region" aria-label={t('ledger.title')}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('ledger.received')}</th>
-                  <th scope="col">{t('ledger.fate')}</th>
-                  <th scope="col">{t('ledger.outcome')}</th>
-                  <th scope="col">{t('ledger.key')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => (
-                  <Row key={item.id} item={item} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-        {query.hasNextPage && (
-          <div className={styles.more}>
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('action.more')}
-            </Button>
-          </div>
-        )}
-      </div>
+      <PagedTable
+        query={query}
+        label={t('ledger.title')}
+        columns={[t('ledger.received'), t('ledger.fate'), t('ledger.outcome'), t('ledger.key')]}
+        row={(item) => <Row key={item.id} item={item} />}
+        empty={<Empty icon="channels" title={t('ledger.none')} text={t('ledger.none_text')} />}
+      />
     </>
   );
 }

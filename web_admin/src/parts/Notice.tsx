@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Tone } from './Chip';
 import { Icon, type IconName } from './Icon';
 import styles from './Notice.module.css';
+import tones from './tone.module.css';
 
 const signs: Record<Tone, IconName> = {
   plain: 'info',
@@ -22,7 +23,7 @@ export function Notice({
   children?: ReactNode;
 }) {
   return (
-    <div className={`${styles.notice} ${styles[tone]}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div className={`${styles.notice} ${tones[tone]}`} role={tone === 'bad' ? 'alert' : 'status'}>
       <Icon name={signs[tone]} size={18} />
       <div>
         {title && <p className={styles.title}>{title}</p>}

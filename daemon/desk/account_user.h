@@ -1,0 +1,78 @@
+// Users: what people see of one, what makes a new one, what may change, and the rules that both must keep.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "desk/actor.h"
+
+namespace frontdesk::storage {
+struct UserRecord;
+}
+
+namespace frontdesk::desk {
+
+struct UserView {
+  UserId id;
+  std::string name;
+  std::string display_name;
+  Roles roles;
+  std::string language;
+  std::string theme;
+  bool disabled = false;
+  Micros created_at;
+  std::int64_t version = 1;
+};
+
+struct NewUser {
+  std::string name;          ///< 2..64 of a-z 0-9 . _ - @, starting with a letter or digit; kept in lower case
+  std::string display_name;  ///< 1..64 characters
+  Roles roles;
+  Secret password;
+  std::string language = "zh-CN";  ///< zh-CN or en
+};
+
+struct UserChange {
+  std::optional<std::string> display_name;
+  std::optional<Roles> roles;
+  std::optional<Secret> password;
+  std::optional<bool> disabled;
+  std::optional<std::string> language;
+  std::optional<std::string> theme;  ///< auto, light or dark; only people themselves choose it
+};
+
+/// What people may change about themselves.
+struct OwnChange {
+  std::optional<std::string> display_name;
+  std::optional<std::string> language;
+  std::optional<std::string> theme;  ///< auto, light or dark
+  std::optional<Secret> password;    ///< needs the current one
+  Secret current_password;
+};
+
+UserView view_of(const storage::UserRecord& user);
+
+/// What the audit trail says about a user, as JSON: no password, not even its hash.
+std::string describe(const storage::UserRecord& user);
+
+/// The row of a new user, without id, password and time. Errors: kInvalid with the key of the field.
+Result<storage::UserRecord> to_record(const NewUser& user);
+
+/// Errors: kInvalid with the key of the field. The password has rules of its own (check_password).
+Result<void> check_change(const UserChange& change);
+
+/// Carries the change over; an empty hash keeps the password.
+void apply_change(storage::UserRecord& user, const UserChange& change, const std::string& password_hash);
+
+/// Agents and supervisors who are not disabled.
+bool can_own_tickets(const storage::UserRecord& user);
+
+/// May run users now: has the role and is not disabled.
+bool is_administrator(const storage::UserRecord& user);
+
+}  // namespace frontdesk::desk

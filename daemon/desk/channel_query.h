@@ -1,0 +1,68 @@
+// ChannelQuery: what people see of channels: their state, their configuration without secrets, and the ledger of all
+// that came in. Every call needs Right::kSeeChannels. Thread rule: any thread but the store's writer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <frontdesk/json.h>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "desk/actor.h"
+#include "desk/context.h"
+#include "desk/ports.h"
+
+namespace frontdesk::desk {
+
+struct ChannelView {
+  ChannelId id;
+  std::string plugin;
+  std::string name;
+  bool enabled = false;
+  ChannelState state = ChannelState::kStopped;
+  std::string reason_code;
+  std::string reason_text;
+  Micros last_success_at;
+  Micros next_poll_at;  ///< 0: none planned, or the channels are not running
+  Micros activated_at;
+  json::Value config;  ///< secrets as {"set": bool}
+  std::int64_t version = 0;
+  std::int64_t received = 0, pending = 0, failed = 0, outbox = 0;
+};
+
+/// One source item and what became of it.
+struct LedgerRow {
+  JournalId id;
+  std::string dedup_key;  ///< keyed hash in hexadecimal: the source id itself may be personal
+  Micros received_at;
+  std::string fate;  ///< pending, ticket, follow_up, duplicate, quarantined
+  TicketId ticket;
+  std::string ticket_number;
+  std::string reason;
+};
+struct LedgerPage {
+  std::vector<LedgerRow> items;
+  std::string next;  ///< `after` of the next page; empty on the last
+};
+
+class ChannelQuery {
+ public:
+  ChannelQuery(Context& context, const ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
+
+  Result<std::vector<ChannelView>> list(const Actor& actor) const;
+  Result<ChannelView> find(const Actor& actor, ChannelId id) const;
+  /// Newest first. `fate`: one of LedgerRow's, empty: all. `limit`: 1 to 200. `after`: LedgerPage::next, empty: from
+  /// the start. Errors: kInvalid.
+  Result<LedgerPage> ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
+                            const std::string& after) const;
+
+ private:
+  Context& context_;
+  const ChannelRuntime& runtime_;
+};
+
+}  // namespace frontdesk::desk

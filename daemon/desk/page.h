@@ -1,0 +1,19 @@
+// The rules that all lists share which come page by page.
+#pragma once
+
+#include <cstddef>
+
+#include "base/result.h"
+
+namespace frontdesk::desk {
+
+/// 1 to 200 rows; kInvalid (key "error.limit") otherwise.
+inline Result<void> check_page_limit(std::size_t limit) {
+  if (limit >= 1 && limit <= 200) return {};
+  return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
+}
+
+/// What a list says to a cursor that it never gave out.
+inline Error bad_cursor() { return {ErrorCode::kInvalid, "'after' is not a cursor of this list", "error.cursor"}; }
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,110 @@
+// Replies on their way through the supervisor: each ends as the plugin says, and none is sent twice or lost.
+#include <csignal>
+#include <thread>
+
+#include "unit/channels/supervisor_fixture.h"
+
+namespace frontdesk::channels::test {
+namespace {
+
+using desk::ChannelState;
+using desk::SendStatus;
+
+TEST_F(SupervisorTest, replies_end_as_the_plugin_says) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "zhang@example.com");
+  queue_reply(2, "reject@example.com");
+  queue_reply(3, "retry@example.com");
+  queue_reply(4, "unknown@example.com");
+  start();
+  for (std::size_t i = 0; i < 4; ++i) ASSERT_TRUE(wait_for_reports(i)) << i;
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent);
+    EXPECT_EQ(desk_.outbox[0].reports[0].remote_key, "remote-reply-1");
+    EXPECT_EQ(desk_.outbox[1].reports[0].status, SendStatus::kFailed);
+    EXPECT_EQ(desk_.outbox[2].reports[0].status, SendStatus::kRetry);
+    EXPECT_GT(desk_.outbox[2].reports[0].retry_at, clock_.now());
+    EXPECT_EQ(desk_.outbox[3].reports[0].status, SendStatus::kSent) << "the look-up found it";
+  });
+}
+
+TEST_F(SupervisorTest, reply_queued_later_is_sent_when_woken) {
+  add(kFirst, "test.frontdesk.counter", counting(1));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  queue_reply(1, "zhang@example.com");
+  supervisor_->wake_outbound(kFirst);
+  EXPECT_TRUE(wait_for_reports(0));
+}
+
+TEST_F(SupervisorTest, interrupted_sends_are_looked_up_never_repeated) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  add(kSecond, "test.frontdesk.crash");
+  queue_reply(1, "zhang@example.com");
+  queue_reply(2, "li@example.com");
+  desk_.change([&] {
+    for (auto& queued : desk_.outbox) {
+      queued.due = false;
+      desk_.interrupted.push_back(queued.job);
+    }
+    desk_.interrupted[1].channel = kSecond;
+  });
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_reports(1));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kRetry) << "certainly not sent";
+    EXPECT_EQ(desk_.outbox[1].reports[0].status, SendStatus::kUnknown) << "cannot be looked up";
+  });
+}
+
+TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
+  options_.send_quiet_limit = std::chrono::milliseconds(300);
+  add(kFirst, "test.frontdesk.rogue", going("silent"));
+  queue_reply(1, "slow@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent); });
+}
+
+TEST_F(SupervisorTest, send_without_progress_is_broken_off_and_left_to_a_human) {
+  options_.send_quiet_limit = std::chrono::milliseconds(300);
+  add(kFirst, "test.frontdesk.rogue", going("silent"));
+  queue_reply(1, "stuck@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kUnknown); });
+}
+
+TEST_F(SupervisorTest, sending_that_is_refused_is_not_hidden_by_what_arrives) {
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  queue_reply(1, "auth@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_state(kFirst, ChannelState::kNeedsReauth));
+  desk_.change([&] { desk_.channels[kFirst].setup.config = counting(40); });
+  ASSERT_TRUE(supervisor_->poll_now(kFirst));
+  queue_reply(2, "zhang@example.com");
+  supervisor_->wake_outbound(kFirst);
+  ASSERT_TRUE(wait_for_reports(1));
+  EXPECT_TRUE(wait_for_state(kFirst, ChannelState::kOk)) << "a reply that went out";
+}
+
+TEST_F(SupervisorTest, reply_that_is_being_claimed_at_the_end_is_given_back) {
+  add(kFirst, "test.frontdesk.counter", counting(1));
+  start();
+  ASSERT_TRUE(wait_for_items(kFirst, 1));
+  const int pid = supervisor_->snapshot().front().pid;
+  queue_reply(1, "zhang@example.com");
+  desk_.hold_claims = true;
+  supervisor_->wake_outbound(kFirst);
+  ASSERT_TRUE(desk_.wait_until([&] { return desk_.claims_held == 1; }));
+  std::thread stopping([&] { supervisor_->stop(); });
+  while (::kill(pid, 0) == 0) std::this_thread::yield();
+  desk_.change([&] { desk_.hold_claims = false; });
+  stopping.join();
+  desk_.change([&] { EXPECT_TRUE(desk_.outbox[0].due || !desk_.outbox[0].reports.empty()) << "nobody knows of it"; });
+}
+
+}  // namespace
+}  // namespace frontdesk::channels::test
