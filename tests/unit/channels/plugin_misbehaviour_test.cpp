@@ -18,7 +18,8 @@ TEST_F(SupervisorTest, crashing_plugins_back_off_and_others_work_on) {
   EXPECT_TRUE(wait_for_items(kSecond, 1000));
   desk_.change([&] {
     EXPECT_EQ(desk_.channels[kFirst].health.state, ChannelState::kDegraded);
-    EXPECT_NE(desk_.channels[kFirst].health.text.find("SEGV"), std::string::npos) << desk_.channels[kFirst].health.text;
+    const std::string& text = desk_.channels[kFirst].health.text;
+    EXPECT_TRUE(!kConfined || text.find("SEGV") != std::string::npos) << text;  // a sanitizer makes an exit of it
   });
 }
 
@@ -27,12 +28,13 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
     std::string plugin;
     std::set<std::string> codes;
   };
-  const std::vector<Case> cases = {{"test.frontdesk.exit", {"crashed"}},
-                                   {"test.frontdesk.garbage", {"garbage"}},
-                                   {"test.frontdesk.hang", {"hung"}},
-                                   {"test.frontdesk.flood", {"hung", "misbehaved"}},
-                                   // The limit of memory makes an exception that the SDK catches.
-                                   {"test.frontdesk.leak", {"exception", "crashed"}}};
+  std::vector<Case> cases = {{"test.frontdesk.exit", {"crashed"}},
+                             {"test.frontdesk.garbage", {"garbage"}},
+                             {"test.frontdesk.hang", {"hung"}},
+                             {"test.frontdesk.flood", {"hung", "misbehaved"}},
+                             // The limit of memory makes an exception that the SDK catches.
+                             {"test.frontdesk.leak", {"exception", "crashed"}}};
+  if (!kConfined) cases.pop_back();  // beside a sanitizer there is no bound on memory
   std::int64_t raw = 200;
   for (const Case& one : cases) add(ChannelId{++raw}, one.plugin);
   start();

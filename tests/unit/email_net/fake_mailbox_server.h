@@ -39,7 +39,7 @@ class FakeMailboxServer {
   FakeMailboxServer& operator=(const FakeMailboxServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  void when_read_to_the_end(std::function<void()> then) { at_end_ = std::move(then); }
+  void when_read_to_the_end(std::function<void()> then);
   void refuse_idle() { refuses_idle_ = true; }
   [[nodiscard]] int connections() const { return connections_; }
   /// All lines of all connections.
@@ -52,6 +52,7 @@ class FakeMailboxServer {
   std::string answer_imap(const std::string& line, bool& close);
   std::string answer_pop3(const std::string& line, bool& close);
   std::string fetch(const std::string& tag, const std::string& set, const std::string& what, bool& close) const;
+  void tell_end() const;
   std::string search(const std::string& tag, const std::string& set) const;
 
   Protocol protocol_;
@@ -61,7 +62,7 @@ class FakeMailboxServer {
   std::string idle_tag_;
   std::atomic<int> connections_{0};
   std::atomic<bool> stopping_{false};
-  mutable std::mutex mutex_;  ///< guards lines_
+  mutable std::mutex mutex_;  ///< guards lines_ and at_end_
   std::vector<std::string> lines_;
   int listener_ = -1;
   std::uint16_t port_ = 0;

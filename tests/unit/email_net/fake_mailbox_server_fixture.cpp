@@ -60,6 +60,20 @@ std::vector<std::string> FakeMailboxServer::lines() const {
   return lines_;
 }
 
+void FakeMailboxServer::when_read_to_the_end(std::function<void()> then) {
+  const std::lock_guard lock(mutex_);
+  at_end_ = std::move(then);
+}
+
+void FakeMailboxServer::tell_end() const {
+  std::function<void()> then;
+  {
+    const std::lock_guard lock(mutex_);
+    then = at_end_;
+  }
+  if (then) then();
+}
+
 void FakeMailboxServer::serve() {
   while (!stopping_) {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -112,7 +126,7 @@ std::string FakeMailboxServer::answer_imap(const std::string& line, bool& close)
     std::getline(words, rest);
     return what == "SEARCH" ? search(tag, set) : fetch(tag, set, rest, close);
   }
-  if ((verb == "IDLE" || verb == "NOOP") && at_end_) at_end_();
+  if (verb == "IDLE" || verb == "NOOP") tell_end();
   if (verb == "IDLE" && refuses_idle_) return tag + " NO IDLE is not for you\r\n";
   if (verb == "IDLE") {
     idle_tag_ = tag;
@@ -182,7 +196,7 @@ std::string FakeMailboxServer::answer_pop3(const std::string& line, bool& close)
     return close ? std::string() : "+OK\r\n" + mail.raw + ".\r\n";
   }
   if (verb == "AUTH") return "+ \r\n";
-  if (verb == "QUIT" && at_end_) at_end_();
+  if (verb == "QUIT") tell_end();
   close = verb == "QUIT";
   return "+OK\r\n";
 }

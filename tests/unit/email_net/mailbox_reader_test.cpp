@@ -121,12 +121,12 @@ TEST_F(MailboxReaderTest, mail_larger_than_the_server_said_is_cut_and_says_so) {
 
 TEST_F(MailboxReaderTest, process_that_died_of_a_mail_passes_it_by) {
   host_.set_state("reading", R"({"key":"imap:7:2","attempts":2})");
+  fake::FakeHost second;  // outlives the server that cancels it
   FakeMailboxServer server(Protocol::kImap, mails(3));
   read_to_the_end(server, Protocol::kImap);
   EXPECT_EQ(subjects(), (std::vector<std::string>{"case 1", "case 2", "case 3"}))
       << "a mark of another mail in between means that it came through";
 
-  fake::FakeHost second;
   second.set_secret("auth.password", "secret");
   second.set_state("reading", R"({"key":"imap:7:1","attempts":2})");
   server.when_read_to_the_end([&] { second.cancel(); });

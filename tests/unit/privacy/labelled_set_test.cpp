@@ -212,7 +212,7 @@ TEST(Bounds, long_hostile_texts_are_masked_in_time) {
     while (text.size() < (256U << 10)) text += unit;
     const double begin = cpu_seconds();
     const Masked masked = masker.mask(text);
-    EXPECT_LT(cpu_seconds() - begin, 5.0) << unit;
+    EXPECT_LT(cpu_seconds() - begin, 20.0) << unit;
     EXPECT_FALSE(masked.text.empty());
   }
 }

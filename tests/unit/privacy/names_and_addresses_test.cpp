@@ -324,7 +324,7 @@ TEST(NamesAndAddresses, long_hostile_texts_stay_linear) {
       ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
       return static_cast<double>(end.tv_sec - begin.tv_sec) + static_cast<double>(end.tv_nsec - begin.tv_nsec) / 1e9;
     };
-    EXPECT_LT(seconds(256U << 10), 5.0) << unit;
+    EXPECT_LT(seconds(256U << 10), 20.0) << unit;
   }
 }
 
