@@ -17,7 +17,6 @@ export const knownActions = [
   'user.enable',
   'user.password',
   'ticket.create',
-  'ticket.claim',
   'ticket.assign',
   'ticket.classify',
   'ticket.resolve',
