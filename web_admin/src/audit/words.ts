@@ -56,7 +56,6 @@ export const roleWords = (record: AuditRecord, t: TFunction): string =>
 export function objectWords(record: AuditRecord, t: TFunction): string {
   const object = record.object;
   if (!object) return '';
-  return [known(`audit.object.${object.type}`, object.type, t), object.id === '0' ? null : object.id]
-    .filter(Boolean)
-    .join(' ');
+  const name = object.number || (object.id === '0' ? null : object.id);
+  return [known(`audit.object.${object.type}`, object.type, t), name].filter(Boolean).join(' ');
 }

@@ -179,7 +179,7 @@ export const office = {
   'audit.actor': 'Who',
   'audit.action': 'Action',
   'audit.object': 'Object',
-  'audit.object_id': 'Object id',
+  'audit.object_id': 'Ticket number or object id',
   'audit.reason': 'Reason',
   'audit.result': 'Result',
   'audit.ip': 'Address',

@@ -174,7 +174,7 @@ export const office: CatalogueOf<typeof english> = {
   'audit.actor': '操作人',
   'audit.action': '操作',
   'audit.object': '对象',
-  'audit.object_id': '对象编号',
+  'audit.object_id': '工单号或对象编号',
   'audit.reason': '原因',
   'audit.result': '结果',
   'audit.ip': '来源地址',
