@@ -35,17 +35,13 @@ function agoWith(words: Intl.RelativeTimeFormat, dates: Intl.DateTimeFormat, jus
 }
 
 function bytesWith(language: string) {
-  const format = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'short',
-      maximumFractionDigits: 1,
-    }).format(value);
+  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  // Not Intl's own words: in English they are "14 byte". The blank does not break.
+  const format = (value: number, unit: string) => `${numbers.format(value)}\u00a0${unit}`;
   return (size: number) => {
-    if (size < 1024) return format(size, 'byte');
-    if (size < 1024 * 1024) return format(size / 1024, 'kilobyte');
-    return format(size / 1024 / 1024, 'megabyte');
+    if (size < 1024) return format(size, 'B');
+    if (size < 1024 * 1024) return format(size / 1024, 'KB');
+    return format(size / 1024 / 1024, 'MB');
   };
 }
 
