@@ -91,7 +91,7 @@ export const office = {
   'reason.connection_refused':
     'The server refuses connections on this port. Check the port and the firewall.',
   'reason.connection_lost': 'The server closed the connection.',
-  'reason.timeout': 'The server did not answer in time. Check the port and the firewall.',
+  'reason.timeout': 'The server did not answer in time. Check the port, the encryption and the firewall.',
   'reason.tls_failed': 'Encryption could not be agreed on. Check the port and the kind of encryption.',
   'reason.certificate_invalid':
     'The certificate of the server is not trusted, has expired or belongs to another name.',

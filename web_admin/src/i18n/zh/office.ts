@@ -90,7 +90,7 @@ export const office: CatalogueOf<typeof english> = {
   'reason.dns_failed': '找不到服务器，请检查名称拼写。',
   'reason.connection_refused': '服务器拒绝此端口的连接，请检查端口和防火墙。',
   'reason.connection_lost': '服务器关闭了连接。',
-  'reason.timeout': '服务器未及时回应，请检查端口和防火墙。',
+  'reason.timeout': '服务器未及时回应，请检查端口、加密方式和防火墙。',
   'reason.tls_failed': '无法建立加密，请检查端口和加密方式。',
   'reason.certificate_invalid': '服务器证书不受信任、已过期或名称不符。',
   'reason.certificate_expired': '服务器证书已过期。',
