@@ -243,7 +243,9 @@ export const office = {
 
   'health.lead': 'How the service is doing right now.',
   'health.uptime': 'Running for',
-  'health.uptime_value': '{{days}} d {{hours}} h {{minutes}} min',
+  'health.uptime_days': '{{days}} d {{hours}} h {{minutes}} min',
+  'health.uptime_hours': '{{hours}} h {{minutes}} min',
+  'health.uptime_minutes': '{{minutes}} min',
   'health.journal': 'Incoming, not yet filed',
   'health.outbox': 'Outgoing, not yet sent',
   'health.oldest': 'Oldest: {{at}}',

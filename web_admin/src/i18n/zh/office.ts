@@ -238,7 +238,9 @@ export const office: CatalogueOf<typeof english> = {
 
   'health.lead': '服务当前的运行情况。',
   'health.uptime': '已运行',
-  'health.uptime_value': '{{days}} 天 {{hours}} 小时 {{minutes}} 分',
+  'health.uptime_days': '{{days}} 天 {{hours}} 小时 {{minutes}} 分',
+  'health.uptime_hours': '{{hours}} 小时 {{minutes}} 分',
+  'health.uptime_minutes': '{{minutes}} 分',
   'health.journal': '已收到、待建单',
   'health.outbox': '待发送',
   'health.oldest': '最早一条：{{at}}',
