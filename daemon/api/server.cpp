@@ -292,7 +292,8 @@ Response Server::Impl::refuse(int status, std::string_view why) {
                          : status >= 500                                 ? ErrorCode::kInternal
                                                                          : ErrorCode::kInvalid;
   metrics_.observe(router_.routes().size(), status, Duration{0});
-  return finish(to_response(Problem(status, code, std::string(why)), id), id, tls_ != nullptr);
+  const std::string key = status == 413 ? "error.too_large" : std::string();
+  return finish(to_response(Problem(status, code, std::string(why), key), id), id, tls_ != nullptr);
 }
 
 Response Server::Impl::finish(Response response, const std::string& id, bool secure) const {

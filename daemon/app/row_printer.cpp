@@ -17,6 +17,16 @@ std::string cell(const json::Value& value) {
   return json::serialize(value);
 }
 
+/// A "text" or "reason" that its cell shows only the beginning of, indented; empty for everything else.
+std::string in_full(const std::string& name, const json::Value& value) {
+  if ((name != "text" && name != "reason") || !value.is_string()) return {};
+  const std::string whole = text::without_controls(value.as_string());
+  if (text::one_line(whole) == cell(value)) return {};
+  std::string lines;
+  for (const std::string_view line : text::split(whole, '\n')) lines.append("    ").append(line).append("\n");
+  return lines;
+}
+
 /// Terminals show CJK two columns wide.
 std::size_t width(std::string_view text) {
   std::size_t columns = 0;
@@ -66,6 +76,7 @@ void RowPrinter::finish() {
       for (std::size_t column = 0; column < names.size(); ++column)
         write(column, cell(rows_[begin].get(names[column].first)));
       out_ << '\n';
+      for (const auto& [name, value] : rows_[begin].members()) out_ << in_full(name, value);
     }
   }
 }

@@ -7,12 +7,42 @@
 #include "audit/trail.h"
 #include "base/log.h"
 #include "storage/store.h"
+#include "storage/ticket_repository.h"
 
 namespace frontdesk::desk {
+namespace {
 
-Result<std::vector<audit::Record>> AuditService::list(const Actor& actor, const audit::Query& query) const {
+/// Empty when the record is about something else, or about a ticket that is not kept.
+Result<std::string> ticket_number_of(storage::ReadTx& tx, const audit::Act& act) {
+  if (act.object_type != "ticket") return std::string();
+  auto ticket = storage::load_ticket(tx, TicketId(act.object_id));
+  if (ticket) return std::move(ticket->number);
+  if (ticket.error().code == ErrorCode::kNotFound) return std::string();
+  return std::move(ticket).error();
+}
+
+}  // namespace
+
+Result<std::vector<AuditEntry>> AuditService::list(const Actor& actor, audit::Query query,
+                                                   const std::string& ticket_number) const {
   if (auto allowed = require(actor, Right::kReadAudit); !allowed) return std::move(allowed).error();
-  return store_.read([&](storage::ReadTx& tx) { return audit::list_records(tx, query); });
+  return store_.read([&](storage::ReadTx& tx) -> Result<std::vector<AuditEntry>> {
+    std::vector<AuditEntry> entries;
+    if (!ticket_number.empty()) {
+      auto ticket = storage::find_ticket_by_number(tx, ticket_number);
+      if (!ticket && ticket.error().code == ErrorCode::kNotFound) return entries;
+      if (!ticket) return std::move(ticket).error();
+      query.object_id = ticket->raw();
+    }
+    auto records = audit::list_records(tx, query);
+    if (!records) return std::move(records).error();
+    for (audit::Record& record : *records) {
+      auto number = ticket_number_of(tx, record.act);
+      if (!number) return std::move(number).error();
+      entries.push_back({std::move(record), std::move(*number)});
+    }
+    return entries;
+  });
 }
 
 Result<audit::TrailState> AuditService::state(const Actor& actor) const {

@@ -34,6 +34,12 @@ struct Denial {
   std::int64_t object_id = 0;
 };
 
+/// A record as the auditor reads it.
+struct AuditEntry {
+  audit::Record record;
+  std::string number;  ///< of the ticket that the record is about; empty for everything else
+};
+
 class AuditService {
  public:
   static constexpr std::int64_t kMostPerMinute = 10;
@@ -41,8 +47,9 @@ class AuditService {
   AuditService(storage::Store& store, audit::Trail& trail, const Clock& clock)
       : store_(store), trail_(trail), clock_(clock) {}
 
-  /// Newest first. Needs Right::kReadAudit, as does state().
-  Result<std::vector<audit::Record>> list(const Actor& actor, const audit::Query& query) const;
+  /// Newest first; with a `ticket_number`, what is about that ticket (nothing when there is none). Needs
+  /// Right::kReadAudit, as does state().
+  Result<std::vector<AuditEntry>> list(const Actor& actor, audit::Query query, const std::string& ticket_number) const;
   Result<audit::TrailState> state(const Actor& actor) const;
 
   /// Records "access.denied" for somebody who is signed in; false when the minute's share is used up.

@@ -16,6 +16,7 @@ namespace frontdesk::privacy {
 namespace {
 
 constexpr std::size_t kLongest = 19;
+constexpr std::size_t kNear = 90;  // bytes before a number that can say what it is
 constexpr int kByContext = 70;
 constexpr int kChecked = 90;
 constexpr int kByShape = 60;
@@ -136,10 +137,34 @@ void find_mobile(const Candidate& c, Finds& out) {
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
 }
 
+/// Of the length and with the first digit of a number without area code; those of Hong Kong also begin with 9.
+bool is_local_shape(const Candidate& c) {
+  const std::size_t size = c.digits.size();
+  if ((size != 7 && size != 8) || c.groups() > 2 || c.start.after_plus) return false;
+  return c.digits[0] >= '2' && (c.digits[0] <= '8' || size == 8);
+}
+
+bool is_compact_date(std::string_view digits) {  // 20251105
+  const auto part = [&](std::size_t at, std::size_t size) { return std::stoi(std::string(digits.substr(at, size))); };
+  return digits.size() == 8 && digits.starts_with("20") && is_real_date(part(0, 4), part(4, 2), part(6, 2));
+}
+
+/// In "电话 13800138000，订单号 HK20251101，20251105 下单" only the first is a phone: letters that are no word for a
+/// phone make a code, and a date is a phone only where no other number stands between it and the word.
+bool is_code_or_date(const Candidate& c) {
+  const std::string_view near = before(c.text, c.begin(), kNear);
+  std::size_t letters = near.size();
+  while (letters > 0 && is_ascii_letter(static_cast<unsigned char>(near[letters - 1]))) --letters;
+  const std::string_view word = near.substr(letters);
+  if (!word.empty() && context_before(word, word.size()) == NumberContext::kNone) return true;
+  if (c.groups() > 1 || !is_compact_date(c.digits)) return false;
+  const std::string_view since = near.substr(near.find_last_of("0123456789") + 1);  // all of it when there is none
+  return context_before(since, since.size()) == NumberContext::kNone;
+}
+
 /// With area code, or (when the text says that it is a phone) the local number alone.
 void find_landline(const Candidate& c, Finds& out) {
-  const bool is_local = (c.digits.size() == 7 || c.digits.size() == 8) && c.digits[0] >= '2' && c.digits[0] <= '8' &&
-                        c.groups() <= 2 && !c.start.after_plus;
+  const bool is_local = is_local_shape(c);
   std::string digits = c.digits;
   if ((c.start.after_plus || c.groups() > 1) && c.digits.size() > 9 && digits.substr(0, 2) == "86") {
     digits.replace(0, 2, digits.size() > 2 && digits[2] == '0' ? "" : "0");
@@ -150,7 +175,7 @@ void find_landline(const Candidate& c, Finds& out) {
   if (is_other(context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
   if (!named && (is_local || c.groups() > 3 || c.is_part_of_longer())) return;
-  if (is_local && c.is_part_of_longer()) return;
+  if (is_local && (c.is_part_of_longer() || is_code_or_date(c))) return;
   const bool is_in_use = is_local || digits[static_cast<std::size_t>(area_code_length(digits))] != '1';
   if (!named && c.groups() == 1 && !is_in_use) return;
   add(c, DataKind::kLandline, named ? kChecked : kByContext, out, true);
@@ -215,6 +240,9 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
     international = "+" + c.digits;
   } else if (c.digits.substr(0, 2) == "00" && c.digits.substr(0, 4) != "0086") {
     international = "+" + c.digits.substr(2);
+  } else if (c.digits.size() == 10 && c.digits.starts_with("09")) {  // a mobile of Taiwan: 0912-345-678
+    if (!c.has_sizes({4, 3, 3}) && !c.has_sizes({4, 6}) && c.start.context() != NumberContext::kPhone) return;
+    international = "+886" + c.digits.substr(1);
   } else {
     const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4}) && !is_toll_free(c.digits);
     if (!american || c.start.context() != NumberContext::kPhone) return;
@@ -240,7 +268,7 @@ void judge(const Candidate& c, Budget& budget, Finds& out) {
     return;
   const bool may_have_prefix = first == '0' || first == '8';
   if ((size == 11 && first == '1') || ((size == 13 || size == 15) && may_have_prefix)) find_mobile(c, out);
-  if (size >= 7 && size <= 14 && first != '1' && first != '9') find_landline(c, out);
+  if (size >= 7 && size <= 14 && first != '1' && (first != '9' || size == 8)) find_landline(c, out);
   if ((size == 15 || size == 17 || size == 18) && first >= '1' && first <= '8') find_id_card(c, out);
   if (size >= 13 && first >= '2') find_bank_card(c, out);
   if (size >= 7 && (c.start.after_plus || first == '0' || size == 10)) find_foreign(c, budget, out);

@@ -295,7 +295,7 @@ export async function auditRoutes({ store, parts, query, response }) {
     (one) =>
       has(one.action, query.get('action')) &&
       has(one.actor.id, query.get('actor')) &&
-      has(one.object?.id, query.get('object_id')),
+      (has(one.object.id, query.get('object_id')) || has(one.object.number, query.get('object_id'))),
   );
   return sendJson(
     response,

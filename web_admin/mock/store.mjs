@@ -67,7 +67,7 @@ export function record(store, user, action, object, extra = {}) {
       roles: user?.roles ?? [],
     },
     action,
-    object,
+    object: { ...object, number: store.tickets.find((one) => one.id === object.id)?.number ?? '' },
     ip: '127.0.0.1',
     request_id: `mock-${store.audit.length + 1}`,
     run: '4711',

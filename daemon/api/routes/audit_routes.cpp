@@ -15,11 +15,12 @@ Response get_audit(Backend& backend, const Call& call) {
   query.before = parse_id_number(call.request.parameter("after")).value_or(0);
   query.action = call.request.parameter("action");
   query.actor_id = parse_id_number(call.request.parameter("actor"));
-  query.object_id = parse_id_number(call.request.parameter("object_id"));
-  auto records = backend.services.audit.list(call.actor, query);
+  const std::string object = call.request.parameter("object_id");
+  query.object_id = parse_id_number(object);
+  auto records = backend.services.audit.list(call.actor, query, query.object_id ? std::string() : object);
   if (!records) return fail(call, std::move(records).error());
   const bool more = records->size() == static_cast<std::size_t>(query.limit);
-  const std::string next = more ? std::to_string(records->back().seq) : std::string();
+  const std::string next = more ? std::to_string(records->back().record.seq) : std::string();
   return json_answer(200, list_json(*records, next, write_audit_record));
 }
 

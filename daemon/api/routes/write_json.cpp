@@ -224,7 +224,8 @@ void write_plugin(json::Writer& out, const desk::PluginView& view) {
   out.end_object().end_object();
 }
 
-void write_audit_record(json::Writer& out, const audit::Record& record) {
+void write_audit_record(json::Writer& out, const desk::AuditEntry& entry) {
+  const audit::Record& record = entry.record;
   const audit::Act& act = record.act;
   out.begin_object().member("seq", std::to_string(record.seq));
   write_time(out, "at", record.at);
@@ -236,7 +237,7 @@ void write_audit_record(json::Writer& out, const audit::Record& record) {
   }
   out.end_array().end_object();
   out.member("action", act.action).key("object").begin_object().member("type", act.object_type);
-  out.member("id", std::to_string(act.object_id)).end_object();
+  out.member("id", std::to_string(act.object_id)).member("number", entry.number).end_object();
   out.member("ip", act.address).member("request_id", act.request_id);
   out.member("run", std::to_string(record.run)).member("policy", record.policy).member("reason", act.reason);
   write_json_text(out, "before", act.before);

@@ -5,8 +5,8 @@
 
 #include <frontdesk/json.h>
 
-#include "audit/verifier/record.h"
 #include "desk/account_user.h"
+#include "desk/audit_service.h"
 #include "desk/channel_query.h"
 #include "desk/plugin_approval.h"
 #include "desk/ticket_query.h"
@@ -25,7 +25,7 @@ void write_channel(json::Writer& out, const desk::ChannelView& channel);
 void write_ledger_row(json::Writer& out, const desk::LedgerRow& row);
 void write_check(json::Writer& out, const desk::CheckOutcome& outcome);
 void write_plugin(json::Writer& out, const desk::PluginView& plugin);
-void write_audit_record(json::Writer& out, const audit::Record& record);
+void write_audit_record(json::Writer& out, const desk::AuditEntry& entry);
 
 /// {"items":[…],"next":"…"|null}
 template <class Items, class WriteOne>

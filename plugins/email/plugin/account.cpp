@@ -13,12 +13,6 @@ std::string read_secret(const sdk::Services& services, const std::string& path) 
   return secret ? std::string(secret->reveal()) : std::string();
 }
 
-net::Waiting waiting(int cancel_fd) {
-  net::Waiting out;
-  out.cancel_fd = cancel_fd;
-  return out;
-}
-
 Stage stage_of(net::OpenStep step) {
   switch (step) {
     case net::OpenStep::kDns: return Stage::kDns;
@@ -30,8 +24,8 @@ Stage stage_of(net::OpenStep step) {
 
 }  // namespace
 
-Account::Account(Settings settings, const sdk::Services& services)
-    : settings_(std::move(settings)), services_(services) {
+Account::Account(Settings settings, const sdk::Services& services, const net::Waiting& bounds)
+    : settings_(std::move(settings)), services_(services), bounds_(bounds) {
   if (!settings_.oauth) return;
   const OauthSettings& oauth = *settings_.oauth;
   oauth::TokenSource::Secrets secrets;
@@ -42,6 +36,12 @@ Account::Account(Settings settings, const sdk::Services& services)
   };
   tokens_ = std::make_unique<oauth::TokenSource>(oauth::TokenSettings{oauth.token_url, oauth.client_id, oauth.scope},
                                                  std::move(secrets));
+}
+
+net::Waiting Account::waiting(int cancel_fd) const {
+  net::Waiting out = bounds_;
+  out.cancel_fd = cancel_fd;
+  return out;
 }
 
 Outcome<net::Connection> Account::connect(const net::Endpoint& endpoint, const net::Waiting& bounds, Stage& stage) {

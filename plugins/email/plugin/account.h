@@ -21,7 +21,8 @@ enum class Stage { kDns, kTcp, kTls, kLogin };
 
 class Account {
  public:
-  Account(Settings settings, const sdk::Services& services);
+  /// `bounds`: how long its sessions wait; their cancel_fd is the one of each call.
+  Account(Settings settings, const sdk::Services& services, const net::Waiting& bounds = {});
 
   /// `cancel_fd` ends every wait; `stage` (may be null) follows the progress.
   net::Outcome<imap::Session> open_imap(int cancel_fd, Stage* stage = nullptr);
@@ -33,6 +34,7 @@ class Account {
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
  private:
+  [[nodiscard]] net::Waiting waiting(int cancel_fd) const;
   static net::Outcome<net::Connection> connect(const net::Endpoint& endpoint, const net::Waiting& bounds, Stage& stage);
   net::Outcome<net::Credentials> credentials(const ServerSettings& server, int cancel_fd);
   /// A refused token is forgotten: it may have been revoked before its time, and the next attempt fetches a new one.
@@ -41,6 +43,7 @@ class Account {
 
   Settings settings_;
   const sdk::Services& services_;
+  const net::Waiting bounds_;
   std::unique_ptr<oauth::TokenSource> tokens_;
 };
 

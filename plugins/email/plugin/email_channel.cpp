@@ -13,6 +13,10 @@ namespace {
 
 sdk::Error not_open() { return {sdk::Status::kInternal, "not_open", "The channel is not open."}; }
 
+/// A person waits for the answer, and the host for no longer than a minute; so both servers are given up well within
+/// it, and the step that failed can be told: a TLS port that is spoken to without TLS only keeps silent.
+constexpr net::Waiting kCheckBounds{.connect = net::Milliseconds(10'000), .silence = net::Milliseconds(10'000)};
+
 }  // namespace
 
 sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
@@ -29,7 +33,7 @@ void EmailChannel::close(sdk::Monotonic) { account_.reset(); }
 sdk::Result<void> EmailChannel::check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) {
   auto settings = read_settings(config);
   if (!settings) return std::move(settings).error();
-  Account candidate(*std::move(settings), services());
+  Account candidate(*std::move(settings), services(), kCheckBounds);
   return test_connection(candidate, services().cancel().descriptor(), step);
 }
 

@@ -274,6 +274,10 @@ TEST_F(ChannelTest, connection_test_tells_the_reasons_apart) {
   EXPECT_EQ(check({.security = "starttls"}), "none ");
   EXPECT_EQ(check({.protocol = "pop3"}), "none ");
   EXPECT_EQ(check({.port = test::free_port()}), "imap_tcp imap_tcp_connection_refused");
+  // Long before the host gives up, so that the step is known.
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(check({.security = "none", .port = servers_->ports().imaps}), "imap_tls imap_tls_timeout");
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
   test::CertificateAuthority stranger(servers_->folder() / "stranger");
   EXPECT_EQ(check({.ca_file = stranger.file().string()}), "imap_tls imap_tls_certificate_unknown_ca");
   desk_.set_secret("auth.password", "wrong");

@@ -177,6 +177,23 @@ TEST_F(TicketRoutesTest, channel_is_added_changed_and_checked) {
   EXPECT_EQ(admin.send("DELETE", channel, {}, "If-Match: \"2\"\r\n").status, 204);
 }
 
+TEST_F(TicketRoutesTest, audit_names_tickets_by_their_numbers) {
+  Browser agent = signed_in("agent");
+  ASSERT_EQ(agent.post(path("/claim"), "{}", "If-Match: \"1\"\r\n").status, 200);
+  Browser admin = signed_in("admin");
+  const json::Value page = json_of(admin.get("/api/v1/audit?object_id=P20240315001"));
+  ASSERT_GE(page.get("items").items().size(), 1U);
+  for (const json::Value& record : page.get("items").items()) {
+    EXPECT_EQ(record.get("object").get("number").as_string(), "P20240315001");
+  }
+  EXPECT_EQ(page, json_of(admin.get("/api/v1/audit?object_id=" +
+                                    std::string(page.get("items").items()[0].get("object").get("id").as_string()))));
+  const json::Value sign_ins = json_of(admin.get("/api/v1/audit?action=auth.login"));
+  EXPECT_EQ(sign_ins.get("items").items().at(0).get("object").get("number").as_string(), "");
+  EXPECT_TRUE(json_of(admin.get("/api/v1/audit?object_id=P20240315999")).get("items").items().empty());
+  EXPECT_TRUE(json_of(admin.get("/api/v1/audit?object_id=nonsense")).get("items").items().empty());
+}
+
 TEST_F(TicketRoutesTest, audit_tells_who_signed_in) {
   Browser guest = browser();
   guest.sign_in("agent", "wrong password x");

@@ -138,6 +138,16 @@ TEST(RowPrinter, aligns_chinese_and_latin_columns) {
   EXPECT_EQ(out.str(), "name  state  \n邮箱  ok     \nmail  -      \n");
 }
 
+TEST(RowPrinter, texts_that_do_not_fit_stand_in_full_below_their_row) {
+  std::ostringstream out;
+  RowPrinter printer(out, false);
+  const std::string second(70, 'x');
+  printer.print(json::parse(R"({"id":"1","text":"first\n)" + second + R"("})").value.value());
+  printer.print(json::parse(R"({"id":"2","text":"short"})").value.value());
+  printer.finish();
+  EXPECT_NE(out.str().find("\n    first\n    " + second + "\n2   short"), std::string::npos) << out.str();
+}
+
 TEST(RowPrinter, writes_a_key_alone_or_as_json) {
   json::Value row;
   row.set("public_key", "frontdesk+1+abc");

@@ -39,6 +39,24 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"发票代码 012345678901 号码 23456789", "发票代码 012345678901 号码 23456789"},
         Case{"电话 800-810-1234", "电话 800-810-1234"}));
 
+/// A word for a phone does not hide the codes and dates that stand behind the phone.
+INSTANTIATE_TEST_SUITE_P(
+    BehindPhones, Masks,
+    ::testing::Values(Case{"电话 13800138000，订单号 HK20251101", "电话 *******8000，订单号 HK20251101"},
+                      Case{"tel 13800138000, please check FR2025110", "tel *******8000, please check FR2025110"},
+                      Case{"电话 13800138000，20251105 下单", "电话 *******8000，20251105 下单"},
+                      Case{"电话 13800138000，快递 20251101", "电话 *******8000，快递 20251101"},
+                      Case{"电话 13800138000 或 62345678", "电话 *******8000 或 ****5678"},
+                      Case{"电话 20251105", "电话 ****1105"}, Case{"Tel62345678", "Tel****5678"},
+                      Case{"电话tel62345678", "电话tel****5678"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    HongKongAndTaiwan, Masks,
+    ::testing::Values(Case{"電話 9123 4567", "電話 ****4567"}, Case{"WhatsApp 91234567", "WhatsApp ****4567"},
+                      Case{"訂單 91234567", "訂單 91234567"}, Case{"手機 0912-345-678", "手機 *****678"},
+                      Case{"手機0912345678", "手機*****678"}, Case{"0912-345-678 找我", "*****678 找我"},
+                      Case{"單號 0912345678", "單號 0912345678"}, Case{"0912345678", "0912345678"}));
+
 INSTANTIATE_TEST_SUITE_P(Places, Masks,
                          ::testing::Values(Case{"https://x.co/abc,13800138000", "https://x.co/abc,*******8000"},
                                            Case{"13800138000_wang.txt", "*******8000_wang.txt"},

@@ -1142,6 +1142,8 @@ export interface components {
             object: {
                 type: string;
                 id: components["schemas"]["Id"];
+                /** @description Of a ticket; empty for everything else. */
+                number: string;
             };
             ip: string;
             request_id: string;
@@ -2171,7 +2173,8 @@ export interface operations {
                 after?: components["parameters"]["After"];
                 action?: string;
                 actor?: components["schemas"]["Id"];
-                object_id?: components["schemas"]["Id"];
+                /** @description An id; of a ticket also its number. */
+                object_id?: string;
             };
             header?: never;
             path?: never;

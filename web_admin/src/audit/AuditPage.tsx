@@ -82,7 +82,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
       <TextInput
         label={t('audit.object_id')}
         value={object}
-        onChange={(event) => setObject(event.target.value.replace(/\D/g, ''))}
+        onChange={(event) => setObject(event.target.value.trim().toUpperCase())}
       />
     </div>
   );

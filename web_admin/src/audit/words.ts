@@ -17,7 +17,6 @@ export const knownActions = [
   'user.enable',
   'user.password',
   'ticket.create',
-  'ticket.claim',
   'ticket.assign',
   'ticket.classify',
   'ticket.resolve',
@@ -57,7 +56,6 @@ export const roleWords = (record: AuditRecord, t: TFunction): string =>
 export function objectWords(record: AuditRecord, t: TFunction): string {
   const object = record.object;
   if (!object) return '';
-  return [known(`audit.object.${object.type}`, object.type, t), object.id === '0' ? null : object.id]
-    .filter(Boolean)
-    .join(' ');
+  const name = object.number || (object.id === '0' ? null : object.id);
+  return [known(`audit.object.${object.type}`, object.type, t), name].filter(Boolean).join(' ');
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { statusApi } from '../api/office';
@@ -15,12 +16,15 @@ import partStyles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
 import styles from './HealthPage.module.css';
 
-function uptimeParts(seconds: number): { days: number; hours: number; minutes: number } {
-  return {
+/** The words from the largest unit that is not zero: 7 min, 3 h 0 min. */
+function uptimeWords(seconds: number, t: TFunction): string {
+  const parts = {
     days: Math.floor(seconds / 86_400),
     hours: Math.floor((seconds % 86_400) / 3600),
     minutes: Math.floor((seconds % 3600) / 60),
   };
+  if (parts.days > 0) return t('health.uptime_days', parts);
+  return t(parts.hours > 0 ? 'health.uptime_hours' : 'health.uptime_minutes', parts);
 }
 
 function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
@@ -45,7 +49,7 @@ function Figures({ status }: { status: Status }) {
   return (
     <>
       <div className={styles.figures}>
-        <Figure name={t('health.uptime')} value={t('health.uptime_value', uptimeParts(status.uptime_s))} />
+        <Figure name={t('health.uptime')} value={uptimeWords(status.uptime_s, t)} />
         <Figure
           name={t('health.journal')}
           value={number(status.journal_pending)}

@@ -17,7 +17,8 @@ import { rowWindow, scrollToShow } from './window';
 
 const rowHeight = 66;
 
-function NoTickets({ filter }: { filter: TicketFilter }) {
+/** Nothing is there, or nothing fits: then what can be searched for, and where else. */
+export function NoTickets({ filter }: { filter: TicketFilter }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   if (!isNarrowed(filter)) {
@@ -25,7 +26,16 @@ function NoTickets({ filter }: { filter: TicketFilter }) {
   }
   const cleared: TicketFilter = { view: filter.view, sort: filter.sort };
   return (
-    <Empty icon="search" title={t('inbox.nothing_found')} text={t('inbox.nothing_found_text')}>
+    <Empty
+      icon="search"
+      title={t('inbox.nothing_found')}
+      text={t(filter.q ? 'inbox.search_text' : 'inbox.nothing_found_text')}
+    >
+      {filter.q && filter.view !== 'all' && (
+        <Button onClick={() => navigate(`/inbox${writeFilter({ ...filter, view: 'all' })}`)}>
+          {t('inbox.search_all')}
+        </Button>
+      )}
       <Button variant="default" onClick={() => navigate(`/inbox${writeFilter(cleared)}`)}>
         {t('inbox.clear_filters')}
       </Button>

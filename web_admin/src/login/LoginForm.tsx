@@ -68,6 +68,7 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
         required
         withAsterisk={false}
         autoFocus={known !== ''}
+        data-autofocus={known !== '' || undefined}
         value={password}
         description={capsLock ? t('login.caps_lock') : undefined}
         onKeyUp={watchCapsLock}

@@ -6,7 +6,7 @@ export interface Piece {
 }
 
 // A run of stars with what was left standing around it: *先生, *******5678, a***@***, 138****8000, J***.
-const maskedValue = /[\p{L}\p{N}.@_+-]{0,12}\*+[\p{L}\p{N}.@*_+-]{0,24}/gu;
+const maskedValue = /[\p{L}\p{N}.@_+-]{0,12}\*+(?:先生|女士|小姐|[A-Za-z0-9.@*_+-]{0,24})/gu;
 const cjk = /[\u3400-\u9fff]/;
 
 // In Chinese text nothing separates the value from the words before it: keep at most the star's own neighbours.

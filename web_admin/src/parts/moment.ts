@@ -11,7 +11,7 @@ export interface Moment {
   exact: (at: string) => string;
   /** The date alone. */
   day: (at: string) => string;
-  /** Time of day, with the date when it is not today. */
+  /** Time of day, with the date when it is not today, and the year when it is not this one. */
   short: (at: string) => string;
   /** How long ago, or the date when older than six days. */
   ago: (at: string, now: number) => string;
@@ -23,51 +23,53 @@ function sameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();
 }
 
-function agoWith(words: Intl.RelativeTimeFormat, dates: Intl.DateTimeFormat, justNow: string) {
+function agoWith(words: Intl.RelativeTimeFormat, dates: (at: Date, now: Date) => string, justNow: string) {
   return (at: string, now: number) => {
     const span = now - Date.parse(at);
     if (span < minute) return justNow;
     if (span < hour) return words.format(-Math.floor(span / minute), 'minute');
     if (span < day) return words.format(-Math.floor(span / hour), 'hour');
     if (span < 6 * day) return words.format(-Math.floor(span / day), 'day');
-    return dates.format(new Date(at));
+    return dates(new Date(at), new Date(now));
   };
 }
 
 function bytesWith(language: string) {
-  const format = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'short',
-      maximumFractionDigits: 1,
-    }).format(value);
+  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  // Not Intl's own words: in English they are "14 byte". The blank does not break.
+  const format = (value: number, unit: string) => `${numbers.format(value)}\u00a0${unit}`;
   return (size: number) => {
-    if (size < 1024) return format(size, 'byte');
-    if (size < 1024 * 1024) return format(size / 1024, 'kilobyte');
-    return format(size / 1024 / 1024, 'megabyte');
+    if (size < 1024) return format(size, 'B');
+    if (size < 1024 * 1024) return format(size / 1024, 'KB');
+    return format(size / 1024 / 1024, 'MB');
   };
 }
 
+/** Without the year as long as it is this one. */
+function datesWith(language: string, more: Intl.DateTimeFormatOptions) {
+  const near = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...more });
+  const far = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric', ...more });
+  return (at: Date, now: Date) => (at.getFullYear() === now.getFullYear() ? near : far).format(at);
+}
+
+// Not hour12: false, which makes midnight 24:00 in English.
+const timeOfDay: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
 export function makeMoment(language: string, justNow: string): Moment {
   const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const clock = new Intl.DateTimeFormat(language, timeOfDay);
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const dates = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
-  const dated = new Intl.DateTimeFormat(language, {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  });
+  const dated = datesWith(language, timeOfDay);
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const numbers = new Intl.NumberFormat(language);
   return {
     day: (at) => days.format(new Date(at)),
     exact: (at) => full.format(new Date(at)),
-    short: (at) => (sameDay(new Date(at), new Date()) ? clock : dated).format(new Date(at)),
-    ago: agoWith(words, dates, justNow),
+    short: (text) => {
+      const [at, now] = [new Date(text), new Date()];
+      return sameDay(at, now) ? clock.format(at) : dated(at, now);
+    },
+    ago: agoWith(words, datesWith(language, {}), justNow),
     number: (value) => numbers.format(value),
     bytes: bytesWith(language),
   };

@@ -8,11 +8,13 @@ interface Props {
   value: string;
   known?: string[];
   error?: string;
+  /** A dialog that opens begins here. */
+  focused?: boolean;
   onChange: (value: string) => void;
 }
 
 /** A new password with a meter that says in words how strong it is. */
-export function PasswordField({ label, value, known, error, onChange }: Props) {
+export function PasswordField({ label, value, known, error, focused, onChange }: Props) {
   const { t } = useTranslation();
   const strength = passwordStrength(value, known);
   return (
@@ -23,6 +25,7 @@ export function PasswordField({ label, value, known, error, onChange }: Props) {
         autoComplete="new-password"
         required
         withAsterisk={false}
+        data-autofocus={focused || undefined}
         value={value}
         error={error}
         aria-invalid={error !== undefined}

@@ -38,14 +38,21 @@ function EventLine({ events }: { events: Message[] }) {
   );
 }
 
+/** Where a reader of the newest message begins: at the end, or at the top of a message that is taller than the box. */
+export function readingPlace(box: HTMLElement): number {
+  const newest = [...box.querySelectorAll<HTMLElement>('[data-kind]')].at(-1);
+  if (!newest || newest.offsetHeight <= box.clientHeight) return box.scrollHeight;
+  return newest.offsetTop - box.offsetTop;
+}
+
 /** Stays at the newest message when one is added and the reader was there already. */
-function useStickToEnd(count: number) {
+function useStickToEnd(count: number, complete: boolean) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
     const element = box.current;
-    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [count]);
+    if (element && atEnd.current) element.scrollTop = complete ? readingPlace(element) : element.scrollHeight;
+  }, [count, complete]);
   const onScroll = () => {
     const element = box.current;
     if (element) atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
@@ -57,7 +64,7 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
   const { t } = useTranslation();
   const { query } = messages;
   const blocks = useMemo(() => timelineBlocks(messages.messages), [messages.messages]);
-  const { box, onScroll } = useStickToEnd(messages.messages.length);
+  const { box, onScroll } = useStickToEnd(messages.messages.length, query.isSuccess && !query.hasNextPage);
   return (
     <div
       ref={box}

@@ -77,7 +77,9 @@ export function useActs(ref: string, ticket: Ticket) {
       await refresh('clocks' in result ? result : undefined);
       return true;
     } catch (error) {
-      setFailure(await explain(asProblem(error)));
+      const problem = asProblem(error);
+      // The dialog that asks to sign in again says it, and goes with the reason.
+      if (problem.status !== 401) setFailure(await explain(problem));
       return false;
     } finally {
       setBusy(null);

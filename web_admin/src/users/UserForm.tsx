@@ -143,9 +143,9 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
       field === 'password' ? draft.password.length < shortestPassword : draft[field].length === 0,
     );
     setMissing(empty);
-    if (empty.length === 0) save.mutate();
-    else
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    if (empty.length === 0) return save.mutate();
+    save.reset();
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
   };
 
   return (
@@ -158,6 +158,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
           description={t('setup.name_help')}
           autoCapitalize="none"
           autoComplete="off"
+          data-autofocus
           value={draft.name}
           error={errorOf('name')}
           onChange={(event) => set('name', event.target.value)}
@@ -167,6 +168,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
         <TextInput
           label={t('setup.display_name')}
           autoComplete="off"
+          data-autofocus={task.kind === 'edit' || undefined}
           value={draft.display_name}
           error={errorOf('display_name')}
           onChange={(event) => set('display_name', event.target.value)}
@@ -204,6 +206,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
           label={t('user.password')}
           value={draft.password}
           known={[draft.name, draft.display_name]}
+          focused={task.kind === 'password'}
           error={errorOf('password')}
           onChange={(value) => set('password', value)}
         />

@@ -108,6 +108,8 @@ function UserTable({ users, onTask }: { users: User[]; onTask: (task: UserTask) 
   );
 }
 
+const nameOf = (task: UserTask) => (task.kind === 'add' ? '' : task.user.display_name);
+
 export default function UsersPage() {
   const { t } = useTranslation();
   const [task, setTask] = useState<UserTask | null>(null);
@@ -125,7 +127,7 @@ export default function UsersPage() {
       <Dialog
         opened={task !== null}
         onClose={() => setTask(null)}
-        title={task ? t(`user.task_${task.kind}`) : ''}
+        title={task ? t(`user.task_${task.kind}`, { name: nameOf(task) }) : ''}
       >
         {task && <UserForm task={task} onDone={() => setTask(null)} />}
       </Dialog>

@@ -14,6 +14,7 @@ describe('splitMasked', () => {
     ['邮箱a***@***已登记', ['a***@***']],
     ['J*** wrote', ['J***']],
     ['reach me at j***@***.test.', ['j***@***.test']],
+    ['客户*手机*******8000，地址', ['*', '*******8000']],
     ['no mask here', []],
   ])('%s', (text, expected) => {
     expect(masked(text)).toEqual(expected);

@@ -54,6 +54,18 @@ test('a conflict shows what changed and keeps the text', async () => {
   expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'My careful answer');
 });
 
+test('an ended session is told by the dialog alone, so nothing stays behind it', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 401, body: { code: 'unauthorised', key: 'error.signed_out' } }));
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'My careful answer');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(replies(asked)).toHaveLength(1));
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', false));
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', 'My careful answer');
+});
+
 test.each([
   { tab: 'Reply', act: 'Send', path: '/replies' },
   { tab: 'Note', act: 'Add note', path: '/notes' },

@@ -1,7 +1,8 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { UserForm } from '../../src/users/UserForm';
+import { Dialog } from '../../src/parts/Dialog';
+import { UserForm, type UserTask } from '../../src/users/UserForm';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
 import { sampleUser } from '../support/samples';
@@ -38,4 +39,41 @@ test('a change of somebody else is shown before it is replaced', async () => {
   const sent = asked.filter((one) => one.method === 'PATCH');
   expect(sent.map((one) => one.headers['If-Match'])).toEqual(['"3"', '"4"']);
   expect(sent[1]?.body).toMatchObject({ display_name: '王强强', roles: ['agent', 'supervisor'] });
+});
+
+test.each<{ task: UserTask; field: string }>([
+  { task: { kind: 'add' }, field: 'User name' },
+  { task: { kind: 'edit', user: seen }, field: 'Display name' },
+  { task: { kind: 'password', user: seen }, field: 'Password' },
+])('the dialog to $task.kind begins in its first field', async ({ task, field }) => {
+  renderPart(
+    <Dialog opened onClose={() => undefined}>
+      <UserForm task={task} onDone={() => undefined} />
+    </Dialog>,
+  );
+  await waitFor(() =>
+    expect(document.activeElement).toBe(screen.getByLabelText(field, { selector: 'input' })),
+  );
+});
+
+test('a refusal of the server goes when the form itself finds a mistake', async () => {
+  const user = userEvent.setup();
+  const key = 'error.name_taken';
+  fakeServer(() => ({
+    status: 409,
+    body: { code: 'conflict', key, errors: [{ field: 'name', message: '', key }] },
+  }));
+  renderPart(<UserForm task={{ kind: 'add' }} onDone={() => undefined} />);
+  const add = () => user.click(screen.getByRole('button', { name: 'Add a person' }));
+  await user.type(screen.getByLabelText('User name'), 'boss');
+  await user.type(screen.getByLabelText('Display name'), 'Boss');
+  await user.type(
+    screen.getByLabelText('Password', { selector: 'input' }),
+    'quiet river under seven bridges',
+  );
+  await add();
+  expect(await screen.findAllByText('This user name is already in use.')).toHaveLength(2);
+  await user.clear(screen.getByLabelText('Display name'));
+  await add();
+  expect(screen.queryByText('This user name is already in use.')).toBeNull();
 });

@@ -134,7 +134,7 @@ export const common = {
   'setup.token_taken': 'The set-up token was taken from the link.',
   'setup.you': 'You, the first administrator',
   'setup.name': 'User name',
-  'setup.name_help': 'For signing in: lower-case letters, digits, dots.',
+  'setup.name_help': 'For signing in: letters, digits, dots, hyphens or underscores; in any case.',
   'setup.display_name': 'Display name',
   'setup.display_name_help': 'Shown to your colleagues.',
   'setup.password': 'Password',

@@ -131,7 +131,7 @@ export const common: CatalogueOf<typeof english> = {
   'setup.token_taken': '已从链接中取得设置令牌。',
   'setup.you': '您，第一位管理员',
   'setup.name': '用户名',
-  'setup.name_help': '用于登录：小写字母、数字和点。',
+  'setup.name_help': '用于登录：字母、数字、点、连字符或下划线，不区分大小写。',
   'setup.display_name': '显示名称',
   'setup.display_name_help': '同事看到的名字。',
   'setup.password': '密码',

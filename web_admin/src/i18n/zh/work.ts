@@ -27,6 +27,9 @@ export const work: CatalogueOf<typeof english> = {
   'inbox.empty_text': '新消息会自动出现在这里。',
   'inbox.nothing_found': '没有符合条件的工单',
   'inbox.nothing_found_text': '此视图中没有符合筛选条件的工单。',
+  'inbox.search_text':
+    '姓名和地址已隐藏，不能用来搜索。可以搜索工单号、订单号、关键词、完整的手机号或邮箱、手机号后四位。',
+  'inbox.search_all': '在全部工单中搜索',
   'inbox.clear_filters': '清除筛选',
   'filter.any': '不限',
   'filter.priority': '优先级',

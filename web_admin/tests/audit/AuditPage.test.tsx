@@ -1,0 +1,49 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import AuditPage from '../../src/audit/AuditPage';
+import { fakeServer } from '../support/fake_server';
+import { loadWords, renderPart } from '../support/render';
+
+const record = (seq: string, object: object) => ({
+  seq,
+  at: '2024-03-15T08:00:00.000Z',
+  actor: { kind: 'user', id: '2', name: 'emma', roles: ['agent'] },
+  action: 'ticket.resolve',
+  object,
+  ip: '127.0.0.1',
+  request_id: '1-1',
+  run: '1',
+  policy: 'sop',
+  reason: '',
+  before: null,
+  after: null,
+  result: 'ok',
+  redacted: false,
+});
+
+beforeEach(() => loadWords('en'));
+afterEach(() => vi.unstubAllGlobals());
+
+test('tickets are named and found by their numbers', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) =>
+    one.path.includes('/audit/state')
+      ? { status: 200, body: { size: 2, last_checkpoint: null, intact: true } }
+      : {
+          status: 200,
+          body: {
+            items: [
+              record('2', { type: 'ticket', id: '77', number: 'P20240315001' }),
+              record('1', { type: 'user', id: '12', number: '' }),
+            ],
+            next: null,
+          },
+        },
+  );
+  renderPart(<AuditPage />);
+  expect(await screen.findByText('Ticket P20240315001')).toBeTruthy();
+  expect(screen.getByText('User 12')).toBeTruthy();
+  await user.type(screen.getByLabelText('Ticket number or object id'), ' p20240315001');
+  await vi.waitFor(() => expect(asked.some((one) => one.path.includes('object_id=P20240315001'))).toBe(true));
+});
