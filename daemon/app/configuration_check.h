@@ -1,5 +1,5 @@
 // ConfigurationCheck: everything that can be said about a configuration before the daemon starts — the site file, the
-// service procedure it names, and the certificate files.
+// service procedure it names, the certificate files, and which of the named folders are missing.
 #pragma once
 
 #include <string>
@@ -12,6 +12,7 @@ namespace frontdesk::app {
 struct ConfigurationCheck {
   SiteConfig config;                  ///< meaningful only without mistakes
   std::vector<std::string> mistakes;  ///< all of them, each "file:line: key: text"
+  std::vector<std::string> warnings;  ///< what the daemon starts without: pages, plugins
 };
 
 /// Never throws; opens nothing but the files named.

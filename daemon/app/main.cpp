@@ -104,18 +104,20 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
     for (const std::string& mistake : check.mistakes) std::cerr << mistake << '\n';
     if (!check.mistakes.empty()) return EXIT_CONFIG;
     if (check_only_) {
-      std::cout << file_ << ": no mistakes\n";
+      for (const std::string& warning : check.warnings) std::cerr << "warning: " << warning << '\n';
+      std::cout << file_ << ": no mistakes" << (check.warnings.empty() ? "" : ", but see the warnings") << '\n';
       return EXIT_OK;
     }
-    return serve(check.config);
+    return serve(check);
   }
 
  private:
-  int serve(const SiteConfig& config) {
+  int serve(const ConfigurationCheck& check) {
     forbid_dumps();
     allow_many_files();
     guard_log();
-    auto daemon = Daemon::start(config);
+    tell_warnings(check);
+    auto daemon = Daemon::start(check.config);
     if (!daemon) {
       log_error("frontdeskd cannot start", {{"error", daemon.error()}});
       return EXIT_UNAVAILABLE;
@@ -131,13 +133,22 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
     return EXIT_OK;
   }
 
+  static void tell_warnings(const ConfigurationCheck& check) {
+    for (const std::string& warning : check.warnings) {
+      log_warning("the configuration names what is missing", {{"warning", warning}});
+    }
+  }
+
   void reload(Daemon& daemon) {
     ::sd_notify(0, "RELOADING=1");
     const ConfigurationCheck check = check_configuration(file_);
     for (const std::string& mistake : check.mistakes) {
       log_error("the configuration has a mistake; the old one stays", {{"mistake", mistake}});
     }
-    if (check.mistakes.empty()) daemon.reload(check.config);
+    if (check.mistakes.empty()) {
+      tell_warnings(check);
+      daemon.reload(check.config);
+    }
     ::sd_notify(0, "READY=1");
   }
 

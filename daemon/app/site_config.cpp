@@ -172,6 +172,7 @@ ConfigReading read_site_config(const std::string& file) {
   ConfigReading reading;
   YamlFile yaml = read_yaml(file);
   reading.mistakes = std::move(yaml.mistakes);
+  reading.is_read = yaml.root.has_value();
   if (yaml.root) Filler(reading).fill(*yaml.root);
   return reading;
 }

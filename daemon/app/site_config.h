@@ -42,7 +42,8 @@ struct ConfigMistake {
 };
 
 struct ConfigReading {
-  SiteConfig config;  ///< meaningful only without mistakes
+  bool is_read = false;  ///< the file was there and is YAML; else its one mistake says why not
+  SiteConfig config;     ///< meaningful only without mistakes
   std::vector<ConfigMistake> mistakes;
 };
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/configuration_check.h"
 #include "app/profile_file.h"
 #include "app/site_config.h"
 
@@ -80,6 +81,31 @@ TEST_F(ConfigurationTest, hostile_files_are_refused_and_never_crash) {
     EXPECT_FALSE(read_site_config(file(content)).mistakes.empty()) << content.substr(0, 30);
   }
   EXPECT_FALSE(read_site_config(directory_ + "/missing.yaml").mistakes.empty());
+}
+
+TEST_F(ConfigurationTest, missing_folders_are_warnings_and_no_mistakes) {
+  const std::string here = "profile: " FRONTDESK_SOURCE_DIR "/config/profile/sop.yaml\n";
+  const std::string site =
+      file(here + "web_root: /nowhere/web\nplugins: {host: /nowhere/host, directories: [/tmp, /nowhere/p]}\n");
+  const auto check = check_configuration(site);
+  EXPECT_TRUE(check.mistakes.empty()) << check.mistakes.front();
+  ASSERT_EQ(check.warnings.size(), 3U);
+  EXPECT_EQ(check.warnings[0], site + ": web_root: there is no folder '/nowhere/web'; browsers will find no pages");
+  EXPECT_NE(check.warnings[1].find("plugins.host: there is no file '/nowhere/host'"), std::string::npos);
+  EXPECT_NE(check.warnings[2].find("plugins.directories: there is no folder '/nowhere/p'"), std::string::npos);
+
+  const std::string host = directory_ + "/host";
+  std::ofstream(host) << "x";
+  const auto whole =
+      check_configuration(file(here + "web_root: /tmp\nplugins: {host: " + host + ", directories: [/tmp]}\n"));
+  EXPECT_TRUE(whole.warnings.empty()) << whole.warnings.front();
+}
+
+TEST_F(ConfigurationTest, a_site_file_that_cannot_be_read_is_the_only_mistake) {
+  const auto check = check_configuration(directory_ + "/missing.yaml");
+  ASSERT_EQ(check.mistakes.size(), 1U);
+  EXPECT_NE(check.mistakes[0].find("missing.yaml"), std::string::npos);
+  EXPECT_TRUE(check.warnings.empty());
 }
 
 TEST_F(ConfigurationTest, an_empty_file_gives_the_defaults) {
