@@ -90,28 +90,53 @@ class Verbs {
         option, [this, arg](const std::string& value) { request_.args.set(arg, value); }, help);
   }
 
+  /// Several words, or one with commas between.
+  CLI::Option* roles(CLI::App* verb, const std::string& option, const std::string& help) {
+    return verb
+        ->add_option_function<std::vector<std::string>>(
+            option,
+            [this](const std::vector<std::string>& words) {
+              json::Value roles{json::Array{}};
+              for (const std::string& word : words) roles.push(word);
+              request_.args.set("roles", roles);
+            },
+            help)
+        ->delimiter(',');
+  }
+
   void add_users() {
     auto* users = group("user", "people who sign in");
     plain(*users, "list", "user.list", "everybody");
     auto* add = plain(*users, "add", "user.add", "add a user; the password is asked for, or read from standard input");
     text(add, "name", "name", "sign-in name")->required();
     text(add, "--display-name", "display_name", "name that colleagues and customers see")->required();
-    add->add_option_function<std::vector<std::string>>(
-           "--role",
-           [this](const std::vector<std::string>& words) {
-             json::Value roles{json::Array{}};
-             for (const std::string& word : words) roles.push(word);
-             request_.args.set("roles", roles);
-           },
-           "admin, agent or supervisor; may be given several times")
-        ->required();
+    roles(add, "--role", "admin, agent or supervisor; may be given several times")->required();
     add->callback([this] {
       request_.command = "user.add";
       request_.args.set("password", read_password());
     });
-    text(plain(*users, "disable", "user.disable", "end all sessions and refuse new ones"), "name", "name",
-         "sign-in name")
-        ->required();
+    for (const auto& [verb, help] : {std::pair("disable", "end all sessions and refuse new ones"),
+                                     std::pair("enable", "let the user sign in again")}) {
+      text(plain(*users, verb, std::string("user.") + verb, help), "name", "name", "sign-in name")->required();
+    }
+    auto* role = plain(*users, "role", "user.role", "give other roles; ends all sessions of the user");
+    text(role, "name", "name", "sign-in name")->required();
+    roles(role, "roles", "admin, agent, supervisor: all that the user has from now on")->required();
+    add_password(*users);
+  }
+
+  void add_password(CLI::App& users) {
+    auto* verb =
+        users.add_subcommand("password", "a new password, asked for or read from standard input; ends all sessions");
+    text(verb, "name", "name", "sign-in name")->required();
+    auto* generate = verb->add_flag("--generate")->description("make the password and print it, this once");
+    verb->callback([this, generate] {
+      request_.command = "user.password";
+      if (generate->count() > 0)
+        request_.args.set("generate", true);
+      else
+        request_.args.set("password", read_password());
+    });
   }
 
   void add_channels() {
@@ -151,6 +176,18 @@ class Verbs {
   Request& request_;
 };
 
+/// Prints why the command line cannot be followed, or the help that it asks for; the exit code.
+int tell(const CLI::App& app, const CLI::ParseError& error) {
+  const std::string name = error.get_name();
+  if (name != "CallForHelp" && name != "RequiredError") return app.exit(error);
+  for (const std::string& word : app.remaining(true)) {
+    if (word.starts_with('-')) continue;
+    std::cerr << "frontdesk: '" << word << "' is unknown; see: frontdesk --help\n";
+    return static_cast<int>(CLI::ExitCodes::ExtrasError);
+  }
+  return app.exit(error);
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Frontdesk: the admin command line", "frontdesk");
   app.set_version_flag("--version", std::string("frontdesk ") + kVersion);
@@ -168,7 +205,11 @@ int run(int argc, char** argv) {
   auto* mask =
       app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
   mask->add_option("--profile", profile_word, "sop or common")->check(CLI::IsMember({"sop", "common"}));
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return tell(app, error);
+  }
 
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
   RowPrinter printer(std::cout, as_json);

@@ -39,10 +39,13 @@ void add_ticket_commands(CommandTable& table, const CommandTargets& to) {
   table["ticket.list"] = [to](const Value& args, const RowSink& row) -> Result<void> {
     desk::TicketFilter filter;
     const auto view = desk::parse_ticket_view(args.get("view").as_string("open"));
-    if (!view) return Error{ErrorCode::kInvalid, "unknown view"};
+    if (!view)
+      return Error{ErrorCode::kInvalid,
+                   "there is no such view; it is one of open, mine, unassigned, overdue, resolved, closed, all"};
     filter.view = *view;
     filter.text = text_arg(args, "search");
     std::int64_t rest = args.get("limit").as_int(50);
+    if (rest < 1) return Error{ErrorCode::kInvalid, "the limit must be 1 or more"};
     while (rest > 0) {
       filter.limit = static_cast<std::size_t>(std::min<std::int64_t>(rest, 200));
       auto page = to.tickets.list(Actor::command_line(), filter);

@@ -1,6 +1,8 @@
 // frontdesk user …, frontdesk setup …
 #include "app/command_groups.h"
+#include "base/bytes.h"
 #include "desk/account_service.h"
+#include "desk/context.h"
 
 namespace frontdesk::app {
 namespace {
@@ -36,6 +38,33 @@ Value user_row(const desk::UserView& user) {
   return row;
 }
 
+/// The user is named by "name"; prints the row as it is after the change.
+Result<void> change_user(const CommandTargets& to, const Value& args, desk::UserChange change, const RowSink& row) {
+  const std::string name = text_arg(args, "name");
+  auto users = to.accounts.users(Actor::command_line());
+  if (!users) return std::move(users).error();
+  for (const desk::UserView& user : *users) {
+    if (user.name != name) continue;
+    auto changed = to.accounts.change_user(Actor::command_line(), user.id, user.version, std::move(change));
+    if (!changed) return std::move(changed).error();
+    return row(user_row(*changed));
+  }
+  return Error{ErrorCode::kNotFound, "there is no user '" + name + "'"};
+}
+
+/// With "generate" the new password is made here and shown this once; else it is the argument "password".
+Result<void> set_password(const CommandTargets& to, const Value& args, const RowSink& row) {
+  constexpr std::size_t kGeneratedBytes = 15;
+  if (!args.get("generate").as_bool()) {
+    return change_user(to, args, {.password = Secret(text_arg(args, "password"))}, row);
+  }
+  const std::string password = to_base64url(to.context.random.bytes(kGeneratedBytes));
+  return change_user(to, args, {.password = Secret(password)}, [&](const Value& user) {
+    Value shown;
+    return row(shown.set("name", user.get("name")).set("password", password));
+  });
+}
+
 }  // namespace
 
 void add_user_commands(CommandTable& table, const CommandTargets& to) {
@@ -59,18 +88,17 @@ void add_user_commands(CommandTable& table, const CommandTargets& to) {
     if (!added) return std::move(added).error();
     return row(user_row(*added));
   };
-  table["user.disable"] = [to](const Value& args, const RowSink& row) -> Result<void> {
-    auto users = to.accounts.users(Actor::command_line());
-    if (!users) return std::move(users).error();
-    for (const desk::UserView& user : *users) {
-      if (user.name != text_arg(args, "name")) continue;
-      desk::UserChange change;
-      change.disabled = true;
-      auto changed = to.accounts.change_user(Actor::command_line(), user.id, user.version, std::move(change));
-      if (!changed) return std::move(changed).error();
-      return row(user_row(*changed));
-    }
-    return Error{ErrorCode::kNotFound, "there is no user '" + text_arg(args, "name") + "'"};
+  table["user.disable"] = [to](const Value& args, const RowSink& row) {
+    return change_user(to, args, {.disabled = true}, row);
+  };
+  table["user.enable"] = [to](const Value& args, const RowSink& row) {
+    return change_user(to, args, {.disabled = false}, row);
+  };
+  table["user.password"] = [to](const Value& args, const RowSink& row) { return set_password(to, args, row); };
+  table["user.role"] = [to](const Value& args, const RowSink& row) -> Result<void> {
+    auto roles = parse_roles(args.get("roles"));
+    if (!roles) return std::move(roles).error();
+    return change_user(to, args, {.roles = *roles}, row);
   };
   table["setup.link"] = [to](const Value&, const RowSink& row) -> Result<void> {
     const Secret token = to.accounts.setup_token();

@@ -77,7 +77,10 @@ Result<LedgerPage> ChannelQuery::ledger(const Actor& actor, ChannelId id, const 
   if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
   if (auto good = check_page_limit(limit); !good) return std::move(good).error();
   const auto wanted = storage::parse_fate(fate);
-  if (!fate.empty() && !wanted) return Error{ErrorCode::kInvalid, "unknown fate", "error.fate"};
+  if (!fate.empty() && !wanted)
+    return Error{ErrorCode::kInvalid,
+                 "there is no such fate; it is one of pending, ticket, follow_up, duplicate, quarantined",
+                 "error.fate"};
   const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
   if (!before) return bad_cursor();
   return context_.store.read([&](storage::ReadTx& tx) -> Result<LedgerPage> {
