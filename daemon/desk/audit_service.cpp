@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "audit/trail.h"
 #include "base/log.h"
+#include "desk/actor_record.h"
 #include "storage/store.h"
 #include "storage/ticket_repository.h"
 
@@ -70,22 +70,12 @@ bool AuditService::record_denial(const Actor& actor, const Denial& denial) {
   json::Writer after;
   after.begin_object().member("request", denial.what).member("why", denial.why);
   if (left_out > 0) after.member("left_out", left_out);
-  audit::Act act{.actor_kind = audit::ActorKind::kUser,
-                 .actor_id = actor.user.raw(),
-                 .actor_name = actor.name,
-                 .session_id = actor.session,
-                 .address = actor.address,
-                 .request_id = actor.request_id,
-                 .action = "access.denied",
-                 .object_type = denial.object_type,
-                 .object_id = denial.object_id,
-                 .after = after.end_object().take(),
-                 .result = "denied"};
-  auto written = store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
-    auto seq = trail_.append(tx, act);
-    if (!seq) return std::move(seq).error();
-    return {};
-  });
+  const Recorded recorded{.action = "access.denied",
+                          .object_type = denial.object_type,
+                          .object_id = denial.object_id,
+                          .after = after.end_object().take(),
+                          .result = "denied"};
+  auto written = store_.write_and_wait([&](storage::Tx& tx) { return record_act(trail_, tx, actor, recorded); });
   if (!written) log_warning("a refusal could not be recorded", {{"error", written.error()}});
   return written.ok();
 }

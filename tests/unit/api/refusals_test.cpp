@@ -52,6 +52,16 @@ TEST_F(RefusalsTest, an_object_that_does_not_exist_and_a_missing_right_are_on_re
   EXPECT_EQ(found.items()[2].get("object").get("id").as_string(), "4711");
 }
 
+TEST_F(RefusalsTest, name_the_roles_as_every_other_act_does) {
+  Browser agent = signed_in("agent");
+  EXPECT_EQ(agent.get("/api/v1/users").status, 403);
+  const json::Value found = denials();
+  ASSERT_EQ(found.items().size(), 1U);
+  const json::Value roles = found.items()[0].get("actor").get("roles");
+  ASSERT_EQ(roles.items().size(), 1U);
+  EXPECT_EQ(roles.items()[0].as_string(), "agent");
+}
+
 TEST_F(RefusalsTest, a_missing_token_is_on_record) {
   Browser agent = signed_in("agent");
   agent.forget_csrf();
