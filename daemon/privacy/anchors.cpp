@@ -32,6 +32,7 @@ Anchors::Anchors() {
   add(U"@＠(（[［#＃", kEmailDetector);
   add(U"市区區县縣", kAddressDetector);
   add_words(U"艾特", kEmailDetector);
+  add_latin_words("at_", kEmailDetector);
   add_name_words();
   add_words(
       U"地址 住址 所在 寄到 送到 发到 發到 寄往 家住 我住 住在 搬到 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 "
@@ -40,7 +41,7 @@ Anchors::Anchors() {
       U" 四川 贵州 云南 陕西 甘肃 青海 台湾 臺灣 内蒙 广西 西藏 宁夏 新疆 香港 澳门",
       kAddressDetector);
   add_words(U"验证 驗證 校验 动态 短信 密码 密碼 口令 安全", kSecretDetector);
-  add_words(U"微信 薇信 威信 维信 微❤ 绿泡", kAccountDetector);
+  add_words(U"微信 薇信 威信 维信 微❤ 绿泡 旺旺 淘宝 抖音 快手 小红", kAccountDetector);
   for (const char32_t province :
        std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")) {
     for (char32_t letter = 'A'; letter <= 'Z'; ++letter) {

@@ -337,6 +337,24 @@ NumberContext context_before(std::string_view text, std::size_t at) {
   return NumberContext::kNone;
 }
 
+bool is_beside_phone_word(std::string_view text, std::size_t at) {
+  constexpr auto kBetween = std::to_array<std::string_view>({"me", "us", "my", "him", "her", "at", "on", "to"});
+  const std::string plain = to_plain(before(text, at, kWindow));
+  std::string_view window = plain;
+  const auto drop = [&window](std::string_view word) {
+    if (word == "id" || word == "code") return false;  // "contact id 4155552671" is no phone
+    if (!window.ends_with(word) || !begins_as_word(window, window.size() - word.size())) return false;
+    window.remove_suffix(word.size());
+    return true;
+  };
+  while (std::any_of(kFillers.begin(), kFillers.end(), drop) || std::any_of(kBetween.begin(), kBetween.end(), drop)) {
+  }
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](const ContextWord& entry) {
+    return entry.meaning == kPhone && window.ends_with(entry.word) &&
+           begins_as_word(window, window.size() - entry.word.size());
+  });
+}
+
 bool is_harmless_by_what_follows(std::string_view text, std::size_t at) {
   std::string_view rest = after(text, at, 36);
   const auto skip = [&rest](std::string_view word) {

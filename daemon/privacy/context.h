@@ -23,6 +23,9 @@ enum class NumberContext {
 /// fillers (: = # 号 码 是 为 no. is) stands between it and `at`: in "订单号是多少？13800138000" it names nothing.
 NumberContext context_before(std::string_view text, std::size_t at);
 
+/// A word for a phone stands right before `at`, with nothing but signs and "号码", "number is", "me at" between.
+bool is_beside_phone_word(std::string_view text, std::size_t at);
+
 /// The text goes on with words that make the number before `at` harmless: "13800138000这个单号", "18043947295 分".
 bool is_harmless_by_what_follows(std::string_view text, std::size_t at);
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxMailbox = 64;
 constexpr std::size_t kMaxDomain = 253;
+constexpr std::size_t kShortestDotWord = 5;  // "(dot)"; the signs for a dot have three bytes at most
 
 constexpr auto kMailProviders = std::to_array<std::string_view>(
     {"163.com",   "126.com",     "qq.com",   "gmail.com", "outlook.com", "hotmail.com", "sina.com",
@@ -54,8 +55,9 @@ std::size_t mailbox_begin(std::string_view text, std::size_t at) {
 }
 
 struct Domain {
-  std::string plain;    ///< half width, lower case
-  std::size_t end = 0;  ///< after the last label that belongs to it; 0: no domain
+  std::string plain;          ///< half width, lower case
+  std::size_t end = 0;        ///< after the last label that belongs to it; 0: no domain
+  bool has_dot_word = false;  ///< "qq DOT com"
 };
 
 /// Length in bytes of a dot at `at`: '.', '．', '。' between labels, "点" and "dot" when words are allowed; 0: none.
@@ -66,7 +68,7 @@ std::size_t dot_length(std::string_view text, std::size_t at, bool with_words) {
   if (c == '.' || c == 0x3002) return next - at;
   if (!with_words) return 0;
   if (c == U'点' || c == U'點') return next - at;
-  for (const std::string_view word : {" dot ", "(dot)", "[dot]"}) {
+  for (const std::string_view word : {" dot ", "(dot)", "[dot]", " (dot) ", " [dot] "}) {
     if (const std::size_t length = word_length_at(text, at, word)) return length;
   }
   return 0;
@@ -104,17 +106,20 @@ Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
   Domain best;
   Domain unknown;
   std::string plain;
+  bool has_dot_word = false;
   bool is_plain = true;  // an ideographic full stop or a word for the dot needs a domain that is known
   for (int labels = 0; labels < 10; ++labels) {
     const std::size_t label_at = plain.size();
     const std::size_t end = label_end(text, at, plain);
     if (end == at || plain.size() > kMaxDomain) break;
     const std::string_view label = std::string_view(plain).substr(label_at);
-    if (labels > 0 && is_top_level_domain(label)) best = {plain, end};
-    if (labels > 0 && is_plain && unknown.end == 0 && may_be_top_level_domain(label)) unknown = {plain, end};
+    if (labels > 0 && is_top_level_domain(label)) best = {plain, end, has_dot_word};
+    if (labels > 0 && is_plain && unknown.end == 0 && may_be_top_level_domain(label))
+      unknown = {plain, end, has_dot_word};
     const std::size_t dot = dot_length(text, end, with_words);
     if (dot == 0) break;
     is_plain = is_plain && peek(text, end) == '.';
+    has_dot_word = has_dot_word || dot >= kShortestDotWord;
     plain += '.';
     at = end + dot;
   }
@@ -125,13 +130,27 @@ bool is_provider(std::string_view domain) {
   return std::find(kMailProviders.begin(), kMailProviders.end(), domain) != kMailProviders.end();
 }
 
-/// Bytes of "@", "(at)", "[at]", "艾特", "#" at `at`; 0: none. `is_plain`: an '@' of any width.
+/// The word between blanks: " at ", " AT ".
+bool is_sign_word(std::string_view text, std::size_t at) {
+  return at > 0 && text[at - 1] == ' ' && word_length_at(text, at, "at ") == 3;
+}
+
+/// Bytes of "@", "(at)", "[at]", "艾特", "#", "at" at `at`; 0: none. `is_plain`: an '@' of any width.
 std::size_t sign_length(std::string_view text, std::size_t at, bool& is_plain) {
   is_plain = peek(text, at) == '@';
   for (const std::string_view sign : {"@", "(at)", "[at]", "艾特", "#", "(@)"}) {
     if (const std::size_t length = word_length_at(text, at, sign)) return length;
   }
-  return 0;
+  return is_sign_word(text, at) ? 2 : 0;
+}
+
+/// "zhangsan AT qq DOT com" is an address; "look at amazon.com" and "LOOK AT AMAZON DOT COM" are not.
+bool is_address_in_words(std::string_view mailbox, std::string_view sign, const Domain& domain) {
+  const auto has = [mailbox](auto fits) { return std::any_of(mailbox.begin(), mailbox.end(), fits); };
+  const bool is_stressed = sign == "AT" && has([](char c) { return c < 'A' || c > 'Z'; });
+  if (is_stressed) return domain.has_dot_word || is_provider(domain.plain);
+  const bool is_account = has([](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '_'; });
+  return domain.has_dot_word && (is_account || is_provider(domain.plain));
 }
 
 }  // namespace
@@ -152,6 +171,8 @@ void find_email(std::string_view text, std::size_t at, Finds& out) {
   if (domain.end == 0) return;
   const bool is_hash = peek(text, at) == '#';
   if (is_hash && !is_provider(domain.plain)) return;
+  const std::string_view mailbox = text.substr(begin, mailbox_end - begin);
+  if (is_sign_word(text, at) && !is_address_in_words(mailbox, text.substr(at, sign), domain)) return;
   out.push_back({begin, domain.end, DataKind::kEmail, is_plain && !is_spaced ? 90 : 60});
   find_names_beside(text, begin, domain.end, out);
 }

@@ -233,6 +233,14 @@ bool is_toll_free(std::string_view digits) {
   return false;
 }
 
+/// "call (415) 555-2671"; ten digits in one group only right behind the word, since order numbers have that form too.
+bool is_american(const Candidate& c) {
+  if (c.digits.size() != 10 || is_toll_free(c.digits) || c.start.context() != NumberContext::kPhone) return false;
+  if (c.has_sizes({3, 3, 4})) return true;
+  return (c.groups() == 1 || c.has_sizes({3, 7}) || c.has_sizes({6, 4})) && is_beside_phone_word(c.text, c.begin()) &&
+         is_valid_foreign_phone("+1" + c.digits);
+}
+
 void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
   if (c.digits.size() > 17 || c.line_breaks() > 0) return;
   std::string international;
@@ -244,8 +252,7 @@ void find_foreign(const Candidate& c, Budget& budget, Finds& out) {
     if (!c.has_sizes({4, 3, 3}) && !c.has_sizes({4, 6}) && c.start.context() != NumberContext::kPhone) return;
     international = "+886" + c.digits.substr(1);
   } else {
-    const bool american = c.digits.size() == 10 && c.has_sizes({3, 3, 4}) && !is_toll_free(c.digits);
-    if (!american || c.start.context() != NumberContext::kPhone) return;
+    if (!is_american(c)) return;
     international = "+1" + c.digits;
   }
   const NumberContext context = c.start.context();

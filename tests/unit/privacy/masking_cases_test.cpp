@@ -57,6 +57,24 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"手機0912345678", "手機*****678"}, Case{"0912-345-678 找我", "*****678 找我"},
                       Case{"單號 0912345678", "單號 0912345678"}, Case{"0912345678", "0912345678"}));
 
+/// Without country code only behind a word for a phone; order numbers of ten digits look the same.
+INSTANTIATE_TEST_SUITE_P(
+    NorthAmerica, Masks,
+    ::testing::Values(
+        Case{"phone: 4155552671", "phone: *****671"}, Case{"Phone number is 4155552671", "Phone number is *****671"},
+        Case{"call (415) 555-2671", "call *****671"}, Case{"call (415)5552671", "call *****671"},
+        Case{"call me at 4155552671 please", "call me at *****671 please"}, Case{"电话4155552671", "电话*****671"},
+        Case{"my cell 415-555-2671", "my cell *****671"}, Case{"Tel. 4155552671", "Tel. *****671"},
+        Case{"order 4155552671", "order 4155552671"}, Case{"4155552671", "4155552671"},
+        Case{"电话 13800138000，订单号 4155552671", "电话 *******8000，订单号 4155552671"},
+        Case{"Call me about order 4155552671", "Call me about order 4155552671"},
+        Case{"Please call about parcel 4155552671", "Please call about parcel 4155552671"},
+        Case{"phone tracking number 4155552671", "phone tracking number 4155552671"},
+        Case{"contact id 4155552671", "contact id 4155552671"}, Case{"iPhone 4155552671", "iPhone 4155552671"},
+        Case{"phone SKU 4155552671", "phone SKU 4155552671"}, Case{"call 8005552671", "call 8005552671"},
+        Case{"phone: 1155552671", "phone: 1155552671"},
+        Case{"phone price 4155552671 元", "phone price 4155552671 元"}));
+
 INSTANTIATE_TEST_SUITE_P(Places, Masks,
                          ::testing::Values(Case{"https://x.co/abc,13800138000", "https://x.co/abc,*******8000"},
                                            Case{"13800138000_wang.txt", "*******8000_wang.txt"},
@@ -75,6 +93,38 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"hello @ hotmail.co.uk", "h***@***"}, Case{"me2@mail.com.Thanks", "m***@***.Thanks"},
                       Case{"icon@3x.webp vue@next.json a @ b", "icon@3x.webp vue@next.json a @ b"},
                       Case{"root@localhost:~$ @所有人", "root@localhost:~$ @所有人"}));
+
+/// Written in words, so that programs do not find it.
+INSTANTIATE_TEST_SUITE_P(
+    EmailInWords, Masks,
+    ::testing::Values(Case{"mail zhangsan AT qq DOT com now", "mail z***@*** now"},
+                      Case{"zhangsan (at) qq (dot) com", "z***@***"}, Case{"zhangsan [at] qq [dot] com", "z***@***"},
+                      Case{"zhangsan at qq dot com", "z***@***"}, Case{"ZHANG88 AT SHOP DOT CN", "z***@***"},
+                      Case{"li.si at shop dot example dot com.", "l***@***."}, Case{"zhangsan AT qq.com", "z***@***"},
+                      Case{"I looked at amazon.com", "I looked at amazon.com"},
+                      Case{"bought it at qq.com", "bought it at qq.com"},
+                      Case{"I looked at amazon dot com", "I looked at amazon dot com"},
+                      Case{"LOOK AT AMAZON DOT COM", "LOOK AT AMAZON DOT COM"},
+                      Case{"order HK20251101 at 9.30 am", "order HK20251101 at 9.30 am"},
+                      Case{"arrived at 2025-11-05, 3 pcs at 12.50", "arrived at 2025-11-05, 3 pcs at 12.50"},
+                      Case{"item 4711 at shop.example.com", "item 4711 at shop.example.com"},
+                      Case{"one at a time (at) home", "one at a time (at) home"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    ShopAccounts, Masks,
+    ::testing::Values(
+        Case{"旺旺：tb8837261", "旺旺：t***"}, Case{"旺旺 tb8837261", "旺旺 t***"},
+        Case{"旺旺号：wang_2024", "旺旺号：w***"}, Case{"我的旺旺是wang_2024", "我的旺旺是w***"},
+        Case{"淘宝昵称：xiaoyu88", "淘宝昵称：x***"}, Case{"淘宝昵称：小鱼爱吃糖，催一下", "淘宝昵称：小***，催一下"},
+        Case{"抖音号 dy1234567", "抖音号 d***"}, Case{"抖音号：1234567890", "抖音号：1***"},
+        Case{"快手号：ks_wang88", "快手号：k***"}, Case{"小红书号945612345", "小红书号9***"},
+        Case{"旺旺雪饼 SKU123456", "旺旺雪饼 SKU123456"}, Case{"旺旺 SKU123456 还有吗", "旺旺 SKU123456 还有吗"},
+        Case{"旺旺大礼包 500g", "旺旺大礼包 500g"}, Case{"旺旺：在线吗", "旺旺：在线吗"},
+        Case{"淘宝订单 4155552671", "淘宝订单 4155552671"}, Case{"淘宝订单号：TB20251101", "淘宝订单号：TB20251101"},
+        Case{"抖音订单号 6912345678901234567", "抖音订单号 6912345678901234567"},
+        Case{"快手号称最低价 19.90", "快手号称最低价 19.90"}, Case{"淘宝昵称是什么", "淘宝昵称是什么"},
+        Case{"小红书笔记 AB-12345", "小红书笔记 AB-12345"}, Case{"抖音 2025-11-05 下单", "抖音 2025-11-05 下单"},
+        Case{"抖音号 2025-11-05 注册", "抖音号 2025-11-05 注册"}));
 
 INSTANTIATE_TEST_SUITE_P(Handles, Masks,
                          ::testing::Values(Case{"+V wang_2024", "+V w***"}, Case{"加V wang_2024", "加V w***"},
