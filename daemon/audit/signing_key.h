@@ -26,7 +26,7 @@ class SigningKey {
   [[nodiscard]] const std::string& name() const { return name_; }
   /// The signed note for a tree of `size` with `root`.
   [[nodiscard]] Result<std::string> sign(Seq size, const Hash& root) const;
-  /// The note verifier key, one line; public_key_pem() the same for openssl.
+  /// The note verifier key, one line; public_key_pem() the same as openssl writes it, which PublicKey also reads.
   [[nodiscard]] std::string public_key_text() const;
   [[nodiscard]] std::string public_key_pem() const;
   [[nodiscard]] Result<PublicKey> public_key() const { return PublicKey::parse(public_key_text()); }

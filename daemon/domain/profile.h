@@ -39,7 +39,8 @@ struct Profile {
   [[nodiscard]] TicketType classify(const std::string& folded_text) const;
 };
 
-/// The figures of requirements.md section 0, for tests and as the compiled default under the packaged file.
+/// The figures of requirements.md section 0. The daemon reads them from the packaged file; tests build on these, and
+/// prove that the file says the same.
 Profile default_profile();
 
 /// The clocks of a round that begins at `received_at`.

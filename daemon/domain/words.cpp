@@ -84,7 +84,6 @@ std::string_view to_text(IdentityKind value) { return word_of(kIdentityKinds, va
 std::string_view to_text(ClockKind value) { return word_of(kClockKinds, value); }
 std::string_view to_text(ClockState value) { return word_of(kClockStates, value); }
 
-std::optional<TicketState> parse_ticket_state(std::string_view word) { return value_of(kStates, word); }
 std::optional<Priority> parse_priority(std::string_view word) { return value_of(kPriorities, word); }
 std::optional<TicketType> parse_ticket_type(std::string_view word) { return value_of(kTypes, word); }
 std::optional<Phase> parse_phase(std::string_view word) { return value_of(kPhases, word); }

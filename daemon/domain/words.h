@@ -21,7 +21,6 @@ std::string_view to_text(IdentityKind value);
 std::string_view to_text(ClockKind value);
 std::string_view to_text(ClockState value);
 
-std::optional<TicketState> parse_ticket_state(std::string_view word);
 std::optional<Priority> parse_priority(std::string_view word);
 std::optional<TicketType> parse_ticket_type(std::string_view word);
 std::optional<Phase> parse_phase(std::string_view word);

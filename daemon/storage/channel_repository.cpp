@@ -121,11 +121,6 @@ Result<std::vector<ChannelValue>> list_channel_values(ReadTx& tx, ChannelId id) 
                   });
 }
 
-Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::string_view name) {
-  return read_first(tx.query("SELECT value_sealed FROM channel_state WHERE channel_id = ?1 AND name = ?2", id, name),
-                    [](const Statement& row) { return row.blob(0); });
-}
-
 Result<void> put_channel_value(Tx& tx, ChannelId id, std::string_view name, ByteView sealed) {
   return tx.execute(
       "INSERT INTO channel_state (channel_id, name, value_sealed) VALUES (?1, ?2, ?3) "

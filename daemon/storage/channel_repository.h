@@ -73,8 +73,6 @@ struct ChannelValue {
   Bytes sealed;
 };
 Result<std::vector<ChannelValue>> list_channel_values(ReadTx& tx, ChannelId id);
-/// nullopt: never put.
-Result<std::optional<Bytes>> find_channel_value(ReadTx& tx, ChannelId id, std::string_view name);
 Result<void> put_channel_value(Tx& tx, ChannelId id, std::string_view name, ByteView sealed);
 Result<void> remove_channel_value(Tx& tx, ChannelId id, std::string_view name);
 

@@ -33,15 +33,6 @@ Result<void> insert_customer(Tx& tx, const CustomerRecord& customer) {
       customer.id, customer.number, customer.name_masked, customer.name_sealed, customer.language, customer.created_at);
 }
 
-Result<CustomerRecord> load_customer(ReadTx& tx, CustomerId id) {
-  auto row =
-      tx.query("SELECT id, number, name_masked, name_sealed, language, created_at FROM customer WHERE id = ?1", id);
-  auto more = row.step();
-  if (!more) return std::move(more).error();
-  if (!*more) return Error{ErrorCode::kNotFound, "there is no such customer"};
-  return CustomerRecord{row.id<CustomerId>(0), row.text(1), row.text(2), row.blob(3), row.text(4), row.time(5)};
-}
-
 Result<void> insert_identity(Tx& tx, const IdentityRecord& identity) {
   return tx.execute(
       "INSERT INTO identity (id, customer_id, kind, value_masked, value_sealed, value_index, created_at) "

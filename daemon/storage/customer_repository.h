@@ -44,7 +44,6 @@ struct ConversationRecord {
 };
 
 Result<void> insert_customer(Tx& tx, const CustomerRecord& customer);
-Result<CustomerRecord> load_customer(ReadTx& tx, CustomerId id);
 Result<void> insert_identity(Tx& tx, const IdentityRecord& identity);
 Result<std::optional<CustomerId>> find_customer_by_identity(ReadTx& tx, domain::IdentityKind kind, ByteView index);
 /// Oldest first.

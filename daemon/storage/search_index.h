@@ -19,7 +19,8 @@ namespace frontdesk::storage {
 /// Puts the masked texts of a message into the index. The subject belongs to the first message of its ticket; pass it
 /// empty for the others. The entry is written at the end of the group.
 Result<void> index_message(Tx& tx, MessageId message, TicketId ticket, std::string_view subject, std::string_view text);
-/// Takes the entry out, before the rows change or go; the texts must be those that were put in.
+/// Takes the entry out, before the rows change or go; the texts must be those that were put in. For retention, which
+/// deletes messages.
 Result<void> remove_from_index(Tx& tx, MessageId message, std::string_view subject, std::string_view text);
 
 struct SearchHit {

