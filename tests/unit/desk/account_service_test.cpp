@@ -91,6 +91,21 @@ TEST_F(AccountServiceTest, disabling_ends_every_session_of_the_user) {
   EXPECT_EQ(accounts_->find_session(in.token.reveal()), nullptr);
 }
 
+TEST_F(AccountServiceTest, a_password_from_the_command_line_ends_every_session_and_is_on_record_as_its_act) {
+  const UserView user = add("chen.jie", {Role::kAgent});
+  const SignedIn in = sign_in("chen.jie");
+  UserChange change;
+  change.password = Secret("green harbour 77 lanterns");
+  must(accounts_->change_user(Actor::command_line(), user.id, user.version, std::move(change)));
+  EXPECT_EQ(accounts_->find_session(in.token.reveal()), nullptr);
+  Duration wait{0};
+  EXPECT_FALSE(accounts_->sign_in("chen.jie", Secret(kPassword), {}, wait));
+  EXPECT_TRUE(accounts_->sign_in("chen.jie", Secret("green harbour 77 lanterns"), {}, wait));
+  const auto changes = recorded("user.password");
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].act.actor_kind, audit::ActorKind::kCli);
+}
+
 TEST_F(AccountServiceTest, the_last_administrator_stays_whatever_version_was_seen) {
   const auto me = must(store_->read([&](storage::ReadTx& tx) { return storage::load_user(tx, boss_.user); }));
   EXPECT_EQ(accounts_->change_user(boss_, boss_.user, me.version, with_roles({Role::kAgent})).error().key,
