@@ -14,30 +14,36 @@ export function spokenCount(messages: Message[]): number {
   ).length;
 }
 
+interface RefusedFile {
+  name: string;
+  problem: Problem;
+}
+
 function useFiles(drafts: Drafts) {
   const [files, setFiles] = useState(() => drafts.files());
   const [uploading, setUploading] = useState(0);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<RefusedFile[]>([]);
   const keep = (next: typeof files) => {
     drafts.keepFiles(next);
     setFiles(next);
   };
   const add = async (chosen: File[]) => {
-    setProblem(null);
+    setRefused([]);
     setUploading((count) => count + chosen.length);
     for (const file of chosen) {
       try {
         const upload = await ticketApi.upload(file);
         keep([...drafts.files(), upload]);
       } catch (error) {
-        setProblem(asProblem(error));
+        const problem = asProblem(error);
+        setRefused((before) => [...before, { name: file.name, problem }]);
       }
       setUploading((count) => count - 1);
     }
   };
   const remove = (id: string) => keep(files.filter((file) => file.id !== id));
   const clear = useCallback(() => setFiles([]), []);
-  return { files, uploading, problem, add, remove, clear };
+  return { files, uploading, refused, add, remove, clear };
 }
 
 const sendingActs = ['send', 'send_resolve', 'note'];

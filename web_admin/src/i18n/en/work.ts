@@ -142,6 +142,8 @@ export const work = {
   'composer.remove_file': 'Remove {{name}}',
   'composer.uploading_one': 'Uploading {{count}} file…',
   'composer.uploading_other': 'Uploading {{count}} files…',
+  'composer.files_alone': 'Write a line to go with the files.',
+  'composer.file_refused': '{{name}} was not attached: {{why}}',
   'composer.send': 'Send',
   'composer.send_resolve': 'Send and resolve',
   'composer.add_note': 'Add note',

@@ -143,6 +143,8 @@ export const work: CatalogueOf<typeof english> = {
   'composer.attach': '添加附件',
   'composer.remove_file': '移除 {{name}}',
   'composer.uploading_other': '正在上传 {{count}} 个文件…',
+  'composer.files_alone': '请写一句话，与附件一起发送。',
+  'composer.file_refused': '{{name}} 未能添加：{{why}}',
   'composer.send': '发送',
   'composer.send_resolve': '发送并解决',
   'composer.add_note': '添加备注',
