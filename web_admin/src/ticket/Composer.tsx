@@ -173,6 +173,9 @@ export function Composer({ ticket, acts, messages }: Props) {
   return (
     <div className={styles.composer}>
       {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}
+      {composer.newOwner && (
+        <Notice tone="warn">{t('composer.new_owner', { name: composer.newOwner })}</Notice>
+      )}
       <div className={onReply ? styles.box : styles.noteBox}>
         <textarea
           ref={area}

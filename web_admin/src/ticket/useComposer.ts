@@ -46,6 +46,16 @@ function useFiles(drafts: Drafts) {
   return { files, uploading, refused, add, remove, clear };
 }
 
+/** The name of a colleague who became the owner since this draft was begun; null while nobody did. */
+function useNewOwner(ticket: Ticket, drafting: boolean): string | null {
+  const user = useUser();
+  const { owner } = ticket;
+  const now = owner?.id ?? null;
+  const [atStart, setAtStart] = useState(now);
+  if (!drafting && atStart !== now) setAtStart(now);
+  return owner && now !== atStart && now !== user.id ? owner.display_name : null;
+}
+
 const sendingActs = ['send', 'send_resolve', 'note'];
 
 export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
@@ -55,6 +65,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState(0);
   const files = useFiles(drafts);
+  const newOwner = useNewOwner(ticket, text !== '');
   const spokenAtStart = useRef<number | null>(null);
   const spoken = spokenCount(messages);
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
@@ -116,5 +127,5 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
   };
 
-  return { tab, choose, text, write, files, send, sending, newer };
+  return { tab, choose, text, write, files, send, sending, newer, newOwner };
 }

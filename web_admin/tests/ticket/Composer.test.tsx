@@ -208,3 +208,22 @@ test('files alone ask for a line, and a refused file is named', async () => {
   expect(screen.queryByText(hint)).toBeNull();
   expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', false);
 });
+
+test('tells when a colleague becomes the owner during a draft, and lets it be sent', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
+  const owned = (id: string, name: string) => sampleTicket({ owner: { id, display_name: name } });
+  const part = (ticket: Ticket) => <Host ticket={ticket} messages={first} />;
+  const { rerender } = renderPart(part(sampleTicket()));
+  const warning = /became the owner/;
+  rerender(part(owned('2', 'Emma')));
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
+  expect(screen.queryByText(warning)).toBeNull();
+  rerender(part(owned('9', '李敏')));
+  expect(screen.queryByText(warning)).toBeNull();
+  rerender(part(owned('3', 'Paul')));
+  expect(screen.getByText(warning).textContent).toContain('Paul');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(replies(asked)).toHaveLength(1));
+  await waitFor(() => expect(screen.queryByText(warning)).toBeNull());
+});

@@ -148,6 +148,8 @@ export const work = {
   'composer.send_resolve': 'Send and resolve',
   'composer.add_note': 'Add note',
   'composer.closed': 'This ticket takes no more replies or notes.',
+  'composer.new_owner':
+    'While you were writing, {{name}} became the owner of this ticket. Your text is kept; talk to each other before you send it.',
   'composer.newer_one': 'A new message arrived while you were writing. Read it, then send again.',
   'composer.newer_other':
     '{{count}} new messages arrived while you were writing. Read them, then send again.',

@@ -149,6 +149,7 @@ export const work: CatalogueOf<typeof english> = {
   'composer.send_resolve': '发送并解决',
   'composer.add_note': '添加备注',
   'composer.closed': '此工单不再接受回复或备注。',
+  'composer.new_owner': '您书写期间，此工单的负责人已变为 {{name}}。您的文字已保留，发送前请先与对方确认。',
   'composer.newer_other': '您书写期间收到 {{count}} 条新消息。请阅读后再次发送。',
 
   'delivery.queued': '等待发送',
