@@ -75,7 +75,7 @@ export const work: CatalogueOf<typeof english> = {
   'clock.left': '还有 {{span}}',
   'clock.overdue': '逾期 {{span}}',
   'clock.met': '已达成',
-  'clock.met_in': '已达成 {{span}}',
+  'clock.met_in': '达成，用时 {{span}}',
   'clock.met_late': '超时 {{span}}',
   'clock.paused': '已暂停',
   'clock.void': '无需计时',
