@@ -27,6 +27,8 @@ export const office = {
   'channel.conflict_text':
     'Nothing was overwritten. What you typed is kept, the other fields show what is stored now. Check, then save again.',
   'channel.conflict_take': 'Use the stored settings instead',
+  'channel.unsaved': 'These changes are not saved yet. They were kept while you were on other pages.',
+  'channel.unsaved_discard': 'Begin anew',
   'channel.remove': 'Remove the channel',
   'channel.remove_ask': 'Remove…',
   'channel.remove_help': 'No more messages are fetched or sent. Tickets and their messages stay.',

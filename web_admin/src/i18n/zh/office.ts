@@ -29,6 +29,8 @@ export const office: CatalogueOf<typeof english> = {
   'channel.conflict_text':
     '没有覆盖任何内容。您的输入已保留，其余各项已显示为当前保存的值。请核对后再次保存。',
   'channel.conflict_take': '改用已保存的设置',
+  'channel.unsaved': '以下修改尚未保存，您离开此页期间已为您保留。',
+  'channel.unsaved_discard': '清空重填',
   'channel.remove': '移除渠道',
   'channel.remove_ask': '移除…',
   'channel.remove_help': '不再收取和发送消息。工单及其消息会保留。',
