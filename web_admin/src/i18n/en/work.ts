@@ -69,6 +69,7 @@ export const work = {
   'clock.kind.progress': 'Progress',
   'clock.kind.inspection': 'Inspection',
   'clock.kind.poll': 'Poll',
+  'clock.of_round': '{{kind}}, round {{round}}',
   'clock.left': '{{span}} left',
   'clock.overdue': 'Overdue {{span}}',
   'clock.met': 'Met',

@@ -72,6 +72,7 @@ export const work: CatalogueOf<typeof english> = {
   'clock.kind.progress': '进展通报',
   'clock.kind.inspection': '验货',
   'clock.kind.poll': '查收',
+  'clock.of_round': '{{kind}}（第 {{round}} 轮）',
   'clock.left': '还有 {{span}}',
   'clock.overdue': '逾期 {{span}}',
   'clock.met': '已达成',
