@@ -97,7 +97,7 @@ export const work: CatalogueOf<typeof english> = {
   'field.priority': '优先级',
   'field.type': '问题类型',
   'field.phase': '阶段',
-  'field.topic': '主题',
+  'field.topic': '话题',
 
   'ticket.label': '工单 {{number}}',
   'ticket.no_subject': '无标题',
@@ -207,7 +207,7 @@ export const work: CatalogueOf<typeof english> = {
   'event.priority': '{{name}} 修改优先级：{{from}} → {{to}}',
   'event.type': '{{name}} 修改类型：{{from}} → {{to}}',
   'event.phase': '{{name}} 修改阶段：{{from}} → {{to}}',
-  'event.topic': '{{name}} 修改主题：{{from}} → {{to}}',
+  'event.topic': '{{name}} 修改话题：{{from}} → {{to}}',
   'event.state': '状态：{{from}} → {{to}}',
   'event.resolved': '{{name}} 标记为已解决',
   'event.reopened': '{{name}} 重新打开',
