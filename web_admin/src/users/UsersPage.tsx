@@ -147,7 +147,7 @@ export default function UsersPage() {
     <PageFrame title={t('nav.users')} lead={t('user.lead')} actions={add}>
       {query.isPending && <Waiting rows={5} />}
       {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
-      <p role="status" className={styles.dim}>
+      <p role="status" className={styles.done}>
         {done && t(`user.done_${done.word}`, { name: done.name })}
       </p>
       {query.data && (
