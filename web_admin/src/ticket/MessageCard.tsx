@@ -37,13 +37,13 @@ function lineWidth(line: string): number {
 /**
  * A frame that may do nothing cannot tell its height either, so it is guessed from the text, with what is quoted, before
  * the frame is shown. Mails that were designed have headings, pictures and buttons around few words: even a short one gets
- * the room of half a page. Long ones scroll inside or are shown larger.
+ * a third of a page. Long ones scroll inside or are shown larger.
  */
 export function guessedHeight(text: string, quoted = ''): number {
   const lines = `${text}\n${quoted}`
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(lineWidth(line) / 80)), 0);
-  return Math.min(520, 280 + lines * 22);
+  return Math.min(480, Math.max(260, 180 + lines * 24));
 }
 
 /** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
