@@ -3,8 +3,10 @@ import { Kbd, Menu, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { channelApi } from '../api/office';
 import { ticketApi } from '../api/tickets';
 import type { ThemeChoice } from '../api/types';
+import { inTrouble } from '../channels/words';
 import { viewNames } from '../inbox/filter';
 import { languages } from '../i18n';
 import { countWords } from '../parts/count';
@@ -53,6 +55,20 @@ function Views() {
   );
 }
 
+/** A mark at the channels while one of them does not work. */
+function ChannelsMark() {
+  const { t } = useTranslation();
+  const query = useQuery({ queryKey: keys.channels, queryFn: channelApi.list, refetchInterval: 60_000 });
+  const count = query.data?.items.filter(inTrouble).length ?? 0;
+  if (count === 0) return null;
+  const words = t('nav.channels_trouble', { count });
+  return (
+    <span className={styles.mark} role="img" aria-label={words} title={words}>
+      <Icon name="warn" size={14} />
+    </span>
+  );
+}
+
 function PageLink({ page }: { page: PageEntry }) {
   const { t } = useTranslation();
   const [path] = useLocation();
@@ -69,6 +85,7 @@ function PageLink({ page }: { page: PageEntry }) {
     >
       <Icon name={page.icon} />
       <span className={styles.wide}>{label}</span>
+      {page.path === '/channels' && <ChannelsMark />}
     </Link>
   );
 }

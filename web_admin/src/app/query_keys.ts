@@ -13,6 +13,7 @@ export const keys = {
   plugins: ['plugins'] as const,
   channels: ['channels'] as const,
   channel: (id: string) => ['channels', id] as const,
+  unsavedChannel: (place: string) => ['unsaved_channel', place] as const,
   ledger: (id: string, fate: string) => ['channels', id, 'ledger', fate] as const,
   users: ['users'] as const,
   audit: (filter: AuditFilter) => ['audit', filter] as const,

@@ -1,7 +1,11 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { AuditRecord } from '../api/types';
 import { useMoment } from '../parts/moment';
+import partStyles from '../parts/parts.module.css';
 import styles from './AuditDetails.module.css';
+import { mayWorkTickets, useUser } from '../app/session';
 import { actionWords, actorWords, objectWords, resultWords, roleWords } from './words';
 
 function Json({ value }: { value: unknown }) {
@@ -12,17 +16,30 @@ function Json({ value }: { value: unknown }) {
   );
 }
 
+/** What the record is about; a ticket leads to itself for people who may open it. */
+function AuditObject({ record }: { record: AuditRecord }) {
+  const { t } = useTranslation();
+  const opens = mayWorkTickets(useUser()) && record.object?.type === 'ticket' && record.object.number;
+  const words = objectWords(record, t);
+  if (!opens) return words;
+  return (
+    <Link href={`/inbox/${opens}`} className={partStyles.textLink}>
+      {words}
+    </Link>
+  );
+}
+
 /** One record in full, with what was there before and after. */
 export function AuditDetails({ record }: { record: AuditRecord }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
-  const facts: [string, string | null | undefined][] = [
+  const facts: [string, ReactNode][] = [
     [t('audit.seq'), String(record.seq)],
     [t('audit.at'), exact(record.at)],
     [t('audit.actor'), actorWords(record, t)],
     [t('user.roles'), roleWords(record, t)],
     [t('audit.action'), `${actionWords(record.action, t)} (${record.action})`],
-    [t('audit.object'), objectWords(record, t)],
+    [t('audit.object'), record.object && <AuditObject record={record} />],
     [t('audit.reason'), record.reason],
     [t('audit.result'), record.result && record.result !== 'ok' ? resultWords(record.result, t) : null],
     [t('audit.ip'), record.ip],

@@ -7,6 +7,7 @@ import { channelApi } from '../api/office';
 import { asProblem } from '../api/problem';
 import type { Channel, Config, JsonSchema, Language, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
+import { useUser } from '../app/session';
 import { problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
@@ -16,6 +17,7 @@ import { serverFieldPath, validateForm, type FieldErrors } from '../schema_form/
 import { CheckSteps } from './CheckSteps';
 import { channelChanges, mergeUntouched, type ChannelChange } from './conflict';
 import styles from './channels.module.css';
+import { useKeepUnsaved, useUnsaved, type Filled } from './unsaved';
 import { localised } from './words';
 
 interface Props {
@@ -40,9 +42,9 @@ function serverErrors(error: unknown): FieldErrors {
  * The channel as this form knows it. Its version goes with every save, so a colleague's change in between is told and not
  * overwritten. A newer version with the same name and settings (paused, resumed) takes nothing away and is adopted.
  */
-function useSeenChannel(schema: JsonSchema, channel: Channel | undefined) {
+function useSeenChannel(schema: JsonSchema, channel: Channel | undefined, keptSeen: Channel | undefined) {
   const { i18n } = useTranslation();
-  const [seen, setSeen] = useState(channel);
+  const [seen, setSeen] = useState(keptSeen ?? channel);
   const [changes, setChanges] = useState<ChannelChange[] | null>(null);
   const compare = (now: Channel) =>
     seen ? channelChanges(schema, seen, now, i18n.language as Language) : [];
@@ -72,10 +74,21 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   const queries = useQueryClient();
   const schema = plugin.config_schema ?? {};
   const form = useRef<HTMLFormElement>(null);
-  const [name, setName] = useState(channel?.name ?? localised(plugin.names, i18n.language as Language));
-  const [values, setValues] = useState<Config>(() => initialValues(schema, channel?.config));
+  const place = `${useUser().id}.${channel ? channel.id : plugin.id}`;
+  const { kept, forget } = useUnsaved(place);
+  const stored = (of: Channel | undefined): Filled => ({
+    name: of?.name ?? localised(plugin.names, i18n.language as Language),
+    values: initialValues(schema, of?.config),
+  });
+  const [base, setBase] = useState<Filled>(() => kept?.base ?? stored(channel));
+  const [filled, setFilled] = useState<Filled>(() => kept?.filled ?? base);
+  const { name, values } = filled;
+  const setName = (next: string) => setFilled((before) => ({ ...before, name: next }));
+  const setValues = (next: Config) => setFilled((before) => ({ ...before, values: next }));
   const [errors, setErrors] = useState<FieldErrors>({});
-  const known = useSeenChannel(schema, channel);
+  const known = useSeenChannel(schema, channel, kept?.seen);
+  const dirty = useKeepUnsaved(place, { filled, base, seen: known.seen });
+  const [returned, setReturned] = useState(kept !== undefined);
 
   const showErrors = (found: FieldErrors) => {
     setErrors(found);
@@ -92,21 +105,30 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   const meetConflict = async (before: Channel) => {
     const now = await known.learn(before.id);
     if (!now) return;
-    setName((typed) => (typed === before.name ? now.name : typed));
-    const stored = (of: Channel) => initialValues(schema, of.config);
-    setValues((typed) => mergeUntouched(stored(before), typed, stored(now)));
+    const old = stored(before);
+    const fresh = stored(now);
+    setBase(fresh);
+    setFilled((typed) => ({
+      name: typed.name === old.name ? fresh.name : typed.name,
+      values: mergeUntouched(old.values, typed.values, fresh.values),
+    }));
   };
   const check = useMutation({
     mutationFn: () => channelApi.check(plugin.id, config(), channel?.id),
     onError: (error) => showErrors(serverErrors(error)),
   });
   const save = useMutation({
-    mutationFn: () =>
-      known.seen
-        ? channelApi.patch(known.seen.id, known.seen.version, { name: name.trim(), config: config() })
-        : channelApi.add(plugin.id, name.trim(), config()),
-    onSuccess: async (saved) => {
+    mutationFn: (sent: Filled) => {
+      const written = { name: sent.name.trim(), config: cleanValues(schema, sent.values) };
+      return known.seen
+        ? channelApi.patch(known.seen.id, known.seen.version, written)
+        : channelApi.add(plugin.id, written.name, written.config);
+    },
+    onSuccess: async (saved, sent) => {
       known.saved(saved);
+      setBase(sent);
+      setReturned(false);
+      forget();
       await queries.invalidateQueries({ queryKey: keys.channels });
       onSaved(saved);
     },
@@ -117,13 +139,15 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   });
   /** Gives up what was typed for what is stored now. */
   const takeStored = () => {
-    const { seen } = known;
-    if (!seen) return;
-    setName(seen.name);
-    setValues(initialValues(schema, seen.config));
+    const newest = channel && known.seen && channel.version > known.seen.version ? channel : known.seen;
+    const fresh = stored(newest);
+    setBase(fresh);
+    setFilled(fresh);
     setErrors({});
-    known.saved(seen);
+    setReturned(false);
+    if (newest) known.saved(newest);
     save.reset();
+    check.reset();
   };
   const change = (next: Config) => {
     setValues(next);
@@ -137,7 +161,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isValid()) save.mutate();
+    if (isValid()) save.mutate(filled);
   };
   const { changes } = known;
   return {
@@ -154,6 +178,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     submit,
     changes,
     takeStored,
+    returned: returned && dirty,
   };
 }
 
@@ -179,6 +204,20 @@ function ConflictNotice({ changes, onTake }: { changes: ChannelChange[]; onTake:
   );
 }
 
+function ReturnedNotice({ isNew, onDiscard }: { isNew: boolean; onDiscard: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Notice tone="warn">
+      <p>{t('channel.unsaved')}</p>
+      <div className={partStyles.formActions}>
+        <Button size="xs" variant="default" onClick={onDiscard}>
+          {t(isNew ? 'channel.unsaved_discard' : 'channel.conflict_take')}
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
 export function ChannelEditor(props: Props) {
   const { t } = useTranslation();
   const editor = useEditor(props);
@@ -196,6 +235,9 @@ export function ChannelEditor(props: Props) {
       noValidate
     >
       <div className={partStyles.fields}>
+        {editor.returned && !conflict && (
+          <ReturnedNotice isNew={!props.channel} onDiscard={editor.takeStored} />
+        )}
         <TextInput
           label={t('channel.name')}
           description={t('channel.name_help')}

@@ -13,12 +13,12 @@ import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
 import { Switcher } from '../parts/Switcher';
 import { Waiting } from '../parts/Waiting';
-import { ChannelActs, ChannelFacts, ChannelReason } from './ChannelCard';
+import { ChannelActs, ChannelFacts } from './ChannelCard';
 import { ChannelEditor } from './ChannelEditor';
 import { usePluginName } from './ChannelsPage';
 import styles from './channels.module.css';
 import { Ledger } from './Ledger';
-import { PluginChanged } from './PluginChanged';
+import { ReasonOrApproval } from './PluginChanged';
 import { RemoveChannel } from './RemoveChannel';
 import { stateTones } from './words';
 
@@ -51,8 +51,7 @@ function ChannelDetail({ channel }: { channel: Channel }) {
         <div>
           <Chip tone={stateTones[channel.state]}>{t(`channel.state.${channel.state}`)}</Chip>
         </div>
-        <ChannelReason channel={channel} />
-        {admin && <PluginChanged channel={channel} />}
+        <ReasonOrApproval channel={channel} admin={admin} />
         <ChannelFacts channel={channel} />
       </div>
       {admin && (

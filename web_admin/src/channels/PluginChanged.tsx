@@ -7,6 +7,7 @@ import type { Channel, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
 import { problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
+import { ChannelReason } from './ChannelCard';
 import styles from './channels.module.css';
 
 function Approval({ plugin }: { plugin: PluginInfo }) {
@@ -34,11 +35,19 @@ function Approval({ plugin }: { plugin: PluginInfo }) {
   );
 }
 
-export function PluginChanged({ channel }: { channel: Channel }) {
+/** The reason of a channel; for an administrator a changed plugin with its approval, which says the same and more. */
+export function ReasonOrApproval({ channel, admin }: { channel: Channel; admin: boolean }) {
   const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
   const plugin = query.data?.items.find((one) => one.id === channel.plugin);
   // The channel can know before the list does: files replaced while the desk runs are noticed by the plugin's host.
   const changed =
     plugin && (plugin.approval.state === 'changed' || channel.reason?.code === 'plugin_changed');
-  return changed ? <Approval plugin={plugin} /> : null;
+  const approval = admin && changed;
+  const saysMore = channel.reason?.code !== 'plugin_changed' || !approval;
+  return (
+    <>
+      {saysMore && <ChannelReason channel={channel} />}
+      {approval && <Approval plugin={plugin} />}
+    </>
+  );
 }

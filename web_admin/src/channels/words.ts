@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import i18next from 'i18next';
-import type { ChannelState, CheckStep, Language, Localised } from '../api/types';
+import type { Channel, ChannelState, CheckStep, Language, Localised } from '../api/types';
 import type { Tone } from '../parts/Chip';
 
 export const stateTones: Record<ChannelState, Tone> = {
@@ -11,6 +11,11 @@ export const stateTones: Record<ChannelState, Tone> = {
   quarantined: 'bad',
   stopped: 'plain',
 };
+
+/** True for a channel that does not work as somebody wants it to; one that was paused is as it should be. */
+export function inTrouble({ enabled, state }: Channel): boolean {
+  return enabled && state !== 'ok' && state !== 'starting';
+}
 
 export function localised(words: Localised | null, language: Language): string {
   return words?.[language] ?? words?.en ?? words?.['zh-CN'] ?? '';

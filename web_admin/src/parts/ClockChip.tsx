@@ -2,26 +2,27 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Clock, RowClock } from '../api/types';
 import { Chip } from './Chip';
-import { roundSpan, viewClock, watchSpan, type ClockView } from './clock';
+import { roundSpan, viewClock, type ClockView } from './clock';
 import { useMoment } from './moment';
 import { useNow } from './now';
 
 export function clockWords(seen: ClockView, t: TFunction): string {
-  const { unit, count } = roundSpan(seen.span);
-  const round = t(`span.${unit}`, { count });
+  const gone = seen.phase === 'overdue' || seen.phase === 'met_late' || seen.phase === 'met';
+  const { unit, count } = roundSpan(seen.span, gone);
+  const span = t(`span.${unit}`, { count });
   switch (seen.phase) {
     case 'overdue':
-      return t('clock.overdue', { span: seen.span < 86_400_000 ? watchSpan(seen.span) : round });
+      return t('clock.overdue', { span });
     case 'met_late':
-      return t('clock.met_late', { span: seen.span < 86_400_000 ? watchSpan(seen.span) : round });
+      return t('clock.met_late', { span });
     case 'met':
-      return seen.span > 0 ? t('clock.met_in', { span: watchSpan(seen.span) }) : t('clock.met');
+      return seen.span > 0 ? t('clock.met_in', { span }) : t('clock.met');
     case 'paused':
       return t('clock.paused');
     case 'void':
       return t('clock.void');
     default:
-      return t('clock.left', { span: round });
+      return t('clock.left', { span });
   }
 }
 

@@ -69,17 +69,14 @@ export function viewClock(clock: RowClock | Clock, now: number): ClockView {
   }
 }
 
-/** Hours and minutes as on a watch, for spans that count to the minute: 0:12, 22:34. */
-export function watchSpan(span: number): string {
-  const minutes = Math.floor(span / minute);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
 export type SpanUnit = 'minutes' | 'hours' | 'days';
 
-/** The largest whole unit that still says something useful: 48 minutes, 3 hours, 2 days. */
-export function roundSpan(span: number): { unit: SpanUnit; count: number } {
-  const minutes = Math.max(1, Math.ceil(span / minute));
+/**
+ * The largest whole unit that still says something useful: 48 minutes, 3 hours, 2 days. Minutes that are left count up to
+ * their end, minutes that are gone once they are full.
+ */
+export function roundSpan(span: number, gone = false): { unit: SpanUnit; count: number } {
+  const minutes = Math.max(1, gone ? Math.floor(span / minute) : Math.ceil(span / minute));
   if (minutes < 120) return { unit: 'minutes', count: minutes };
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return { unit: 'hours', count: hours };

@@ -1,9 +1,9 @@
-// First run: one page makes the first administrator and the house settings, then leads to the first channel.
+// First run: one page makes the first administrator and the house settings, then leads to the first channel, or to the desk when it has one.
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { sessionApi, type SetupForm } from '../api/office';
+import { channelApi, sessionApi, type SetupForm } from '../api/office';
 import { asProblem, type Problem } from '../api/problem';
 import type { Language } from '../api/types';
 import { useSession } from '../app/session';
@@ -22,6 +22,12 @@ type Field = 'token' | 'name' | 'display_name' | 'password' | 'company';
 function emptyFields(form: SetupForm): Field[] {
   const required: Field[] = ['token', 'name', 'display_name', 'password', 'company'];
   return required.filter((field) => form[field].trim() === '');
+}
+
+/** Channels may have been added at the command line; then the next step is not to add one. */
+async function firstPage(): Promise<string> {
+  const channels = await channelApi.list().catch(() => null);
+  return channels && channels.items.length > 0 ? '/' : '/channels/new';
 }
 
 function useSetupForm() {
@@ -80,8 +86,9 @@ function useSetupForm() {
     setBusy(true);
     try {
       await sessionApi.setup(form);
+      const home = await firstPage();
       await enter();
-      navigate('/channels/new', { replace: true });
+      navigate(home, { replace: true });
     } catch (error) {
       setProblem(asProblem(error));
       setBusy(false);

@@ -42,7 +42,8 @@ function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket })
 function ChosenFiles({ composer }: { composer: ComposerState }) {
   const { t } = useTranslation();
   const { bytes } = useMoment();
-  const { files, uploading, problem, remove } = composer.files;
+  const { files, uploading, refused, remove } = composer.files;
+  const wordless = files.length > 0 && composer.text.trim() === '';
   return (
     <>
       {files.length > 0 && (
@@ -64,7 +65,18 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
         </ul>
       )}
       {uploading > 0 && <p role="status">{t('composer.uploading', { count: uploading })}</p>}
-      {problem && <Notice tone="bad">{problemText(problem, t)}</Notice>}
+      {wordless && (
+        <p role="status" className={styles.dim}>
+          {t('composer.files_alone')}
+        </p>
+      )}
+      {refused.length > 0 && (
+        <Notice tone="bad">
+          {refused.map(({ name, problem }, index) => (
+            <p key={index}>{t('composer.file_refused', { name, why: problemText(problem, t) })}</p>
+          ))}
+        </Notice>
+      )}
     </>
   );
 }
@@ -161,6 +173,9 @@ export function Composer({ ticket, acts, messages }: Props) {
   return (
     <div className={styles.composer}>
       {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}
+      {composer.newOwner && (
+        <Notice tone="warn">{t('composer.new_owner', { name: composer.newOwner })}</Notice>
+      )}
       <div className={onReply ? styles.box : styles.noteBox}>
         <textarea
           ref={area}

@@ -10,6 +10,7 @@ import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
+import { orderClocks, type OrderedClock } from './clock_order';
 import styles from './Facts.module.css';
 
 /** The time given, in the largest unit that says it without a rest: 2 hours, 90 minutes. */
@@ -50,13 +51,14 @@ function ClockWhy({ clock, id }: { clock: Clock; id: string }) {
   );
 }
 
-function ClockLine({ clock }: { clock: Clock }) {
+function ClockLine({ clock, round }: OrderedClock) {
   const { t } = useTranslation();
   const { short } = useMoment();
   const seen = viewClock(clock, useNow());
   const [open, setOpen] = useState(false);
   const whyId = useId();
-  const kind = t(`clock.kind.${clock.kind}`);
+  const kindName = t(`clock.kind.${clock.kind}`);
+  const kind = round === null ? kindName : t('clock.of_round', { kind: kindName, round });
   const limit = limitWords(clock, t);
   const shownDue = clock.state !== 'met' && clock.state !== 'void' ? clock.due_at : null;
   return (
@@ -159,8 +161,8 @@ export function Facts({ ticket, onClassify }: { ticket: Ticket; onClassify?: () 
           <p className={styles.none}>{t('facts.no_clocks')}</p>
         ) : (
           <ul>
-            {ticket.clocks.map((clock) => (
-              <ClockLine key={clock.id} clock={clock} />
+            {orderClocks(ticket).map(({ clock, round }) => (
+              <ClockLine key={clock.id} clock={clock} round={round} />
             ))}
           </ul>
         )}

@@ -29,13 +29,21 @@ function Files({ files }: { files: Attachment[] }) {
   );
 }
 
+/** How many Latin letters a line is wide; what is written in Chinese takes the room of two. */
+function lineWidth(line: string): number {
+  return line.length + (line.match(/[\u2e80-\uffef]/g)?.length ?? 0);
+}
+
 /**
- * A frame that may do nothing cannot tell its height either, so it is guessed from the text: short mails get a short frame,
- * long ones scroll inside or are shown larger.
+ * A frame that may do nothing cannot tell its height either, so it is guessed from the text, with what is quoted, before
+ * the frame is shown. Mails that were designed have headings, pictures and buttons around few words: even a short one gets
+ * a third of a page. Long ones scroll inside or are shown larger.
  */
-export function guessedHeight(text: string): number {
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 60)), 0);
-  return Math.min(420, Math.max(140, 90 + lines * 24));
+export function guessedHeight(text: string, quoted = ''): number {
+  const lines = `${text}\n${quoted}`
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(lineWidth(line) / 80)), 0);
+  return Math.min(480, Math.max(260, 180 + lines * 24));
 }
 
 /** The mail as it was designed, in a frame that may run nothing and load nothing from outside. */
@@ -44,7 +52,7 @@ function HtmlFrame({ message, whole }: { message: Message; whole: boolean }) {
   return (
     <iframe
       className={whole ? styles.htmlWhole : styles.html}
-      style={whole ? undefined : { height: guessedHeight(message.text) }}
+      style={whole ? undefined : { height: guessedHeight(message.text, message.quoted) }}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       src={`${apiRoot}/messages/${message.id}/body`}
       title={t('ticket.html_title', { name: message.author.name })}

@@ -14,30 +14,46 @@ export function spokenCount(messages: Message[]): number {
   ).length;
 }
 
+interface RefusedFile {
+  name: string;
+  problem: Problem;
+}
+
 function useFiles(drafts: Drafts) {
   const [files, setFiles] = useState(() => drafts.files());
   const [uploading, setUploading] = useState(0);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<RefusedFile[]>([]);
   const keep = (next: typeof files) => {
     drafts.keepFiles(next);
     setFiles(next);
   };
   const add = async (chosen: File[]) => {
-    setProblem(null);
+    setRefused([]);
     setUploading((count) => count + chosen.length);
     for (const file of chosen) {
       try {
         const upload = await ticketApi.upload(file);
         keep([...drafts.files(), upload]);
       } catch (error) {
-        setProblem(asProblem(error));
+        const problem = asProblem(error);
+        setRefused((before) => [...before, { name: file.name, problem }]);
       }
       setUploading((count) => count - 1);
     }
   };
   const remove = (id: string) => keep(files.filter((file) => file.id !== id));
   const clear = useCallback(() => setFiles([]), []);
-  return { files, uploading, problem, add, remove, clear };
+  return { files, uploading, refused, add, remove, clear };
+}
+
+/** The name of a colleague who became the owner since this draft was begun; null while nobody did. */
+function useNewOwner(ticket: Ticket, drafting: boolean): string | null {
+  const user = useUser();
+  const { owner } = ticket;
+  const now = owner?.id ?? null;
+  const [atStart, setAtStart] = useState(now);
+  if (!drafting && atStart !== now) setAtStart(now);
+  return owner && now !== atStart && now !== user.id ? owner.display_name : null;
 }
 
 const sendingActs = ['send', 'send_resolve', 'note'];
@@ -49,6 +65,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState(0);
   const files = useFiles(drafts);
+  const newOwner = useNewOwner(ticket, text !== '');
   const spokenAtStart = useRef<number | null>(null);
   const spoken = spokenCount(messages);
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
@@ -110,5 +127,5 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
   };
 
-  return { tab, choose, text, write, files, send, sending, newer };
+  return { tab, choose, text, write, files, send, sending, newer, newOwner };
 }

@@ -97,7 +97,7 @@ function untouched(typed: Draft, seen: User, now: User): Partial<Draft> {
   return follows;
 }
 
-export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void }) {
+export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: User) => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -120,9 +120,9 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
       setDraft((typed) => ({ ...typed, ...untouched(typed, seen, now) }));
       setSeen(now);
     },
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: keys.users });
-      onDone();
+      onDone(saved);
     },
   });
   const needs = neededFields[task.kind];
@@ -215,7 +215,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: () => void 
         <Button type="submit" loading={save.isPending}>
           {t(task.kind === 'add' ? 'user.add' : 'action.save')}
         </Button>
-        <Button variant="default" onClick={onDone}>
+        <Button variant="default" onClick={() => onDone()}>
           {t('action.cancel')}
         </Button>
       </div>

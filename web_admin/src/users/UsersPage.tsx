@@ -74,11 +74,20 @@ function UserRow({
   );
 }
 
-function UserTable({ users, onTask }: { users: User[]; onTask: (task: UserTask) => void }) {
+function UserTable({
+  users,
+  onTask,
+  onToggled,
+}: {
+  users: User[];
+  onTask: (task: UserTask) => void;
+  onToggled: (user: User) => void;
+}) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toggle = useMutation({
     mutationFn: (user: User) => userApi.patch(user.id, user.version, { disabled: !user.disabled }),
+    onSuccess: onToggled,
     onSettled: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
   return (
@@ -108,14 +117,29 @@ function UserTable({ users, onTask }: { users: User[]; onTask: (task: UserTask) 
   );
 }
 
+/** What was done last, for everybody to read and to hear. */
+interface Done {
+  word: UserTask['kind'] | 'disable' | 'enable';
+  name: string;
+}
+
 const nameOf = (task: UserTask) => (task.kind === 'add' ? '' : task.user.display_name);
 
 export default function UsersPage() {
   const { t } = useTranslation();
   const [task, setTask] = useState<UserTask | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const begin = (next: UserTask) => {
+    setDone(null);
+    setTask(next);
+  };
+  const finish = (saved?: User) => {
+    if (task && saved) setDone({ word: task.kind, name: saved.display_name });
+    setTask(null);
+  };
   const query = useQuery({ queryKey: keys.users, queryFn: userApi.list });
   const add = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setTask({ kind: 'add' })}>
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => begin({ kind: 'add' })}>
       {t('user.add')}
     </Button>
   );
@@ -123,13 +147,24 @@ export default function UsersPage() {
     <PageFrame title={t('nav.users')} lead={t('user.lead')} actions={add}>
       {query.isPending && <Waiting rows={5} />}
       {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
-      {query.data && <UserTable users={query.data.items} onTask={setTask} />}
+      <p role="status" className={styles.done}>
+        {done && t(`user.done_${done.word}`, { name: done.name })}
+      </p>
+      {query.data && (
+        <UserTable
+          users={query.data.items}
+          onTask={begin}
+          onToggled={({ disabled, display_name: name }) =>
+            setDone({ word: disabled ? 'disable' : 'enable', name })
+          }
+        />
+      )}
       <Dialog
         opened={task !== null}
         onClose={() => setTask(null)}
         title={task ? t(`user.task_${task.kind}`, { name: nameOf(task) }) : ''}
       >
-        {task && <UserForm task={task} onDone={() => setTask(null)} />}
+        {task && <UserForm task={task} onDone={finish} />}
       </Dialog>
     </PageFrame>
   );

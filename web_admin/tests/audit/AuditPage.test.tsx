@@ -1,9 +1,12 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AuditRecord } from '../../src/api/types';
+import { AuditDetails } from '../../src/audit/AuditDetails';
 import AuditPage from '../../src/audit/AuditPage';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
+import { sampleUser } from '../support/samples';
 
 const record = (seq: string, object: object) => ({
   seq,
@@ -46,4 +49,18 @@ test('tickets are named and found by their numbers', async () => {
   expect(screen.getByText('User 12')).toBeTruthy();
   await user.type(screen.getByLabelText('Ticket number or object id'), ' p20240315001');
   await vi.waitFor(() => expect(asked.some((one) => one.path.includes('object_id=P20240315001'))).toBe(true));
+});
+
+test('details of a ticket lead to it, for people who may open it', () => {
+  const about = (object: object) => record('2', object) as unknown as AuditRecord;
+  const ticket = about({ type: 'ticket', id: '77', number: 'P20240315001' });
+  const { unmount, rerender } = renderPart(<AuditDetails record={ticket} />);
+  const link = screen.getByRole('link', { name: 'Ticket P20240315001' });
+  expect(link.getAttribute('href')).toBe('/inbox/P20240315001');
+  rerender(<AuditDetails record={about({ type: 'user', id: '12', number: '' })} />);
+  expect(screen.queryByRole('link')).toBeNull();
+  unmount();
+  renderPart(<AuditDetails record={ticket} />, sampleUser({ roles: ['admin'] }));
+  expect(screen.getByText('Ticket P20240315001')).toBeTruthy();
+  expect(screen.queryByRole('link')).toBeNull();
 });

@@ -94,3 +94,57 @@ test('a channel is removed only when its name was typed, with the version that w
     headers: { 'If-Match': '"4"' },
   });
 });
+
+function Pages({ channel }: { channel?: Channel }) {
+  const [here, setHere] = useState(true);
+  return (
+    <>
+      <button onClick={() => setHere(!here)}>{here ? 'leave' : 'come back'}</button>
+      {here && <ChannelEditor plugin={plugin} channel={channel} onSaved={() => undefined} />}
+    </>
+  );
+}
+
+const leavingIsAsked = () => {
+  const event = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+};
+
+test('unsaved settings wait while other pages are open, until they are saved', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) => ({
+    status: 200,
+    body: { ...opened, ...(one.body as object), version: 5 },
+  }));
+  renderPart(<Pages channel={opened} />);
+  expect(leavingIsAsked()).toBe(false);
+  await user.type(screen.getByLabelText(/Folder/), '.Sub');
+  expect(leavingIsAsked()).toBe(true);
+  await user.click(screen.getByText('leave'));
+  await user.click(screen.getByText('come back'));
+  expect(screen.getByLabelText(/Folder/)).toHaveProperty('value', 'INBOX.Sub');
+  expect(screen.getByText(/These changes are not saved yet/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved');
+  expect(asked.find((one) => one.method === 'PATCH')?.headers['If-Match']).toBe('"4"');
+  expect(leavingIsAsked()).toBe(false);
+  await user.click(screen.getByText('leave'));
+  await user.click(screen.getByText('come back'));
+  expect(screen.queryByText(/These changes are not saved yet/)).toBeNull();
+});
+
+test.each([
+  { channel: opened, act: 'Use the stored settings instead', folder: 'INBOX' },
+  { channel: undefined, act: 'Begin anew', folder: '' },
+])('$act gives the unsaved settings up', async ({ channel, act, folder }) => {
+  const user = userEvent.setup();
+  renderPart(<Pages channel={channel} />);
+  await user.type(screen.getByLabelText(/Folder/), '.Sub');
+  await user.click(screen.getByText('leave'));
+  await user.click(screen.getByText('come back'));
+  await user.click(screen.getByRole('button', { name: act }));
+  expect(screen.getByLabelText(/Folder/)).toHaveProperty('value', folder);
+  expect(screen.queryByText(/These changes are not saved yet/)).toBeNull();
+  expect(leavingIsAsked()).toBe(false);
+});

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Channel, PluginInfo } from '../../src/api/types';
-import { PluginChanged } from '../../src/channels/PluginChanged';
+import { ReasonOrApproval } from '../../src/channels/PluginChanged';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
 
@@ -51,7 +51,7 @@ test('approves exactly the files that were shown', async () => {
       ? { status: 200, body: { items: [plugin('changed')], next: null } }
       : { status: 200, body: plugin('approved') },
   );
-  renderPart(<PluginChanged channel={channel} />);
+  renderPart(<ReasonOrApproval channel={channel} admin />);
   await user.click(await screen.findByRole('button', { name: 'Approve this version' }));
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
   const approval = asked.find((one) => one.method === 'POST');
@@ -61,7 +61,22 @@ test('approves exactly the files that were shown', async () => {
 
 test('says nothing while the plugin is the approved one', async () => {
   const asked = fakeServer(() => ({ status: 200, body: { items: [plugin('approved')], next: null } }));
-  renderPart(<PluginChanged channel={{ ...channel, state: 'ok', reason: null }} />);
+  renderPart(<ReasonOrApproval channel={{ ...channel, state: 'ok', reason: null }} admin />);
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('the same trouble is told once: with its approval to an administrator, as a reason to others', async () => {
+  fakeServer(() => ({ status: 200, body: { items: [plugin('changed')], next: null } }));
+  const reason = /have changed since they were approved/;
+  const { rerender } = renderPart(<ReasonOrApproval channel={channel} admin />);
+  await screen.findByText('The plugin has changed since it was approved');
+  expect(screen.queryByText(reason)).toBeNull();
+  rerender(<ReasonOrApproval channel={channel} admin={false} />);
+  expect(screen.getByText(reason)).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
+  const other = { code: 'auth_failed', text: '' };
+  rerender(<ReasonOrApproval channel={{ ...channel, reason: other }} admin />);
+  expect(screen.getByText(/User or password was refused/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Approve this version' })).toBeTruthy();
 });

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Clock, ClockState } from '../../src/api/types';
-import { clockLimit, exactSpan, roundSpan, viewClock, watchSpan } from '../../src/parts/clock';
+import { clockLimit, exactSpan, roundSpan, viewClock } from '../../src/parts/clock';
 import { clockWords } from '../../src/parts/ClockChip';
 import { loadWords } from '../support/render';
 
@@ -69,8 +69,8 @@ test('spans are rounded to the largest useful unit', () => {
   expect(roundSpan(119 * minute)).toEqual({ unit: 'minutes', count: 119 });
   expect(roundSpan(150 * minute)).toEqual({ unit: 'hours', count: 2 });
   expect(roundSpan(50 * 60 * minute)).toEqual({ unit: 'days', count: 2 });
-  expect(watchSpan(12 * minute)).toBe('0:12');
-  expect(watchSpan((22 * 60 + 34) * minute)).toBe('22:34');
+  expect(roundSpan(3.5 * minute, true)).toEqual({ unit: 'minutes', count: 3 });
+  expect(roundSpan(20_000, true)).toEqual({ unit: 'minutes', count: 1 });
 });
 
 test('a limit is told in the largest unit that leaves no rest', () => {
@@ -87,13 +87,18 @@ describe('words', () => {
   test('say in Chinese what is left or overdue', () => {
     const words = (minutes: number) => clockWords(seenAfter(minutes, clock('running', 120)), i18next.t);
     expect(words(72)).toBe('还有 48 分');
-    expect(words(132)).toBe('逾期 0:12');
+    expect(words(132)).toBe('逾期 12 分');
+    expect(words(120 + 22 * 60 + 34)).toBe('逾期 22 小时');
+    expect(words(120 + 50 * 60)).toBe('逾期 2 天');
+    expect(clockWords(seenAfter(500, clock('met', 120, 8)), i18next.t)).toBe('达成，用时 8 分');
+    expect(clockWords(seenAfter(500, clock('breached', 120, 150)), i18next.t)).toBe('超时 30 分');
   });
 
   test('say it in English too', async () => {
     await loadWords('en');
     const words = (minutes: number) => clockWords(seenAfter(minutes, clock('running', 120)), i18next.t);
     expect(words(72)).toBe('48 min left');
-    expect(words(132)).toBe('Overdue 0:12');
+    expect(words(132)).toBe('Overdue 12 min');
+    expect(clockWords(seenAfter(500, clock('met', 120, 8)), i18next.t)).toBe('Met in 8 min');
   });
 });

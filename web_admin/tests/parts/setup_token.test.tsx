@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import SetupPage from '../../src/setup/SetupPage';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
+import { sampleChannel } from '../support/samples';
 
 beforeEach(() => loadWords('en'));
 afterEach(() => {
@@ -37,4 +38,19 @@ test('a refused token of a link can be corrected, by hand or by another link', a
   submit();
   await waitFor(() => expect(asked).toHaveLength(2));
   expect(asked[1]?.body).toMatchObject({ token: 'new' });
+});
+
+test.each([
+  { channels: [], page: '/channels/new' },
+  { channels: [sampleChannel()], page: '/' },
+])('with $channels.length channels set-up leads to $page', async ({ channels, page }) => {
+  window.location.hash = '#token=good';
+  fakeServer((one) => ({
+    status: 200,
+    body: one.path.endsWith('/channels') ? { items: channels, next: null } : {},
+  }));
+  window.history.replaceState(null, '', '/setup');
+  renderPart(<SetupPage />);
+  fill();
+  await waitFor(() => expect(window.location.pathname).toBe(page));
 });

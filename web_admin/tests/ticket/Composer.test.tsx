@@ -186,3 +186,44 @@ test('the draft of one person is not shown to the next', async () => {
   renderPart(<Host ticket={sampleTicket()} messages={first} />, sampleUser({ id: '10' }));
   expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', '');
 });
+
+test('files alone ask for a line, and a refused file is named', async () => {
+  const user = userEvent.setup();
+  const upload = { id: '7', name: 'photo.png', size: 20, media_type: 'image/png' };
+  let uploads = 0;
+  fakeServer(() =>
+    uploads++ === 0
+      ? { status: 201, body: upload }
+      : { status: 413, body: { code: 'too_large', key: 'error.too_large' } },
+  );
+  renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  const hint = 'Write a line to go with the files.';
+  expect(screen.queryByText(hint)).toBeNull();
+  const files = ['photo.png', 'film.mp4'].map((name) => new File(['x'], name));
+  await user.upload(screen.getByLabelText('Attach files', { selector: 'input' }), files);
+  expect(await screen.findByText(hint)).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^film\.mp4 was not attached: /);
+  expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'As you asked');
+  expect(screen.queryByText(hint)).toBeNull();
+  expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', false);
+});
+
+test('tells when a colleague becomes the owner during a draft, and lets it be sent', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
+  const owned = (id: string, name: string) => sampleTicket({ owner: { id, display_name: name } });
+  const part = (ticket: Ticket) => <Host ticket={ticket} messages={first} />;
+  const { rerender } = renderPart(part(sampleTicket()));
+  const warning = /became the owner/;
+  rerender(part(owned('2', 'Emma')));
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
+  expect(screen.queryByText(warning)).toBeNull();
+  rerender(part(owned('9', '李敏')));
+  expect(screen.queryByText(warning)).toBeNull();
+  rerender(part(owned('3', 'Paul')));
+  expect(screen.getByText(warning).textContent).toContain('Paul');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await waitFor(() => expect(replies(asked)).toHaveLength(1));
+  await waitFor(() => expect(screen.queryByText(warning)).toBeNull());
+});

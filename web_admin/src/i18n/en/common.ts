@@ -15,6 +15,8 @@ export const common = {
   'nav.admin': 'Administration',
   'nav.inbox': 'Inbox',
   'nav.channels': 'Channels',
+  'nav.channels_trouble_one': '{{count}} channel does not work as it should',
+  'nav.channels_trouble_other': '{{count}} channels do not work as they should',
   'nav.users': 'Users and roles',
   'nav.audit': 'Audit log',
   'nav.health': 'Health',

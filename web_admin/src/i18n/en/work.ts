@@ -69,6 +69,7 @@ export const work = {
   'clock.kind.progress': 'Progress',
   'clock.kind.inspection': 'Inspection',
   'clock.kind.poll': 'Poll',
+  'clock.of_round': '{{kind}}, round {{round}}',
   'clock.left': '{{span}} left',
   'clock.overdue': 'Overdue {{span}}',
   'clock.met': 'Met',
@@ -142,10 +143,14 @@ export const work = {
   'composer.remove_file': 'Remove {{name}}',
   'composer.uploading_one': 'Uploading {{count}} file…',
   'composer.uploading_other': 'Uploading {{count}} files…',
+  'composer.files_alone': 'Write a line to go with the files.',
+  'composer.file_refused': '{{name}} was not attached: {{why}}',
   'composer.send': 'Send',
   'composer.send_resolve': 'Send and resolve',
   'composer.add_note': 'Add note',
   'composer.closed': 'This ticket takes no more replies or notes.',
+  'composer.new_owner':
+    'While you were writing, {{name}} became the owner of this ticket. Your text is kept; talk to each other before you send it.',
   'composer.newer_one': 'A new message arrived while you were writing. Read it, then send again.',
   'composer.newer_other':
     '{{count}} new messages arrived while you were writing. Read them, then send again.',

@@ -18,6 +18,7 @@ export const common: CatalogueOf<typeof english> = {
   'nav.admin': '管理',
   'nav.inbox': '收件箱',
   'nav.channels': '渠道',
+  'nav.channels_trouble_other': '{{count}} 个渠道异常',
   'nav.users': '用户与角色',
   'nav.audit': '审计',
   'nav.health': '健康',

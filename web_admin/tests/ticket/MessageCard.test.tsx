@@ -1,0 +1,26 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { guessedHeight, MessageCard } from '../../src/ticket/MessageCard';
+import { loadWords, renderPart } from '../support/render';
+import { sampleMessage, sampleTicket } from '../support/samples';
+
+beforeEach(() => loadWords('en'));
+
+test('a frame begins with a third of a page, grows with its text, and stays below a page', () => {
+  expect(guessedHeight('您好')).toBe(260);
+  expect(guessedHeight('one\ntwo\nthree')).toBeGreaterThan(guessedHeight('one'));
+  expect(guessedHeight('您'.repeat(200))).toBeGreaterThan(guessedHeight('y'.repeat(200)));
+  expect(guessedHeight('Thanks', 'earlier\n'.repeat(5))).toBeGreaterThan(guessedHeight('Thanks'));
+  expect(guessedHeight('line\n'.repeat(1000))).toBe(480);
+});
+
+test('the frame of a short mail has its height before its content is there', async () => {
+  const user = userEvent.setup();
+  const message = sampleMessage({ has_html: true, quoted: 'earlier\n'.repeat(5) });
+  renderPart(<MessageCard message={message} ticket={sampleTicket()} />);
+  await user.click(screen.getByRole('button', { name: 'Show original layout' }));
+  const frame = screen.getByTitle(/original layout/);
+  expect(frame.style.height).toBe(`${guessedHeight(message.text, message.quoted)}px`);
+  expect(frame.getAttribute('sandbox')).not.toContain('allow-scripts');
+});
