@@ -31,8 +31,8 @@ class CommandLine : public ::testing::Test {
   /// Runs frontdesk with the words and `input` on its standard input.
   Told frontdesk(const std::string& words, const std::string& input = "") {
     folder_.write("input", input);
-    const std::string line = std::string(FRONTDESK_CLI) + " --socket " + folder_.socket() + " " + words + " <" +
-                             folder_.file("input") + " 2>&1";
+    std::string line = FRONTDESK_CLI " --socket ";
+    line.append(folder_.socket()).append(" ").append(words).append(" <").append(folder_.file("input")).append(" 2>&1");
     Told told;
     FILE* out = ::popen(line.c_str(), "r");
     char chunk[4096];

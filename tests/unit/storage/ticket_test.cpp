@@ -2,6 +2,8 @@
 // does.
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "storage/customer_repository.h"
 #include "storage/ticket_repository.h"
 #include "store_fixture.h"
@@ -92,7 +94,14 @@ TEST_F(TicketRowTest, either_update_needs_the_version_that_is_stored) {
 TEST_F(TicketRowTest, conversation_gets_new_routing_and_another_ticket_apart) {
   const auto id = ids_.next<ConversationId>();
   const TicketId other = add_ticket(channel_, customer_, "换货", "P2");
-  const auto load_it = [&] { return must_read([&](ReadTx& tx) { return load_conversation(tx, id); }); };
+  // A pair instead of the whole record: g++ 12 warns of freeing what was never allocated in the latter.
+  const auto load_it = [&] {
+    return must_read([&](ReadTx& tx) -> Result<std::pair<Bytes, TicketId>> {
+      auto row = load_conversation(tx, id);
+      if (!row) return std::move(row).error();
+      return std::pair(row->key_sealed, row->ticket);
+    });
+  };
   must_write([&](Tx& tx) {
     return insert_conversation(tx, {.id = id,
                                     .channel = channel_,
@@ -103,11 +112,11 @@ TEST_F(TicketRowTest, conversation_gets_new_routing_and_another_ticket_apart) {
                                     .created_at = clock_.now()});
   });
   must_write([&](Tx& tx) { return set_conversation_key(tx, id, to_bytes("ab")); });
-  EXPECT_EQ(load_it().key_sealed, to_bytes("ab"));
-  EXPECT_EQ(load_it().ticket, ticket_);
+  EXPECT_EQ(load_it().first, to_bytes("ab"));
+  EXPECT_EQ(load_it().second, ticket_);
   must_write([&](Tx& tx) { return move_conversation(tx, id, other); });
-  EXPECT_EQ(load_it().key_sealed, to_bytes("ab"));
-  EXPECT_EQ(load_it().ticket, other);
+  EXPECT_EQ(load_it().first, to_bytes("ab"));
+  EXPECT_EQ(load_it().second, other);
 }
 
 }  // namespace
