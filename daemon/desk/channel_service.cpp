@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "desk/channel_book.h"
+#include "desk/channel_difference.h"
 #include "desk/delivery_outcome.h"
 #include "desk/event_feed.h"
 #include "desk/limits.h"
@@ -33,6 +34,16 @@ Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId i
     if (auto done = record_outcome(context, tx, row, failed); !done) return done;
   }
   return {};
+}
+
+/// Paths of the secrets that `kept` does not have, or has with another value.
+std::vector<std::string> new_secrets(const SecretMap& secrets, const SecretMap& kept) {
+  std::vector<std::string> paths;
+  for (const auto& [path, secret] : secrets) {
+    const auto before = kept.find(path);
+    if (before == kept.end() || before->second.reveal() != secret.reveal()) paths.push_back(path);
+  }
+  return paths;
 }
 
 }  // namespace
@@ -72,7 +83,9 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
     if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
     ChannelBook book(context_, tx, actor);
     if (auto done = book.announce(row.id, ChannelState::kStarting); !done) return done;
-    return book.record("channel.create", row.id, "", describe(row));
+    auto difference = compare(context_.masker, {}, row, new_secrets(checked->secrets, {}));
+    if (!difference) return std::move(difference).error();
+    return book.record("channel.create", row.id, "", difference->after);
   });
   if (!added) return std::move(added).error();
   context_.events.announce();
@@ -87,16 +100,19 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
   auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
-    const std::string before = describe(*row);
+    const ChannelRecord before = *row;
     row->version = seen_version;
-    auto sealed = edit(tx, actor, *row, change);
-    if (!sealed) return std::move(sealed).error();
-    auto version = storage::update_channel(tx, *row, *sealed ? std::optional<ByteView>(**sealed) : std::nullopt);
+    auto edited = edit(tx, actor, *row, change);
+    if (!edited) return std::move(edited).error();
+    const auto& sealed = edited->secrets_sealed;
+    auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
     if (!version) return std::move(version).error();
     if (auto done = storage::hasten_outbox(tx, id, context_.clock.now()); !done) return done;
     ChannelBook book(context_, tx, actor);
     if (auto done = book.announce(id, static_cast<ChannelState>(row->state)); !done) return done;
-    return book.record("channel.change", id, before, describe(*row));
+    auto difference = compare(context_.masker, before, *row, edited->new_secrets);
+    if (!difference) return std::move(difference).error();
+    return book.record("channel.change", id, difference->before, difference->after);
   });
   if (!changed) return std::move(changed).error();
   context_.events.announce();
@@ -104,8 +120,8 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
   return find(actor, id);
 }
 
-Result<std::optional<Bytes>> ChannelService::edit(storage::Tx& tx, const Actor& actor, ChannelRecord& row,
-                                                  const ChannelChange& change) {
+Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor& actor, ChannelRecord& row,
+                                                    const ChannelChange& change) {
   if (change.enabled.value_or(false)) {
     const auto files = find_installed(runtime_, row.plugin);
     if (files) {
@@ -118,7 +134,7 @@ Result<std::optional<Bytes>> ChannelService::edit(storage::Tx& tx, const Actor& 
     row.name = std::move(*name);
   }
   if (change.enabled) row.enabled = *change.enabled;
-  if (!change.config) return std::optional<Bytes>();
+  if (!change.config) return Edited{};
   auto kept = open_secrets(context_, tx, row.id);
   if (!kept) return std::move(kept).error();
   auto checked = check_config(row.plugin, *change.config, *kept);
@@ -126,7 +142,7 @@ Result<std::optional<Bytes>> ChannelService::edit(storage::Tx& tx, const Actor& 
   row.config_json = json::serialize(checked->shown);
   auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
   if (!sealed) return std::move(sealed).error();
-  return std::optional(std::move(*sealed));
+  return Edited{std::move(*sealed), new_secrets(checked->secrets, *kept)};
 }
 
 Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::int64_t seen_version) {

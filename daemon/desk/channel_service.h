@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <frontdesk/json.h>
 
@@ -56,11 +57,14 @@ class ChannelService {
     json::Value shown;  ///< with marks instead of secrets
     SecretMap secrets;
   };
+  struct Edited {
+    std::optional<Bytes> secrets_sealed;   ///< nullopt: those that are stored stay
+    std::vector<std::string> new_secrets;  ///< paths
+  };
 
   Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config, const SecretMap& kept) const;
-  /// Carries the change over to the row; the secrets to store, sealed, when the configuration was changed.
-  Result<std::optional<Bytes>> edit(storage::Tx& tx, const Actor& actor, storage::ChannelRecord& row,
-                                    const ChannelChange& change);
+  /// Carries the change over to the row.
+  Result<Edited> edit(storage::Tx& tx, const Actor& actor, storage::ChannelRecord& row, const ChannelChange& change);
   Result<ChannelView> find(const Actor& actor, ChannelId id) const {
     return ChannelQuery(context_, runtime_).find(actor, id);
   }

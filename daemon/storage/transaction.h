@@ -51,7 +51,7 @@ class Tx : public ReadTx {
   [[nodiscard]] std::int64_t changes() const;
 
   /// Runs `work` after every unit of the group, just before COMMIT; forgotten when this unit is undone. An error
-  /// fails the whole group. For work that is much cheaper in batches (the search index).
+  /// fails the whole group. For work that is much cheaper in batches (the search index); it leaves no further work.
   void at_commit(std::function<Result<void>(Tx&)> work);
   /// Adds `delta` to a counter, summed up with the rest of the group and written once, before COMMIT. This transaction
   /// does not see it; where the new value is needed at once, add_to_counter (counter_repository.h).

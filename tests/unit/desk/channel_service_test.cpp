@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/browse.h"
 #include "desk/delivery_outcome.h"
 #include "desk/stored_channels.h"
 #include "storage/outbox_repository.h"
@@ -43,6 +44,14 @@ class ChannelServiceTest : public DeskTest {
   std::int64_t recorded(const std::string& action) {
     return count("SELECT count(*) FROM audit_record WHERE action = '" + action + "'");
   }
+  /// What is on record about a channel, oldest first.
+  std::vector<audit::Act> trail(ChannelId channel) {
+    std::vector<audit::Act> acts;
+    const audit::Query query{.object_id = channel.raw()};
+    for (audit::Record& one : must(store_->read([&](storage::ReadTx& tx) { return audit::list_records(tx, query); })))
+      acts.insert(acts.begin(), std::move(one.act));
+    return acts;
+  }
 
   FakeRuntime runtime_;
   ChannelService service_{*context_, runtime_};
@@ -75,6 +84,28 @@ TEST_F(ChannelServiceTest, a_change_keeps_secrets_tells_everybody_and_stands_on_
                   "instr(bytes, CAST('Shop mail' AS BLOB)) > 0 AND instr(bytes, CAST('Service mail' AS BLOB)) > 0"),
             1);
   EXPECT_EQ(service_.change(admin_, channel.id, channel.version, change).error().key, "error.version");
+}
+
+TEST_F(ChannelServiceTest, the_record_of_a_change_names_the_settings_that_differ_and_no_secret) {
+  const ChannelView channel = add();
+  ChannelChange change;
+  change.config = config(R"({"host":"mail.test","from":"wang.xiaoming@shop.test","password":"an0ther"})");
+  const ChannelView changed = must(service_.change(admin_, channel.id, channel.version, change));
+  change.config = config(R"({"host":"mail.test","password":{"set":true}})");
+  must(service_.change(admin_, channel.id, changed.version, change));
+
+  const auto records = trail(channel.id);
+  ASSERT_EQ(records.size(), 3U);
+  EXPECT_EQ(records[0].after,
+            R"({"plugin":"test.mail","name":"Shop mail","enabled":true,"settings":{"host":"mail.test"},)"
+            R"("new_secrets":["password"]})");
+  EXPECT_EQ(records[1].before, R"({"plugin":"test.mail","name":"Shop mail","enabled":true})");
+  EXPECT_NE(records[1].after.find(R"("settings":{"from":")"), std::string::npos);
+  EXPECT_NE(records[1].after.find(R"("new_secrets":["password"])"), std::string::npos);
+  EXPECT_EQ(records[1].after.find("wang.xiaoming@"), std::string::npos) << records[1].after;
+  EXPECT_EQ(records[1].after.find("an0ther"), std::string::npos);
+  EXPECT_NE(records[2].before.find(R"("settings":{"from":")"), std::string::npos);
+  EXPECT_EQ(records[2].after, R"({"plugin":"test.mail","name":"Shop mail","enabled":true})");
 }
 
 TEST_F(ChannelServiceTest, a_channel_is_removed_only_as_it_was_seen_and_everybody_is_told) {
