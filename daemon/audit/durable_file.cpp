@@ -1,8 +1,8 @@
 #include "audit/durable_file.h"
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -28,7 +28,9 @@ class Descriptor {
   int fd_;
 };
 
-Error io_error(const std::string& path) { return {ErrorCode::kIo, path + ": " + std::strerror(errno)}; }
+Error io_error(const std::string& path) {
+  return {ErrorCode::kIo, path + ": " + std::generic_category().message(errno)};
+}
 
 }  // namespace
 

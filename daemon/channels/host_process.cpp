@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -20,7 +21,7 @@ constexpr int kChildSocket = 3;
 constexpr int kAboveStandard = 10;
 
 Error failed(const char* doing, int error) {
-  return {ErrorCode::kIo, std::string("plugin host: ") + doing + ": " + std::strerror(error)};
+  return {ErrorCode::kIo, std::string("plugin host: ") + doing + ": " + std::generic_category().message(error)};
 }
 
 /// The child's ends must not lie where dup2 puts others.

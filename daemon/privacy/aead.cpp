@@ -19,8 +19,8 @@ struct FreeContext {
 };
 
 const EVP_CIPHER* fetched_cipher() {
-  static const std::unique_ptr<EVP_CIPHER, FreeCipher> cipher(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
-  return cipher.get();
+  static const std::unique_ptr<EVP_CIPHER, FreeCipher> kCipher(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
+  return kCipher.get();
 }
 
 enum class Direction { kDecrypt = 0, kEncrypt = 1 };

@@ -33,7 +33,7 @@ constexpr std::string_view kNames =
     "香港 九龍 九龙 新界 澳門 澳门";
 
 const std::unordered_set<std::string_view>& names() {
-  static const auto set = [] {
+  static const auto kSet = [] {
     std::unordered_set<std::string_view> words;
     for (std::size_t at = 0; at < kNames.size();) {
       const std::size_t end = std::min(kNames.find(' ', at), kNames.size());
@@ -42,7 +42,7 @@ const std::unordered_set<std::string_view>& names() {
     }
     return words;
   }();
-  return set;
+  return kSet;
 }
 
 }  // namespace

@@ -265,7 +265,7 @@ bool ends_as_word(std::string_view window, std::size_t end) {
 using WordsByLastByte = std::array<std::vector<const ContextWord*>, 256>;
 
 const WordsByLastByte& words_by_last_byte() {
-  static const WordsByLastByte index = [] {
+  static const WordsByLastByte kIndex = [] {
     WordsByLastByte words;
     for (const ContextWord& word : kWords) words[static_cast<unsigned char>(word.word.back())].push_back(&word);
     for (auto& bucket : words) {
@@ -273,7 +273,7 @@ const WordsByLastByte& words_by_last_byte() {
     }
     return words;
   }();
-  return index;
+  return kIndex;
 }
 
 /// Signs and fillers between a word and the number it names.

@@ -67,21 +67,21 @@ constexpr std::string_view kLatin =
     "dong yuan jiang wei yao shen lin wong chan cheung leung lau tsang kwok";
 
 const std::bitset<0x10000>& given_characters() {
-  static const auto set = [] {
+  static const auto kMembers = [] {
     std::bitset<0x10000> members;
     for (std::size_t at = 0; at < kCharacters.size();) members[next_character(kCharacters, at) & 0xFFFF] = true;
     return members;
   }();
-  return set;
+  return kMembers;
 }
 
 const std::vector<std::string_view>& latin_names() {
-  static const auto names = [] {
+  static const auto kSorted = [] {
     auto all = text::split(kLatin, ' ');
     std::sort(all.begin(), all.end());
     return all;
   }();
-  return names;
+  return kSorted;
 }
 
 }  // namespace

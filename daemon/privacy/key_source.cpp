@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <system_error>
 
 namespace frontdesk::privacy {
 namespace {
@@ -31,7 +32,7 @@ class FileHandle {
 };
 
 Error io_error(const std::string& doing, const std::string& path) {
-  return {ErrorCode::kIo, doing + " " + path + ": " + std::strerror(errno)};
+  return {ErrorCode::kIo, doing + " " + path + ": " + std::generic_category().message(errno)};
 }
 
 Result<Secret> read_key(int descriptor, const std::string& path, bool is_private_file) {

@@ -91,13 +91,13 @@ constexpr auto kNotNameWords = std::to_array<std::string_view>(
      "everyone",   "friend",       "user",         "member", "buyer",     "seller", "tracking", "number"});
 
 const std::unordered_set<std::string_view>& ordinary_words() {
-  static const auto set = [] {
+  static const auto kSet = [] {
     std::unordered_set<std::string_view> words;
     for (std::size_t at = 0; at < kOrdinaryWords.size(); at += 2 * kHan + 1)
       words.insert(kOrdinaryWords.substr(at, 2 * kHan));
     return words;
   }();
-  return set;
+  return kSet;
 }
 
 bool is_one_of(char32_t c, std::u32string_view list) { return list.find(c) != std::u32string_view::npos; }

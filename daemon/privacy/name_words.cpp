@@ -343,7 +343,7 @@ std::size_t single_slot(std::string_view text, std::size_t at) {
 }
 
 const WordIndex& word_index() {
-  static const WordIndex index = [] {
+  static const WordIndex kIndex = [] {
     WordIndex words;
     for (const NameWord& word : kWords) {
       const bool is_single = word.word.size() <= kHan && !is_ascii_letter(peek(word.word, 0));
@@ -352,7 +352,7 @@ const WordIndex& word_index() {
     }
     return words;
   }();
-  return index;
+  return kIndex;
 }
 
 }  // namespace

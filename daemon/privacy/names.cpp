@@ -51,12 +51,12 @@ class CharacterSet {
 };
 
 std::size_t compound_length(std::string_view text) {
-  static const CharacterSet first_characters = [] {
+  static const CharacterSet kFirstCharacters = [] {
     std::string all;
     for (const std::string_view name : kCompound) all += name.substr(0, kHan);
     return CharacterSet(all);
   }();
-  if (!first_characters.has_first_of(text)) return 0;
+  if (!kFirstCharacters.has_first_of(text)) return 0;
   for (const std::string_view name : kCompound) {
     if (text.substr(0, name.size()) == name) return name.size();
   }

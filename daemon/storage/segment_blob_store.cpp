@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "base/sha256.h"
 
@@ -95,7 +95,8 @@ Error SegmentBlobStore::failure(const std::string& doing, int number) {
   const bool is_full = number == ENOSPC || number == EDQUOT;
   const bool is_passing = number == EMFILE || number == ENFILE || number == ENOMEM;
   worst_ = std::max(worst_, is_full ? Severity::kDiskFull : is_passing ? Severity::kStatement : Severity::kBroken);
-  return {is_full || is_passing ? ErrorCode::kUnavailable : ErrorCode::kIo, doing + ": " + std::strerror(number)};
+  return {is_full || is_passing ? ErrorCode::kUnavailable : ErrorCode::kIo,
+          doing + ": " + std::generic_category().message(number)};
 }
 
 Result<void> SegmentBlobStore::start_segment(std::int64_t number) {
@@ -154,7 +155,7 @@ Result<Bytes> SegmentBlobStore::get(ReadTx& tx, BlobId id) {
   if (!*found) return Error{ErrorCode::kNotFound, "there is no blob " + to_text(id)};
   const std::string path = path_of(row.integer(0));
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (file.get() < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::strerror(errno)};
+  if (file.get() < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::generic_category().message(errno)};
   struct stat state {};
   const std::int64_t end = row.integer(1) + row.integer(2);
   if (::fstat(file.get(), &state) != 0 || row.integer(1) < 0 || row.integer(2) < 0 || end > state.st_size) {
@@ -162,7 +163,7 @@ Result<Bytes> SegmentBlobStore::get(ReadTx& tx, BlobId id) {
   }
   Bytes data(static_cast<std::size_t>(row.integer(2)));
   if (!read_fully(file.get(), row.integer(1), data)) {
-    return Error{ErrorCode::kIo, "read " + path + ": " + std::strerror(errno)};
+    return Error{ErrorCode::kIo, "read " + path + ": " + std::generic_category().message(errno)};
   }
   const Bytes digest = sha256(data);
   if (!std::ranges::equal(digest, row.blob_view(3))) {

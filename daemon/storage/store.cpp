@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "storage/connection.h"
@@ -21,13 +21,13 @@ namespace {
 
 Result<void> make_directory(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return {};
-  return Error{ErrorCode::kIo, "make the data directory " + path + ": " + std::strerror(errno)};
+  return Error{ErrorCode::kIo, "make the data directory " + path + ": " + std::generic_category().message(errno)};
 }
 
 /// Makes the file with narrow rights; SQLite gives its companions the same.
 Result<void> make_file(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::strerror(errno)};
+  if (descriptor < 0) return Error{ErrorCode::kIo, "open " + path + ": " + std::generic_category().message(errno)};
   ::close(descriptor);
   return {};
 }
@@ -39,7 +39,7 @@ Result<void> sync_directory(const std::string& path) {
   const int reason = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (synced) return {};
-  return Error{ErrorCode::kIo, "sync " + path + ": " + std::strerror(reason)};
+  return Error{ErrorCode::kIo, "sync " + path + ": " + std::generic_category().message(reason)};
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ constexpr const char* kSystemPaths[] = {"/lib",
                                         "/dev/null",
                                         "/dev/zero"};
 
-int ruleset_size(int abi) { return abi >= 6 ? sizeof(Ruleset) : abi >= 4 ? 16 : 8; }
+std::size_t ruleset_size(int abi) { return abi >= 6 ? sizeof(Ruleset) : abi >= 4 ? 16 : 8; }
 
 std::uint64_t handled_rights(int abi) {
   return kFirstRights | (abi >= 2 ? kRefer : 0) | (abi >= 3 ? kTruncate : 0) | (abi >= 5 ? kDeviceControl : 0);

@@ -5,7 +5,7 @@
 
 #include <fcntl.h>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace frontdesk::host {
 
@@ -27,7 +27,7 @@ wire::Descriptor open_library(const std::string& path, std::string& error) {
   wire::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
   if (!file.valid() || ::fstat(file.get(), &status) != 0) {
-    error = "cannot open the library: " + std::string(std::strerror(errno));
+    error = "cannot open the library: " + std::generic_category().message(errno);
     return {};
   }
   if (!S_ISREG(status.st_mode)) {
@@ -42,7 +42,7 @@ const fdk_plugin_entry* load_entry(int library_file, std::string& error) {
   const std::string path = "/proc/self/fd/" + std::to_string(library_file);
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    error = ::dlerror();
+    error = ::dlerror();  // NOLINT(concurrency-mt-unsafe): glibc keeps one for each thread
     return nullptr;
   }
   const auto entry_function = reinterpret_cast<EntryFunction>(::dlsym(library, "frontdesk_plugin_entry"));

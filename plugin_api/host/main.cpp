@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace frontdesk::host {
 
@@ -38,10 +39,9 @@ bool prepare_socket() {
 std::uint64_t resident_bytes(int statm) {
   char text[128] = {};
   const ssize_t got = ::pread(statm, text, sizeof text - 1, 0);
-  unsigned long long total = 0;
-  unsigned long long resident = 0;
-  if (got <= 0 || std::sscanf(text, "%llu %llu", &total, &resident) != 2) return 0;
-  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const char* second = std::strchr(text, ' ');
+  if (got <= 0 || second == nullptr) return 0;
+  return std::strtoull(second, nullptr, 10) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 [[noreturn]] void fail(Link& link, const char* stage, const std::string& text) {

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 
 namespace frontdesk::host {
 
@@ -37,17 +37,18 @@ void die_first() {
 }  // namespace
 
 std::string tie_and_limit(int expected_parent, const Limits& limits) {
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return "PR_SET_PDEATHSIG: " + std::string(std::strerror(errno));
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return "PR_SET_PDEATHSIG: " + std::generic_category().message(errno);
   // The parent may have died before the line above.
   if (expected_parent != 0 && ::getppid() != expected_parent) return "the parent is not the one that was told";
   die_first();
-  if (::prctl(PR_SET_DUMPABLE, 0) != 0) return "PR_SET_DUMPABLE: " + std::string(std::strerror(errno));
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return "PR_SET_NO_NEW_PRIVS: " + std::string(std::strerror(errno));
+  if (::prctl(PR_SET_DUMPABLE, 0) != 0) return "PR_SET_DUMPABLE: " + std::generic_category().message(errno);
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    return "PR_SET_NO_NEW_PRIVS: " + std::generic_category().message(errno);
   const bool limited =
       limit(RLIMIT_NOFILE, kMaxOpenFiles) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, kMaxFileBytes) &&
       (limits.data_bytes == 0 ||
        (limit(RLIMIT_DATA, limits.data_bytes) && limit(RLIMIT_AS, limits.data_bytes * 2 + kAddressSpaceBesides)));
-  if (!limited) return "setrlimit: " + std::string(std::strerror(errno));
+  if (!limited) return "setrlimit: " + std::generic_category().message(errno);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   return {};

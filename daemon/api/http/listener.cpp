@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace frontdesk::api {
@@ -85,7 +85,7 @@ Result<Listener> Listener::open(const std::string& address, std::uint16_t port) 
   if (::bind(listener.descriptor_, reinterpret_cast<sockaddr*>(&bound), size) != 0 ||
       ::listen(listener.descriptor_, SOMAXCONN) != 0) {
     const ErrorCode code = errno == EADDRINUSE ? ErrorCode::kConflict : ErrorCode::kIo;
-    return Error{code, "cannot listen on " + where + ": " + std::strerror(errno)};
+    return Error{code, "cannot listen on " + where + ": " + std::generic_category().message(errno)};
   }
   size = sizeof(bound);
   ::getsockname(listener.descriptor_, reinterpret_cast<sockaddr*>(&bound), &size);
@@ -101,7 +101,8 @@ Result<std::optional<Accepted>> Listener::accept() const {
     descriptor = ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   } while (descriptor < 0 && (errno == EINTR || errno == ECONNABORTED));
   if (descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
-    return Error{ErrorCode::kUnavailable, std::string("cannot accept a connection: ") + std::strerror(errno)};
+    return Error{ErrorCode::kUnavailable,
+                 std::string("cannot accept a connection: ") + std::generic_category().message(errno)};
   if (descriptor < 0) return std::optional<Accepted>{};
   const int on = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));

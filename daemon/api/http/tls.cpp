@@ -228,7 +228,7 @@ Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vec
     if (!is_certificate_name(name))
       return Error{ErrorCode::kInvalid, "'" + name + "' is neither a host name nor a numeric address"};
   if (still_serves(files, names, now)) return files;
-  const KeyPtr key(EVP_EC_gen("P-256"));
+  const KeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   if (!key) return internal("make a key");
   const CertificatePtr certificate = make_certificate(key.get(), names, now);
   if (!certificate) return internal("make a certificate");

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 
 #include "audit/verifier/export_verifier.h"
 #include "frontdesk/json.h"
@@ -58,7 +59,7 @@ Result<Options> parse_options(std::span<char*> words) {
 }
 
 Error cannot_read(const std::string& name) {
-  return {ErrorCode::kIo, "cannot read " + name + ": " + std::strerror(errno)};
+  return {ErrorCode::kIo, "cannot read " + name + ": " + std::generic_category().message(errno)};
 }
 
 Result<std::string> read_small(const std::string& name) {
@@ -81,7 +82,7 @@ Result<void> feed_lines(std::FILE* file, ExportVerifier& verifier) {
     for (std::size_t end = rest.find('\n'); end != rest.npos; end = rest.find('\n')) {
       const std::string_view part = rest.substr(0, end);
       rest.remove_prefix(end + 1);
-      const Result<void> fed = pending.empty() ? verifier.feed(part) : verifier.feed(pending.append(part));
+      Result<void> fed = pending.empty() ? verifier.feed(part) : verifier.feed(pending.append(part));
       pending.clear();
       if (!fed) return fed;
     }

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 12> kMachineNames = {
 
 /// Local part and domain in lower case, without the plus-part.
 std::string bare_address(std::string_view address) {
-  const std::string lower = to_lower_ascii(trim(address));
+  std::string lower = to_lower_ascii(trim(address));
   const std::size_t at = lower.rfind('@');
   if (at == std::string::npos) return lower;
   return lower.substr(0, std::min(lower.find('+'), at)) + lower.substr(at);

@@ -88,7 +88,7 @@ class HeaderDecoder {
     if (!pending_.empty()) add(decode_text(pending_, charset_));
     pending_.clear();
   }
-  void add(Decoded decoded) {
+  void add(const Decoded& decoded) {
     out_.text += decoded.text;
     out_.guessed |= decoded.guessed;
     out_.damaged |= decoded.damaged;

@@ -73,7 +73,7 @@ std::string decode_base64(std::string_view text) {
       count = 0;
       continue;
     }
-    const int value = kReverse[static_cast<unsigned char>(c)];
+    const std::int8_t value = kReverse[static_cast<unsigned char>(c)];
     if (value < 0) continue;
     bits = (bits << 6) | static_cast<std::uint32_t>(value);
     count += 6;

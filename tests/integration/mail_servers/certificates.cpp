@@ -19,7 +19,7 @@ void require(bool done, const char* what) {
 }
 
 Key make_key() {
-  Key key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
+  Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), &EVP_PKEY_free);
   require(key != nullptr, "no key");
   return key;
 }

@@ -87,8 +87,8 @@ int measure(int mails, std::size_t body_bytes) {
 
 int main(int count, char** arguments) {
   try {
-    return measure(count > 1 ? std::atoi(arguments[1]) : 10'000,
-                   static_cast<std::size_t>(count > 2 ? std::atoi(arguments[2]) : 2'000));
+    return measure(count > 1 ? std::stoi(arguments[1]) : 10'000,
+                   static_cast<std::size_t>(count > 2 ? std::stoi(arguments[2]) : 2'000));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "email_import_bench: %s\n", error.what());
     return 1;

@@ -42,7 +42,7 @@ TEST(EncodedWord, long_chinese_subjects_survive_encoding) {
   for (int i = 0; i < 300; ++i) {
     text += i % 7 == 0 ? "a " : "退";
     const std::string encoded = encode_header_text(text, 9);
-    ASSERT_EQ(decode_header_text(encoded).text, text.ends_with(' ') ? text : text);
+    ASSERT_EQ(decode_header_text(encoded).text, text);
     ASSERT_TRUE(is_ascii(encoded));
     std::string_view rest = encoded;
     std::string_view line;

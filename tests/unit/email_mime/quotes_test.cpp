@@ -55,8 +55,7 @@ TEST(Quotes, genuine_text_stays) {
       "From: here to there it took 3 days.\nPlease refund.\n",
       "发件人: 我不知道是谁\n请告诉我\n",
       "On Fri, Mar 15, 2024 at 10:30 AM Support <s@example.com> wrote:\n> old\n\nMy answer is below\n",
-      "Hi\n\nOn Fri, Mar 15, 2024 at 10:30 AM Support <s@example.com> wrote:\n> question one?\nyes\n> question "
-      "two?\nno\n",
+      "Hi\n\nOn Fri, Mar 15, 2024 at 10:30 AM Support <s@example.com> wrote:\n> one?\nyes\n> two?\nno\n",
       "> quoted\nanswer\n> quoted\n",
       "price > 100\n",
       "---------- Forwarded message ---------\nFrom: a\nDate: b\nSubject: c\nTo: d\n\nplease see below\n",

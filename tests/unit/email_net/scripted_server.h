@@ -43,7 +43,7 @@ class ScriptedServer {
   [[nodiscard]] const std::string& surprise() const { return surprise_; }
 
  private:
-  void play(std::vector<Exchange> script, Manner manner);
+  void play(const std::vector<Exchange>& script, Manner manner);
   bool send(const std::string& text, Manner manner) const;
   bool read_line(std::string& line);
 

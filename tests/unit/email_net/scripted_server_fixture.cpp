@@ -32,7 +32,7 @@ std::vector<std::string> ScriptedServer::lines() {
   return lines_;
 }
 
-void ScriptedServer::play(std::vector<Exchange> script, Manner manner) {
+void ScriptedServer::play(const std::vector<Exchange>& script, Manner manner) {
   bool fits = true;
   for (const Exchange& exchange : script) {
     std::string line;
