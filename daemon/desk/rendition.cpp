@@ -42,6 +42,12 @@ std::string_view slice(std::string_view text, const privacy::Span& span, std::si
   return text.substr(begin, at - begin);
 }
 
+void add_name(const privacy::Vault& vault, std::string_view value,
+              std::vector<std::pair<IdentifierKind, Bytes>>& into) {
+  const std::string name = privacy::normalise_name(value);
+  if (!name.empty()) into.emplace_back(IdentifierKind::kName, vault.blind_index(privacy::IndexPurpose::kName, name));
+}
+
 void add_phone(const privacy::Vault& vault, std::string_view phone,
                std::vector<std::pair<IdentifierKind, Bytes>>& into) {
   into.emplace_back(IdentifierKind::kPhone,
@@ -75,6 +81,7 @@ void collect_identifiers(const privacy::Vault& vault, std::string_view text, con
         into.emplace_back(IdentifierKind::kEmail,
                           vault.blind_index(privacy::IndexPurpose::kEmail, privacy::normalise_email(value)));
         break;
+      case privacy::DataKind::kName: add_name(vault, value, into); break;
       default: break;
     }
   }
@@ -160,6 +167,7 @@ void render_identity(const Context& context, Rendition& rendition) {
   rendition.identity_masked = identity_masked(context.masker, rendition.identity_kind, item.author_key);
   rendition.author = item.author_name.empty() ? rendition.identity_masked
                                               : context.masker.mask_field(privacy::DataKind::kName, item.author_name);
+  add_name(context.vault, item.author_name, rendition.identifiers);
   if (rendition.identity_kind == domain::IdentityKind::kPhone) {
     add_phone(context.vault, item.author_key, rendition.identifiers);
   }

@@ -18,7 +18,7 @@
 namespace frontdesk::desk {
 
 /// What the identifier index holds; numbers are stored.
-enum class IdentifierKind : int { kPhone = 1, kEmail = 2, kOrder = 3, kTracking = 4, kPhoneTail = 5 };
+enum class IdentifierKind : int { kPhone = 1, kEmail = 2, kOrder = 3, kTracking = 4, kPhoneTail = 5, kName = 6 };
 
 struct Rendition {
   JournalId journal;

@@ -10,7 +10,7 @@
 namespace frontdesk::desk {
 
 /// What people paste: a ticket number, a whole phone number or its last four digits, an address, an order or tracking
-/// number.
+/// number, a whole name.
 Result<std::vector<TicketId>> TicketQuery::find_exactly(storage::ReadTx& tx, const std::string& query) const {
   constexpr std::size_t kMost = 20;
   constexpr std::size_t kShortest = 4;
@@ -26,6 +26,9 @@ Result<std::vector<TicketId>> TicketQuery::find_exactly(storage::ReadTx& tx, con
   }
   if (const std::string mail = privacy::normalise_email(value); !mail.empty()) {
     wanted.emplace_back(IdentifierKind::kEmail, vault_.blind_index(privacy::IndexPurpose::kEmail, mail));
+  }
+  if (const std::string name = privacy::normalise_name(value); !name.empty()) {
+    wanted.emplace_back(IdentifierKind::kName, vault_.blind_index(privacy::IndexPurpose::kName, name));
   }
   const Bytes number = vault_.blind_index(privacy::IndexPurpose::kOrder, privacy::normalise_order(value));
   wanted.emplace_back(IdentifierKind::kOrder, number);

@@ -67,6 +67,18 @@ std::string normalise_order(std::string_view value) {
   return out;
 }
 
+std::string normalise_name(std::string_view value) {
+  constexpr std::u32string_view kDots = U"·•‧・";
+  std::string out;
+  const std::string folded = text::fold(value);
+  for (std::size_t at = 0; at < folded.size();) {
+    const char32_t c = text::next_code_point(folded, at);
+    const bool is_sign = c < 0x80 ? !is_ascii_alnum(c) : is_zero_width(c) || kDots.find(c) != kDots.npos;
+    if (!is_sign) text::append_code_point(out, c);
+  }
+  return text::length(out) < 2 ? std::string() : out;
+}
+
 std::string phone_tail(std::string_view value) {
   const std::string digits = read_phone(value).digits;
   return digits.size() < 4 ? "" : digits.substr(digits.size() - 4);

@@ -48,6 +48,7 @@ enum class IndexPurpose : int {
   kContent = 8,
   kReference = 9,  ///< Message-ID and the like
   kSession = 10,
+  kName = 11,  ///< of normalise_name; few values, treat as personal data
 };
 
 class Vault {

@@ -376,32 +376,5 @@ TEST_F(TicketServiceTest, classifying_an_answered_ticket_as_urgent_owes_no_ackno
   EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'sla.breach'"), 0);
 }
 
-TEST_F(TicketServiceTest, search_finds_chinese_words_numbers_phones_and_addresses) {
-  EXPECT_EQ(list(TicketView::kAll, "问题").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "問題").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "P20240315").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "138 0013 8000").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "wang@customer.test").size(), 1U);
-  EXPECT_TRUE(list(TicketView::kAll, "退款").empty());
-}
-
-TEST_F(TicketServiceTest, search_finds_the_last_four_digits_of_a_phone_and_labelled_numbers) {
-  take_in(
-      mail("发货", "订单号：TB-2024 0315? 我的订单编号 TB20240315777，快递单号 SF1234567890123", "chen@customer.test"));
-  EXPECT_EQ(list(TicketView::kAll, "8000").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "８０００").size(), 1U);
-  EXPECT_TRUE(list(TicketView::kAll, "8001").empty());
-  EXPECT_TRUE(list(TicketView::kAll, "退 8000 元").empty());
-  EXPECT_EQ(list(TicketView::kAll, "tb20240315777").size(), 1U);
-  EXPECT_EQ(list(TicketView::kAll, "SF 1234 5678 90123").size(), 1U);
-}
-
-TEST_F(TicketServiceTest, search_finds_a_caller_by_the_last_four_digits) {
-  InboundItem call = mail("来电", "请回电", "139 1234 5678");
-  call.author_kind = "phone";
-  take_in(std::move(call));
-  EXPECT_EQ(list(TicketView::kAll, "5678").size(), 1U);
-}
-
 }  // namespace
 }  // namespace frontdesk::desk

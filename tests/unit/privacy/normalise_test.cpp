@@ -34,6 +34,16 @@ TEST(NormaliseOrder, ignores_case_width_and_separators) {
   EXPECT_EQ(normalise_order("ｐ２０２４０３１５００１"), "P20240315001");
 }
 
+TEST(NormaliseName, ignores_case_width_script_blanks_and_signs) {
+  for (const char* written : {"张伟明", "張偉明", " 张 伟明 ", "张\u200b伟明"})
+    EXPECT_EQ(normalise_name(written), "张伟明");
+  EXPECT_EQ(normalise_name("Mary O'Neill-Johnson"), "maryoneilljohnson");
+  EXPECT_EQ(normalise_name("ＭＡＲＹ"), "mary");
+  EXPECT_EQ(normalise_name("阿依古丽·买买提"), "阿依古丽买买提");
+  EXPECT_EQ(normalise_name("王"), "");
+  EXPECT_EQ(normalise_name(" - "), "");
+}
+
 TEST(PhoneTail, is_the_last_four_digits) {
   EXPECT_EQ(phone_tail("138 0013 8000 转 12"), "8000");
   EXPECT_EQ(phone_tail("123"), "");

@@ -25,7 +25,7 @@ export const work = {
   'inbox.nothing_found': 'No tickets match',
   'inbox.nothing_found_text': 'Nothing in this view fits the filters.',
   'inbox.search_text':
-    'Names and addresses are hidden and cannot be searched for. Try a ticket or order number, words, a whole phone number or e-mail address, or the last four digits of a phone.',
+    'Addresses are hidden and cannot be searched for. Try a ticket or order number, words, a customer’s whole name, phone number or e-mail address, or the last four digits of a phone.',
   'inbox.search_all': 'Search all tickets',
   'inbox.clear_filters': 'Clear filters',
   'filter.any': 'Any',

@@ -28,7 +28,7 @@ export const work: CatalogueOf<typeof english> = {
   'inbox.nothing_found': '没有符合条件的工单',
   'inbox.nothing_found_text': '此视图中没有符合筛选条件的工单。',
   'inbox.search_text':
-    '姓名和地址已隐藏，不能用来搜索。可以搜索工单号、订单号、关键词、完整的手机号或邮箱、手机号后四位。',
+    '地址已隐藏，不能用来搜索。可以搜索工单号、订单号、关键词，客户的完整姓名、手机号或邮箱，以及手机号后四位。',
   'inbox.search_all': '在全部工单中搜索',
   'inbox.clear_filters': '清除筛选',
   'filter.any': '不限',
