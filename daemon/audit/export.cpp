@@ -47,7 +47,7 @@ Result<std::vector<std::string>> read_page(storage::ReadTx& tx, Seq first, Seq l
 }  // namespace
 
 Result<Seq> export_trail(storage::Store& store, Trail& trail, const LineSink& sink) {
-  const Result<Seq> size = store.write_and_wait([&](storage::Tx& tx) { return trail.checkpoint(tx); });
+  Result<Seq> size = store.write_and_wait([&](storage::Tx& tx) { return trail.checkpoint(tx); });
   if (!size) return size;
   if (auto written = sink(head_line(trail.key().name(), *size)); !written) return std::move(written).error();
   if (*size == 0) {

@@ -40,7 +40,7 @@ privacy::Cell secrets_cell(ChannelId id) { return {"channel", "secrets_sealed", 
 
 }  // namespace
 
-std::pair<json::Value, SecretMap> take_secrets(json::Value config, const std::vector<std::string>& paths) {
+std::pair<json::Value, SecretMap> take_secrets(const json::Value& config, const std::vector<std::string>& paths) {
   SecretMap secrets;
   json::Value shown = map_members(config, "", [&](const std::string& path, const json::Value& value) {
     if (std::find(paths.begin(), paths.end(), path) == paths.end()) return value;

@@ -27,7 +27,7 @@ namespace frontdesk::desk {
 using SecretMap = std::map<std::string, Secret>;
 
 /// The configuration with marks instead of secrets, and the secrets that were in it.
-std::pair<json::Value, SecretMap> take_secrets(json::Value config, const std::vector<std::string>& paths);
+std::pair<json::Value, SecretMap> take_secrets(const json::Value& config, const std::vector<std::string>& paths);
 
 /// Marks {"set": true} become the kept values, so that a form sent back unchanged is complete again.
 json::Value with_kept_secrets(const json::Value& config, const SecretMap& kept);

@@ -53,7 +53,7 @@ Result<ChannelService::CheckedConfig> ChannelService::check_config(const std::st
   // The schema is checked with the secrets in place: a kept one counts as given.
   auto checked = runtime_.check_config(plugin, with_kept_secrets(config, kept));
   if (!checked) return std::move(checked).error();
-  auto [shown, secrets] = take_secrets(std::move(checked->config), checked->secret_paths);
+  auto [shown, secrets] = take_secrets(checked->config, checked->secret_paths);
   return CheckedConfig{std::move(shown), std::move(secrets)};
 }
 

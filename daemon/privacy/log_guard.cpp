@@ -5,8 +5,8 @@
 namespace frontdesk::privacy {
 
 std::string mask_log_line(std::string_view line) {
-  static const Masker masker(Profile::kSop);
-  return masker.mask(line).text.text();
+  static const Masker kMasker(Profile::kSop);
+  return kMasker.mask(line).text.text();
 }
 
 }  // namespace frontdesk::privacy

@@ -88,15 +88,15 @@ std::string cover_common(std::string_view name) {
 }  // namespace
 
 std::size_t common_surname_length(std::string_view text) {
-  static const CharacterSet common(kCommon);
+  static const CharacterSet kCommonSet(kCommon);
   if (const std::size_t compound = compound_length(text)) return compound;
-  return common.has_first_of(text) ? kHan : 0;
+  return kCommonSet.has_first_of(text) ? kHan : 0;
 }
 
 std::size_t surname_length(std::string_view text) {
-  static const CharacterSet more(kMore);
+  static const CharacterSet kMoreSet(kMore);
   if (const std::size_t common = common_surname_length(text)) return common;
-  return more.has_first_of(text) ? kHan : 0;
+  return kMoreSet.has_first_of(text) ? kHan : 0;
 }
 
 std::u32string one_character_surnames() { return characters_of(kCommon) + characters_of(kMore); }

@@ -13,8 +13,8 @@ std::string normalise_phone(std::string_view value);
 std::string normalise_email(std::string_view value);
 /// Half width, upper case, without blanks and separators.
 std::string normalise_order(std::string_view value);
-/// As text::fold() has it (小 = 小, 張 = 张, case and width do not count), without blanks and signs. Empty for less than two
-/// characters.
+/// As text::fold() compares text (case, width and script do not count), without blanks and signs. Empty for less than
+/// two characters.
 std::string normalise_name(std::string_view value);
 /// The last four digits of a phone; empty when there are fewer.
 std::string phone_tail(std::string_view value);

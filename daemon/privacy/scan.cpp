@@ -6,11 +6,11 @@
 namespace frontdesk::privacy {
 
 Finds find_all(std::string_view text) {
-  static const Anchors anchors;
+  static const Anchors kAnchors;
   Finds finds;
   Budget budget;
   find_name_before_act(text, 0, finds);
-  for (Anchor anchor = anchors.next(text, 0); anchor.at < text.size();) {
+  for (Anchor anchor = kAnchors.next(text, 0); anchor.at < text.size();) {
     const std::size_t at = anchor.at;
     std::size_t next = at;
     next_character(text, next);
@@ -22,7 +22,7 @@ Finds find_all(std::string_view text) {
     if ((anchor.detectors & kPlateDetector) != 0) find_plate(text, at, finds);
     if ((anchor.detectors & kBirthDetector) != 0) find_birth_date(text, at, finds);
     if ((anchor.detectors & kNumberDetector) != 0) next = find_numbers(text, at, budget, finds);
-    anchor = anchors.next(text, next);
+    anchor = kAnchors.next(text, next);
   }
   return finds;
 }

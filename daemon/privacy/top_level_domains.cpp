@@ -51,8 +51,8 @@ std::unordered_set<std::string_view> words_of(std::initializer_list<std::string_
 }  // namespace
 
 bool is_top_level_domain(std::string_view label) {
-  static const auto known = words_of({kCountries, kGeneric, kOtherScripts});
-  return known.contains(label) || (label.size() > 5 && label.substr(0, 4) == "xn--");
+  static const auto kKnown = words_of({kCountries, kGeneric, kOtherScripts});
+  return kKnown.contains(label) || (label.size() > 5 && label.substr(0, 4) == "xn--");
 }
 
 }  // namespace frontdesk::privacy

@@ -46,24 +46,20 @@ void Writer::finish() {
 }
 
 void Writer::write(Store::Unit unit, Store::Done done) {
-  bool accepted = false;
-  {
-    std::unique_lock lock(mutex_);
-    // The writer must not wait for itself: a callback may queue beyond the bound.
-    if (std::this_thread::get_id() != thread_.get_id()) {
-      room_.wait(lock, [this] { return closed_ || queue_.size() < queue_units_; });
-    }
-    accepted = !closed_;
-    if (accepted) {
-      queue_.push_back({std::move(unit), std::move(done), {}});
-      ++backlog_;
-    }
+  std::unique_lock lock(mutex_);
+  // The writer must not wait for itself: a callback may queue beyond the bound.
+  if (std::this_thread::get_id() != thread_.get_id()) {
+    room_.wait(lock, [this] { return closed_ || queue_.size() < queue_units_; });
   }
-  if (accepted) {
-    arrived_.notify_one();
-  } else if (done) {
-    done(not_writable("it is being closed"));
+  if (closed_) {
+    lock.unlock();
+    if (done) done(not_writable("it is being closed"));
+    return;
   }
+  queue_.push_back({std::move(unit), std::move(done), {}});
+  ++backlog_;
+  lock.unlock();
+  arrived_.notify_one();
 }
 
 bool Writer::is_writable(std::string* reason) const {
