@@ -64,6 +64,9 @@ inline std::string join_path(const std::string& path, std::string_view key) {
 /// Appends what is wrong with a value of a field that is no section.
 void check_value(const Field& field, const json::Value& value, const std::string& path, std::vector<Problem>& problems);
 
+/// Appends what is wrong with a form's x-fd-presets.
+void check_presets(const json::Value& presets, const Section& form, std::vector<Problem>& problems);
+
 /// Characters of well-formed UTF-8.
 std::uint64_t count_characters(std::string_view text);
 /// True for an empty text and for a format that only guides the form.

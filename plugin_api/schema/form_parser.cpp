@@ -80,7 +80,8 @@ class Parser {
 
   void check_keywords(const json::Value& schema, FieldType type, const std::string& path) {
     for (const auto& [word, value] : schema.members()) {
-      if (!holds(kEverywhere, word) && !holds(keywords_of(type), word)) {
+      const bool is_for_the_form = path.empty() && word == "x-fd-presets";
+      if (!holds(kEverywhere, word) && !holds(keywords_of(type), word) && !is_for_the_form) {
         tell(path, "unknown_keyword", "the keyword " + word.substr(0, 64) + " is not allowed here");
       }
     }
@@ -254,6 +255,8 @@ ParsedForm FormSchema::parse(const json::Value& schema) {
   }
   Parser parser(parsed.problems);
   auto root = std::make_shared<Section>(parser.section(schema, "", 0));
+  if (!parsed.problems.empty()) return parsed;
+  if (const auto* presets = schema.find("x-fd-presets")) check_presets(*presets, *root, parsed.problems);
   if (!parsed.problems.empty()) return parsed;
   parsed.form = FormSchema(std::move(root));
   return parsed;

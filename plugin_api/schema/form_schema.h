@@ -8,7 +8,8 @@
 // minLength, maxLength (characters), pattern (RE2 syntax), format (uri, hostname, email, date-time), items, minItems,
 // maxItems, uniqueItems, additionalProperties (false), and x-fd-secret, x-fd-order, x-fd-group, x-fd-apply (live,
 // restart), x-fd-show-if (path → value), x-fd-i18n (zh-CN, en: title, help, choices), x-fd-oauth. Anything else is
-// refused.
+// refused. The form itself may have x-fd-presets: [{"id": "qq", "x-fd-i18n": {…}, "values": {"imap.host":
+// "imap.qq.com"}}], choices that fill in several fields at once; no secrets.
 //
 // Two rules beyond the standard: an empty string satisfies every format and pattern (say minLength 1 to demand text),
 // and a property whose x-fd-show-if does not hold is never required.

@@ -51,8 +51,26 @@ const server = (port, enTitle, zhTitle, order) => ({
   },
 });
 
+const provider = (id, en, zh, values) => ({ id, ...words(en, zh), values });
+
 export const mailSchema = {
   type: 'object',
+  'x-fd-presets': [
+    provider('qq', 'QQ Mail', 'QQ 邮箱', {
+      'imap.host': 'imap.qq.com',
+      'imap.port': 993,
+      'smtp.host': 'smtp.qq.com',
+      'smtp.port': 465,
+      'sign_in.method': 'password',
+    }),
+    provider('microsoft', 'Microsoft 365', 'Microsoft 365', {
+      'imap.host': 'outlook.office365.com',
+      'smtp.host': 'smtp.office365.com',
+      'smtp.port': 587,
+      'smtp.security': 'starttls',
+      'sign_in.method': 'oauth',
+    }),
+  ],
   required: ['address', 'imap', 'smtp', 'sign_in'],
   properties: {
     address: {

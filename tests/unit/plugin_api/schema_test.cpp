@@ -161,6 +161,38 @@ TEST(FormSchema, refuses_what_is_outside_the_profile) {
   EXPECT_EQ(problems(R"({"type": "string", "x-fd-apply": "later"})"), "a bad_keyword");
 }
 
+TEST(FormSchema, offers_presets_of_values_that_the_form_itself_takes) {
+  const auto problems = [](const std::string& presets) {
+    json::Value schema = tree(kMail);
+    schema.set("x-fd-presets", tree(presets));
+    return problems_of(FormSchema::parse(schema).problems);
+  };
+  const auto with_value = [&](const std::string& value) {
+    return problems(R"([{"id": "one", "values": {)" + value + "}}]");
+  };
+  EXPECT_EQ(problems(R"([{"id": "one", "x-fd-i18n": {"en": "One"}, "values": {"host": "imap.example.com", "port": 143,
+                          "auth.method": "oauth2", "auth.scope": "all", "moving.folder": "Done"}}])"),
+            "");
+  EXPECT_EQ(with_value(R"("host": "not a host")"), " bad_preset");
+  EXPECT_EQ(with_value(R"("port": 70000)"), " bad_preset");
+  EXPECT_EQ(with_value(R"("auth.method": "none")"), " bad_preset");
+  EXPECT_EQ(with_value(R"("auth.password": "guess")"), " bad_preset");
+  EXPECT_EQ(with_value(R"("auth": {})"), " bad_preset");
+  EXPECT_EQ(with_value(R"("nowhere": 1)"), " bad_preset");
+  EXPECT_EQ(with_value(R"("host.name": "x", "moving.": "x")"), " bad_preset;  bad_preset");
+  EXPECT_EQ(with_value(""), " bad_preset");
+  EXPECT_EQ(problems(R"({"id": "one"})"), " bad_preset");
+  EXPECT_EQ(problems(R"([{"id": "", "values": {"port": 1}}])"), " bad_preset");
+  EXPECT_EQ(problems(R"([{"id": "a", "values": {"port": 1}}, {"id": "a", "values": {"port": 2}}])"), " bad_preset");
+  EXPECT_EQ(problems(R"([{"id": "a", "values": {"port": 1}, "script": "x"}])"), " bad_preset");
+}
+
+TEST(FormSchema, has_presets_only_for_the_whole_form) {
+  const auto parsed = FormSchema::parse(
+      tree(R"({"type": "object", "properties": {"a": {"type": "object", "x-fd-presets": [], "properties": {}}}})"));
+  EXPECT_EQ(problems_of(parsed.problems), "a unknown_keyword");
+}
+
 std::string read_file(const std::string& path) {
   std::ifstream file(path);
   std::stringstream text;

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Config, JsonSchema, Language } from '../api/types';
 import { SchemaField } from './SchemaField';
+import { chosenPreset, presetsOf, withPreset } from './presets';
 import {
   asSchema,
   groupOf,
@@ -42,6 +43,28 @@ function visibleEntries(part: JsonSchema, siblings: Config, root: Config): Entry
   return properties(withActiveVariant(part, siblings))
     .filter(([, inner]) => !('const' in inner) && isShown(inner, siblings, root))
     .sort(([, a], [, b]) => orderOf(a) - orderOf(b));
+}
+
+function PresetChoice({ schema, values, onChange }: FormProps) {
+  const { t, i18n } = useTranslation();
+  const presets = presetsOf(schema, i18n.language as Language);
+  if (presets.length === 0) return null;
+  const choose = (id: string) => {
+    const preset = presets.find((one) => one.id === id);
+    if (preset) onChange(withPreset(schema, values, preset));
+  };
+  return (
+    <NativeSelect
+      label={t('schema_form.preset')}
+      description={t('schema_form.preset_help')}
+      data={[
+        { value: '', label: t('schema_form.preset_none') },
+        ...presets.map(({ id, title }) => ({ value: id, label: title })),
+      ]}
+      value={chosenPreset(presets, values)?.id ?? ''}
+      onChange={(event) => choose(event.target.value)}
+    />
+  );
 }
 
 function VariantChoice({ part, path, values, onChange }: PartProps) {
@@ -147,6 +170,7 @@ export function SchemaForm(form: FormProps) {
   const required = requiredNames(withActiveVariant(schema, values));
   return (
     <div className={styles.form}>
+      <PresetChoice {...form} />
       <VariantChoice {...part} />
       {inGroups(visibleEntries(schema, values, values)).map(({ group, entries }, index) =>
         group === '' ? (

@@ -45,6 +45,25 @@ test('switching the variant swaps its fields', async () => {
   expect(screen.getByLabelText('Client id')).toBeTruthy();
 });
 
+test('a preset fills in its fields, and is no longer chosen once one of them is changed', async () => {
+  const user = userEvent.setup();
+  renderPart(<Host stored={{ address: 'shop@example.com' }} />);
+  const choice = screen.getByLabelText<HTMLSelectElement>('Quick fill');
+  expect(choice.value).toBe('');
+  await user.selectOptions(choice, 'Microsoft 365');
+  expect(last).toMatchObject({
+    address: 'shop@example.com',
+    imap: { host: 'outlook.office365.com' },
+    smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+    sign_in: { method: 'oauth' },
+  });
+  expect(screen.getByLabelText('Client id')).toBeTruthy();
+  expect(choice.value).toBe('microsoft');
+  const [imapHost] = screen.getAllByLabelText('Server');
+  await user.clear(imapHost as HTMLElement);
+  expect(choice.value).toBe('');
+});
+
 test('a conditional field appears with its condition', async () => {
   const user = userEvent.setup();
   renderPart(<Host />);

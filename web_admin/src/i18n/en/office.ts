@@ -52,6 +52,9 @@ export const office = {
   'plugin.approve': 'Approve this version',
 
   'schema_form.variant': 'Method',
+  'schema_form.preset': 'Quick fill',
+  'schema_form.preset_help': 'Fills in the settings below; each can still be changed.',
+  'schema_form.preset_none': 'Other: I fill them in myself',
   'schema_form.optional': '{{title}} (optional)',
   'form.secret_replace_of': 'Replace {{title}}',
 
