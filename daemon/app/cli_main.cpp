@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -224,7 +226,10 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace frontdesk::app
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   std::ios::sync_with_stdio(false);
   return frontdesk::app::run(argc, argv);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "frontdesk: %s\n", error.what());
+  return 1;
 }

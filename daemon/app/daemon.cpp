@@ -64,7 +64,7 @@ std::string content_of(const std::string& path) {
 }
 
 Result<std::unique_ptr<privacy::Vault>> open_vault(const SiteConfig& config, IdSource& ids, RandomSource& random) {
-  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): never set
   const privacy::KeySource source{config.data_directory + "/vault.key", credentials != nullptr ? credentials : ""};
   // A store without its key must never be given a new one: everything sealed would be lost without a word.
   const bool may_create = !exists(config.data_directory + "/frontdesk.db");

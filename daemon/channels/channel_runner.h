@@ -70,7 +70,7 @@ class ChannelRunner {
   void finish_stop();
   void try_again_in(Duration delay, RunState meanwhile);
 
-  void take_frame(wire::Frame frame);
+  void take_frame(const wire::Frame& frame);
   void take_done(const wire::Frame& frame);
   void take_poll_done(const wire::Frame& frame);
   void take_send_reply(const wire::Frame& frame);

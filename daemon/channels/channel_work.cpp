@@ -46,7 +46,7 @@ std::unique_ptr<InboxGate> ChannelRunner::make_inbox() {
   return std::make_unique<InboxGate>(runtime_, id_, loaded_->setup.state_entries, std::move(events));
 }
 
-void ChannelRunner::take_frame(wire::Frame frame) {
+void ChannelRunner::take_frame(const wire::Frame& frame) {
   switch (static_cast<wire::Type>(frame.type)) {
     case wire::Type::kDone: return take_done(frame);
     case wire::Type::kSubmit: return inbox_->take(frame);
@@ -263,7 +263,7 @@ void ChannelRunner::take_secret_put(const wire::Frame& frame) {
   output_.hide(*value);
   runtime_.worker.run([port = &runtime_.ports.channels, id = id_, path = given.value->path,
                        value] { return port->put_secret(id, path, value->clone()); },
-                      host_scope_.guard([this, request = frame.request](Result<void> stored) {
+                      host_scope_.guard([this, request = frame.request](const Result<void>& stored) {
                         wire::Done done;
                         if (!stored)
                           done.verdict = {sdk::Status::kRetry, "not_stored", "The secret could not be stored.", {}, {}};

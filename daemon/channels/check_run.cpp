@@ -18,7 +18,7 @@ CheckRun::CheckRun(Runtime& runtime, CheckOrder order, Finished finished)
       output_(runtime.clock, ChannelId{}),
       host_(*runtime.reactor, runtime.options.host, order_.plugin, "check", output_,
             HostLife::Events{[this] { request_ = host_.ask(wire::Check{order_.config}); },
-                             [this](wire::Frame frame) { take_frame(frame); },
+                             [this](const wire::Frame& frame) { take_frame(frame); },
                              [this](const HostEnd& end) {
                                if (!settled_)
                                  settle(Error{ErrorCode::kUnavailable, "The connection test broke off: " + end.reason});

@@ -36,7 +36,7 @@ desk::ChannelHealth bounded(desk::ChannelState state, const std::string& code, c
 
 }  // namespace
 
-void HealthReporter::set(desk::ChannelState state, std::string code, std::string text) {
+void HealthReporter::set(desk::ChannelState state, const std::string& code, const std::string& text) {
   const Micros last = receiving_.last_success_at;
   receiving_ = bounded(state, code, text);
   receiving_.last_success_at = last;
@@ -95,7 +95,7 @@ void HealthReporter::save() {
       [port = &runtime_.ports.channels, channel = channel_, health = now_] {
         return port->save_health(channel, health);
       },
-      lifetime_.guard([this](Result<void> saved) {
+      lifetime_.guard([this](const Result<void>& saved) {
         saving_ = false;
         // A channel that was removed meanwhile has no state any more.
         if (saved || saved.error().code == ErrorCode::kNotFound) return save_soon();

@@ -19,7 +19,7 @@ class HealthReporter {
   HealthReporter(Runtime& runtime, ChannelId channel) : runtime_(runtime), channel_(channel) {}
 
   /// The state of the channel as a whole or of its receiving side. Texts without secrets and personal data.
-  void set(desk::ChannelState state, std::string code = {}, std::string text = {});
+  void set(desk::ChannelState state, const std::string& code = {}, const std::string& text = {});
   void set(const desk::ChannelHealth& health) { set(health.state, health.code, health.text); }
   /// The source answered: the receiving side is ok, and the time of the last success is now.
   void success();

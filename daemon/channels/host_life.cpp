@@ -160,7 +160,7 @@ void HostLife::stop() {
   stage_timer_ = reactor_.after(options_.close_limit + std::chrono::seconds(1), [this] { force(SIGTERM); });
 }
 
-void HostLife::kill(std::string code, std::string reason) {
+void HostLife::kill(std::string code, const std::string& reason) {
   if (killed_) return;
   killed_ = true;
   if (!stopping_) end_ = {std::move(code), output_.clean(reason)};

@@ -56,7 +56,7 @@ class HostLife {
   }
   /// Gracefully; may be called again.
   void stop();
-  void kill(std::string code, std::string reason);
+  void kill(std::string code, const std::string& reason);
 
   [[nodiscard]] bool is_stopping() const { return stopping_; }
   [[nodiscard]] int pid() const { return process_ ? process_->pid() : 0; }

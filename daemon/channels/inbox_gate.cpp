@@ -105,7 +105,7 @@ void InboxGate::take(const wire::Frame& frame) {
 }
 
 void InboxGate::finish(std::uint64_t request, Load load, std::vector<sdk::ItemOutcome> outcomes,
-                       std::optional<std::string> cursor, Result<std::vector<desk::ItemOutcome>> result) {
+                       const std::optional<std::string>& cursor, Result<std::vector<desk::ItemOutcome>> result) {
   in_flight_.items -= load.items;
   in_flight_.bytes -= load.bytes;
   in_flight_.submits -= 1;

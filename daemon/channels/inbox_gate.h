@@ -49,7 +49,7 @@ class InboxGate {
   std::string over_credit(const Load& load);
   std::string over_state(const std::vector<wire::StateEntry>& entries);
   void finish(std::uint64_t request, Load load, std::vector<sdk::ItemOutcome> outcomes,
-              std::optional<std::string> cursor, Result<std::vector<desk::ItemOutcome>> result);
+              const std::optional<std::string>& cursor, Result<std::vector<desk::ItemOutcome>> result);
   wire::Window next_window();
   void reopen();
 

@@ -13,9 +13,9 @@ void PortWorker::finish() {
   if (thread_.joinable()) thread_.join();
 }
 
-void PortWorker::loop(std::stop_token /*stop*/) {
+void PortWorker::loop() {
   pthread_setname_np(pthread_self(), "fd-channel-port");
-  // Ends by the queue's close, not by the stop token, so that what was asked for is done.
+  // Ends by the queue's close, so that what was asked for is done.
   while (auto task = queue_.pop({})) {
     try {
       (*task)();

@@ -34,7 +34,7 @@ class Lifetime {
 
 class PortWorker {
  public:
-  explicit PortWorker(Reactor& reactor) : reactor_(reactor), thread_([this](std::stop_token stop) { loop(stop); }) {}
+  explicit PortWorker(Reactor& reactor) : reactor_(reactor), thread_([this] { loop(); }) {}
   /// Finishes what is queued.
   ~PortWorker() { finish(); }
 
@@ -66,7 +66,7 @@ class PortWorker {
   }
   /// False when the queue is full or closed.
   bool push(std::function<void()> task);
-  void loop(std::stop_token stop);
+  void loop();
 
   Reactor& reactor_;
   BoundedQueue<std::function<void()>> queue_{4096};

@@ -28,7 +28,7 @@ class Reactor;
 class Timer {
  public:
   Timer() = default;
-  Timer(Timer&& other) noexcept : reactor_(std::exchange(other.reactor_, nullptr)), key_(other.key_) {}
+  Timer(Timer&& other) noexcept : reactor_(std::exchange(other.reactor_, nullptr)), key_(std::move(other.key_)) {}
   Timer& operator=(Timer&& other) noexcept;
   ~Timer() { cancel(); }
   void cancel();

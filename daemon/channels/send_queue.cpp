@@ -118,14 +118,14 @@ void SendQueue::release() {
   }
   questions_.clear();
   // The last chance before the end of the daemon; else it is tried again as before.
-  for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, std::move(again.report));
+  for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
   may_be_due_ = true;
 }
 
-void SendQueue::report(OutboxId job, std::optional<desk::SendReport> report) {
+void SendQueue::report(OutboxId job, const std::optional<desk::SendReport>& report) {
   runtime_.worker.run([port = &runtime_.ports.outbound, job,
                        report] { return report ? port->report(job, *report) : port->give_back(job); },
-                      lifetime_.guard([this, job, report](Result<void> told) {
+                      lifetime_.guard([this, job, report](const Result<void>& told) {
                         if (!told) report_failed({job, report}, told.error());
                       }));
 }

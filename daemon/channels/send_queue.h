@@ -60,7 +60,7 @@ class SendQueue {
   void claimed(Result<std::vector<desk::OutboundJob>> jobs);
   void ask_or_give_up(desk::OutboundJob job);
   /// Without a report the claim is undone.
-  void report(OutboxId job, std::optional<desk::SendReport> report);
+  void report(OutboxId job, const std::optional<desk::SendReport>& report);
   void report_failed(Ended ended, const Error& error);
 
   Runtime& runtime_;

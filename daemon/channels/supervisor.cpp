@@ -110,7 +110,7 @@ class Supervisor::Core {
     return found == runners_.end() ? nullptr : found->second.get();
   }
 
-  void begin_check(std::shared_ptr<CheckOrder> order,
+  void begin_check(const std::shared_ptr<CheckOrder>& order,
                    const std::shared_ptr<std::promise<Result<desk::CheckOutcome>>>& promise) {
     if (stopping_ || no_more_checks_ || checks_.size() >= kMaxChecks) {
       return promise->set_value(Error{ErrorCode::kUnavailable, "too many connection tests are running; try again"});

@@ -294,7 +294,10 @@ void Intake::take_page() {
   }
   pending_ -= static_cast<std::int64_t>(page->set_aside.size());
   for (const JournalId item : page->unopenable) quarantine(item, 0, kCannotOpen);
-  for (IntakeBacklog::Item& item : page->items) queue(lane_of(item.channel), std::move(item));
+  for (IntakeBacklog::Item& item : page->items) {
+    Lane& lane = lane_of(item.channel);
+    queue(lane, std::move(item));
+  }
   backlog_.end_page();
   want_page();
 }

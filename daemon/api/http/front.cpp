@@ -57,7 +57,7 @@ class Front::Impl {
 
  private:
   void work();
-  void keep(std::stop_token stop);
+  void keep(const std::stop_token& stop);
   void accept_some();
   void listen_again();
   void admit(Accepted accepted);
@@ -113,7 +113,7 @@ Result<void> Front::Impl::start() {
   event.data.ptr = nullptr;
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, wake_.get(), &event);
   for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { work(); });
-  keeper_ = std::jthread([this](std::stop_token stop) { keep(std::move(stop)); });
+  keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
   return {};
 }
 
@@ -273,7 +273,7 @@ std::unique_ptr<Connection> Front::Impl::release(Connection& connection) {
   return std::move(node.mapped().connection);
 }
 
-void Front::Impl::keep(std::stop_token stop) {
+void Front::Impl::keep(const std::stop_token& stop) {
   ::pthread_setname_np(::pthread_self(), "http-keeper");
   std::mutex idle;
   std::condition_variable_any pause;

@@ -207,7 +207,8 @@ Result<TlsContext::Loaded> TlsContext::read(const TlsFiles& files) {
   SSL_CTX_set_mode(context,
                    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_cipher_list(context, kCiphers);
-  SSL_CTX_set1_groups_list(context, "X25519:P-256");
+  char groups[] = "X25519:P-256";  // OpenSSL's macro takes no const
+  SSL_CTX_set1_groups_list(context, groups);
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1) {
     ERR_clear_error();
     return Error{ErrorCode::kIo, "cannot read the certificate " + files.certificate};

@@ -32,14 +32,14 @@ int bio_read(BIO* bio, char* into, int size) {
 long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }  // NOLINT: BIO's type
 
 BIO_METHOD* socket_method() {
-  static BIO_METHOD* const method = [] {
+  static BIO_METHOD* const kMethod = [] {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "frontdesk socket");
     BIO_meth_set_write(made, bio_write);
     BIO_meth_set_read(made, bio_read);
     BIO_meth_set_ctrl(made, bio_control);
     return made;
   }();
-  return method;
+  return kMethod;
 }
 
 bool is_numeric_address(const std::string& host) {

@@ -322,7 +322,7 @@ TEST_F(ContractTest, whatever_exceeds_a_limit_is_refused_by_name) {
       if (excess.is_null()) continue;
       Browser& caller = caller_for(operation);
       json::Object body = smallest_body(operation);
-      std::erase_if(body, [&](const auto& known) { return known.first == name; });
+      std::erase_if(body, [wanted = name](const auto& known) { return known.first == wanted; });
       body.emplace_back(name, std::move(excess));
       const Reply reply = send(caller, operation, body);
       SCOPED_TRACE(operation.id() + " " + name + ": " + reply.body);

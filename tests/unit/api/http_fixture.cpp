@@ -75,7 +75,7 @@ std::optional<Reply> Client::receive(bool has_body) {
   Reply reply;
   reply.head = buffer_.substr(0, end + 2);
   buffer_.erase(0, end + 4);
-  reply.status = std::atoi(reply.head.substr(9, 3).c_str());
+  reply.status = std::stoi(reply.head.substr(9, 3));
   for (const std::string_view line : text::split(reply.head, '\n')) {
     const auto colon = line.find(':');
     if (colon != std::string_view::npos)
