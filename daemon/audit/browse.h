@@ -16,6 +16,10 @@ struct Query {
   std::string action{};  ///< exact name; empty: all
   std::optional<std::int64_t> actor_id{};
   std::optional<std::int64_t> object_id{};
+  /// From `since` on and before `until`. Records lie in the order they were written: where the clock was set back, the
+  /// bounds are as blurred as the clock was.
+  std::optional<Micros> since{};
+  std::optional<Micros> until{};
   int limit = 50;  ///< 1 … 200
 };
 

@@ -33,11 +33,12 @@ AuditCheckpointRow read_checkpoint(const Statement& statement) {
   return row;
 }
 
-/// ?1 the end, ?2 action, ?3 actor, ?4 object, ?5 the limit. Made of literals only; what is filtered by stands alone,
-/// so that its index serves.
+/// ?1 the end, ?2 action, ?3 actor, ?4 object, ?5 the limit, ?6 the beginning. Made of literals only; what is filtered
+/// by stands alone, so that its index serves.
 std::string listing_sql(const AuditFilter& filter) {
   std::string sql =
-      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id FROM audit_record WHERE seq < ?1";
+      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id FROM audit_record WHERE seq < ?1 "
+      "AND seq >= ?6";
   sql += filter.action.empty() ? " AND ?2 = ?2" : " AND action = ?2";
   sql += filter.actor_id ? " AND actor_id = ?3" : " AND ?3 = ?3";
   sql += filter.object_id ? " AND object_id = ?4" : " AND ?4 = ?4";
@@ -66,6 +67,11 @@ Result<AuditHead> audit_head(ReadTx& tx) {
       });
   if (!last) return std::move(last).error();
   return std::move(*last).value_or(AuditHead{});
+}
+
+Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq) {
+  return read_first(tx.query("SELECT at FROM audit_record WHERE seq = ?1", seq),
+                    [](const Statement& row) { return row.time(0); });
 }
 
 Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq) {
@@ -97,7 +103,7 @@ Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t las
 Result<std::vector<AuditRow>> list_audit_rows(ReadTx& tx, const AuditFilter& filter) {
   const std::int64_t end = filter.before_seq > 0 ? filter.before_seq : std::numeric_limits<std::int64_t>::max();
   return read_all(tx.query(listing_sql(filter), end, filter.action, filter.actor_id.value_or(-1),
-                           filter.object_id.value_or(-1), filter.limit),
+                           filter.object_id.value_or(-1), filter.limit, filter.from_seq),
                   [](const Statement& statement) {
                     AuditRow row;
                     read_row(statement, row);

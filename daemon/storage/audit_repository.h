@@ -42,7 +42,8 @@ struct AuditCheckpointRow {
 
 /// What a list shows; unset members do not filter.
 struct AuditFilter {
-  std::int64_t before_seq = 0;
+  std::int64_t from_seq = 0;    ///< this one and newer
+  std::int64_t before_seq = 0;  ///< older than this one; 0: up to the newest
   std::string action;
   std::optional<std::int64_t> actor_id;
   std::optional<std::int64_t> object_id;
@@ -54,6 +55,8 @@ Result<void> insert_audit_row(Tx& tx, const AuditRow& row);
 Result<void> replace_audit_bytes(Tx& tx, std::int64_t seq, const Bytes& bytes);
 /// The last record's sequence and chain hash: one look-up at the end of the primary key.
 Result<AuditHead> audit_head(ReadTx& tx);
+/// nullopt for a sequence that no record has.
+Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq);
 Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq);
 /// Calls `use` for every record from `first` to `last`, in order, until it fails. The row is reused between calls.
 Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t last,

@@ -291,8 +291,12 @@ export async function auditRoutes({ store, parts, query, response }) {
       intact: true,
     });
   const has = (text, wanted) => !wanted || (text ?? '').includes(wanted);
+  const since = query.get('since') ?? '';
+  const until = query.get('until') ?? '9999';
   const items = store.audit.filter(
     (one) =>
+      new Date(one.at) >= new Date(since || 0) &&
+      new Date(one.at) < new Date(until) &&
       has(one.action, query.get('action')) &&
       has(one.actor.id, query.get('actor')) &&
       (has(one.object.id, query.get('object_id')) || has(one.object.number, query.get('object_id'))),

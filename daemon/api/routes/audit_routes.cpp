@@ -17,6 +17,8 @@ Response get_audit(Backend& backend, const Call& call) {
   query.actor_id = parse_id_number(call.request.parameter("actor"));
   const std::string object = call.request.parameter("object_id");
   query.object_id = parse_id_number(object);
+  if (auto problem = read_time(call.request, "since", query.since)) return fail(call, *problem);
+  if (auto problem = read_time(call.request, "until", query.until)) return fail(call, *problem);
   auto records = backend.services.audit.list(call.actor, query, query.object_id ? std::string() : object);
   if (!records) return fail(call, std::move(records).error());
   const bool more = records->size() == static_cast<std::size_t>(query.limit);

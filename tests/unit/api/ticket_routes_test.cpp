@@ -194,6 +194,20 @@ TEST_F(TicketRoutesTest, audit_names_tickets_by_their_numbers) {
   EXPECT_TRUE(json_of(admin.get("/api/v1/audit?object_id=nonsense")).get("items").items().empty());
 }
 
+TEST_F(TicketRoutesTest, audit_is_bounded_by_moments) {
+  Browser admin = signed_in("admin");
+  const auto found = [&](const std::string& bounds) {
+    return json_of(admin.get("/api/v1/audit?" + bounds)).get("items").items().size();
+  };
+  EXPECT_GT(found("since=2000-01-01T00:00:00Z"), 0U);
+  EXPECT_EQ(found("until=2000-01-01T08:00:00%2B08:00"), 0U);
+  EXPECT_EQ(found("since=2099-01-01T00:00:00Z"), 0U);
+  const Reply refused = admin.get("/api/v1/audit?until=yesterday");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find(R"("field":"until")"), std::string::npos) << refused.body;
+  EXPECT_NE(refused.body.find("error.time"), std::string::npos);
+}
+
 TEST_F(TicketRoutesTest, audit_tells_who_signed_in) {
   Browser guest = browser();
   guest.sign_in("agent", "wrong password x");

@@ -236,6 +236,29 @@ TEST_F(TrailTest, list_filters_and_pages_newest_first) {
   EXPECT_EQ(page->front().seq, 3);
 }
 
+TEST_F(TrailTest, list_is_bounded_by_times) {
+  const Micros start = clock_.now();
+  for (int i = 0; i < 5; ++i) {
+    append_many(1);
+    clock_.advance(std::chrono::hours(1));
+  }
+  const auto listed = [&](Query query) {
+    std::string sequences;
+    const auto records = store_->read([&](storage::ReadTx& tx) { return list_records(tx, query); });
+    for (const Record& one : *records) sequences += std::to_string(one.seq);
+    return sequences;
+  };
+  const auto hour = [&](int count) { return start + std::chrono::hours(count); };
+  EXPECT_EQ(listed({.since = hour(3)}), "54");
+  EXPECT_EQ(listed({.until = hour(2)}), "21");
+  EXPECT_EQ(listed({.since = hour(1), .until = hour(4)}), "432");
+  EXPECT_EQ(listed({.before = 4, .since = hour(1), .until = hour(4)}), "32");
+  EXPECT_EQ(listed({.since = hour(1) + std::chrono::seconds(1), .until = hour(2)}), "");
+  EXPECT_EQ(listed({.since = hour(9)}), "");
+  EXPECT_EQ(listed({.until = start}), "");
+  EXPECT_EQ(listed({.since = start - std::chrono::hours(9), .until = hour(9)}), "54321");
+}
+
 TEST_F(TrailTest, key_file_is_made_once_and_must_be_private) {
   const std::string path = folder_ + "/audit.key";
   auto made = SigningKey::load_or_create(path);

@@ -8,6 +8,9 @@ export interface AuditFilter {
   action?: string;
   actor?: string;
   object_id?: string;
+  /** Moments: from the first on, before the second. */
+  since?: string;
+  until?: string;
 }
 
 export const sessionApi = {

@@ -2175,6 +2175,10 @@ export interface operations {
                 actor?: components["schemas"]["Id"];
                 /** @description An id; of a ticket also its number. */
                 object_id?: string;
+                /** @description From this moment on. */
+                since?: components["schemas"]["Time"];
+                /** @description Before this moment. */
+                until?: components["schemas"]["Time"];
             };
             header?: never;
             path?: never;

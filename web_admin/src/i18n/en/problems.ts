@@ -34,6 +34,7 @@ export const problems = {
   'error.confirm_resend':
     'It is not known whether the message arrived. Please confirm that it is to be sent again.',
   'error.current_password': 'The current password is wrong.',
+  'error.time': 'This is not a date.',
   'error.cursor': 'The list has changed. Please reload it.',
   'error.display_name': 'This display name is not accepted.',
   'error.fate': 'This outcome is not known.',

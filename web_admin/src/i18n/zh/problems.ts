@@ -36,6 +36,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.company': '此公司名称不被接受。',
   'error.confirm_resend': '无法确定消息是否已送达，请确认是否再次发送。',
   'error.current_password': '当前密码不正确。',
+  'error.time': '日期格式不正确。',
   'error.cursor': '列表已变化，请重新加载。',
   'error.display_name': '此显示名称不被接受。',
   'error.fate': '未知的去向。',
