@@ -32,9 +32,13 @@ function LogState({ state }: { state: AuditState }) {
   return (
     <Notice tone={tone} title={t(title)}>
       <p>
-        {t('audit.size', { size: number(state.size) })}
-        {checkpoint &&
-          ` ${t('audit.checkpoint', { at: exact(checkpoint.at), size: number(checkpoint.size) })}`}
+        {checkpoint
+          ? t('audit.size_checked', {
+              size: number(state.size),
+              at: exact(checkpoint.at),
+              checked: number(checkpoint.size),
+            })
+          : t('audit.size', { size: number(state.size) })}
       </p>
     </Notice>
   );

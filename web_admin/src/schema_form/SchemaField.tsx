@@ -101,7 +101,7 @@ function ListField({ name, title, help, message, value, schema, onChange }: Draw
     <Textarea
       name={name}
       label={title}
-      description={[help, t('form.one_per_line')].filter(Boolean).join(' ')}
+      description={help ? t('form.one_per_line_after', { help }) : t('form.one_per_line')}
       error={message}
       rows={Math.min(6, Math.max(2, text.split('\n').length))}
       value={text}
