@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
 import { asProblem, type Problem } from '../api/problem';
@@ -27,10 +28,13 @@ export function Failure({
   problem,
   onRetry,
   page,
+  children,
 }: {
   problem: Problem;
   onRetry?: () => void;
   page?: boolean;
+  /** Another way on, beside trying again. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   return (
@@ -43,11 +47,14 @@ export function Failure({
       {problem.requestId && (
         <p className={styles.failureId}>{t('state.request_id', { id: problem.requestId })}</p>
       )}
-      {onRetry && (
-        <Button variant="default" size="sm" mt={12} onClick={onRetry}>
-          {t('action.retry')}
-        </Button>
-      )}
+      <div className={styles.failureWays}>
+        {onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }
