@@ -8,6 +8,7 @@ import { asProblem } from '../api/problem';
 import { useShortcuts } from '../app/shortcuts';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
+import { useNextPage } from '../parts/next_page';
 import { Waiting } from '../parts/Waiting';
 import { isNarrowed, writeFilter } from './filter';
 import { TicketListRow } from './TicketListRow';
@@ -73,12 +74,8 @@ export function TicketList({ filter, tickets, selected }: Props) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const shown = rowWindow(place.top, place.height, rowHeight, rows.length);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useFreshPages(filter, tickets, shown);
-
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && shown.end > rows.length - 20) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, shown.end, rows.length]);
+  useNextPage(query, shown.end > rows.length - 20);
 
   // Focus follows j and k once the wanted row is drawn.
   useEffect(() => {
@@ -129,7 +126,10 @@ export function TicketList({ filter, tickets, selected }: Props) {
           );
         })}
       </ul>
-      {isFetchingNextPage && <Waiting rows={2} />}
+      {query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.isFetchingNextPage && <Waiting rows={2} />}
     </div>
   );
 }

@@ -83,7 +83,9 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
       aria-label={t('ticket.timeline')}
     >
       {query.isPending && <Waiting rows={4} />}
-      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {query.isError && !query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
       <ol className={styles.blocks}>
         {blocks.map((block) =>
           block.kind === 'message' ? (
@@ -93,7 +95,10 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
           ),
         )}
       </ol>
-      {query.hasNextPage && (
+      {query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.hasNextPage && !query.isFetchNextPageError && (
         <Button
           variant="default"
           size="xs"
