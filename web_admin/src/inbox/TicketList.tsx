@@ -10,7 +10,7 @@ import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { useNextPage } from '../parts/next_page';
 import { Waiting } from '../parts/Waiting';
-import { isNarrowed, writeFilter } from './filter';
+import { isNarrowed, searchState, writeFilter } from './filter';
 import { TicketListRow } from './TicketListRow';
 import styles from './TicketList.module.css';
 import { useFreshPages, type useTickets } from './useTickets';
@@ -33,7 +33,11 @@ export function NoTickets({ filter }: { filter: TicketFilter }) {
       text={t(filter.q ? 'inbox.search_text' : 'inbox.nothing_found_text')}
     >
       {filter.q && filter.view !== 'all' && (
-        <Button onClick={() => navigate(`/inbox${writeFilter({ ...filter, view: 'all' })}`)}>
+        <Button
+          onClick={() =>
+            navigate(`/inbox${writeFilter({ ...filter, view: 'all' })}`, { state: searchState(filter.q) })
+          }
+        >
           {t('inbox.search_all')}
         </Button>
       )}
@@ -117,6 +121,7 @@ export function TicketList({ filter, tickets, selected }: Props) {
               key={row.id}
               row={row}
               href={`/inbox/${row.number}${writeFilter(filter)}`}
+              searched={filter.q}
               index={index}
               total={query.hasNextPage ? -1 : rows.length}
               top={index * rowHeight}
