@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { channelApi } from '../api/office';
 import type { Channel, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
-import { problemText } from '../parts/Failure';
+import { endedSession, problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import { ChannelReason } from './ChannelCard';
 import styles from './channels.module.css';
@@ -26,7 +26,7 @@ function Approval({ plugin }: { plugin: PluginInfo }) {
       <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
         {t('plugin.approve')}
       </Button>
-      {approve.error && (
+      {approve.error && !endedSession(approve.error) && (
         <span role="alert" className={styles.said}>
           {problemText(approve.error, t)}
         </span>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
 import { asProblem, type Problem } from '../api/problem';
 import { Icon } from './Icon';
+import { Notice } from './Notice';
 import styles from './parts.module.css';
 
 /** The sentence for a problem: by its key, else by its code, else by its status. */
@@ -22,6 +23,16 @@ export function fieldProblemText(error: unknown, field: string, t: TFunction): s
   const found = error ? asProblem(error).fields.find((one) => one.field === field) : undefined;
   if (!found) return undefined;
   return found.key && i18next.exists(found.key) ? t(found.key) : t('form.invalid');
+}
+
+/** A session that ended is told by the dialog that asks to sign in again, and is over with it. */
+export const endedSession = (error: unknown): boolean => asProblem(error).status === 401;
+
+/** Why an act was refused. */
+export function Refusal({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  if (!error || endedSession(error)) return null;
+  return <Notice tone="bad">{problemText(error, t)}</Notice>;
 }
 
 export function Failure({
