@@ -12,12 +12,36 @@ export async function inboxSuite(browser, desk) {
   const page = await openPage(browser, { width: 1440 });
   await signIn(page, desk);
 
-  await test('filters live in the address and can be cleared', async () => {
-    await page.goto(`${desk.url}/inbox?q=surely-nothing-matches-this`);
-    await page.getByText('No tickets match').waitFor();
+  await test('a search survives reload and the way back, and never stands in the address', async () => {
+    const text = 'surely-nothing-matches-this';
+    const searched = async () => {
+      await page.getByText('No tickets match').waitFor();
+      const shown = await page.getByRole('searchbox').inputValue();
+      assert(shown === text, `the box holds "${shown}"`);
+      assert(!page.url().includes('surely'), 'the search stands in the address');
+    };
+    await page.goto(`${desk.url}/inbox`);
+    await page.getByRole('searchbox').fill(text);
+    await searched();
+    await page.reload();
+    await searched();
+    await page.goto(`${desk.url}/profile`);
+    await page.goBack();
+    await searched();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(text);
+    await page.getByRole('option', { name: /^Search tickets/ }).click();
+    await page.waitForURL(/view=all$/);
+    await searched();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.locator('[data-row="0"]').waitFor();
-    assert(!page.url().includes('q='), 'the filter stayed in the address');
+    await page.goBack();
+    await searched();
+    assertQuiet(page, 'search');
+  });
+
+  await test('filters live in the address', async () => {
+    await page.goto(`${desk.url}/inbox`);
     await page.getByRole('button', { name: /^Priority/ }).click();
     await page.getByRole('menuitem', { name: 'P3 general' }).click();
     await page.waitForURL(/priority=P3/);

@@ -10,6 +10,11 @@ import {
 import { appear, callApi, firstTicketNumber, signIn } from '../support/desk.mjs';
 import { test } from '../support/run_suite.mjs';
 
+async function searchInVain(page) {
+  await page.getByRole('searchbox').fill('surely-nothing');
+  await page.waitForFunction(() => !document.querySelector('[data-row]'));
+}
+
 async function listPages(page) {
   const number = await firstTicketNumber(page);
   const { body: channels } = await callApi(page, 'GET', '/channels');
@@ -19,7 +24,7 @@ async function listPages(page) {
   const clickLast = (place) => async (one) => one.locator(place).last().click();
   const pages = [
     { name: 'inbox', path: '/inbox' },
-    { name: 'inbox, nothing found', path: '/inbox?q=surely-nothing' },
+    { name: 'inbox, nothing found', path: '/inbox', open: searchInVain },
     { name: 'palette', path: '/inbox', open: (one) => one.keyboard.press('Control+k') },
     { name: 'shortcut sheet', path: '/inbox', open: (one) => one.keyboard.press('?') },
     { name: 'person menu', path: '/profile', open: clickLast('nav button'), wideOnly: true },

@@ -3,6 +3,7 @@ import { Modal } from '@mantine/core';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { searchState, type EntryState } from '../inbox/filter';
 import { FocusHome } from '../parts/Dialog';
 import { Icon, type IconName } from '../parts/Icon';
 import { pageGroups, profilePage } from './pages';
@@ -14,6 +15,7 @@ interface Entry {
   label: string;
   icon: IconName;
   path: string;
+  state?: EntryState;
 }
 
 const ticketNumber = /^[A-Za-z]?\d{6,}$/;
@@ -43,7 +45,8 @@ function useEntries(query: string): Entry[] {
     id: 'search',
     label: t('palette.search', { text }),
     icon: 'search',
-    path: `/inbox?view=all&q=${encodeURIComponent(text)}`,
+    path: '/inbox?view=all',
+    state: searchState(text),
   };
   return [...ticket, ...pages, search];
 }
@@ -60,7 +63,7 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
   const open = (entry: Entry | undefined) => {
     if (!entry) return;
     onClose();
-    navigate(entry.path);
+    navigate(entry.path, { state: entry.state ?? null });
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

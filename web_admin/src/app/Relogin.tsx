@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { LoginForm } from '../login/LoginForm';
 import { Dialog } from '../parts/Dialog';
+import partStyles from '../parts/parts.module.css';
 import { useSession } from './session';
 
 export function Relogin() {
@@ -18,8 +19,10 @@ export function Relogin() {
       closeOnClickOutside={false}
       title={t('login.again_title')}
     >
-      <p>{t('login.again_text')}</p>
-      <LoginForm name={name} />
+      <div className={partStyles.fields}>
+        <p>{t('login.again_text')}</p>
+        <LoginForm name={name} />
+      </div>
     </Dialog>
   );
 }

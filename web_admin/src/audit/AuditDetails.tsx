@@ -38,7 +38,12 @@ export function AuditDetails({ record }: { record: AuditRecord }) {
     [t('audit.at'), exact(record.at)],
     [t('audit.actor'), actorWords(record, t)],
     [t('user.roles'), roleWords(record, t)],
-    [t('audit.action'), `${actionWords(record.action, t)} (${record.action})`],
+    [
+      t('audit.action'),
+      <>
+        {actionWords(record.action, t)} <span className={partStyles.dim}>{record.action}</span>
+      </>,
+    ],
     [t('audit.object'), record.object && <AuditObject record={record} />],
     [t('audit.reason'), record.reason],
     [t('audit.result'), record.result && record.result !== 'ok' ? resultWords(record.result, t) : null],

@@ -1,5 +1,5 @@
 // Who did what, when: the newest first, with the state of the log that proves nothing was changed.
-import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,9 +32,13 @@ function LogState({ state }: { state: AuditState }) {
   return (
     <Notice tone={tone} title={t(title)}>
       <p>
-        {t('audit.size', { size: number(state.size) })}
-        {checkpoint &&
-          ` ${t('audit.checkpoint', { at: exact(checkpoint.at), size: number(checkpoint.size) })}`}
+        {checkpoint
+          ? t('audit.size_checked', {
+              size: number(state.size),
+              at: exact(checkpoint.at),
+              checked: number(checkpoint.size),
+            })
+          : t('audit.size', { size: number(state.size) })}
       </p>
     </Notice>
   );
@@ -42,6 +46,7 @@ function LogState({ state }: { state: AuditState }) {
 
 function useDelayed(value: string, onChange: (value: string) => void) {
   const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
   useEffect(() => {
     if (text === value) return;
     const timer = setTimeout(() => onChange(text), 400);
@@ -136,7 +141,15 @@ export default function AuditPage() {
         label={t('nav.audit')}
         columns={[t('audit.at'), t('audit.actor'), t('audit.action'), t('audit.object')]}
         row={(record) => <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />}
-        empty={<Empty icon="audit" title={t('audit.none')} />}
+        empty={
+          <Empty icon="audit" title={t('audit.none')}>
+            {Object.values(filter).some(Boolean) && (
+              <Button variant="default" onClick={() => change({})}>
+                {t('inbox.clear_filters')}
+              </Button>
+            )}
+          </Empty>
+        }
       />
       <SidePanel
         opened={open !== null}

@@ -8,7 +8,7 @@ import { keys } from '../app/query_keys';
 import { isAdmin, useUser } from '../app/session';
 import { channelIcon } from '../inbox/channel_icon';
 import { Chip } from '../parts/Chip';
-import { problemText } from '../parts/Failure';
+import { endedSession, problemText } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
@@ -38,7 +38,7 @@ export function ChannelActs({ channel }: { channel: Channel }) {
         {t(channel.enabled ? 'channel.pause' : 'channel.resume')}
       </Button>
       {poll.isSuccess && !error && <span className={styles.said}>{t('channel.polling')}</span>}
-      {error && <span role="alert">{problemText(error, t)}</span>}
+      {error && !endedSession(error) && <span role="alert">{problemText(error, t)}</span>}
     </>
   );
 }

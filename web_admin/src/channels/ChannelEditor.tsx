@@ -8,7 +8,7 @@ import { asProblem } from '../api/problem';
 import type { Channel, Config, JsonSchema, Language, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
 import { useUser } from '../app/session';
-import { problemText } from '../parts/Failure';
+import { endedSession, Refusal } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
 import { cleanValues, initialValues } from '../schema_form/profile';
@@ -83,7 +83,6 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   const [base, setBase] = useState<Filled>(() => kept?.base ?? stored(channel));
   const [filled, setFilled] = useState<Filled>(() => kept?.filled ?? base);
   const { name, values } = filled;
-  const setName = (next: string) => setFilled((before) => ({ ...before, name: next }));
   const setValues = (next: Config) => setFilled((before) => ({ ...before, values: next }));
   const [errors, setErrors] = useState<FieldErrors>({});
   const known = useSeenChannel(schema, channel, kept?.seen);
@@ -101,17 +100,18 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     showErrors(found);
     return Object.keys(found).length === 0;
   };
-  /** What was typed stays; what was not touched follows the stored channel. */
-  const meetConflict = async (before: Channel) => {
-    const now = await known.learn(before.id);
-    if (!now) return;
-    const old = stored(before);
-    const fresh = stored(now);
+  /** What was typed since `old` stays; what was not touched follows the stored channel. */
+  const follow = (old: Filled, fresh: Filled) => {
     setBase(fresh);
     setFilled((typed) => ({
       name: typed.name === old.name ? fresh.name : typed.name,
       values: mergeUntouched(old.values, typed.values, fresh.values),
     }));
+  };
+  const meetConflict = async (before: Channel) => {
+    const now = await known.learn(before.id);
+    if (!now) return;
+    follow(stored(before), stored(now));
   };
   const check = useMutation({
     mutationFn: () => channelApi.check(plugin.id, config(), channel?.id),
@@ -126,7 +126,8 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     },
     onSuccess: async (saved, sent) => {
       known.saved(saved);
-      setBase(sent);
+      // A password that was saved leaves the form; what was typed meanwhile stays.
+      follow(sent, stored(saved));
       setReturned(false);
       forget();
       await queries.invalidateQueries({ queryKey: keys.channels });
@@ -153,7 +154,14 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     setValues(next);
     check.reset();
     save.reset();
-    if (Object.keys(errors).length > 0) setErrors(validateForm(schema, next));
+    if (Object.keys(errors).length === 0) return;
+    const { [nameField]: ofName } = errors;
+    setErrors({ ...validateForm(schema, next), ...(ofName && { [nameField]: ofName }) });
+  };
+  const setName = (next: string) => {
+    setFilled((before) => ({ ...before, name: next }));
+    setErrors(({ [nameField]: _corrected, ...others }) => others);
+    save.reset();
   };
   const runCheck = () => {
     save.reset();
@@ -254,9 +262,9 @@ export function ChannelEditor(props: Props) {
           <ConflictNotice changes={changes} onTake={editor.takeStored} />
         </div>
       )}
-      {problem && (
+      {problem && !endedSession(problem) && (
         <div className={styles.result}>
-          <Notice tone="bad">{problemText(problem, t)}</Notice>
+          <Refusal error={problem} />
         </div>
       )}
       <div className={styles.editorActs}>

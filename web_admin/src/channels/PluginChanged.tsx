@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { channelApi } from '../api/office';
 import type { Channel, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
-import { problemText } from '../parts/Failure';
+import { endedSession, problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import { ChannelReason } from './ChannelCard';
 import styles from './channels.module.css';
@@ -23,10 +23,10 @@ function Approval({ plugin }: { plugin: PluginInfo }) {
   return (
     <Notice tone="bad" title={t('plugin.changed')}>
       <p>{t('plugin.changed_text', { version: plugin.version, hash: plugin.library_sha256.slice(0, 12) })}</p>
-      <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate()}>
+      <Button size="xs" mt={8} loading={approve.isPending} onClick={() => approve.mutate()}>
         {t('plugin.approve')}
       </Button>
-      {approve.error && (
+      {approve.error && !endedSession(approve.error) && (
         <span role="alert" className={styles.said}>
           {problemText(approve.error, t)}
         </span>

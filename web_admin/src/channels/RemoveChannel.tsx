@@ -8,8 +8,7 @@ import { channelApi } from '../api/office';
 import type { Channel } from '../api/types';
 import { keys } from '../app/query_keys';
 import { Dialog } from '../parts/Dialog';
-import { problemText } from '../parts/Failure';
-import { Notice } from '../parts/Notice';
+import { Refusal } from '../parts/Failure';
 import partStyles from '../parts/parts.module.css';
 import styles from './channels.module.css';
 
@@ -35,7 +34,7 @@ function RemoveForm({ channel, onClose }: { channel: Channel; onClose: () => voi
   };
   return (
     <form className={partStyles.fields} onSubmit={submit}>
-      {remove.isError && <Notice tone="bad">{problemText(remove.error, t)}</Notice>}
+      <Refusal error={remove.error} />
       <p>{t('channel.remove_text')}</p>
       <TextInput
         label={t('channel.remove_type', { name: channel.name })}

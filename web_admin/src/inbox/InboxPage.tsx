@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { channelApi } from '../api/office';
 import { ticketApi, type TicketFilter } from '../api/tickets';
 import { useColumns } from '../app/media';
@@ -13,7 +14,7 @@ import { useShortcuts } from '../app/shortcuts';
 import { Empty } from '../parts/Empty';
 import { TicketPane } from '../ticket/TicketPane';
 import { FilterBar } from './FilterBar';
-import { readFilter, writeFilter } from './filter';
+import { readFilter, readSearch, searchState, writeFilter } from './filter';
 import styles from './InboxPage.module.css';
 import { TicketList } from './TicketList';
 import { useTickets } from './useTickets';
@@ -34,7 +35,8 @@ export default function InboxPage() {
   const [, navigate] = useLocation();
   const { ref } = useParams<{ ref?: string }>();
   const search = useSearch();
-  const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
+  const q = readSearch(useHistoryState<unknown>());
+  const filter = useMemo(() => readFilter(new URLSearchParams(search), q), [search, q]);
   const counters = useQuery({ queryKey: keys.counters, queryFn: ticketApi.counters }).data;
   const channels = useQuery({
     queryKey: keys.channels,
@@ -44,11 +46,12 @@ export default function InboxPage() {
   const tickets = useTickets(filter);
 
   usePageTitle(ref ?? t(`view.${filter.view}`), counters?.open);
-  const close = () => navigate(`/inbox${writeFilter(filter)}`);
+  const close = () => navigate(`/inbox${writeFilter(filter)}`, { state: searchState(filter.q) });
   useShortcuts({ Escape: () => ref && close() });
   const change = (next: TicketFilter) =>
     navigate(`/inbox${columns > 1 && ref ? `/${ref}` : ''}${writeFilter(next)}`, {
       replace: next.q !== filter.q,
+      state: searchState(next.q),
     });
 
   const showList = columns > 1 || !ref;
@@ -57,12 +60,7 @@ export default function InboxPage() {
       {showList && (
         <section className={styles.list} aria-label={t('nav.inbox')}>
           <FilterBar filter={filter} counters={counters} channels={channels?.items ?? []} onChange={change} />
-          <TicketList
-            key={writeFilter({ ...filter, q: undefined })}
-            filter={filter}
-            tickets={tickets}
-            selected={ref}
-          />
+          <TicketList key={writeFilter(filter)} filter={filter} tickets={tickets} selected={ref} />
         </section>
       )}
       {ref ? (

@@ -8,8 +8,9 @@ import { asProblem } from '../api/problem';
 import { useShortcuts } from '../app/shortcuts';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
+import { useNextPage } from '../parts/next_page';
 import { Waiting } from '../parts/Waiting';
-import { isNarrowed, writeFilter } from './filter';
+import { isNarrowed, searchState, writeFilter } from './filter';
 import { TicketListRow } from './TicketListRow';
 import styles from './TicketList.module.css';
 import { useFreshPages, type useTickets } from './useTickets';
@@ -32,7 +33,11 @@ export function NoTickets({ filter }: { filter: TicketFilter }) {
       text={t(filter.q ? 'inbox.search_text' : 'inbox.nothing_found_text')}
     >
       {filter.q && filter.view !== 'all' && (
-        <Button onClick={() => navigate(`/inbox${writeFilter({ ...filter, view: 'all' })}`)}>
+        <Button
+          onClick={() =>
+            navigate(`/inbox${writeFilter({ ...filter, view: 'all' })}`, { state: searchState(filter.q) })
+          }
+        >
           {t('inbox.search_all')}
         </Button>
       )}
@@ -73,12 +78,8 @@ export function TicketList({ filter, tickets, selected }: Props) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const shown = rowWindow(place.top, place.height, rowHeight, rows.length);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useFreshPages(filter, tickets, shown);
-
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && shown.end > rows.length - 20) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, shown.end, rows.length]);
+  useNextPage(query, shown.end > rows.length - 20);
 
   // Focus follows j and k once the wanted row is drawn.
   useEffect(() => {
@@ -120,6 +121,7 @@ export function TicketList({ filter, tickets, selected }: Props) {
               key={row.id}
               row={row}
               href={`/inbox/${row.number}${writeFilter(filter)}`}
+              searched={filter.q}
               index={index}
               total={query.hasNextPage ? -1 : rows.length}
               top={index * rowHeight}
@@ -129,7 +131,10 @@ export function TicketList({ filter, tickets, selected }: Props) {
           );
         })}
       </ul>
-      {isFetchingNextPage && <Waiting rows={2} />}
+      {query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.isFetchingNextPage && <Waiting rows={2} />}
     </div>
   );
 }

@@ -9,11 +9,13 @@ import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
 import { channelIcon } from './channel_icon';
+import { searchState } from './filter';
 import styles from './TicketList.module.css';
 
 interface Props {
   row: TicketRow;
   href: string;
+  searched: string | undefined;
   index: number;
   total: number;
   top: number;
@@ -37,6 +39,7 @@ function StateOrClock({ row }: { row: TicketRow }) {
 export const TicketListRow = memo(function TicketListRow({
   row,
   href,
+  searched,
   index,
   total,
   top,
@@ -56,6 +59,7 @@ export const TicketListRow = memo(function TicketListRow({
     >
       <Link
         href={href}
+        state={searchState(searched)}
         className={className}
         aria-current={selected ? 'true' : undefined}
         data-row={index}

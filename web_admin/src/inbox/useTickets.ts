@@ -90,7 +90,8 @@ export function useFreshPages(
   useEffect(() => {
     seen.current = { first, end };
   }, [first, end]);
-  const idle = query.isSuccess && !query.isFetching && !query.isPlaceholderData && !reading;
+  const shown = query.isSuccess || query.isFetchNextPageError;
+  const idle = shown && !query.isFetching && !query.isPlaceholderData && !reading;
 
   useEffect(() => {
     if (!idle) return;

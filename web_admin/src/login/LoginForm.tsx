@@ -26,12 +26,19 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const wait = useCountdown(problem?.retryAfter);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (name === '' || password === '') return;
+    if (name === '' || password === '') {
+      const form = event.currentTarget;
+      setTried(true);
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
+    setTried(false);
     setBusy(true);
     try {
       await signIn(name, password);
@@ -41,10 +48,12 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
       setBusy(false);
     }
   };
+  // In our words: the browser would say it in its own language, not in the one chosen here.
+  const missing = (value: string) => (tried && value === '' ? t('form.required') : undefined);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState?.('CapsLock') ?? false);
 
   return (
-    <form className={partStyles.fields} onSubmit={submit} aria-label={t('login.title')}>
+    <form className={partStyles.fields} onSubmit={submit} noValidate aria-label={t('login.title')}>
       {problem && (
         <Notice tone="bad">{wait > 0 ? t('login.wait', { count: wait }) : problemText(problem, t)}</Notice>
       )}
@@ -59,6 +68,7 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
         autoFocus={known === ''}
         readOnly={known !== ''}
         value={name}
+        error={missing(name)}
         onChange={(event) => setName(event.target.value)}
       />
       <PasswordInput
@@ -70,6 +80,8 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
         autoFocus={known !== ''}
         data-autofocus={known !== '' || undefined}
         value={password}
+        error={missing(password)}
+        aria-invalid={missing(password) !== undefined}
         description={capsLock ? t('login.caps_lock') : undefined}
         onKeyUp={watchCapsLock}
         onChange={(event) => setPassword(event.target.value)}

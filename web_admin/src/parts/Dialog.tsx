@@ -4,16 +4,26 @@ import { Drawer, Modal, type DrawerProps, type ModalProps } from '@mantine/core'
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+/** Where the focus belongs once a dialog is gone: an item of a menu goes with its menu, the button of the menu stays. */
+function findHome(): Element | null {
+  const active = document.activeElement;
+  const button = active?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+  return button ? document.getElementById(button) : active;
+}
+
 /**
  * Stands inside a dialog and gives the focus back once the dialog is gone. Mantine gives it back 10 ms after the closing,
- * unless it moved in between; with Escape right after the opening it does move, into the dialog that is going.
+ * unless it moved in between; with Escape right after the opening it does move, into the dialog that is going. Where nothing
+ * had the focus, such as a button that was busy, the dialog below gets it.
  */
 export function FocusHome() {
-  const [home] = useState(() => document.activeElement);
+  const [home] = useState(findHome);
   useEffect(
     () => () => {
       if (document.activeElement !== document.body) return;
-      if (home instanceof HTMLElement) home.focus({ preventScroll: true });
+      const known = home instanceof HTMLElement && home.isConnected && home !== document.body;
+      const next = known ? home : [...document.querySelectorAll<HTMLElement>('[role=dialog]')].at(-1);
+      next?.focus({ preventScroll: true });
     },
     [home],
   );

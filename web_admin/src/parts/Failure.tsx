@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
 import { asProblem, type Problem } from '../api/problem';
 import { Icon } from './Icon';
+import { Notice } from './Notice';
 import styles from './parts.module.css';
 
 /** The sentence for a problem: by its key, else by its code, else by its status. */
@@ -23,14 +25,27 @@ export function fieldProblemText(error: unknown, field: string, t: TFunction): s
   return found.key && i18next.exists(found.key) ? t(found.key) : t('form.invalid');
 }
 
+/** A session that ended is told by the dialog that asks to sign in again, and is over with it. */
+export const endedSession = (error: unknown): boolean => asProblem(error).status === 401;
+
+/** Why an act was refused. */
+export function Refusal({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  if (!error || endedSession(error)) return null;
+  return <Notice tone="bad">{problemText(error, t)}</Notice>;
+}
+
 export function Failure({
   problem,
   onRetry,
   page,
+  children,
 }: {
   problem: Problem;
   onRetry?: () => void;
   page?: boolean;
+  /** Another way on, beside trying again. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   return (
@@ -43,11 +58,14 @@ export function Failure({
       {problem.requestId && (
         <p className={styles.failureId}>{t('state.request_id', { id: problem.requestId })}</p>
       )}
-      {onRetry && (
-        <Button variant="default" size="sm" mt={12} onClick={onRetry}>
-          {t('action.retry')}
-        </Button>
-      )}
+      <div className={styles.failureWays}>
+        {onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

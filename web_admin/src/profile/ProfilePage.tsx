@@ -7,8 +7,7 @@ import type { ThemeChoice } from '../api/types';
 import { usePreferences } from '../app/preferences';
 import { useSession, useUser } from '../app/session';
 import { languages } from '../i18n';
-import { fieldProblemText, problemText } from '../parts/Failure';
-import { Notice } from '../parts/Notice';
+import { fieldProblemText, Refusal } from '../parts/Failure';
 import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
 import { Switcher } from '../parts/Switcher';
@@ -75,7 +74,7 @@ function NameForm() {
   return (
     <Section title={t('profile.you')}>
       <form className={partStyles.fields} onSubmit={submit}>
-        {save.isError && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+        <Refusal error={save.error} />
         <TextInput label={t('setup.name')} value={user.name} readOnly />
         <TextInput
           label={t('setup.display_name')}
@@ -120,7 +119,7 @@ function PasswordForm() {
   return (
     <Section title={t('profile.password')}>
       <form className={partStyles.fields} onSubmit={submit} noValidate>
-        {save.isError && !refused && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+        {!refused && <Refusal error={save.error} />}
         <input type="text" name="username" autoComplete="username" value={user.name} readOnly hidden />
         <PasswordInput
           label={t('profile.current_password')}

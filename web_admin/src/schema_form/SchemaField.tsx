@@ -33,8 +33,9 @@ function asNumber(text: string): unknown {
 
 function SecretField({ name, title, help, message, value, onChange }: Drawn) {
   const { t } = useTranslation();
-  const [stored] = useState(() => isStoredSecret(value));
   const replacing = !isStoredSecret(value);
+  const [stored, setStored] = useState(!replacing);
+  if (!replacing && !stored) setStored(true);
   if (stored && !replacing) {
     return (
       <div>
@@ -91,17 +92,30 @@ function ChoicesField({ title, help, message, value, choices, onChange }: Drawn)
 function ListField({ name, title, help, message, value, schema, onChange }: Drawn) {
   const { t } = useTranslation();
   const numeric = ['integer', 'number'].includes(String(asSchema(schema.items).type));
-  const [text, setText] = useState(() => (Array.isArray(value) ? value.join('\n') : ''));
+  const items: unknown[] = Array.isArray(value) ? value : [];
+  const itemsOf = (lines: string) =>
+    lines
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .map((line) => (numeric ? asNumber(line) : line));
+  // Blank lines are kept while someone types; another list, such as the stored one, takes the place of the text.
+  const [text, setText] = useState(items.join('\n'));
+  const [typed, setTyped] = useState(JSON.stringify(items));
+  const now = JSON.stringify(items);
+  if (now !== typed) {
+    setTyped(now);
+    if (now !== JSON.stringify(itemsOf(text))) setText(items.join('\n'));
+  }
   const change = (next: string) => {
     setText(next);
-    const lines = next.split('\n').map((line) => line.trim());
-    onChange(lines.filter((line) => line !== '').map((line) => (numeric ? asNumber(line) : line)));
+    onChange(itemsOf(next));
   };
   return (
     <Textarea
       name={name}
       label={title}
-      description={[help, t('form.one_per_line')].filter(Boolean).join(' ')}
+      description={help ? t('form.one_per_line_after', { help }) : t('form.one_per_line')}
       error={message}
       rows={Math.min(6, Math.max(2, text.split('\n').length))}
       value={text}

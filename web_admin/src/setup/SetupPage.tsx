@@ -79,8 +79,10 @@ function useSetupForm() {
     const empty = emptyFields(form);
     if (form.password.length < shortestPassword && !empty.includes('password')) empty.push('password');
     setMissing(empty);
-    if (empty.length > 0) {
+    const showMistake = () =>
       requestAnimationFrame(() => element.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    if (empty.length > 0) {
+      showMistake();
       return;
     }
     setBusy(true);
@@ -92,6 +94,7 @@ function useSetupForm() {
     } catch (error) {
       setProblem(asProblem(error));
       setBusy(false);
+      showMistake();
     }
   };
   return { form, set, linked, errorOf, submit, problem, busy };
@@ -105,7 +108,7 @@ export default function SetupPage() {
   return (
     <Outside title={t('setup.title')} lead={t('setup.lead')} wide>
       <form className={partStyles.fields} onSubmit={submit} noValidate aria-label={t('setup.title')}>
-        {problem && <Notice tone="bad">{problemText(problem, t)}</Notice>}
+        {problem && !tokenRefused && <Notice tone="bad">{problemText(problem, t)}</Notice>}
         {linked && !tokenRefused ? (
           <Notice tone="ok">{t('setup.token_taken')}</Notice>
         ) : (

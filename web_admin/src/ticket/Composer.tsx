@@ -45,13 +45,14 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
   const { files, uploading, refused, remove } = composer.files;
   const wordless = files.length > 0 && composer.text.trim() === '';
   return (
-    <>
+    <div className={styles.added}>
       {files.length > 0 && (
         <ul className={styles.files} aria-label={t('ticket.attachments')}>
           {files.map((file) => (
             <li key={file.id} className={styles.file}>
               <Icon name="clip" size={14} />
-              {file.name} <span className={styles.dim}>{bytes(file.size)}</span>
+              <span className={styles.fileName}>{file.name}</span>
+              <span className={styles.dim}>{bytes(file.size)}</span>
               <ActionIcon
                 size="xs"
                 variant="subtle"
@@ -77,7 +78,7 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
           ))}
         </Notice>
       )}
-    </>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import type { Delivery, DeliveryState, Message } from '../api/types';
 import { keys } from '../app/query_keys';
 import { Chip, type Tone } from '../parts/Chip';
 import { Dialog } from '../parts/Dialog';
-import { problemText } from '../parts/Failure';
+import { endedSession, problemText } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import partStyles from '../parts/parts.module.css';
 import styles from './Timeline.module.css';
@@ -51,7 +51,7 @@ export function DeliveryLine({ message, delivery }: { message: Message; delivery
           {t('action.retry')}
         </button>
       )}
-      {retry.isError && <span role="alert">{problemText(retry.error, t)}</span>}
+      {retry.isError && !endedSession(retry.error) && <span role="alert">{problemText(retry.error, t)}</span>}
       <Dialog opened={asking} onClose={() => setAsking(false)} title={t('delivery.confirm_title')}>
         <p>{t('delivery.confirm_text')}</p>
         <div className={partStyles.formActions}>

@@ -64,17 +64,20 @@ function ClockLine({ clock, round }: OrderedClock) {
   return (
     <li className={styles.clock}>
       <span className={styles.clockName}>
-        {kind} {limit && <span className={styles.limit}>{limit}</span>}
-        <button
-          type="button"
-          className={styles.whyButton}
-          aria-label={t('clock.why_of', { kind })}
-          aria-expanded={open}
-          aria-controls={open ? whyId : undefined}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name="info" size={15} />
-        </button>
+        {kind}
+        <span className={styles.limit}>
+          {limit}
+          <button
+            type="button"
+            className={styles.whyButton}
+            aria-label={t('clock.why_of', { kind })}
+            aria-expanded={open}
+            aria-controls={open ? whyId : undefined}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="info" size={15} />
+          </button>
+        </span>
       </span>
       <ClockChip clock={clock} />
       <span className={styles.track} aria-hidden="true">

@@ -1,13 +1,15 @@
 // One ticket: head with acts, timeline, composer; the facts beside it or in a drawer.
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem } from '../api/problem';
+import { asProblem, type Problem } from '../api/problem';
 import { ticketApi } from '../api/tickets';
 import type { Ticket } from '../api/types';
 import type { Columns } from '../app/media';
 import { announceListChange } from '../inbox/list_changes';
 import { SidePanel } from '../parts/Dialog';
+import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { Waiting } from '../parts/Waiting';
 import { Classify } from './Classify';
@@ -86,13 +88,49 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
   );
 }
 
+/** Why no ticket is shown, with the way back to those that there are. */
+function NoTicket({
+  problem,
+  onRetry,
+  onClose,
+}: {
+  problem: Problem;
+  onRetry: () => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const back = (
+    <Button variant="default" onClick={onClose}>
+      {t('ticket.back')}
+    </Button>
+  );
+  if (problem.status !== 404) {
+    return (
+      <Failure problem={problem} onRetry={onRetry} page>
+        {back}
+      </Failure>
+    );
+  }
+  return (
+    <div className={styles.missing} role="alert">
+      <Empty icon="search" title={t('error.ticket_not_found')} text={t('ticket.missing_text')}>
+        {back}
+      </Empty>
+    </div>
+  );
+}
+
 export function TicketPane(props: PaneProps) {
   const query = useTicket(props.ticketRef);
   if (query.data) return <OpenTicket {...props} ticket={query.data} />;
   return (
     <section className={styles.ticket}>
       {query.isError ? (
-        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} page />
+        <NoTicket
+          problem={asProblem(query.error)}
+          onRetry={() => void query.refetch()}
+          onClose={props.onClose}
+        />
       ) : (
         <Waiting rows={5} />
       )}

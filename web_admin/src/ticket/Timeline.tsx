@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
 import type { Message, Ticket } from '../api/types';
 import { Failure } from '../parts/Failure';
+import { Icon } from '../parts/Icon';
 import { Waiting } from '../parts/Waiting';
 import { When } from '../parts/When';
 import { MessageCard } from './MessageCard';
@@ -25,15 +26,22 @@ export function timelineBlocks(messages: Message[]): Block[] {
   return blocks;
 }
 
+// Who reads on past these may be cheated, or believe that a message arrived.
+const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut'];
+
 function EventLine({ events }: { events: Message[] }) {
   const { t } = useTranslation();
   return (
     <li className={styles.events}>
-      {events.map((message) => (
-        <span key={message.id}>
-          <When at={message.created_at} /> {eventWords(message, t)}
-        </span>
-      ))}
+      {events.map((message) => {
+        const warns = warnings.includes(message.event?.kind ?? '');
+        return (
+          <span key={message.id} className={warns ? styles.warning : undefined}>
+            {warns && <Icon name="warn" size={14} />}
+            <When at={message.created_at} /> {eventWords(message, t)}
+          </span>
+        );
+      })}
     </li>
   );
 }
@@ -75,7 +83,9 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
       aria-label={t('ticket.timeline')}
     >
       {query.isPending && <Waiting rows={4} />}
-      {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {query.isError && !query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
       <ol className={styles.blocks}>
         {blocks.map((block) =>
           block.kind === 'message' ? (
@@ -85,7 +95,10 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
           ),
         )}
       </ol>
-      {query.hasNextPage && (
+      {query.isFetchNextPageError && (
+        <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.hasNextPage && !query.isFetchNextPageError && (
         <Button
           variant="default"
           size="xs"

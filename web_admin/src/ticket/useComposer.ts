@@ -65,15 +65,18 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState(0);
   const files = useFiles(drafts);
-  const newOwner = useNewOwner(ticket, text !== '');
+  const otherTab = tab === 'reply' ? 'note' : 'reply';
+  const newOwner = useNewOwner(ticket, text !== '' || drafts.text(otherTab) !== '');
   const spokenAtStart = useRef<number | null>(null);
   const spoken = spokenCount(messages);
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
 
+  // A look at the note does not begin the reply anew.
   useEffect(() => {
+    if (tab !== 'reply') return;
     if (text === '') spokenAtStart.current = null;
     else if (messages.length > 0) spokenAtStart.current ??= spoken;
-  }, [text, spoken, messages.length]);
+  }, [tab, text, spoken, messages.length]);
 
   // Only what was sent leaves the box: something else may stand there by now.
   const { clear: clearFiles } = files;
@@ -91,6 +94,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       if (sending) return;
       drafts.keepText(tab, next);
       setText(next);
+      if (next === '') setNewer(0);
     },
     [drafts, tab, sending],
   );
@@ -106,7 +110,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     const body = text.trim();
     if (body === '' || acts.busy !== null || files.uploading > 0) return false;
     const done = () => {
-      spokenAtStart.current = null;
+      if (tab === 'reply') spokenAtStart.current = null;
       drafts.sent(tab, text);
     };
     if (tab === 'note') {
@@ -127,5 +131,5 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
   };
 
-  return { tab, choose, text, write, files, send, sending, newer, newOwner };
+  return { tab, choose, text, write, files, send, sending, newer: tab === 'reply' ? newer : 0, newOwner };
 }

@@ -1,11 +1,12 @@
 // One ticket with its messages, and the acts on it. Every act carries the version that was seen.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem';
 import { ticketApi } from '../api/tickets';
 import type { Message, Ticket } from '../api/types';
 import { keys } from '../app/query_keys';
 import { announceListChange } from '../inbox/list_changes';
+import { useNextPage } from '../parts/next_page';
 import { ticketChanges, type Change } from './conflict';
 
 export interface ActFailure {
@@ -29,11 +30,7 @@ export function useMessages(ticketId: string | undefined) {
     getNextPageParam: (page) => page.next,
     enabled: ticketId !== undefined,
   });
-  const { hasNextPage, isFetching, fetchNextPage } = query;
-  const pages = query.data?.pages.length ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && pages < pagesLoadedAlone) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage, pages]);
+  useNextPage(query, (query.data?.pages.length ?? 0) < pagesLoadedAlone);
   const messages = useMemo<Message[]>(
     () => query.data?.pages.flatMap((page) => page.items) ?? [],
     [query.data],

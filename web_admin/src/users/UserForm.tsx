@@ -8,7 +8,7 @@ import { asProblem } from '../api/problem';
 import type { Language, Role, User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { languages } from '../i18n';
-import { fieldProblemText, problemText } from '../parts/Failure';
+import { fieldProblemText, Refusal } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import styles from '../parts/parts.module.css';
 import { PasswordField } from '../setup/PasswordField';
@@ -150,7 +150,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
 
   return (
     <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
-      {save.isError && changes === null && <Notice tone="bad">{problemText(save.error, t)}</Notice>}
+      {changes === null && <Refusal error={save.error} />}
       {save.isError && changes !== null && <ConflictNotice changes={changes} />}
       {needs.includes('name') && (
         <TextInput

@@ -9,10 +9,9 @@ import { keys } from '../app/query_keys';
 import { useUser } from '../app/session';
 import { Chip } from '../parts/Chip';
 import { Dialog } from '../parts/Dialog';
-import { Failure, problemText } from '../parts/Failure';
+import { Failure, Refusal } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
 import { useMoment } from '../parts/moment';
-import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
@@ -92,7 +91,7 @@ function UserTable({
   });
   return (
     <>
-      {toggle.isError && <Notice tone="bad">{problemText(toggle.error, t)}</Notice>}
+      <Refusal error={toggle.error} />
       <div className={`${styles.panel} ${styles.tableWrap}`}>
         <table className={styles.table}>
           <thead>

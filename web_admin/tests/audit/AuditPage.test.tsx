@@ -64,3 +64,22 @@ test('details of a ticket lead to it, for people who may open it', () => {
   expect(screen.getByText('Ticket P20240315001')).toBeTruthy();
   expect(screen.queryByRole('link')).toBeNull();
 });
+
+test('filters that match nothing can be cleared, and stay cleared', async () => {
+  const user = userEvent.setup();
+  history.replaceState(null, '', '/audit');
+  fakeServer((one) => {
+    if (one.path.includes('/audit/state'))
+      return { status: 200, body: { size: 1, last_checkpoint: null, intact: true } };
+    const items = one.path.includes('object_id') ? [] : [record('1', { type: 'user', id: '12', number: '' })];
+    return { status: 200, body: { items, next: null } };
+  });
+  renderPart(<AuditPage />);
+  const field = screen.getByLabelText<HTMLInputElement>('Ticket number or object id');
+  await user.type(field, 'NOPE');
+  await user.click(await screen.findByRole('button', { name: 'Clear filters' }));
+  expect(await screen.findByText('User 12')).toBeTruthy();
+  expect(field.value).toBe('');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(location.search).toBe('');
+});

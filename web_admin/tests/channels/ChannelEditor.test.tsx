@@ -148,3 +148,51 @@ test.each([
   expect(screen.queryByText(/These changes are not saved yet/)).toBeNull();
   expect(leavingIsAsked()).toBe(false);
 });
+
+test('a password that was saved leaves the form', async () => {
+  const user = userEvent.setup();
+  const password = { type: 'string', title: 'Password', writeOnly: true, 'x-fd-secret': true };
+  const guarded = { ...plugin, config_schema: { type: 'object', properties: { password } } };
+  const stored = sampleChannel({ version: 5, config: { password: { set: true } } });
+  const asked = fakeServer(() => ({ status: 200, body: stored }));
+  const channel = sampleChannel({ version: 4, config: {} });
+  renderPart(<ChannelEditor plugin={guarded} channel={channel} onSaved={() => undefined} />);
+  await user.type(screen.getByLabelText(/^Password/), 'geheim');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText(/It is never shown again/);
+  expect(asked.find((one) => one.method === 'PATCH')?.body).toMatchObject({ config: { password: 'geheim' } });
+  expect(document.querySelector('input[type=password]')).toBeNull();
+});
+
+test('the word of success goes when the name is changed, and so does the mistake in it', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: { ...opened, version: 5 } }));
+  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />);
+  const name = screen.getByLabelText('Name of the channel');
+  await user.clear(name);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(screen.getByText('Please fill in this field')).toBeTruthy();
+  await user.type(screen.getByLabelText(/Folder/), 'x');
+  expect(screen.getByText('Please fill in this field')).toBeTruthy();
+  await user.type(name, opened.name);
+  expect(screen.queryByText('Please fill in this field')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved');
+  await user.type(name, '!');
+  expect(screen.queryByText('Saved')).toBeNull();
+});
+
+test('an ended session is told by the dialog that asks to sign in again, not by the form', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({
+    status: 401,
+    body: { code: 'unauthorised', key: 'error.session_expired' },
+  }));
+  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked.length).toBeGreaterThan(0));
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Save' })).not.toHaveProperty('disabled', true),
+  );
+  expect(screen.queryByRole('alert')).toBeNull();
+});

@@ -48,3 +48,50 @@ test('a focus that is elsewhere by now stays there', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(document.activeElement).toBe(screen.getByLabelText('elsewhere'));
 });
+
+test('a dialog opened from a menu gives the focus to the button of the menu, which stays', () => {
+  function Menued({ stage }: { stage: 'menu' | 'dialog' | 'closed' }) {
+    return (
+      <>
+        <button id="acts">acts</button>
+        {stage !== 'closed' && (
+          <div role="menu" aria-labelledby="acts" hidden={stage === 'dialog'}>
+            <button role="menuitem">edit</button>
+          </div>
+        )}
+        {stage === 'dialog' && (
+          <div role="dialog">
+            <FocusHome />
+          </div>
+        )}
+      </>
+    );
+  }
+  const { rerender } = renderPart(<Menued stage="menu" />);
+  screen.getByText('edit').focus();
+  rerender(<Menued stage="dialog" />);
+  rerender(<Menued stage="closed" />);
+  expect(document.activeElement).toBe(screen.getByText('acts'));
+});
+
+test('when nothing had the focus, the dialog below gets it', () => {
+  const below = (
+    <div role="dialog" tabIndex={-1} aria-label="below">
+      form
+    </div>
+  );
+  const { rerender } = renderPart(<>{below}</>);
+  const above = (
+    <div role="dialog">
+      <FocusHome />
+    </div>
+  );
+  rerender(
+    <>
+      {below}
+      {above}
+    </>,
+  );
+  rerender(<>{below}</>);
+  expect(document.activeElement).toBe(screen.getByLabelText('below'));
+});

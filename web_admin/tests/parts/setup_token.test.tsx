@@ -32,6 +32,8 @@ test('a refused token of a link can be corrected, by hand or by another link', a
   const field = await screen.findByLabelText('Set-up token');
   expect(field.getAttribute('aria-invalid')).toBe('true');
   expect(field).toHaveProperty('value', 'old');
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  expect(screen.getAllByText('The set-up token is not valid or has expired.')).toHaveLength(1);
   window.location.hash = '#token=new';
   fireEvent(window, new Event('hashchange'));
   await screen.findByText('The set-up token was taken from the link.');

@@ -15,7 +15,12 @@ function Host({ stored, checked }: { stored?: Config; checked?: boolean }) {
   const [values, setValues] = useState(() => initialValues(mailSchema, stored));
   last = values;
   const errors = checked ? validateForm(mailSchema, values) : {};
-  return <SchemaForm schema={mailSchema} values={values} errors={errors} onChange={setValues} />;
+  return (
+    <>
+      <button onClick={() => setValues(initialValues(mailSchema, stored))}>take the stored</button>
+      <SchemaForm schema={mailSchema} values={values} errors={errors} onChange={setValues} />
+    </>
+  );
 }
 
 beforeEach(() => loadWords('en'));
@@ -34,6 +39,17 @@ test('marks an invalid field for everybody and says why', () => {
   const described = address.getAttribute('aria-describedby')?.split(' ') ?? [];
   const texts = described.map((id) => document.getElementById(id)?.textContent);
   expect(texts).toContain('Please fill in this field');
+});
+
+test('a list keeps blank lines while someone types, and follows a list that replaces it', async () => {
+  const user = userEvent.setup();
+  renderPart(<Host stored={{ folders: ['INBOX', ' Sent '] }} />);
+  const list = screen.getByLabelText<HTMLTextAreaElement>(/^Folders/);
+  await user.type(list, '{Enter}{Enter}Spam');
+  expect(list.value).toBe('INBOX\n Sent \n\nSpam');
+  expect(last.folders).toEqual(['INBOX', 'Sent', 'Spam']);
+  await user.click(screen.getByText('take the stored'));
+  expect(list.value).toBe('INBOX\n Sent ');
 });
 
 test('switching the variant swaps its fields', async () => {

@@ -119,6 +119,27 @@ test('stops once when the customer wrote while the answer was being written', as
   await waitFor(() => expect(replies(asked)).toHaveLength(1));
 });
 
+test('a look at the note neither forgets when the reply was begun nor shows its warning', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
+  const { rerender } = renderPart(<Host ticket={sampleTicket()} messages={first} />);
+  const reply = () => screen.getByRole('textbox', { name: 'Reply' });
+  await user.type(reply(), 'Answer');
+  await user.click(screen.getByText('Note'));
+  rerender(<Host ticket={sampleTicket()} messages={[...first, sampleMessage({ id: '2' })]} />);
+  await user.click(screen.getByText('Reply'));
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  expect(await screen.findByText(/A new message arrived/)).toBeTruthy();
+  expect(replies(asked)).toHaveLength(0);
+  await user.click(screen.getByText('Note'));
+  expect(screen.queryByText(/A new message arrived/)).toBeNull();
+  await user.click(screen.getByText('Reply'));
+  await user.clear(reply());
+  expect(screen.queryByText(/A new message arrived/)).toBeNull();
+  await user.type(reply(), 'Another answer');
+  expect(screen.queryByText(/A new message arrived/)).toBeNull();
+});
+
 test('a draft outlives the page', async () => {
   const user = userEvent.setup();
   fakeServer(() => ({ status: 200, body: {} }));

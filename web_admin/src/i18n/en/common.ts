@@ -105,6 +105,7 @@ export const common = {
   'form.unique_items': 'A value appears twice',
   'form.invalid': 'This value is not accepted',
   'form.one_per_line': 'One value per line.',
+  'form.one_per_line_after': '{{help}} One value per line.',
   'form.secret_set': 'Stored. It is never shown again.',
   'form.secret_keep': 'Keep the stored one',
   'form.secret_replace': 'Replace',

@@ -110,7 +110,8 @@ export const office = {
   'reason.unsupported': 'The server does not offer what is needed.',
   'reason.sender_refused': 'The server refuses this sender address.',
   'reason.crashed': 'The plugin stopped unexpectedly and is being started again.',
-  'reason.quarantined': 'The plugin stopped too often and waits for you. See the server log.',
+  'reason.quarantined':
+    'The plugin stopped too often and is now started only now and then. See the server log; when the cause is gone, pause and resume the channel.',
   'reason.host_missing': 'The plugin host could not be started.',
   'reason.mime_too_deep': 'The message is nested too deeply to be read safely.',
   'reason.too_large': 'The message is too large.',
@@ -180,7 +181,7 @@ export const office = {
   'audit.intact': 'The log is intact',
   'audit.broken': 'The log has been changed',
   'audit.size': '{{size}} records.',
-  'audit.checkpoint': 'Last checkpoint {{at}} over {{size}} records.',
+  'audit.size_checked': '{{size}} records. Last checkpoint {{at}} over {{checked}} records.',
   'audit.unchecked': 'The log has not been checked yet',
   'audit.none': 'No records match',
   'audit.details': 'Audit record',

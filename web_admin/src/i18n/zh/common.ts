@@ -103,6 +103,7 @@ export const common: CatalogueOf<typeof english> = {
   'form.unique_items': '有重复的内容',
   'form.invalid': '此内容不被接受',
   'form.one_per_line': '每行一项。',
+  'form.one_per_line_after': '{{help}}每行一项。',
   'form.secret_set': '已保存，不再显示。',
   'form.secret_keep': '保留原值',
   'form.secret_replace': '更换',
