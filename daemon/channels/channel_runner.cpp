@@ -113,10 +113,10 @@ void ChannelRunner::loaded(Result<Loaded> result) {
   start_host();
 }
 
-void ChannelRunner::rest(desk::ChannelState state, std::string code, std::string text) {
+void ChannelRunner::rest(desk::ChannelState state, const std::string& code, const std::string& text) {
   state_ = RunState::kStopped;
   sends_.release();
-  health_.set(state, std::move(code), std::move(text));
+  health_.set(state, code, text);
 }
 
 void ChannelRunner::rest_changed() {
@@ -136,7 +136,7 @@ void ChannelRunner::start_host() {
   inbox_ = make_inbox();
   host_ = std::make_unique<HostLife>(
       *runtime_.reactor, runtime_.options.host, *plugin_, to_text(id_), output_,
-      HostLife::Events{[this] { host_ready(); }, [this](wire::Frame frame) { take_frame(std::move(frame)); },
+      HostLife::Events{[this] { host_ready(); }, [this](const wire::Frame& frame) { take_frame(frame); },
                        [this](const HostEnd& end) { host_ended(end); }});
   host_->start();
 }

@@ -61,7 +61,7 @@ class ChannelRunner {
   void load();
   static Result<Loaded> load_setup(desk::ChannelPort& port, const InstalledPlugins& installed, ChannelId id);
   void loaded(Result<Loaded> result);
-  void rest(desk::ChannelState state, std::string code, std::string text);
+  void rest(desk::ChannelState state, const std::string& code, const std::string& text);
   void rest_changed();
   void start_host();
   std::unique_ptr<InboxGate> make_inbox();

@@ -93,7 +93,7 @@ void InboxGate::take(const wire::Frame& frame) {
   auto done = lifetime_.guard([this, request = frame.request, load, outcomes = std::move(outcomes),
                                cursor = batch.cursor](Result<std::vector<desk::ItemOutcome>> result) mutable {
     try {
-      finish(request, load, std::move(outcomes), std::move(cursor), std::move(result));
+      finish(request, load, std::move(outcomes), cursor, std::move(result));
     } catch (const std::exception&) {
       events_.failed();
     }

@@ -118,7 +118,7 @@ void SendQueue::release() {
   }
   questions_.clear();
   // The last chance before the end of the daemon; else it is tried again as before.
-  for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
+  for (const Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
   may_be_due_ = true;
 }
 
@@ -136,7 +136,7 @@ void SendQueue::report_failed(Ended ended, const Error& error) {
   if (!passing) return;
   unrecorded_.push_back(std::move(ended));
   report_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] {
-    for (Ended& again : std::exchange(unrecorded_, {})) report(again.job, std::move(again.report));
+    for (const Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
   });
 }
 

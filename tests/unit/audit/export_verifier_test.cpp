@@ -60,7 +60,8 @@ TEST_F(ExportVerifierTest, any_flipped_bit_of_the_text_never_passes_as_more_than
   for (int trial = 0; trial < 1000; ++trial) {
     std::vector<std::string> damaged = lines;
     std::string& line = damaged[random_() % damaged.size()];
-    line[random_() % line.size()] ^= static_cast<char>(1U << (random_() % 8));
+    char& character = line[random_() % line.size()];
+    character = static_cast<char>(character ^ (1 << (random_() % 8)));
     const Verdict verdict = judge(damaged, key_);
     ASSERT_FALSE(verdict.intact);
   }
