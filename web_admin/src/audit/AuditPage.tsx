@@ -17,6 +17,7 @@ import { PagedTable } from '../parts/PagedTable';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { AuditDetails } from './AuditDetails';
+import { momentsOf } from './days';
 import { actionWords, actorWords, knownActions, objectWords, resultWords } from './words';
 
 function logWords(intact: boolean | null): [Tone, string] {
@@ -55,13 +56,31 @@ function useDelayed(value: string, onChange: (value: string) => void) {
   return [text, setText] as const;
 }
 
-function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
+/** What the reader chose, as the page's address keeps it. */
+type Chosen = Record<'action' | 'actor' | 'object_id' | 'from' | 'to', string>;
+
+const nothing: Chosen = { action: '', actor: '', object_id: '', from: '', to: '' };
+
+const filterOf = ({ from, to, ...rest }: Chosen): AuditFilter => ({ ...rest, ...momentsOf(from, to) });
+
+function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
+  return (
+    <TextInput
+      type="date"
+      className={styles.shortFilter}
+      label={label}
+      value={value}
+      max="9999-12-30"
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen) => void }) {
   const { t } = useTranslation();
   const admin = isAdmin(useUser());
   const people = useQuery({ queryKey: keys.users, queryFn: userApi.list, enabled: admin }).data?.items ?? [];
-  const [object, setObject] = useDelayed(filter.object_id ?? '', (value) =>
-    onChange({ ...filter, object_id: value }),
-  );
+  const [object, setObject] = useDelayed(chosen.object_id, (object_id) => onChange({ ...chosen, object_id }));
   return (
     <div className={styles.filters}>
       <NativeSelect
@@ -70,8 +89,8 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
           { value: '', label: t('filter.any') },
           ...knownActions.map((value) => ({ value, label: actionWords(value, t) })),
         ]}
-        value={filter.action ?? ''}
-        onChange={(event) => onChange({ ...filter, action: event.target.value })}
+        value={chosen.action}
+        onChange={(event) => onChange({ ...chosen, action: event.target.value })}
       />
       {admin && (
         <NativeSelect
@@ -80,8 +99,8 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
             { value: '', label: t('filter.any') },
             ...people.map((one) => ({ value: one.id, label: one.display_name })),
           ]}
-          value={filter.actor ?? ''}
-          onChange={(event) => onChange({ ...filter, actor: event.target.value })}
+          value={chosen.actor}
+          onChange={(event) => onChange({ ...chosen, actor: event.target.value })}
         />
       )}
       <TextInput
@@ -89,6 +108,8 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (filter:
         value={object}
         onChange={(event) => setObject(event.target.value.trim().toUpperCase())}
       />
+      <Day label={t('audit.from')} value={chosen.from} onChange={(from) => onChange({ ...chosen, from })} />
+      <Day label={t('audit.to')} value={chosen.to} onChange={(to) => onChange({ ...chosen, to })} />
     </div>
   );
 }
@@ -115,11 +136,9 @@ function Row({ record, onOpen }: { record: AuditRecord; onOpen: () => void }) {
 export default function AuditPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const filter: AuditFilter = {
-    action: search.get('action') ?? '',
-    actor: search.get('actor') ?? '',
-    object_id: search.get('object_id') ?? '',
-  };
+  const chosen: Chosen = { ...nothing };
+  for (const name of Object.keys(nothing) as (keyof Chosen)[]) chosen[name] = search.get(name) ?? '';
+  const filter = filterOf(chosen);
   const query = useInfiniteQuery({
     queryKey: keys.audit(filter),
     queryFn: ({ pageParam }) => auditApi.list(filter, pageParam),
@@ -128,13 +147,16 @@ export default function AuditPage() {
   });
   const state = useQuery({ queryKey: keys.auditState, queryFn: auditApi.state }).data;
   const [open, setOpen] = useState<AuditRecord | null>(null);
-  const change = (next: AuditFilter) =>
-    setSearch(Object.entries(next).filter(([, value]) => value) as [string, string][], { replace: true });
+  const change = (next: Chosen) =>
+    setSearch(
+      Object.entries(next).filter(([, value]) => value),
+      { replace: true },
+    );
   return (
     <PageFrame title={t('nav.audit')} lead={t('audit.lead')}>
       <div className={styles.fields}>
         {state && <LogState state={state} />}
-        <Filters filter={filter} onChange={change} />
+        <Filters chosen={chosen} onChange={change} />
       </div>
       <PagedTable
         query={query}
@@ -143,8 +165,8 @@ export default function AuditPage() {
         row={(record) => <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />}
         empty={
           <Empty icon="audit" title={t('audit.none')}>
-            {Object.values(filter).some(Boolean) && (
-              <Button variant="default" onClick={() => change({})}>
+            {Object.values(chosen).some(Boolean) && (
+              <Button variant="default" onClick={() => change(nothing)}>
                 {t('inbox.clear_filters')}
               </Button>
             )}

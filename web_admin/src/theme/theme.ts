@@ -74,6 +74,7 @@ const components: MantineThemeComponents = {
   TextInput: { defaultProps: fieldOrder },
   Textarea: { defaultProps: fieldOrder },
   PasswordInput: { defaultProps: fieldOrder },
+  NativeSelect: { defaultProps: fieldOrder },
 };
 
 export const theme = createTheme({

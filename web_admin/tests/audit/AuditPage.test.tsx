@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AuditRecord } from '../../src/api/types';
@@ -49,6 +49,22 @@ test('tickets are named and found by their numbers', async () => {
   expect(screen.getByText('User 12')).toBeTruthy();
   await user.type(screen.getByLabelText('Ticket number or object id'), ' p20240315001');
   await vi.waitFor(() => expect(asked.some((one) => one.path.includes('object_id=P20240315001'))).toBe(true));
+});
+
+test('days bound the list, the last one included', async () => {
+  const asked = fakeServer((one) =>
+    one.path.includes('/audit/state')
+      ? { status: 200, body: { size: 0, last_checkpoint: null, intact: true } }
+      : { status: 200, body: { items: [], next: null } },
+  );
+  renderPart(<AuditPage />);
+  fireEvent.change(await screen.findByLabelText('From day'), { target: { value: '2024-03-14' } });
+  fireEvent.change(screen.getByLabelText('To day'), { target: { value: '2024-03-15' } });
+  const since = encodeURIComponent(new Date('2024-03-14T00:00').toISOString());
+  const until = encodeURIComponent(new Date('2024-03-16T00:00').toISOString());
+  await vi.waitFor(() =>
+    expect(asked.some((one) => one.path.includes(`since=${since}&until=${until}`))).toBe(true),
+  );
 });
 
 test('details of a ticket lead to it, for people who may open it', () => {

@@ -191,6 +191,8 @@ export const office = {
   'audit.action': 'Action',
   'audit.object': 'Object',
   'audit.object_id': 'Ticket number or object id',
+  'audit.from': 'From day',
+  'audit.to': 'To day',
   'audit.reason': 'Reason',
   'audit.result': 'Result',
   'audit.ip': 'Address',

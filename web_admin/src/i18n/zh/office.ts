@@ -185,6 +185,8 @@ export const office: CatalogueOf<typeof english> = {
   'audit.action': '操作',
   'audit.object': '对象',
   'audit.object_id': '工单号或对象编号',
+  'audit.from': '开始日期',
+  'audit.to': '结束日期',
   'audit.reason': '原因',
   'audit.result': '结果',
   'audit.ip': '来源地址',
