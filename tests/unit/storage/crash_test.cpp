@@ -42,7 +42,7 @@ class Victim {
       ::_exit(0);
     }
     ::close(pipe_ends[1]);
-    const auto reported = read_and_kill(pipe_ends[0], child, life, from);
+    auto reported = read_and_kill(pipe_ends[0], child, life, from);
     ::close(pipe_ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
