@@ -53,7 +53,7 @@ class CommandLine : public ::testing::Test {
     for (std::size_t at = 0, end; (end = lines.find('\n', at)) != std::string::npos; at = end + 1) {
       const auto line = json::parse(lines.substr(at, end - at));
       const auto bytes = from_base64(line.value ? line.value->get("record").as_string() : "");
-      const std::string record = bytes ? std::string(bytes->begin(), bytes->end()) : "";
+      std::string record = bytes ? std::string(bytes->begin(), bytes->end()) : "";
       if (record.find(words) != std::string::npos) return record;
     }
     return {};
