@@ -20,7 +20,7 @@ class ConfigurationTest : public ::testing::Test {
   ~ConfigurationTest() override { std::filesystem::remove_all(directory_); }
 
   std::string file(const std::string& content) {
-    const std::string path = directory_ + "/file.yaml";
+    std::string path = directory_ + "/file.yaml";
     std::ofstream(path, std::ios::binary) << content;
     return path;
   }
