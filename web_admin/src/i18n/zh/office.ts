@@ -52,7 +52,7 @@ export const office: CatalogueOf<typeof english> = {
   'plugin.approve': '批准此版本',
 
   'schema_form.variant': '方式',
-  'schema_form.optional': '{{title}}（选填）',
+  'schema_form.optional': '{{title}} · 选填',
   'form.secret_replace_of': '更换{{title}}',
 
   'check.run': '测试连接',
