@@ -7,14 +7,16 @@ import { problemText } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
 
-function useCountdown(start: number | undefined): number {
+/** The seconds until this refusal allows another try; each refusal counts anew. */
+function useCountdown(problem: Problem | undefined): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
-    setLeft(start ?? 0);
-    if (!start) return;
+    const seconds = problem?.retryAfter ?? 0;
+    setLeft(seconds);
+    if (seconds === 0) return;
     const timer = setInterval(() => setLeft((before) => Math.max(0, before - 1)), 1000);
     return () => clearInterval(timer);
-  }, [start]);
+  }, [problem]);
   return left;
 }
 
@@ -28,7 +30,8 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
-  const wait = useCountdown(problem?.retryAfter);
+  const wait = useCountdown(problem);
+  const waited = Boolean(problem?.retryAfter) && wait === 0;
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -54,7 +57,7 @@ export function LoginForm({ name: known = '' }: { name?: string }) {
 
   return (
     <form className={partStyles.fields} onSubmit={submit} noValidate aria-label={t('login.title')}>
-      {problem && (
+      {problem && !waited && (
         <Notice tone="bad">{wait > 0 ? t('login.wait', { count: wait }) : problemText(problem, t)}</Notice>
       )}
       <TextInput

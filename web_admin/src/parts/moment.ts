@@ -56,7 +56,11 @@ function datesWith(language: string, more: Intl.DateTimeFormatOptions) {
 const timeOfDay: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
 export function makeMoment(language: string, justNow: string): Moment {
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const full = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  });
   const clock = new Intl.DateTimeFormat(language, timeOfDay);
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const dated = datesWith(language, timeOfDay);

@@ -113,7 +113,7 @@ function NoTicket({
   }
   return (
     <div className={styles.missing} role="alert">
-      <Empty icon="search" title={t('error.ticket_not_found')} text={t('ticket.missing_text')}>
+      <Empty icon="search" title={t('ticket.missing')} text={t('ticket.missing_text')}>
         {back}
       </Empty>
     </div>

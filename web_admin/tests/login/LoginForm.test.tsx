@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { Problem } from '../../src/api/problem';
 import * as session from '../../src/app/session';
 import { LoginForm } from '../../src/login/LoginForm';
 import { loadWords, renderPart } from '../support/render';
@@ -26,4 +27,26 @@ test('empty fields are named in the language of the page, and the first gets the
   await screen.findByRole('alert');
   expect(screen.queryByText('请填写此项')).toBeNull();
   spy.mockRestore();
+});
+
+test('each time it is too often the wait is counted down, and over when it is over', async () => {
+  vi.useFakeTimers();
+  const refusal = () => new Problem(429, { code: 'limit', key: 'error.login_delayed' }, 2);
+  const signIn = vi.fn(() => Promise.reject(refusal()));
+  const spy = vi.spyOn(session, 'useSession').mockReturnValue({ ...({} as session.SessionActions), signIn });
+  renderPart(<LoginForm name="limin" />);
+  for (const time of [1, 2]) {
+    fireEvent.change(screen.getByLabelText('密码'), { target: { value: 'wrong' } });
+    fireEvent.submit(screen.getByRole('form'));
+    await act(() => vi.advanceTimersByTimeAsync(100));
+    expect(signIn).toHaveBeenCalledTimes(time);
+    expect(screen.getByRole('alert').textContent).toContain('2 秒');
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect(screen.getByRole('alert').textContent).toContain('1 秒');
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('button', { name: '登录' })).toHaveProperty('disabled', false);
+  }
+  spy.mockRestore();
+  vi.useRealTimers();
 });

@@ -8,7 +8,7 @@ beforeEach(() => loadWords('en'));
 afterEach(() => vi.unstubAllGlobals());
 
 test.each([
-  { status: 404, code: 'not_found', says: 'There is no such ticket.', again: false },
+  { status: 404, code: 'not_found', says: 'No such ticket', again: false },
   { status: 500, code: 'internal', says: 'This could not be shown', again: true },
 ])('a ticket that answers $status leads back to the list', async ({ status, code, says, again }) => {
   fakeServer(() => ({ status, body: { code } }));

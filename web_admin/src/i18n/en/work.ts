@@ -99,6 +99,7 @@ export const work = {
   'ticket.label': 'Ticket {{number}}',
   'ticket.no_subject': 'No subject',
   'ticket.back': 'Back to the list',
+  'ticket.missing': 'No such ticket',
   'ticket.missing_text': 'The number may be mistyped, or the ticket is not for you to see.',
   'ticket.owner': 'Owner {{name}}',
   'ticket.nobody': 'Nobody yet',

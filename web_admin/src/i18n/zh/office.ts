@@ -55,7 +55,7 @@ export const office: CatalogueOf<typeof english> = {
   'schema_form.preset': '快速填写',
   'schema_form.preset_help': '选择后自动填写下方设置，仍可逐项修改。',
   'schema_form.preset_none': '其他（自行填写）',
-  'schema_form.optional': '{{title}}（选填）',
+  'schema_form.optional': '{{title}} · 选填',
   'form.secret_replace_of': '更换{{title}}',
 
   'check.run': '测试连接',

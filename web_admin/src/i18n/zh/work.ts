@@ -102,6 +102,7 @@ export const work: CatalogueOf<typeof english> = {
   'ticket.label': '工单 {{number}}',
   'ticket.no_subject': '无标题',
   'ticket.back': '回到列表',
+  'ticket.missing': '没有这个工单',
   'ticket.missing_text': '工单号可能有误，或者您无权查看此工单。',
   'ticket.owner': '负责人 {{name}}',
   'ticket.nobody': '暂无负责人',
