@@ -27,6 +27,15 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
+bool wait_for_end(pid_t pid, std::chrono::milliseconds span) {
+  constexpr std::chrono::milliseconds kStep{10};
+  for (; span > span.zero(); span -= kStep) {
+    if (::waitpid(pid, nullptr, WNOHANG) != 0) return true;
+    std::this_thread::sleep_for(kStep);
+  }
+  return false;
+}
+
 }  // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const std::filesystem::path& log) {
@@ -45,7 +54,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const std:
   sigset_t none;
   ::sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
   const int error = ::posix_spawn(&pid_, flat[0], &actions, &attributes, flat.data(), environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
@@ -68,15 +78,11 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
 void ChildProcess::stop() {
   if (pid_ <= 0) return;
   ::kill(pid_, SIGTERM);
-  for (int i = 0; i < 500; ++i) {
-    if (::waitpid(pid_, nullptr, WNOHANG) != 0) {
-      pid_ = -1;
-      return;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  if (!wait_for_end(pid_, std::chrono::seconds(5))) {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
   }
-  ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
+  ::kill(-pid_, SIGKILL);
   pid_ = -1;
 }
 

@@ -1,4 +1,5 @@
-// A server program started by a test, stopped by its own process id. Thread rule: one thread at a time.
+// A server program started by a test, in a process group of its own, stopped by its process id. Thread rule: one thread
+// at a time.
 #pragma once
 
 #include <sys/types.h>
@@ -22,7 +23,8 @@ class ChildProcess {
 
   [[nodiscard]] bool is_running() const { return pid_ > 0; }
   [[nodiscard]] pid_t pid() const { return pid_; }
-  /// SIGTERM, after five seconds SIGKILL; waits for the end.
+  /// SIGTERM, after five seconds SIGKILL; waits for the end. What the program left behind is killed: a login process of
+  /// Dovecot that outlives its master still holds the port, takes a connection and never answers it.
   void stop();
 
  private:
