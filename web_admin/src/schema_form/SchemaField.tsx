@@ -150,7 +150,7 @@ function PlainField({ name, title, help, message, value, schema, onChange }: Dra
       description={help}
       error={message}
       inputMode={numeric ? 'numeric' : schema.format === 'email' ? 'email' : undefined}
-      className={numeric ? styles.short : undefined}
+      classNames={numeric ? { input: styles.short } : undefined}
       autoComplete="off"
       spellCheck={false}
       value={value === undefined || value === null ? '' : String(value)}
