@@ -6,16 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "api/event_hub.h"
 #include "api/http/front.h"
+#include "api/live/event_hub.h"
 #include "api/metrics.h"
 #include "api/services.h"
 #include "desk/actor.h"
-#include "desk/channel_query.h"
-#include "storage/counter_repository.h"
-#include "storage/journal_repository.h"
-#include "storage/outbox_repository.h"
+#include "desk/channel/query.h"
 #include "storage/store.h"
+#include "storage/traffic/counter.h"
+#include "storage/traffic/journal.h"
+#include "storage/traffic/outbox.h"
 
 namespace frontdesk::api {
 

@@ -14,9 +14,9 @@
 
 #include <frontdesk/json.h>
 
+#include "api/door/permission.h"
 #include "api/http/message.h"
-#include "api/permission.h"
-#include "desk/account_session.h"
+#include "desk/account/session.h"
 #include "desk/actor.h"
 
 namespace frontdesk::api {

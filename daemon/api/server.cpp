@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "api/backend.h"
-#include "api/gate.h"
+#include "api/door/gate.h"
+#include "api/door/refusals.h"
 #include "api/http/listener.h"
 #include "api/http/tls.h"
 #include "api/metrics.h"
-#include "api/refusals.h"
 #include "api/routes/routes.h"
 #include "api/static_files.h"
 #include "base/log.h"

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "api/event_hub.h"
 #include "api/http/front.h"
+#include "api/live/event_hub.h"
 #include "api/services.h"
 #include "base/result.h"
 

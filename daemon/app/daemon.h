@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "app/site_config.h"
+#include "app/configuration/site.h"
 #include "base/result.h"
 
 namespace frontdesk::app {

@@ -16,7 +16,7 @@
 #include <memory>
 #include <thread>
 
-#include "app/configuration_check.h"
+#include "app/configuration/check.h"
 #include "app/daemon.h"
 #include "app/version.h"
 #include "base/log.h"

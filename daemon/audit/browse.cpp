@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "storage/audit_repository.h"
+#include "storage/tables/audit.h"
 
 namespace frontdesk::audit {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "audit/verifier/record.h"
 #include "base/result.h"
-#include "storage/transaction.h"
+#include "storage/sql/transaction.h"
 
 namespace frontdesk::audit {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "frontdesk/json.h"
-#include "storage/audit_repository.h"
+#include "storage/tables/audit.h"
 
 namespace frontdesk::audit {
 namespace {

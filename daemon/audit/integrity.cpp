@@ -7,7 +7,7 @@
 #include "audit/verifier/merkle.h"
 #include "audit/verifier/record.h"
 #include "audit/verifier/redaction.h"
-#include "storage/audit_repository.h"
+#include "storage/tables/audit.h"
 
 namespace frontdesk::audit {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "audit/verifier/checkpoint.h"
 #include "base/result.h"
-#include "storage/transaction.h"
+#include "storage/sql/transaction.h"
 
 namespace frontdesk::audit {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "audit/verifier/redaction.h"
-#include "storage/audit_repository.h"
+#include "storage/tables/audit.h"
 
 namespace frontdesk::audit {
 namespace {

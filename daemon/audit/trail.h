@@ -24,7 +24,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "storage/transaction.h"
+#include "storage/sql/transaction.h"
 
 namespace frontdesk::audit {
 

@@ -8,7 +8,7 @@
 #include <pthread.h>
 
 #include "base/log.h"
-#include "channels/check_run.h"
+#include "channels/channel/check_run.h"
 #include "channels/port_worker.h"
 #include "channels/secret_references.h"
 
@@ -52,7 +52,7 @@ class Supervisor::Core {
     for (const desk::ChannelSetup& setup : *setups) by_channel.try_emplace(setup.id);
     reactor_->post([this, channels = std::move(by_channel)]() mutable {
       for (auto& [id, jobs] : channels) {
-        ChannelRunner& runner = runner_of(id);
+        ChannelLife& runner = runner_of(id);
         runner.take_interrupted(std::move(jobs));
         runner.apply();
       }
@@ -100,12 +100,12 @@ class Supervisor::Core {
     return answer.get();
   }
 
-  ChannelRunner& runner_of(ChannelId id) {
-    std::unique_ptr<ChannelRunner>& runner = runners_[id];
-    if (!runner) runner = std::make_unique<ChannelRunner>(runtime_, id);
+  ChannelLife& runner_of(ChannelId id) {
+    std::unique_ptr<ChannelLife>& runner = runners_[id];
+    if (!runner) runner = std::make_unique<ChannelLife>(runtime_, id);
     return *runner;
   }
-  ChannelRunner* find_runner(ChannelId id) {
+  ChannelLife* find_runner(ChannelId id) {
     const auto found = runners_.find(id);
     return found == runners_.end() ? nullptr : found->second.get();
   }
@@ -183,7 +183,7 @@ class Supervisor::Core {
   PortWorker worker_;
   Runtime runtime_;
   // Supervisor thread only:
-  std::map<ChannelId, std::unique_ptr<ChannelRunner>> runners_;
+  std::map<ChannelId, std::unique_ptr<ChannelLife>> runners_;
   std::map<std::uint64_t, std::unique_ptr<CheckRun>> checks_;
   std::uint64_t last_check_ = 0;
   std::size_t left_ = 0;
@@ -251,7 +251,7 @@ void Supervisor::apply(ChannelId id) {
 
 Result<void> Supervisor::poll_now(ChannelId id) {
   const auto begun = core_->ask([core = core_.get(), id] {
-    ChannelRunner* runner = core->find_runner(id);
+    ChannelLife* runner = core->find_runner(id);
     return runner != nullptr && runner->poll_now();
   });
   if (!begun) return not_running();
@@ -261,7 +261,7 @@ Result<void> Supervisor::poll_now(ChannelId id) {
 
 void Supervisor::wake_outbound(ChannelId id) {
   core_->post([core = core_.get(), id] {
-    if (ChannelRunner* runner = core->find_runner(id); runner != nullptr) runner->wake_outbound();
+    if (ChannelLife* runner = core->find_runner(id); runner != nullptr) runner->wake_outbound();
   });
 }
 

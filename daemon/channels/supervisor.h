@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "channels/channel_runner.h"
+#include "channels/channel/life.h"
 #include "channels/options.h"
 #include "channels/plugin_catalogue.h"
 #include "channels/runtime.h"

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "desk/inbound_item.h"
+#include "desk/inbound/item.h"
 #include "desk/ports.h"
 #include "wire/messages.h"
 

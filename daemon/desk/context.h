@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "desk/shop_zone.h"
-#include "domain/profile.h"
+#include "domain/profile/snapshot.h"
 
 namespace frontdesk::storage {
 class Store;

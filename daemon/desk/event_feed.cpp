@@ -1,7 +1,7 @@
 #include "desk/event_feed.h"
 
-#include "storage/event_repository.h"
 #include "storage/store.h"
+#include "storage/traffic/event.h"
 
 namespace frontdesk::desk {
 namespace {

@@ -18,7 +18,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
-#include "desk/inbound_item.h"
+#include "desk/inbound/item.h"
 
 namespace frontdesk::desk {
 

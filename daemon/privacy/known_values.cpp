@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "privacy/characters.h"
+#include "privacy/detect/characters.h"
 
 namespace frontdesk::privacy {
 namespace {

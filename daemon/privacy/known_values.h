@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "privacy/find.h"
+#include "privacy/detect/find.h"
 #include "privacy/masker.h"
 
 namespace frontdesk::privacy {

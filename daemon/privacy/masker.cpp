@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "privacy/characters.h"
-#include "privacy/covering.h"
+#include "privacy/detect/characters.h"
+#include "privacy/detect/covering.h"
+#include "privacy/detect/resolve.h"
 #include "privacy/known_values.h"
 #include "privacy/masked_text_maker.h"
-#include "privacy/resolve.h"
 
 namespace frontdesk::privacy {
 namespace {

@@ -1,8 +1,8 @@
 #include "privacy/normalise.h"
 
-#include "privacy/characters.h"
-#include "privacy/number_checks.h"
-#include "privacy/number_neighbours.h"
+#include "privacy/detect/characters.h"
+#include "privacy/detect/number/checks.h"
+#include "privacy/detect/number/neighbours.h"
 
 namespace frontdesk::privacy {
 namespace {

@@ -9,12 +9,12 @@
 #include <system_error>
 #include <utility>
 
-#include "storage/connection.h"
+#include "storage/blob/segment_store.h"
 #include "storage/directory_lock.h"
-#include "storage/migration.h"
-#include "storage/reader_pool.h"
-#include "storage/segment_blob_store.h"
-#include "storage/writer.h"
+#include "storage/sql/connection.h"
+#include "storage/sql/migration.h"
+#include "storage/sql/reader_pool.h"
+#include "storage/sql/writer.h"
 
 namespace frontdesk::storage {
 namespace {

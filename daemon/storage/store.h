@@ -21,7 +21,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "storage/transaction.h"
+#include "storage/sql/transaction.h"
 
 namespace frontdesk::storage {
 

@@ -1,7 +1,7 @@
 // One function per call into the channel: from the request frame to the answer frame. No threads, no queue.
 #pragma once
 
-#include "host/link.h"
+#include "host/daemon_link.h"
 #include "wire/messages.h"
 
 #include <frontdesk/plugin.h>

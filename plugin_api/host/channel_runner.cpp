@@ -21,7 +21,7 @@ wire::Verdict cancelled() { return {sdk::Status::kCancelled, "cancelled", "The c
 
 }  // namespace
 
-ChannelRunner::ChannelRunner(Link& link, Calls& calls, Services& services, const fdk_plugin_entry& entry)
+ChannelRunner::ChannelRunner(DaemonLink& link, CallSlots& calls, Services& services, const fdk_plugin_entry& entry)
     : link_(link), calls_(calls), services_(services), entry_(entry) {}
 
 void ChannelRunner::start(std::string instance_id) {

@@ -3,8 +3,8 @@
 // Thread rule: handle, cancel and start belong to the I/O thread.
 #pragma once
 
-#include "host/calls.h"
-#include "host/link.h"
+#include "host/call_slots.h"
+#include "host/daemon_link.h"
 #include "host/services.h"
 
 #include <frontdesk/plugin.h>
@@ -19,7 +19,7 @@ namespace frontdesk::host {
 
 class ChannelRunner {
  public:
-  ChannelRunner(Link& link, Calls& calls, Services& services, const fdk_plugin_entry& entry);
+  ChannelRunner(DaemonLink& link, CallSlots& calls, Services& services, const fdk_plugin_entry& entry);
   /// The threads may be stuck inside the plugin, so the process ends without running this.
   ~ChannelRunner() = default;
   ChannelRunner(const ChannelRunner&) = delete;
@@ -43,8 +43,8 @@ class ChannelRunner {
   void close(const wire::Frame& request);
   Task next_task();
 
-  Link& link_;
-  Calls& calls_;
+  DaemonLink& link_;
+  CallSlots& calls_;
   Services& services_;
   const fdk_plugin_entry& entry_;
   fdk_channel channel_{};  ///< a copy, filled by the control thread before any task

@@ -13,12 +13,12 @@ namespace {
 
 namespace detail = sdk::detail;
 
-fdk_status status_of(Link::Asked asked) {
+fdk_status status_of(DaemonLink::Asked asked) {
   switch (asked) {
-    case Link::Asked::kAnswered: return FDK_OK;
-    case Link::Asked::kCancelled: return FDK_CANCELLED;
-    case Link::Asked::kTimeout: return FDK_RETRY;
-    case Link::Asked::kTooLarge: return FDK_REJECTED;
+    case DaemonLink::Asked::kAnswered: return FDK_OK;
+    case DaemonLink::Asked::kCancelled: return FDK_CANCELLED;
+    case DaemonLink::Asked::kTimeout: return FDK_RETRY;
+    case DaemonLink::Asked::kTooLarge: return FDK_REJECTED;
   }
   return FDK_INTERNAL;
 }
@@ -56,14 +56,15 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   const CancelFlag& cancel = calls_.current();
   const std::chrono::nanoseconds deadline(batch.deadline);
   const auto allowed = link_.wait_for_window(cancel, deadline);
-  if (allowed != Link::Asked::kAnswered) return refuse(sink, status_of(allowed), "no_credit", "The desk is busy.");
+  if (allowed != DaemonLink::Asked::kAnswered)
+    return refuse(sink, status_of(allowed), "no_credit", "The desk is busy.");
 
   // State tells what has been taken. Items without a cursor may be the first part of something larger, or come from
   // another thread; the state must not run ahead of what they belong to.
   if (batch.has_cursor != 0 || batch.item_count == 0) submit.state = state_.take_writes();
   wire::Frame answer;
   auto asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
-  if (asked == Link::Asked::kTooLarge && submit.items.size() == 1) {
+  if (asked == DaemonLink::Asked::kTooLarge && submit.items.size() == 1) {
     // Nobody can make this one smaller; what comes with it (cursor, state) must not wait for it for ever.
     submit.items.clear();
     for (std::string& why : broken) {
@@ -72,8 +73,8 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
     asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
   }
   const fdk_status status =
-      asked == Link::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
-      : asked == Link::Asked::kTooLarge
+      asked == DaemonLink::Asked::kAnswered ? tell_outcomes(answer, broken, sink)
+      : asked == DaemonLink::Asked::kTooLarge
           ? refuse(sink, FDK_REJECTED, FDK_CODE_BATCH_TOO_LARGE, "The batch is too large; submit half of it.")
           : refuse(sink, status_of(asked), "not_taken", "No answer.");
   if (status != FDK_OK) state_.return_writes(std::move(submit.state));

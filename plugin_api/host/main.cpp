@@ -1,10 +1,10 @@
 // frontdesk-plugin-host: one process, one plugin, one socket (descriptor 3) to the daemon.
-#include "host/calls.h"
+#include "host/call_slots.h"
 #include "host/channel_calls.h"
 #include "host/channel_runner.h"
-#include "host/confinement.h"
+#include "host/confine/confinement.h"
+#include "host/daemon_link.h"
 #include "host/library.h"
-#include "host/link.h"
 #include "host/options.h"
 #include "host/services.h"
 #include "host/sha256.h"
@@ -44,7 +44,7 @@ std::uint64_t resident_bytes(int statm) {
   return std::strtoull(second, nullptr, 10) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-[[noreturn]] void fail(Link& link, const char* stage, const std::string& text) {
+[[noreturn]] void fail(DaemonLink& link, const char* stage, const std::string& text) {
   link.post(wire::Failed{stage, text});
   std::fprintf(stderr, "frontdesk-plugin-host: %s: %s\n", stage, text.c_str());
   ::_exit(kCannotStart);
@@ -55,7 +55,7 @@ struct Loaded {
   wire::Hello hello;
 };
 
-Loaded load(const Options& options, Link& link) {
+Loaded load(const Options& options, DaemonLink& link) {
   Loaded loaded;
   Limits limits = options.limits;
   if (!options.sandbox) limits.data_bytes = 0;
@@ -88,7 +88,7 @@ Loaded load(const Options& options, Link& link) {
 /// Everything the I/O thread decides about one frame of the daemon.
 class Desk {
  public:
-  Desk(Link& link, const fdk_plugin_entry& entry, int statm)
+  Desk(DaemonLink& link, const fdk_plugin_entry& entry, int statm)
       : link_(link), services_(link, calls_), runner_(link, calls_, services_, entry), statm_(statm) {}
 
   Services& services() { return services_; }
@@ -121,8 +121,8 @@ class Desk {
     return {calls_.control.busy_for(), calls_.stream.busy_for(), calls_.control.name(), resident_bytes(statm_)};
   }
 
-  Link& link_;
-  Calls calls_;
+  DaemonLink& link_;
+  CallSlots calls_;
   Services services_;
   ChannelRunner runner_;
   int statm_;
@@ -135,7 +135,7 @@ int run(const Options& options) {
                stderr);
     return kUsageError;
   }
-  Link link(kSocket);
+  DaemonLink link(kSocket);
   const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   const Loaded loaded = load(options, link);
   Desk desk(link, *loaded.entry, statm);

@@ -1,7 +1,7 @@
 // The command line of frontdesk-plugin-host.
 #pragma once
 
-#include "host/confinement.h"
+#include "host/confine/confinement.h"
 
 #include <string>
 #include <vector>

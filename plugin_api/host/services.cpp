@@ -63,7 +63,7 @@ bool RateGate::admit() {
   return true;
 }
 
-Services::Services(Link& link, Calls& calls) : link_(link), calls_(calls) {
+Services::Services(DaemonLink& link, CallSlots& calls) : link_(link), calls_(calls) {
   host_ = detail::made<fdk_host>();
   host_.abi_major = FDK_ABI_MAJOR;
   host_.abi_minor = FDK_ABI_MINOR;
@@ -162,7 +162,7 @@ fdk_status Services::get_secret(std::string_view path, const fdk_bytes_sink& sin
   if (!wire::is_clean_text(path) || path.size() > FDK_MAX_KEY) return FDK_REJECTED;
   wire::Frame answer;
   const auto asked = link_.ask(wire::encode(wire::SecretGet{std::string(path)}), calls_.current(), {}, answer);
-  if (asked != Link::Asked::kAnswered) return FDK_CANCELLED;
+  if (asked != DaemonLink::Asked::kAnswered) return FDK_CANCELLED;
   auto value = wire::decode<wire::SecretValue>(answer);
   wipe(answer.tail);
   if (!value.value) return FDK_INTERNAL;
@@ -179,7 +179,7 @@ fdk_status Services::put_secret(std::string_view path, std::string_view value) {
   wire::Frame answer;
   const wire::SecretPut put{std::string(path), std::string(value)};
   const auto asked = link_.ask(wire::encode(put), calls_.current(), {}, answer);
-  if (asked != Link::Asked::kAnswered) return FDK_CANCELLED;
+  if (asked != DaemonLink::Asked::kAnswered) return FDK_CANCELLED;
   const auto done = wire::decode<wire::Done>(answer);
   return done.value ? static_cast<fdk_status>(done.value->verdict.status) : FDK_INTERNAL;
 }

@@ -4,8 +4,8 @@
 // called from any thread of the plugin; accept and report_metrics from the I/O thread.
 #pragma once
 
-#include "host/calls.h"
-#include "host/link.h"
+#include "host/call_slots.h"
+#include "host/daemon_link.h"
 #include "host/state_store.h"
 
 #include <frontdesk/plugin.h>
@@ -32,7 +32,7 @@ class RateGate {
 
 class Services {
  public:
-  Services(Link& link, Calls& calls);
+  Services(DaemonLink& link, CallSlots& calls);
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 
@@ -61,8 +61,8 @@ class Services {
   void report_health(fdk_health_state state, std::string_view code, std::string_view text);
   void record_metric(std::string_view name, bool gauge, double value);
 
-  Link& link_;
-  Calls& calls_;
+  DaemonLink& link_;
+  CallSlots& calls_;
   StateStore state_;
 
   fdk_host host_{};

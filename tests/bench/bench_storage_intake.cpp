@@ -8,7 +8,7 @@
 #include "base/sha256.h"
 #include "base/time.h"
 #include "bench/storage_workload.h"
-#include "storage/search_index.h"
+#include "storage/search/index.h"
 #include "storage/store.h"
 
 namespace frontdesk::bench {

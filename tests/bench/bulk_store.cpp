@@ -7,7 +7,7 @@
 #include "bench/chat_items.h"
 #include "bench/desk_house.h"
 #include "bench/rounds.h"
-#include "storage/counter_repository.h"
+#include "storage/traffic/counter.h"
 
 namespace frontdesk::bench {
 namespace {

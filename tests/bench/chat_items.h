@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/inbound_item.h"
+#include "desk/inbound/item.h"
 
 namespace frontdesk::bench {
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "app/profile_file.h"
+#include "app/configuration/profile_file.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
 #include "base/id.h"
@@ -19,13 +19,13 @@
 #include "base/time.h"
 #include "desk/context.h"
 #include "desk/event_feed.h"
-#include "desk/intake.h"
-#include "privacy/key_ring.h"
-#include "privacy/key_source.h"
+#include "desk/inbound/intake.h"
 #include "privacy/masker.h"
-#include "privacy/vault.h"
-#include "storage/channel_repository.h"
+#include "privacy/seal/key_ring.h"
+#include "privacy/seal/key_source.h"
+#include "privacy/seal/vault.h"
 #include "storage/store.h"
+#include "storage/tables/channel.h"
 
 namespace frontdesk::bench {
 

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "storage/migration.h"
-#include "storage/search_text.h"
-#include "storage/search_tokenizer.h"
+#include "storage/search/text.h"
+#include "storage/search/tokenizer.h"
+#include "storage/sql/migration.h"
 
 namespace frontdesk::bench {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "bench/desk_house.h"
-#include "storage/search_text.h"
+#include "storage/search/text.h"
 
 namespace frontdesk::bench {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "bench/storage_workload.h"
-#include "storage/migration.h"
-#include "storage/search_tokenizer.h"
+#include "storage/search/tokenizer.h"
+#include "storage/sql/migration.h"
 
 namespace frontdesk::bench {
 namespace {

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "mime/automatic.h"
-#include "mime/file_type.h"
+#include "mime/judging/automatic.h"
+#include "mime/judging/thread_token.h"
 #include "mime/mail_reader.h"
-#include "mime/thread_token.h"
+#include "mime/parts/type.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace frontdesk::email;

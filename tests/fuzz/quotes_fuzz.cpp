@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "mime/bounce.h"
-#include "mime/flowed.h"
-#include "mime/quotes.h"
+#include "mime/judging/bounce.h"
+#include "mime/text/flowed.h"
+#include "mime/text/quotes.h"
 #include "text/html_text.h"
 #include "text/unicode.h"
 

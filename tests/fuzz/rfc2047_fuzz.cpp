@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "mime/address_list.h"
-#include "mime/encoded_word.h"
-#include "mime/parameters.h"
+#include "mime/parts/parameters.h"
+#include "mime/text/encoded_word.h"
 #include "text/unicode.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

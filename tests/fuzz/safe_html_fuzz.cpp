@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
-#include "privacy/safe_html.h"
+#include "privacy/html/safe_html.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace frontdesk;

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "storage/search_text.h"
+#include "storage/search/text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace frontdesk;

@@ -3,7 +3,7 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
-#include "desk/audit_service.h"
+#include "desk/audit/service.h"
 
 namespace frontdesk::api {
 

@@ -4,9 +4,9 @@
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
-#include "desk/channel_service.h"
+#include "desk/channel/service.h"
 #include "desk/limits.h"
-#include "desk/plugin_service.h"
+#include "desk/plugin/service.h"
 
 namespace frontdesk::api {
 

@@ -1,11 +1,11 @@
 // Set-up, signing in and out, and what people change about themselves.
 #include "api/backend.h"
+#include "api/door/gate.h"
 #include "api/fields.h"
-#include "api/gate.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/secret.h"
-#include "desk/account_service.h"
+#include "desk/account/service.h"
 #include "desk/limits.h"
 #include "desk/shop_zone.h"
 

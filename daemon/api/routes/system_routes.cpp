@@ -2,19 +2,19 @@
 #include <map>
 
 #include "api/backend.h"
-#include "api/event_hub.h"
-#include "api/gate.h"
+#include "api/door/gate.h"
 #include "api/http/stream.h"
+#include "api/live/event_hub.h"
 #include "api/metrics.h"
 #include "api/openapi.h"
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
-#include "desk/account_service.h"
-#include "desk/channel_query.h"
-#include "storage/counter_repository.h"
-#include "storage/journal_repository.h"
-#include "storage/outbox_repository.h"
+#include "desk/account/service.h"
+#include "desk/channel/query.h"
 #include "storage/store.h"
+#include "storage/traffic/counter.h"
+#include "storage/traffic/journal.h"
+#include "storage/traffic/outbox.h"
 
 namespace frontdesk::api {
 

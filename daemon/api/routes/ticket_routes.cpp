@@ -6,7 +6,7 @@
 #include "api/routes/write_json.h"
 #include "base/text.h"
 #include "desk/limits.h"
-#include "domain/words.h"
+#include "domain/profile/words.h"
 
 namespace frontdesk::api {
 

@@ -7,7 +7,7 @@
 #include "api/routes/routes.h"
 #include "api/routes/write_json.h"
 #include "base/secret.h"
-#include "desk/account_service.h"
+#include "desk/account/service.h"
 
 namespace frontdesk::api {
 

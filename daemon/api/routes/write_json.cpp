@@ -2,7 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
-#include "domain/words.h"
+#include "domain/profile/words.h"
 
 namespace frontdesk::api {
 

@@ -5,12 +5,12 @@
 
 #include <frontdesk/json.h>
 
-#include "desk/account_user.h"
-#include "desk/audit_service.h"
-#include "desk/channel_query.h"
-#include "desk/plugin_approval.h"
-#include "desk/ticket_query.h"
-#include "desk/ticket_service.h"
+#include "desk/account/user.h"
+#include "desk/audit/service.h"
+#include "desk/channel/query.h"
+#include "desk/plugin/approval.h"
+#include "desk/ticket/query/query.h"
+#include "desk/ticket/service.h"
 
 namespace frontdesk::api {
 

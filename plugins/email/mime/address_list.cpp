@@ -4,8 +4,8 @@
 #include <iterator>
 #include <utility>
 
-#include "mime/encoded_word.h"
-#include "mime/word_end.h"
+#include "mime/text/encoded_word.h"
+#include "mime/text/word_end.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {

@@ -1,12 +1,12 @@
 #include "plugin/email_channel.h"
 
 #include "plugin/connection_test.h"
-#include "plugin/dedup_key.h"
-#include "plugin/imap_reader.h"
-#include "plugin/intake.h"
-#include "plugin/pop3_reader.h"
-#include "plugin/receiver.h"
+#include "plugin/mail_submitter.h"
 #include "plugin/sender.h"
+#include "reading/dedup_key.h"
+#include "reading/imap_reader.h"
+#include "reading/pop3_reader.h"
+#include "reading/receiver.h"
 
 namespace frontdesk::email {
 namespace {
@@ -39,12 +39,12 @@ sdk::Result<void> EmailChannel::check(std::string_view config, const std::functi
 
 sdk::Result<void> EmailChannel::run(std::string_view cursor) {
   if (!account_) return not_open();
-  Intake intake(account_->settings(), services(), loop_id_);
+  MailSubmitter submitter(account_->settings(), services(), loop_id_);
   if (account_->settings().protocol == Protocol::kPop3) {
-    Pop3Reader reader(*account_, intake, services(), cursor);
+    Pop3Reader reader(*account_, submitter, services(), cursor);
     return receive_until_cancelled(reader, services());
   }
-  ImapReader reader(*account_, intake, services(), cursor);
+  ImapReader reader(*account_, submitter, services(), cursor);
   return receive_until_cancelled(reader, services());
 }
 

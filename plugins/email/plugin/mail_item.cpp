@@ -8,12 +8,12 @@
 #include <optional>
 #include <variant>
 
-#include "mime/automatic.h"
-#include "mime/file_type.h"
+#include "mime/judging/automatic.h"
+#include "mime/judging/thread_token.h"
 #include "mime/mail_reader.h"
-#include "mime/quotes.h"
-#include "mime/thread_token.h"
-#include "plugin/dedup_key.h"
+#include "mime/parts/type.h"
+#include "mime/text/quotes.h"
+#include "reading/dedup_key.h"
 
 namespace frontdesk::email {
 namespace {

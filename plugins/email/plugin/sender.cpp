@@ -6,8 +6,8 @@
 #include <optional>
 #include <variant>
 
-#include "mime/thread_token.h"
-#include "plugin/dedup_key.h"
+#include "mime/judging/thread_token.h"
+#include "reading/dedup_key.h"
 
 namespace frontdesk::email {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "mime/composer.h"
+#include "mime/writing/composer.h"
 #include "plugin/account.h"
 
 namespace frontdesk::email {

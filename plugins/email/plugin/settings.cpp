@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "mime/composer.h"
+#include "mime/writing/composer.h"
 #include "oauth/token_source.h"
 
 namespace frontdesk::email {

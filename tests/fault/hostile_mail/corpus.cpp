@@ -7,7 +7,7 @@
 
 #include "corpus_words.h"
 #include "mail_source.h"
-#include "mime/transfer_encoding.h"
+#include "mime/parts/transfer_encoding.h"
 #include "text/charset.h"
 #include "text/unicode.h"
 

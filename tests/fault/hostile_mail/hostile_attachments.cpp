@@ -1,7 +1,7 @@
 #include <cstdint>
 
 #include "hostile_parts.h"
-#include "mime/transfer_encoding.h"
+#include "mime/parts/transfer_encoding.h"
 
 namespace frontdesk::mailgen {
 namespace {

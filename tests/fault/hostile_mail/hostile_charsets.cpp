@@ -1,6 +1,6 @@
 #include "hostile_parts.h"
 
-#include "mime/transfer_encoding.h"
+#include "mime/parts/transfer_encoding.h"
 #include "text/charset.h"
 
 namespace frontdesk::mailgen {

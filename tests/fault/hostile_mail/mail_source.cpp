@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "mime/transfer_encoding.h"
+#include "mime/parts/transfer_encoding.h"
 #include "text/charset.h"
 #include "text/unicode.h"
 

@@ -1,5 +1,5 @@
 // Live events over real sockets: who gets what, resuming, slow readers, thousands of listeners.
-#include "api/event_hub.h"
+#include "api/live/event_hub.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>

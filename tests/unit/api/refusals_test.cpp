@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/log.h"
-#include "desk/audit_service.h"
+#include "desk/audit/service.h"
 #include "unit/api/house_fixture.h"
 
 namespace frontdesk::api::test {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "app/control_protocol.h"
+#include "app/control/protocol.h"
 #include "app/daemon.h"
 #include "base/bytes.h"
 #include "unit/app/daemon_fixture.h"

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/configuration_check.h"
-#include "app/profile_file.h"
-#include "app/site_config.h"
+#include "app/configuration/check.h"
+#include "app/configuration/profile_file.h"
+#include "app/configuration/site.h"
 
 namespace frontdesk::app {
 namespace {

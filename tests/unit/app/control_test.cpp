@@ -7,9 +7,9 @@
 #include <latch>
 #include <sstream>
 
-#include "app/control_protocol.h"
-#include "app/control_server.h"
-#include "app/row_printer.h"
+#include "app/cli/row_printer.h"
+#include "app/control/protocol.h"
+#include "app/control/server.h"
 
 namespace frontdesk::app {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "app/site_config.h"
+#include "app/configuration/site.h"
 
 namespace frontdesk::app::test {
 

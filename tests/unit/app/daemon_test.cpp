@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "api/http/tls.h"
-#include "app/control_protocol.h"
+#include "app/control/protocol.h"
 #include "base/log.h"
 #include "unit/app/daemon_fixture.h"
 

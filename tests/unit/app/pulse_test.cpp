@@ -1,4 +1,4 @@
-#include "app/pulse.h"
+#include "app/jobs/pulse.h"
 
 #include <gtest/gtest.h>
 

@@ -26,6 +26,52 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"app", {"base", "domain", "storage", "privacy", "audit", "desk", "channels", "api"}},
 };
 
+/// Inside a room: for each sub-room, the sub-rooms of the same room it may include ("" is the room's own folder). A
+/// sub-room may always include itself and what lies below it. A room that is not named here has none.
+const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUseInside = {
+    {"domain", {{"", {}}, {"clock", {}}, {"ticket", {"profile"}}, {"profile", {"clock", "ticket"}}}},
+    {"storage",
+     {{"", {"sql", "blob"}},
+      {"sql", {"", "blob", "search", "traffic"}},
+      {"blob", {"sql"}},
+      {"search", {"sql", "tables"}},
+      {"tables", {"sql", "search"}},
+      {"traffic", {"sql", "search", "tables"}}}},
+    {"privacy",
+     {{"", {"detect", "detect/number"}},
+      {"detect", {"", "detect/address", "detect/name", "detect/number"}},
+      {"detect/address", {"", "detect"}},
+      {"detect/name", {"", "detect", "detect/address"}},
+      {"detect/number", {"detect"}},
+      {"html", {"", "detect"}},
+      {"seal", {""}}}},
+    {"audit", {{"", {"verifier"}}, {"verifier", {""}}}},
+    {"desk",
+     {{"", {"inbound"}},
+      {"account", {"", "audit"}},
+      {"audit", {""}},
+      {"channel", {"", "audit", "outbound", "plugin"}},
+      {"inbound", {"", "inbound/filing"}},
+      {"inbound/filing", {"", "inbound", "outbound", "ticket"}},
+      {"outbound", {"", "inbound", "ticket"}},
+      {"plugin", {"", "audit"}},
+      {"ticket", {"", "account", "audit", "inbound", "outbound"}},
+      {"ticket/query", {"", "inbound"}}}},
+    {"channels", {{"", {"channel"}}, {"channel", {"", "host"}}, {"host", {""}}}},
+    {"api",
+     {{"", {"door", "http", "live", "routes"}},
+      {"door", {"", "http"}},
+      {"http", {}},
+      {"live", {"http"}},
+      {"routes", {"", "door", "http", "live"}}}},
+    {"app",
+     {{"", {"cli", "configuration", "control", "jobs"}},
+      {"cli", {"control"}},
+      {"configuration", {}},
+      {"control", {}},
+      {"jobs", {}}}},
+};
+
 bool is_source(const fs::path& file) {
   static const std::set<std::string> kEndings = {".h", ".hpp", ".cpp", ".c"};
   return kEndings.contains(file.extension().string());
@@ -67,6 +113,41 @@ TEST(Rooms, include_only_what_lies_below_them) {
         if (!kMayUse.contains(used) || used == room) continue;
         EXPECT_TRUE(below.contains(used)) << fs::relative(file, kRoot) << " includes " << included(line);
       }
+    }
+  }
+}
+
+/// "ticket/query" of "desk/ticket/query/list.cpp"; empty for a file in the room's own folder.
+std::string sub_room(const std::string& path) {
+  const auto first = path.find('/');
+  const auto last = path.rfind('/');
+  return first == last ? std::string() : path.substr(first + 1, last - first - 1);
+}
+
+TEST(Rooms, have_sub_rooms_that_only_use_what_the_table_says) {
+  for (const auto& [room, table] : kMayUseInside) {
+    for (const fs::path& file : sources_below(fs::path("daemon") / room)) {
+      const std::string mine = sub_room(fs::relative(file, kRoot / "daemon").generic_string());
+      ASSERT_TRUE(table.contains(mine)) << "daemon/" << room << "/" << mine << " is not in the table";
+      for (const std::string& line : lines_of(file)) {
+        const std::string path = included(line);
+        if (first_folder(path) != room || !fs::exists(kRoot / "daemon" / path)) continue;
+        const std::string used = sub_room(path);
+        EXPECT_TRUE(used == mine || table.at(mine).contains(used)) << fs::relative(file, kRoot) << " includes " << path;
+      }
+    }
+  }
+}
+
+TEST(Rooms, hold_a_readme_and_few_enough_files_to_see_at_once) {
+  constexpr std::ptrdiff_t kMostFiles = 30;
+  for (const char* top : {"daemon", "plugin_api", "plugins"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / top)) {
+      if (!entry.is_directory()) continue;
+      const auto files = std::count_if(fs::directory_iterator(entry.path()), fs::directory_iterator(),
+                                       [](const auto& inside) { return is_source(inside.path()); });
+      EXPECT_LE(files, kMostFiles) << fs::relative(entry.path(), kRoot);
+      if (files > 0) EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << fs::relative(entry.path(), kRoot);
     }
   }
 }

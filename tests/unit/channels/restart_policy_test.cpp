@@ -1,4 +1,4 @@
-#include "channels/restart_policy.h"
+#include "channels/channel/restart_policy.h"
 
 namespace frontdesk::channels {
 namespace {

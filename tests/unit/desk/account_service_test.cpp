@@ -1,8 +1,8 @@
 // People, their rights and their sessions, as the service decides them.
-#include "desk/account_service.h"
+#include "desk/account/service.h"
 
 #include "audit/browse.h"
-#include "storage/account_repository.h"
+#include "storage/tables/account.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

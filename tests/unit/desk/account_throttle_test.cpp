@@ -1,4 +1,4 @@
-#include "desk/account_throttle.h"
+#include "desk/account/throttle.h"
 
 #include <gtest/gtest.h>
 

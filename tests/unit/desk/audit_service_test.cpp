@@ -1,4 +1,4 @@
-#include "desk/audit_service.h"
+#include "desk/audit/service.h"
 
 #include "unit/desk/desk_fixture.h"
 

@@ -1,4 +1,4 @@
-#include "desk/channel_secrets.h"
+#include "desk/channel/secrets.h"
 
 #include <gtest/gtest.h>
 

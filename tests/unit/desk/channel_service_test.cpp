@@ -1,11 +1,11 @@
-#include "desk/channel_service.h"
+#include "desk/channel/service.h"
 
 #include <algorithm>
 
 #include "audit/browse.h"
-#include "desk/delivery_outcome.h"
-#include "desk/stored_channels.h"
-#include "storage/outbox_repository.h"
+#include "desk/channel/stored.h"
+#include "desk/outbound/outcome.h"
+#include "storage/traffic/outbox.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -1,7 +1,7 @@
 // Replies on their way out: what becomes of them when rows cannot be read, receipts come late or early, daemons die.
-#include "desk/delivery_outcome.h"
-#include "storage/channel_repository.h"
-#include "storage/outbox_repository.h"
+#include "desk/outbound/outcome.h"
+#include "storage/tables/channel.h"
+#include "storage/traffic/outbox.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

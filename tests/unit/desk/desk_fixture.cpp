@@ -6,9 +6,9 @@
 #include <future>
 #include <thread>
 
-#include "desk/intake_entry.h"
-#include "storage/account_repository.h"
-#include "storage/channel_repository.h"
+#include "desk/inbound/entry.h"
+#include "storage/tables/account.h"
+#include "storage/tables/channel.h"
 
 namespace frontdesk::desk {
 

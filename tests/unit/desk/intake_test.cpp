@@ -5,7 +5,7 @@
 #include <new>
 #include <span>
 
-#include "desk/item_codec.h"
+#include "desk/inbound/item_codec.h"
 
 namespace frontdesk::desk {
 namespace {

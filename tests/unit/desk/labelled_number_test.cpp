@@ -1,4 +1,4 @@
-#include "desk/labelled_number.h"
+#include "desk/inbound/labelled_number.h"
 
 #include <gtest/gtest.h>
 

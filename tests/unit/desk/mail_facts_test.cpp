@@ -1,10 +1,10 @@
 // What a channel tells of a message beside its text reaches the agent, and bad news finds its message.
-#include "desk/mail_facts.h"
+#include "desk/inbound/mail_facts.h"
 
 #include <algorithm>
 
-#include "desk/item_codec.h"
-#include "desk/thread_token.h"
+#include "desk/inbound/item_codec.h"
+#include "desk/inbound/thread_token.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

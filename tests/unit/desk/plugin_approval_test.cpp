@@ -1,9 +1,9 @@
 // A plugin runs only as the files that an administrator has approved.
-#include "desk/plugin_approval.h"
+#include "desk/plugin/approval.h"
 
-#include "desk/channel_service.h"
-#include "desk/plugin_service.h"
-#include "desk/stored_channels.h"
+#include "desk/channel/service.h"
+#include "desk/channel/stored.h"
+#include "desk/plugin/service.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -1,5 +1,5 @@
-#include "desk/routing.h"
-#include "desk/thread_token.h"
+#include "desk/inbound/thread_token.h"
+#include "desk/outbound/routing.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -1,7 +1,7 @@
 #include "audit/browse.h"
-#include "desk/clock_keeper.h"
-#include "domain/words.h"
-#include "storage/channel_repository.h"
+#include "desk/ticket/clock_keeper.h"
+#include "domain/profile/words.h"
+#include "storage/tables/channel.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -1,4 +1,4 @@
-#include "desk/upload_keeper.h"
+#include "desk/ticket/upload_keeper.h"
 
 #include "desk/limits.h"
 #include "unit/desk/desk_fixture.h"

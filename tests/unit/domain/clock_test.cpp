@@ -4,8 +4,8 @@
 #include <set>
 #include <string_view>
 
-#include "domain/profile.h"
-#include "domain/words.h"
+#include "domain/profile/snapshot.h"
+#include "domain/profile/words.h"
 
 namespace frontdesk::domain {
 namespace {

@@ -1,6 +1,6 @@
-#include "mime/automatic.h"
+#include "mime/judging/automatic.h"
 
-#include "mime/thread_token.h"
+#include "mime/judging/thread_token.h"
 #include "reader_fixture.h"
 
 namespace frontdesk::email {

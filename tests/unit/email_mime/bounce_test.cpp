@@ -1,7 +1,7 @@
-#include "mime/bounce.h"
+#include "mime/judging/bounce.h"
 
-#include "mime/automatic.h"
-#include "mime/thread_token.h"
+#include "mime/judging/automatic.h"
+#include "mime/judging/thread_token.h"
 #include "reader_fixture.h"
 
 namespace frontdesk::email {

@@ -1,6 +1,6 @@
-#include "mime/composer.h"
+#include "mime/writing/composer.h"
 
-#include "mime/automatic.h"
+#include "mime/judging/automatic.h"
 #include "mime/mail_date.h"
 #include "reader_fixture.h"
 #include "text/unicode.h"

@@ -3,7 +3,7 @@
 
 #include "corpus.h"
 #include "hostile.h"
-#include "mime/quotes.h"
+#include "mime/text/quotes.h"
 #include "reader_fixture.h"
 #include "text/html_text.h"
 #include "text/unicode.h"

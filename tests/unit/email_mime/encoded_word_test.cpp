@@ -1,4 +1,4 @@
-#include "mime/encoded_word.h"
+#include "mime/text/encoded_word.h"
 
 #include "mime/address_list.h"
 #include "text/charset.h"

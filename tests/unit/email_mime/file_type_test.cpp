@@ -1,4 +1,4 @@
-#include "mime/file_type.h"
+#include "mime/parts/type.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "mime/flowed.h"
+#include "mime/text/flowed.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "mime/quotes.h"
+#include "mime/text/quotes.h"
 
 #include <gtest/gtest.h>
 

@@ -7,11 +7,11 @@
 #include "net/address.h"
 #include "net/sasl.h"
 #include "oauth/http_post.h"
-#include "plugin/dedup_key.h"
-#include "plugin/imap_reader.h"
 #include "plugin/mail_item.h"
 #include "plugin/sender.h"
 #include "plugin/settings.h"
+#include "reading/dedup_key.h"
+#include "reading/imap_reader.h"
 
 namespace frontdesk::email {
 namespace {

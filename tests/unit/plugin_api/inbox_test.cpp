@@ -96,8 +96,8 @@ class InboxTest : public testing::Test {
   }
 
   PlayedDaemon daemon_;
-  Calls calls_;
-  Link link_;
+  CallSlots calls_;
+  DaemonLink link_;
   Services services_;
   sdk::Services sdk_;
   std::thread reader_;
@@ -176,8 +176,8 @@ fdk_status make_short_channel(const fdk_host*, const fdk_channel** channel) {
 [[noreturn]] void poll_short_channel() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) ::_exit(2);
-  Link link(ends[1]);
-  Calls calls;
+  DaemonLink link(ends[1]);
+  CallSlots calls;
   Services services(link, calls);
   fdk_plugin_entry entry{};
   entry.create = make_short_channel;

@@ -1,4 +1,4 @@
-#include "privacy/key_ring.h"
+#include "privacy/seal/key_ring.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

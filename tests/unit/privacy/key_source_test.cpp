@@ -1,4 +1,4 @@
-#include "privacy/key_source.h"
+#include "privacy/seal/key_source.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "privacy/detect/number/checks.h"
 #include "privacy/masker.h"
-#include "privacy/number_checks.h"
 
 namespace frontdesk::privacy {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "privacy/given_names.h"
+#include "privacy/detect/name/given_names.h"
 #include "privacy/masker.h"
 
 namespace frontdesk::privacy {

@@ -1,4 +1,4 @@
-#include "privacy/safe_html.h"
+#include "privacy/html/safe_html.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "privacy/vault.h"
+#include "privacy/seal/vault.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "privacy/key_material.h"
+#include "privacy/seal/key_material.h"
 #include "support/fake_clock.h"
 
 namespace frontdesk::privacy {

@@ -1,9 +1,9 @@
-#include "storage/blob_store.h"
+#include "storage/blob/store.h"
 
 #include <filesystem>
 #include <fstream>
 
-#include "storage/segment_blob_store.h"
+#include "storage/blob/segment_store.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

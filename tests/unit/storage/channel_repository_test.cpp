@@ -1,5 +1,5 @@
 // Channels, their secrets, their cursor and the values that plugins keep.
-#include "storage/channel_repository.h"
+#include "storage/tables/channel.h"
 
 #include "store_fixture.h"
 

@@ -1,5 +1,5 @@
 // Counters by name.
-#include "storage/counter_repository.h"
+#include "storage/traffic/counter.h"
 
 #include "store_fixture.h"
 

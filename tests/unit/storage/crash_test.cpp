@@ -12,10 +12,10 @@
 #include <random>
 #include <vector>
 
-#include "storage/blob_store.h"
-#include "storage/connection.h"
-#include "storage/migration.h"
-#include "storage/search_index.h"
+#include "storage/blob/store.h"
+#include "storage/search/index.h"
+#include "storage/sql/connection.h"
+#include "storage/sql/migration.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

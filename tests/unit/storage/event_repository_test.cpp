@@ -1,5 +1,5 @@
 // Events for the browsers: numbered without gaps, pruned from the old end.
-#include "storage/event_repository.h"
+#include "storage/traffic/event.h"
 
 #include "store_fixture.h"
 

@@ -1,5 +1,5 @@
 // Tickets by keyed hashes of what identifies them.
-#include "storage/identifier_index.h"
+#include "storage/search/identifier_index.h"
 
 #include "store_fixture.h"
 

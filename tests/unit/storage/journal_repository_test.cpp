@@ -1,7 +1,7 @@
 // The journal: every item once, with exactly one fate.
-#include "storage/journal_repository.h"
+#include "storage/traffic/journal.h"
 
-#include "storage/rows.h"
+#include "storage/tables/rows.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

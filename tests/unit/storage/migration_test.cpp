@@ -1,8 +1,8 @@
-#include "storage/migration.h"
+#include "storage/sql/migration.h"
 
 #include <array>
 
-#include "storage/connection.h"
+#include "storage/sql/connection.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

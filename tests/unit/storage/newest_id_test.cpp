@@ -1,5 +1,5 @@
 // The newest id of the whole store.
-#include "storage/newest_id.h"
+#include "storage/traffic/newest_id.h"
 
 #include "store_fixture.h"
 

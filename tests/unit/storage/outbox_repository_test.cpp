@@ -1,5 +1,5 @@
 // The outbox: one reply at a time in each conversation, each claimed once.
-#include "storage/outbox_repository.h"
+#include "storage/traffic/outbox.h"
 
 #include "store_fixture.h"
 

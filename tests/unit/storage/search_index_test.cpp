@@ -1,10 +1,10 @@
-#include "storage/search_index.h"
+#include "storage/search/index.h"
 
 #include <algorithm>
 #include <random>
 #include <set>
 
-#include "storage/search_text.h"
+#include "storage/search/text.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

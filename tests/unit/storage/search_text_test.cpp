@@ -1,4 +1,4 @@
-#include "storage/search_text.h"
+#include "storage/search/text.h"
 
 #include <random>
 

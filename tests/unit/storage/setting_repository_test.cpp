@@ -1,5 +1,5 @@
 // Settings, each with a version that a change must have seen.
-#include "storage/setting_repository.h"
+#include "storage/tables/setting.h"
 
 #include "store_fixture.h"
 

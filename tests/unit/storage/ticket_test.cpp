@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "storage/customer_repository.h"
-#include "storage/ticket_repository.h"
+#include "storage/tables/customer.h"
+#include "storage/tables/ticket.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {

@@ -1,0 +1,187 @@
+#include "app/configuration/site.h"
+
+#include <charconv>
+
+#include "api/http/listener.h"
+#include "api/http/tls.h"
+#include "app/configuration/yaml_reader.h"
+
+namespace frontdesk::app {
+namespace {
+
+/// Fills the configuration key by key; what no rule takes is a mistake.
+class Filler {
+ public:
+  explicit Filler(ConfigReading& reading) : reading_(reading), config_(reading.config) {}
+
+  void fill(const YamlNode& root) {
+    for (const auto& [key, node] : root.members()) {
+      if (key == "listen")
+        fill_listen(node);
+      else if (key == "data_directory")
+        take_path(key, node, config_.data_directory);
+      else if (key == "socket")
+        take_path(key, node, config_.socket);
+      else if (key == "web_root")
+        take_path(key, node, config_.web_root);
+      else if (key == "profile")
+        take_path(key, node, config_.profile);
+      else if (key == "plugins")
+        fill_plugins(node);
+      else if (key == "masking")
+        take_masking(key, node);
+      else if (key == "log")
+        fill_log(node);
+      else
+        unknown(key, node);
+    }
+    if (config_.tls_certificate.empty() != config_.tls_key.empty()) {
+      reading_.mistakes.push_back({0, "listen", "certificate and key must both be given, or neither"});
+    }
+  }
+
+ private:
+  void fill_listen(const YamlNode& listen) {
+    if (!expect_map("listen", listen)) return;
+    for (const auto& [key, node] : listen.members()) {
+      const std::string path = "listen." + key;
+      if (key == "address")
+        take_address(path, node);
+      else if (key == "port")
+        take_port(path, node);
+      else if (key == "tls")
+        take_flag(path, node, config_.tls);
+      else if (key == "certificate")
+        take_path(path, node, config_.tls_certificate);
+      else if (key == "key")
+        take_path(path, node, config_.tls_key);
+      else if (key == "host_names")
+        take_host_names(path, node);
+      else
+        unknown(path, node);
+    }
+  }
+
+  void fill_plugins(const YamlNode& plugins) {
+    if (!expect_map("plugins", plugins)) return;
+    for (const auto& [key, node] : plugins.members()) {
+      const std::string path = "plugins." + key;
+      if (key == "directories")
+        take_list(path, node, config_.plugin_directories);
+      else if (key == "host")
+        take_path(path, node, config_.plugin_host);
+      else if (key == "readable")
+        take_list(path, node, config_.plugin_readable);
+      else
+        unknown(path, node);
+    }
+  }
+
+  void fill_log(const YamlNode& log) {
+    if (!expect_map("log", log)) return;
+    for (const auto& [key, node] : log.members()) {
+      if (key != "level") {
+        unknown("log." + key, node);
+        continue;
+      }
+      const std::string word = node.text();
+      if (word == "debug")
+        config_.log_level = LogLevel::kDebug;
+      else if (word == "info")
+        config_.log_level = LogLevel::kInfo;
+      else if (word == "warning")
+        config_.log_level = LogLevel::kWarning;
+      else if (word == "error")
+        config_.log_level = LogLevel::kError;
+      else
+        mistake("log.level", node, "must be debug, info, warning or error");
+    }
+  }
+
+  void take_masking(const std::string& path, const YamlNode& node) {
+    if (const auto profile = privacy::parse_profile(node.text()))
+      config_.masking = *profile;
+    else
+      mistake(path, node, "must be sop or common");
+  }
+
+  void take_address(const std::string& path, const YamlNode& node) {
+    if (!api::is_numeric_address(node.text())) {
+      return mistake(path, node, "must be a numeric address such as 127.0.0.1, 0.0.0.0 or ::1");
+    }
+    config_.listen_address = node.text();
+  }
+
+  void take_host_names(const std::string& path, const YamlNode& node) {
+    take_list(path, node, config_.host_names);
+    for (const YamlNode& item : node.items()) {
+      if (item.is_scalar() && !api::is_certificate_name(item.text())) {
+        mistake(path, item, "must be host names (letters, digits, '-' and '.') or numeric addresses");
+      }
+    }
+  }
+
+  void take_path(const std::string& path, const YamlNode& node, std::string& into) {
+    if (!node.is_scalar() || !node.text().starts_with('/')) return mistake(path, node, "must be an absolute path");
+    into = node.text();
+  }
+
+  void take_list(const std::string& path, const YamlNode& node, std::vector<std::string>& into) {
+    if (!node.is_list()) return mistake(path, node, "must be a list");
+    into.clear();
+    for (const YamlNode& item : node.items()) {
+      if (!item.is_scalar()) mistake(path, item, "must be text");
+      into.push_back(item.text());
+    }
+  }
+
+  void take_flag(const std::string& path, const YamlNode& node, bool& into) {
+    const std::string word = node.text();
+    if (word != "true" && word != "false") return mistake(path, node, "must be true or false");
+    into = word == "true";
+  }
+
+  void take_port(const std::string& path, const YamlNode& node) {
+    const std::string word = node.text();
+    unsigned port = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), port);
+    if (error != std::errc{} || end != word.data() + word.size() || port > 65535) {
+      return mistake(path, node, "must be a number from 0 to 65535");
+    }
+    config_.listen_port = static_cast<std::uint16_t>(port);
+  }
+
+  bool expect_map(const std::string& path, const YamlNode& node) {
+    if (node.is_map()) return true;
+    mistake(path, node, "must be a group of keys");
+    return false;
+  }
+
+  void unknown(const std::string& path, const YamlNode& node) { mistake(path, node, "unknown key"); }
+  void mistake(const std::string& path, const YamlNode& node, std::string text) {
+    reading_.mistakes.push_back({node.line(), path, std::move(text)});
+  }
+
+  ConfigReading& reading_;
+  SiteConfig& config_;
+};
+
+}  // namespace
+
+ConfigReading read_site_config(const std::string& file) {
+  ConfigReading reading;
+  YamlFile yaml = read_yaml(file);
+  reading.mistakes = std::move(yaml.mistakes);
+  reading.is_read = yaml.root.has_value();
+  if (yaml.root) Filler(reading).fill(*yaml.root);
+  return reading;
+}
+
+std::string to_text(const std::string& file, const ConfigMistake& mistake) {
+  std::string text = file;
+  if (mistake.line > 0) text += ":" + std::to_string(mistake.line);
+  if (!mistake.key.empty()) text += ": " + mistake.key;
+  return text + ": " + mistake.text;
+}
+
+}  // namespace frontdesk::app

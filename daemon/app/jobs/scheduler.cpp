@@ -1,0 +1,50 @@
+#include "app/jobs/scheduler.h"
+
+#include <pthread.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "base/log.h"
+
+namespace frontdesk::app {
+namespace {
+constexpr std::chrono::milliseconds kTick{500};
+}
+
+void Scheduler::every(Duration period, std::string name, std::function<Result<void>()> duty) {
+  duties_.push_back({period, std::move(name), std::move(duty), clock_.monotonic() + period});
+}
+
+void Scheduler::start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  pthread_setname_np(thread_.native_handle(), "scheduler");
+}
+
+void Scheduler::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+}
+
+void Scheduler::run(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  while (true) {
+    {
+      std::unique_lock lock(mutex);
+      wake.wait_for(lock, stop, kTick, [] { return false; });
+    }
+    if (stop.stop_requested()) return;
+    const Duration now = clock_.monotonic();
+    last_turn_ = now.count();
+    for (Duty& duty : duties_) {
+      if (now < duty.due) continue;
+      duty.due = now + duty.period;
+      if (auto done = duty.run(); !done)
+        log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
+    }
+  }
+}
+
+}  // namespace frontdesk::app

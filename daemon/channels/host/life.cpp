@@ -1,0 +1,198 @@
+#include "channels/host/life.h"
+
+#include <array>
+#include <csignal>
+#include <exception>
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+namespace frontdesk::channels {
+namespace {
+
+constexpr Duration kExitAfterStreamEnd = std::chrono::seconds(2);
+
+LogLevel to_log_level(int level) {
+  if (level <= FDK_LOG_DEBUG) return LogLevel::kDebug;
+  if (level == FDK_LOG_INFO) return LogLevel::kInfo;
+  return level == FDK_LOG_WARNING ? LogLevel::kWarning : LogLevel::kError;
+}
+
+std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin) {
+  std::vector<std::string> words = {"--library",    plugin.library,
+                                    "--sha256",     plugin.library_sha256,
+                                    "--parent",     std::to_string(::getpid()),
+                                    "--data-limit", std::to_string(options.data_limit_bytes),
+                                    "--sandbox",    options.sandbox ? "on" : "off"};
+  for (const std::string& path : options.readable) {
+    words.emplace_back("--read");
+    words.push_back(path);
+  }
+  return words;
+}
+
+}  // namespace
+
+HostLife::HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
+                   PluginOutput& output, Events events)
+    : reactor_(reactor),
+      options_(options),
+      plugin_(plugin),
+      instance_(std::move(instance)),
+      output_(output),
+      events_(std::move(events)) {}
+
+HostLife::~HostLife() {
+  if (!process_) return;
+  reactor_.unwatch(process_->pidfd());
+  reactor_.unwatch(process_->output());
+}
+
+void HostLife::start() {
+  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
+  if (!spawned) {
+    end_ = {"cannot_start", spawned.error().message};
+    reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
+    return;
+  }
+  process_.emplace(std::move(*spawned));
+  link_ = std::make_unique<HostLink>(reactor_, std::move(process_->socket()),
+                                     HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
+                                                      [this](const std::string& why) { link_broken(why); }});
+  watch_process();
+  stage_timer_ =
+      reactor_.after(options_.hello_limit, [this] { kill("cannot_start", "the plugin host did not answer"); });
+}
+
+void HostLife::watch_process() {
+  reactor_.watch(process_->pidfd(), EPOLLIN, [this](std::uint32_t) { process_ended(); });
+  reactor_.watch(process_->output(), EPOLLIN, [this](std::uint32_t) { read_output(); });
+}
+
+void HostLife::take_frame(wire::Frame frame) {
+  if (killed_) return;
+  try {
+    dispatch(std::move(frame));
+  } catch (const std::exception& thrown) {
+    // Whatever it was about is lost, so the host would wait for ever.
+    kill("failed", std::string("a message of the plugin could not be handled: ") + thrown.what());
+  }
+}
+
+void HostLife::dispatch(wire::Frame frame) {
+  const auto type = static_cast<wire::Type>(frame.type);
+  if (!ready_ && type != wire::Type::kHello && type != wire::Type::kFailed && type != wire::Type::kLog) {
+    return kill("garbage", "the plugin host spoke before its greeting");
+  }
+  switch (type) {
+    case wire::Type::kHello: return take_hello(frame);
+    case wire::Type::kLog: return take_log(frame);
+    case wire::Type::kFailed:
+      if (const auto failed = wire::decode<wire::Failed>(frame); failed.value) {
+        end_.code = failed.value->stage == "changed" ? "plugin_changed" : "cannot_start";
+        end_.reason = output_.clean(failed.value->stage + ": " + failed.value->text);
+      }
+      return;
+    case wire::Type::kPong:
+      awaits_pong_ = false;
+      pong_timer_.cancel();
+      return;
+    case wire::Type::kDone:
+      if (close_request_ != 0 && frame.request == close_request_) {
+        // The end of the stream lets the host exit. Not from inside the link's own callback.
+        reactor_.post(lifetime_.guard([this] { link_.reset(); }));
+        return;
+      }
+      break;
+    default: break;
+  }
+  events_.on_frame(std::move(frame));
+}
+
+void HostLife::take_hello(const wire::Frame& frame) {
+  const auto hello = wire::decode<wire::Hello>(frame);
+  if (ready_ || !hello.value) return kill("garbage", "the plugin host's greeting cannot be read");
+  if (hello.value->wire_version != wire::kWireVersion)
+    return kill("cannot_start", "the plugin host is of another version");
+  const bool same = hello.value->library_sha256 == plugin_.library_sha256 &&
+                    hello.value->manifest_sha256 == plugin_.manifest_sha256 && hello.value->plugin_id == plugin_.id;
+  if (!same) return kill("plugin_changed", "the plugin's files are not those that were approved");
+  ready_ = true;
+  stage_timer_.cancel();
+  wire::HelloAck ack;
+  ack.instance_id = instance_;
+  send(ack);
+  ping_timer_ = reactor_.after(options_.ping_every, [this] { ping(); });
+  events_.on_ready();
+}
+
+void HostLife::take_log(const wire::Frame& frame) {
+  const auto log = wire::decode<wire::Log>(frame);
+  if (!log.value) return kill("garbage", "a log line of the plugin host cannot be read");
+  output_.dropped(log.value->dropped);
+  output_.line(to_log_level(log.value->level), log.value->text, log.value->fields);
+}
+
+void HostLife::link_broken(const std::string& why) {
+  if (!why.empty()) return kill("garbage", why);
+  // The peer closed: it is about to exit, and how it does says why.
+  if (!stopping_) stage_timer_ = reactor_.after(kExitAfterStreamEnd, [this] { force(SIGKILL); });
+}
+
+void HostLife::ping() {
+  send(wire::Ping{});
+  if (!awaits_pong_) {
+    awaits_pong_ = true;
+    pong_timer_ =
+        reactor_.after(options_.pong_limit, [this] { kill("hung", "the plugin host does not answer any more"); });
+  }
+  ping_timer_ = reactor_.after(options_.ping_every, [this] { ping(); });
+}
+
+void HostLife::stop() {
+  if (stopping_ || killed_) return;
+  stopping_ = true;
+  end_.code = "stopped";
+  if (!process_) return;
+  if (!ready_) return force(SIGTERM);
+  send(wire::Cancel{0});
+  close_request_ = ask(wire::Close{options_.close_limit});
+  stage_timer_ = reactor_.after(options_.close_limit + std::chrono::seconds(1), [this] { force(SIGTERM); });
+}
+
+void HostLife::kill(std::string code, const std::string& reason) {
+  if (killed_) return;
+  killed_ = true;
+  if (!stopping_) end_ = {std::move(code), output_.clean(reason)};
+  ping_timer_.cancel();
+  pong_timer_.cancel();
+  force(SIGKILL);
+}
+
+void HostLife::force(int signal_number) {
+  if (!process_) return;
+  process_->signal(signal_number);
+  if (signal_number != SIGKILL) stage_timer_ = reactor_.after(options_.term_limit, [this] { force(SIGKILL); });
+}
+
+void HostLife::read_output() {
+  std::array<char, 16'384> bytes{};
+  const ssize_t got = ::read(process_->output(), bytes.data(), bytes.size());
+  if (got > 0) output_.raw({bytes.data(), static_cast<std::size_t>(got)});
+  if (got == 0) reactor_.unwatch(process_->output());
+}
+
+void HostLife::process_ended() {
+  const std::optional<ProcessExit> exit = process_->reap();
+  if (!exit) return;
+  // What the host still said before it died, above all why.
+  read_output();
+  if (link_) link_->drain();
+  if (end_.code.empty()) end_.code = "crashed";
+  if (end_.reason.empty() && !stopping_) end_.reason = "the plugin host ended with " + exit->text();
+  const auto tell = std::move(events_.on_end);
+  const HostEnd end = end_;
+  tell(end);
+}
+
+}  // namespace frontdesk::channels

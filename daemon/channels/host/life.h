@@ -1,0 +1,96 @@
+// HostLife: one plugin host from spawn to exit.
+//
+// It checks the Hello, answers pings' pongs, writes the plugin's log, and knows the ways to end: stop() is cancel →
+// close → end of stream → SIGTERM → SIGKILL; kill() is at once. Whatever happens, on_end is called exactly once, after
+// the process was reaped, and may destroy this object. Thread rule: the supervisor thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "channels/host/link.h"
+#include "channels/host/output.h"
+#include "channels/host/process.h"
+#include "channels/options.h"
+#include "channels/plugin_catalogue.h"
+#include "channels/port_worker.h"
+#include "channels/reactor.h"
+#include "wire/messages.h"
+
+namespace frontdesk::channels {
+
+struct HostEnd {
+  std::string code;    ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
+  std::string reason;  ///< for the admin
+};
+
+class HostLife {
+ public:
+  struct Events {
+    std::function<void()> on_ready;             ///< Hello checked and acknowledged: Open or Check may be sent
+    std::function<void(wire::Frame)> on_frame;  ///< every other frame
+    std::function<void(const HostEnd&)> on_end;
+  };
+
+  HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
+           PluginOutput& output, Events events);
+  ~HostLife();
+  HostLife(const HostLife&) = delete;
+  HostLife& operator=(const HostLife&) = delete;
+
+  /// Spawns; a failure is told through on_end, later.
+  void start();
+  template <class Message>
+  void send(const Message& message, std::uint64_t request = 0) {
+    if (link_ && !killed_) link_->send(message, request);
+  }
+  /// Sends a request; returns its number, 0 when the host is no longer listening.
+  template <class Message>
+  std::uint64_t ask(const Message& message) {
+    if (!link_ || killed_) return 0;
+    const std::uint64_t request = link_->next_request();
+    link_->send(message, request);
+    return request;
+  }
+  /// Gracefully; may be called again.
+  void stop();
+  void kill(std::string code, const std::string& reason);
+
+  [[nodiscard]] bool is_stopping() const { return stopping_; }
+  [[nodiscard]] int pid() const { return process_ ? process_->pid() : 0; }
+
+ private:
+  void watch_process();
+  void take_frame(wire::Frame frame);
+  void dispatch(wire::Frame frame);
+  void take_hello(const wire::Frame& frame);
+  void take_log(const wire::Frame& frame);
+  void link_broken(const std::string& why);
+  void ping();
+  void read_output();
+  void process_ended();
+  void force(int signal_number);
+
+  Reactor& reactor_;
+  const HostOptions& options_;
+  const Plugin plugin_;
+  const std::string instance_;
+  PluginOutput& output_;
+  Events events_;
+  Lifetime lifetime_;
+  std::optional<HostProcess> process_;
+  std::unique_ptr<HostLink> link_;
+  HostEnd end_;
+  std::uint64_t close_request_ = 0;
+  bool ready_ = false;
+  bool stopping_ = false;
+  bool killed_ = false;
+  bool awaits_pong_ = false;
+  Timer stage_timer_;  ///< hello limit, then the steps of stopping
+  Timer ping_timer_;
+  Timer pong_timer_;
+};
+
+}  // namespace frontdesk::channels

@@ -1,0 +1,161 @@
+// AccountService: the people themselves: seeing, adding and changing them.
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "desk/account/password.h"
+#include "desk/account/service.h"
+#include "desk/account/session_book.h"
+#include "desk/account/setup_token.h"
+#include "desk/account/throttle.h"
+#include "storage/store.h"
+#include "storage/tables/account.h"
+
+namespace frontdesk::desk {
+namespace {
+
+std::vector<std::string> context_words(const std::string& name, const std::string& display_name) {
+  return {"frontdesk", name, display_name};
+}
+
+Result<void> keep_an_administrator(storage::ReadTx& tx, UserId leaving) {
+  auto users = storage::list_users(tx);
+  if (!users) return std::move(users).error();
+  const bool another = std::any_of(users->begin(), users->end(), [&](const storage::UserRecord& user) {
+    return user.id != leaving && is_administrator(user);
+  });
+  if (another) return {};
+  return Error{ErrorCode::kConflict, "the last administrator must stay one", "error.last_admin"};
+}
+
+}  // namespace
+
+Result<std::vector<UserView>> AccountService::users(const Actor& actor) {
+  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
+  auto records = store_.read([](storage::ReadTx& tx) { return storage::list_users(tx); });
+  if (!records) return std::move(records).error();
+  std::vector<UserView> views;
+  for (const storage::UserRecord& user : *records) views.push_back(view_of(user));
+  return views;
+}
+
+Result<std::vector<UserView>> AccountService::assignable(const Actor& actor) {
+  if (!actor.may(Right::kRunUsers))
+    if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  auto records = store_.read([](storage::ReadTx& tx) { return storage::list_users(tx); });
+  if (!records) return std::move(records).error();
+  std::vector<UserView> views;
+  for (const storage::UserRecord& user : *records) {
+    if (can_own_tickets(user)) views.push_back(view_of(user));
+  }
+  return views;
+}
+
+Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
+  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
+  auto made = make_record(user);
+  if (!made) return std::move(made).error();
+  auto added = store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto known = storage::find_user(tx, made->name);
+    if (!known) return std::move(known).error();
+    if (*known) return Error{ErrorCode::kConflict, "this sign-in name is taken", "error.name_taken"};
+    if (auto done = storage::insert_user(tx, *made); !done) return done;
+    return record(tx, actor, "user.create", made->id, "", describe(*made));
+  });
+  if (!added) return std::move(added).error();
+  has_users_ = true;
+  setup_->revoke();
+  return view_of(*made);
+}
+
+Result<UserView> AccountService::change_user(const Actor& actor, UserId id, std::int64_t seen_version,
+                                             UserChange change) {
+  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
+  if (change.roles && change.roles->empty()) return Error{ErrorCode::kInvalid, "a user needs a role", "error.roles"};
+  return save(actor, id, seen_version, change, id == actor.user ? SessionId{actor.session} : SessionId{});
+}
+
+Result<UserView> AccountService::change_me(const Actor& actor, OwnChange change) {
+  if (change.password) {
+    auto me = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, actor.user); });
+    if (!me) return std::move(me).error();
+    if (throttle_->admit(me->name, actor.address) > Duration::zero())
+      return Error{ErrorCode::kLimit, "too many tries; wait a little", "error.login_delayed"};
+    auto fits = hasher_.verify(me->password_hash, change.current_password);
+    if (!fits) return std::move(fits).error();
+    if (!*fits) {
+      throttle_->failed(me->name, actor.address);
+      return refuse_own_password(actor);
+    }
+  }
+  UserChange mine;
+  mine.display_name = std::move(change.display_name);
+  mine.language = std::move(change.language);
+  mine.theme = std::move(change.theme);
+  mine.password = std::move(change.password);
+  // People change themselves from one page; what they did not touch stays as it is in the store.
+  return save(actor, actor.user, std::nullopt, mine, SessionId{actor.session});
+}
+
+Error AccountService::refuse_own_password(const Actor& actor) {
+  auto recorded = store_.write_and_wait(
+      [&](storage::Tx& tx) { return record(tx, actor, "auth.fail", actor.user, "", "", "denied"); });
+  if (!recorded) log_warning("a refused password could not be recorded", {{"reason", recorded.error()}});
+  return {ErrorCode::kInvalid, "the current password is wrong", "error.current_password"};
+}
+
+Result<storage::UserRecord> AccountService::make_record(const NewUser& user) {
+  auto record = to_record(user);
+  if (!record) return record;
+  if (auto good = check_password(user.password, context_words(record->name, record->display_name)); !good)
+    return std::move(good).error();
+  auto hash = hasher_.hash(user.password);
+  if (!hash) return std::move(hash).error();
+  record->password_hash = std::move(*hash);
+  record->id = ids_.next<UserId>();
+  record->created_at = clock_.now();
+  return record;
+}
+
+Result<std::string> AccountService::hash_new_password(UserId id, const UserChange& change) {
+  if (!change.password) return std::string();
+  auto user = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, id); });
+  if (!user) return std::move(user).error();
+  const auto words = context_words(user->name, change.display_name.value_or(user->display_name));
+  if (auto good = check_password(*change.password, words); !good) return std::move(good).error();
+  return hasher_.hash(*change.password);
+}
+
+Result<UserView> AccountService::save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
+                                      const UserChange& change, SessionId keep) {
+  if (auto good = check_change(change); !good) return std::move(good).error();
+  auto hash = hash_new_password(id, change);
+  if (!hash) return std::move(hash).error();
+  auto saved = store_.write_and_wait([&](storage::Tx& tx) -> Result<UserView> {
+    auto before = storage::load_user(tx, id);
+    if (!before) return std::move(before).error();
+    if (seen_version && *seen_version != before->version)
+      return Error{ErrorCode::kConflict, "the user was changed in the meantime", "error.version"};
+    storage::UserRecord user = *before;
+    apply_change(user, change, *hash);
+    if (is_administrator(*before) && !is_administrator(user))
+      if (auto kept = keep_an_administrator(tx, id); !kept) return std::move(kept).error();
+    if (auto done = storage::update_user(tx, user); !done) return std::move(done).error();
+    const bool rights_changed = user.roles != before->roles || user.disabled != before->disabled;
+    if (rights_changed || !hash->empty())
+      if (auto done = storage::delete_sessions_of(tx, id, rights_changed ? SessionId{} : keep); !done)
+        return std::move(done).error();
+    const char* action = user.disabled && !before->disabled   ? "user.disable"
+                         : !user.disabled && before->disabled ? "user.enable"
+                         : rights_changed                     ? "user.role"
+                         : hash->empty()                      ? "user.change"
+                                                              : "user.password";
+    if (auto done = record(tx, actor, action, id, describe(*before), describe(user)); !done)
+      return std::move(done).error();
+    return view_of(user);
+  });
+  sessions_->forget_user(id);
+  return saved;
+}
+
+}  // namespace frontdesk::desk

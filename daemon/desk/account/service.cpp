@@ -1,0 +1,116 @@
+#include "desk/account/service.h"
+
+#include <frontdesk/json.h>
+
+#include <utility>
+
+#include "base/text.h"
+#include "desk/account/session_book.h"
+#include "desk/account/setup_token.h"
+#include "desk/account/throttle.h"
+#include "desk/audit/recorded.h"
+#include "desk/limits.h"
+#include "storage/store.h"
+#include "storage/tables/account.h"
+#include "storage/tables/setting.h"
+
+namespace frontdesk::desk {
+namespace {
+
+Error invalid(const char* message, const char* key) { return {ErrorCode::kInvalid, message, key}; }
+
+}  // namespace
+
+AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock,
+                               RandomSource& random, AccountOptions options)
+    : store_(store),
+      trail_(trail),
+      ids_(ids),
+      clock_(clock),
+      random_(random),
+      options_(std::move(options)),
+      hasher_(options_.password_cost),
+      sessions_(std::make_unique<SessionBook>(store, clock, options_.idle)),
+      setup_(std::make_unique<SetupToken>(options_.state_directory, options_.setup_lifetime, clock, random)),
+      throttle_(std::make_unique<SignInThrottle>(clock)) {}
+
+AccountService::~AccountService() = default;
+
+Result<void> AccountService::start() {
+  const Micros now = clock_.now();
+  auto users = store_.write_and_wait([&](storage::Tx& tx) -> Result<std::int64_t> {
+    if (auto done = storage::delete_stale_sessions(tx, now, now - options_.idle); !done) return std::move(done).error();
+    return storage::count_users(tx);
+  });
+  if (!users) return std::move(users).error();
+  has_users_ = *users > 0;
+  if (!has_users_) return setup_->issue();
+  setup_->revoke();
+  return {};
+}
+
+bool AccountService::needs_setup() const { return !has_users_; }
+
+Secret AccountService::setup_token() const { return setup_->value(); }
+
+Result<void> AccountService::record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
+                                    const std::string& before, const std::string& after, const std::string& result) {
+  return record_act(trail_, tx, actor,
+                    {.action = action,
+                     .object_type = "user",
+                     .object_id = object.raw(),
+                     .reason = {},
+                     .before = before,
+                     .after = after,
+                     .result = result});
+}
+
+Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& origin) {
+  if (has_users_) return Error{ErrorCode::kNotFound, "the set-up is done"};
+  if (throttle_->admit("setup", origin.address) > Duration::zero() || !setup_->accepts(request.token))
+    return Error{ErrorCode::kForbidden, "the set-up link is wrong or too old", "error.setup_token"};
+  if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
+  if (text::length(request.company) > kMostCompanyCharacters)
+    return invalid("the company's name is too long", "error.company");
+  request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
+  auto record_made = make_record(request.user);
+  if (!record_made) return std::move(record_made).error();
+  const storage::UserRecord& user = *record_made;
+  auto signed_in = store_.write_and_wait([&](storage::Tx& tx) -> Result<SignedIn> {
+    auto users = storage::count_users(tx);
+    if (!users) return std::move(users).error();
+    if (*users > 0) return Error{ErrorCode::kNotFound, "the set-up is done"};
+    if (auto done = storage::insert_user(tx, user); !done) return std::move(done).error();
+    const Actor first = actor_of(user, origin);
+    if (auto done = record(tx, first, "user.create", user.id, "", describe(user)); !done)
+      return std::move(done).error();
+    if (auto done = save_shop(tx, first, request); !done) return std::move(done).error();
+    return open_session(tx, user, origin);
+  });
+  if (!signed_in) return signed_in;
+  has_users_ = true;
+  setup_->revoke();
+  return signed_in;
+}
+
+Result<void> AccountService::save_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request) {
+  const Micros now = clock_.now();
+  for (const auto& [setting, value] :
+       {std::pair("shop.company", &request.company), std::pair("shop.time_zone", &request.time_zone)}) {
+    if (auto done = storage::put_setting(tx, setting, *value, 0, actor.user, now); !done)
+      return std::move(done).error();
+    json::Writer after;
+    after.begin_object().member("value", *value).end_object();
+    auto done = record_act(trail_, tx, actor,
+                           {.action = setting,
+                            .object_type = "setting",
+                            .object_id = 0,
+                            .reason = {},
+                            .before = {},
+                            .after = after.take()});
+    if (!done) return done;
+  }
+  return {};
+}
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,129 @@
+// AccountService: people, their roles, and who is signed in. The one place that decides about passwords and sessions.
+//
+// Signing in gives a random token; only its SHA-256 is kept. A session ends after 30 idle minutes, after 12 hours, by
+// signing out, and at once when its user is disabled, gets other roles or another password. The first user is made
+// with a one-time token that lies in a file only the administrator of the machine can read. Every act and every
+// refused sign-in is in the audit trail. Thread rule: any thread but the store's writer.
+//
+//   auto signed_in = accounts.sign_in("li.min", Secret(password), {address, request_id});
+//   … cookie = signed_in->token …
+//   if (auto session = accounts.find_session(cookie)) actor = session->actor;
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "desk/account/password.h"
+#include "desk/account/session.h"
+#include "desk/account/user.h"
+#include "desk/actor.h"
+
+namespace frontdesk::audit {
+class Trail;
+}
+namespace frontdesk::storage {
+class Store;
+class Tx;
+struct UserRecord;
+}  // namespace frontdesk::storage
+
+namespace frontdesk::desk {
+
+struct AccountOptions {
+  std::string state_directory;  ///< holds the set-up token until the first user exists
+  PasswordCost password_cost;
+  Duration idle = std::chrono::minutes(30);
+  Duration lifetime = std::chrono::hours(12);
+  Duration setup_lifetime = std::chrono::hours(24);
+};
+
+struct SetupRequest {
+  std::string token;
+  NewUser user;              ///< roles are set by the service
+  bool also_answers = true;  ///< the owner of a small shop is administrator and supervisor
+  std::string company;
+  std::string time_zone;  ///< IANA name
+};
+
+class SessionBook;
+class SetupToken;
+class SignInThrottle;
+
+class AccountService {
+ public:
+  /// All references must outlive the service.
+  AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock, RandomSource& random,
+                 AccountOptions options);
+  ~AccountService();
+
+  /// Forgets stale sessions and, while there is no user, makes the set-up token. Call once before the first request.
+  Result<void> start();
+
+  [[nodiscard]] bool needs_setup() const;
+  /// The token as the administrator must present it; empty when there is none. For the command that prints the link.
+  [[nodiscard]] Secret setup_token() const;
+  /// Makes the first user and signs in. Errors: kNotFound when it is done already; kForbidden (key error.setup_token)
+  /// for a wrong or expired token; kInvalid for the fields.
+  Result<SignedIn> set_up(SetupRequest request, const Origin& origin);
+
+  /// Errors: kUnauthorised (key error.login_failed) for whatever does not fit, in the same time; kLimit (key
+  /// error.login_delayed) when tries come too fast, with the wait in `retry_after`; kUnavailable.
+  Result<SignedIn> sign_in(const std::string& name, Secret password, const Origin& origin, Duration& retry_after);
+  Result<void> sign_out(const Actor& actor);
+  /// nullptr when the token names no valid session. Counts as use. Cheap: answered from memory.
+  std::shared_ptr<const Session> find_session(std::string_view token);
+  /// The same without counting as use.
+  [[nodiscard]] bool is_signed_in(SessionId session) const;
+
+  Result<std::vector<UserView>> users(const Actor& actor);
+  /// People who can own a ticket: enabled agents and supervisors. For everybody who works tickets, and admins.
+  Result<std::vector<UserView>> assignable(const Actor& actor);
+  /// Errors: kConflict (key error.name_taken), kInvalid, kForbidden.
+  Result<UserView> add_user(const Actor& actor, NewUser user);
+  /// `seen_version`: of the user, as the caller saw it. kConflict when it has another by now (key error.version), and
+  /// when no enabled administrator would be left (key error.last_admin).
+  Result<UserView> change_user(const Actor& actor, UserId id, std::int64_t seen_version, UserChange change);
+  Result<UserView> change_me(const Actor& actor, OwnChange change);
+
+ private:
+  Result<void> record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
+                      const std::string& before, const std::string& after, const std::string& result = "ok");
+  /// The settings of the shop that the set-up asks for, each on record.
+  Result<void> save_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request);
+
+  Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
+  Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);
+  Result<SignedIn> accept_sign_in(storage::UserRecord user, const Secret& password, const Origin& origin);
+  Result<SignedIn> open_session(storage::Tx& tx, const storage::UserRecord& user, const Origin& origin);
+
+  /// A complete row: the fields and the password were found good.
+  Result<storage::UserRecord> make_record(const NewUser& user);
+  /// Empty when the change has no password.
+  Result<std::string> hash_new_password(UserId id, const UserChange& change);
+  Error refuse_own_password(const Actor& actor);
+  /// Ends the user's sessions where the change asks for it; a new password alone spares the session `keep`.
+  Result<UserView> save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
+                        const UserChange& change, SessionId keep);
+
+  storage::Store& store_;
+  audit::Trail& trail_;
+  IdSource& ids_;
+  const Clock& clock_;
+  RandomSource& random_;
+  const AccountOptions options_;
+  PasswordHasher hasher_;
+  std::unique_ptr<SessionBook> sessions_;
+  std::unique_ptr<SetupToken> setup_;
+  std::unique_ptr<SignInThrottle> throttle_;
+  std::atomic<bool> has_users_{false};
+};
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,102 @@
+#include "desk/channel/query.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/bytes.h"
+#include "desk/channel/book.h"
+#include "desk/page.h"
+#include "storage/store.h"
+#include "storage/tables/channel.h"
+#include "storage/traffic/journal.h"
+#include "storage/traffic/outbox.h"
+
+namespace frontdesk::desk {
+namespace {
+
+Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& row,
+                            const std::vector<ChannelActivity>& activity) {
+  ChannelView view;
+  view.id = row.id;
+  view.plugin = row.plugin;
+  view.name = row.name;
+  view.enabled = row.enabled;
+  view.state = static_cast<ChannelState>(row.state);
+  view.reason_code = row.reason_code;
+  view.reason_text = row.reason_text;
+  view.last_success_at = row.last_success_at;
+  view.activated_at = row.activated_at;
+  view.version = row.version;
+  const auto running = std::ranges::find(activity, row.id, &ChannelActivity::id);
+  if (running != activity.end()) view.next_poll_at = running->next_poll_at;
+  auto config = config_of(row);
+  if (!config) return std::move(config).error();
+  view.config = std::move(*config);
+  auto fates = storage::count_fates(tx, row.id);
+  if (!fates) return std::move(fates).error();
+  view.received = fates->received();
+  view.pending = fates->pending;
+  view.failed = fates->quarantined;
+  auto outbox = storage::count_outbox(tx, row.id);
+  if (!outbox) return std::move(outbox).error();
+  view.outbox = outbox->waiting;
+  return view;
+}
+
+}  // namespace
+
+Result<std::vector<ChannelView>> ChannelQuery::list(const Actor& actor) const {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  const auto activity = runtime_.activity();
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<ChannelView>> {
+    auto rows = storage::list_channels(tx);
+    if (!rows) return std::move(rows).error();
+    std::vector<ChannelView> views;
+    for (const storage::ChannelRecord& row : *rows) {
+      auto view = to_view(tx, row, activity);
+      if (!view) return std::move(view).error();
+      views.push_back(std::move(*view));
+    }
+    return views;
+  });
+}
+
+Result<ChannelView> ChannelQuery::find(const Actor& actor, ChannelId id) const {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  const auto activity = runtime_.activity();
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelView> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    return to_view(tx, *row, activity);
+  });
+}
+
+Result<LedgerPage> ChannelQuery::ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
+                                        const std::string& after) const {
+  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+  if (auto good = check_page_limit(limit); !good) return std::move(good).error();
+  const auto wanted = storage::parse_fate(fate);
+  if (!fate.empty() && !wanted)
+    return Error{ErrorCode::kInvalid,
+                 "there is no such fate; it is one of pending, ticket, follow_up, duplicate, quarantined",
+                 "error.fate"};
+  const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
+  if (!before) return bad_cursor();
+  return context_.store.read([&](storage::ReadTx& tx) -> Result<LedgerPage> {
+    auto rows = storage::ledger_page(tx, id, wanted, *before, limit + 1);
+    if (!rows) return std::move(rows).error();
+    LedgerPage page;
+    if (rows->size() > limit) {
+      rows->pop_back();
+      page.next = to_text(rows->back().id);
+    }
+    for (storage::LedgerEntry& row : *rows) {
+      page.items.push_back({row.id, to_hex(row.dedup_key), row.received_at, std::string(storage::to_text(row.fate)),
+                            row.ticket, std::move(row.ticket_number), std::move(row.reason)});
+    }
+    return page;
+  });
+}
+
+}  // namespace frontdesk::desk

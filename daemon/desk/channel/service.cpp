@@ -1,0 +1,194 @@
+#include "desk/channel/service.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "desk/channel/book.h"
+#include "desk/channel/difference.h"
+#include "desk/event_feed.h"
+#include "desk/limits.h"
+#include "desk/outbound/outcome.h"
+#include "desk/plugin/approval.h"
+#include "storage/store.h"
+#include "storage/tables/channel.h"
+#include "storage/traffic/outbox.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using storage::ChannelRecord;
+
+Result<std::string> checked_name(const std::string& name) {
+  std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), kMostChannelNameCharacters);
+  if (shown.empty()) return Error{ErrorCode::kInvalid, "give the channel a name", "error.channel_name"};
+  return shown;
+}
+
+/// Replies that wait would wait for ever: each fails, with a word to its ticket.
+Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId id) {
+  auto waiting = storage::queued_outbox(tx, id);
+  if (!waiting) return std::move(waiting).error();
+  const SendReport failed{.status = SendStatus::kFailed, .remote_key = {}, .reason = kChannelRemoved, .retry_at = {}};
+  for (const storage::OutboxRecord& row : *waiting) {
+    if (auto done = record_outcome(context, tx, row, failed); !done) return done;
+  }
+  return {};
+}
+
+/// Paths of the secrets that `kept` does not have, or has with another value.
+std::vector<std::string> new_secrets(const SecretMap& secrets, const SecretMap& kept) {
+  std::vector<std::string> paths;
+  for (const auto& [path, secret] : secrets) {
+    const auto before = kept.find(path);
+    if (before == kept.end() || before->second.reveal() != secret.reveal()) paths.push_back(path);
+  }
+  return paths;
+}
+
+}  // namespace
+
+Result<ChannelService::CheckedConfig> ChannelService::check_config(const std::string& plugin, const json::Value& config,
+                                                                   const SecretMap& kept) const {
+  // The schema is checked with the secrets in place: a kept one counts as given.
+  auto checked = runtime_.check_config(plugin, with_kept_secrets(config, kept));
+  if (!checked) return std::move(checked).error();
+  auto [shown, secrets] = take_secrets(checked->config, checked->secret_paths);
+  return CheckedConfig{std::move(shown), std::move(secrets)};
+}
+
+Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& plugin, const std::string& name,
+                                        const json::Value& config) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  auto shown_name = checked_name(name);
+  if (!shown_name) return std::move(shown_name).error();
+  auto checked = check_config(plugin, config, {});
+  if (!checked) return std::move(checked).error();
+  ChannelRecord row;
+  row.id = context_.ids.next<ChannelId>();
+  row.plugin = plugin;
+  row.name = std::move(*shown_name);
+  row.enabled = true;
+  row.config_json = json::serialize(checked->shown);
+  row.state = storage::ChannelState::kStarting;
+  row.created_at = row.activated_at = context_.clock.now();
+  runtime_.rescan_plugins();
+  const auto files = find_installed(runtime_, plugin);
+  auto added = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    if (files) {
+      if (auto done = require_approved(context_, tx, actor, *files); !done) return done;
+    }
+    auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
+    if (!sealed) return std::move(sealed).error();
+    if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
+    ChannelBook book(context_, tx, actor);
+    if (auto done = book.announce(row.id, ChannelState::kStarting); !done) return done;
+    auto difference = compare(context_.masker, {}, row, new_secrets(checked->secrets, {}));
+    if (!difference) return std::move(difference).error();
+    return book.record("channel.create", row.id, "", difference->after);
+  });
+  if (!added) return std::move(added).error();
+  context_.events.announce();
+  runtime_.apply(row.id);
+  return find(actor, row.id);
+}
+
+Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version,
+                                           const ChannelChange& change) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  if (change.enabled.value_or(false)) runtime_.rescan_plugins();
+  auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    const ChannelRecord before = *row;
+    row->version = seen_version;
+    auto edited = edit(tx, actor, *row, change);
+    if (!edited) return std::move(edited).error();
+    const auto& sealed = edited->secrets_sealed;
+    auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
+    if (!version) return std::move(version).error();
+    if (auto done = storage::hasten_outbox(tx, id, context_.clock.now()); !done) return done;
+    ChannelBook book(context_, tx, actor);
+    if (auto done = book.announce(id, static_cast<ChannelState>(row->state)); !done) return done;
+    auto difference = compare(context_.masker, before, *row, edited->new_secrets);
+    if (!difference) return std::move(difference).error();
+    return book.record("channel.change", id, difference->before, difference->after);
+  });
+  if (!changed) return std::move(changed).error();
+  context_.events.announce();
+  runtime_.apply(id);
+  return find(actor, id);
+}
+
+Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor& actor, ChannelRecord& row,
+                                                    const ChannelChange& change) {
+  if (change.enabled.value_or(false)) {
+    const auto files = find_installed(runtime_, row.plugin);
+    if (files) {
+      if (auto done = require_approved(context_, tx, actor, *files); !done) return std::move(done).error();
+    }
+  }
+  if (change.name) {
+    auto name = checked_name(*change.name);
+    if (!name) return std::move(name).error();
+    row.name = std::move(*name);
+  }
+  if (change.enabled) row.enabled = *change.enabled;
+  if (!change.config) return Edited{};
+  auto kept = open_secrets(context_, tx, row.id);
+  if (!kept) return std::move(kept).error();
+  auto checked = check_config(row.plugin, *change.config, *kept);
+  if (!checked) return std::move(checked).error();
+  row.config_json = json::serialize(checked->shown);
+  auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
+  if (!sealed) return std::move(sealed).error();
+  return Edited{std::move(*sealed), new_secrets(checked->secrets, *kept)};
+}
+
+Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::int64_t seen_version) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
+  auto removed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    if (row->version != seen_version) return storage::other_version(*row, seen_version);
+    if (auto done = storage::remove_channel(tx, id, context_.clock.now()); !done) return done;
+    if (auto done = fail_waiting_replies(context_, tx, id); !done) return done;
+    ChannelBook book(context_, tx, actor);
+    if (auto done = book.announce(id, ChannelState::kStopped); !done) return done;
+    return book.record("channel.remove", id, describe(*row), "");
+  });
+  if (!removed) return removed;
+  context_.events.announce();
+  runtime_.apply(id);
+  return removed;
+}
+
+Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string& plugin, const json::Value& config,
+                                           std::optional<ChannelId> existing) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
+  SecretMap kept;
+  if (existing) {
+    auto stored = context_.store.read([&](storage::ReadTx& tx) { return open_secrets(context_, tx, *existing); });
+    if (!stored) return std::move(stored).error();
+    kept = std::move(*stored);
+  }
+  auto checked = check_config(plugin, config, kept);
+  if (!checked) return std::move(checked).error();
+  // A test runs the plugin's code as much as a channel does.
+  runtime_.rescan_plugins();
+  if (const auto files = find_installed(runtime_, plugin)) {
+    auto approved =
+        context_.store.write_and_wait([&](storage::Tx& tx) { return require_approved(context_, tx, actor, *files); });
+    if (!approved) return std::move(approved).error();
+  }
+  std::vector<std::pair<std::string, Secret>> secrets;
+  for (auto& [path, value] : checked->secrets) secrets.emplace_back(path, std::move(value));
+  return runtime_.check(plugin, without_secret_marks(checked->shown), std::move(secrets));
+}
+
+Result<void> ChannelService::poll_now(const Actor& actor, ChannelId id) {
+  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
+  return runtime_.poll_now(id);
+}
+
+}  // namespace frontdesk::desk

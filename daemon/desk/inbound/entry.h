@@ -1,0 +1,42 @@
+// JournalEntry: one item on its way into the journal (T1) — hashed, its large parts sealed as blobs, the rest sealed as
+// a whole. Making it is pure and runs on the intake's lanes; writing it is part of the batch's transaction.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "desk/context.h"
+#include "desk/inbound/item_codec.h"
+#include "privacy/seal/data_key.h"
+#include "storage/sql/transaction.h"
+#include "storage/traffic/journal.h"
+
+namespace frontdesk::desk {
+
+/// What the item weighs in memory: its texts, its attachments and its original.
+std::size_t bytes_of(const InboundItem& item);
+
+struct SealedBlob {
+  StoredBlob stored;
+  Bytes bytes;
+};
+
+struct JournalEntry {
+  privacy::DataKey key;  ///< seals everything of this item, later of its message
+  storage::ReceivedItem row;
+  std::vector<SealedBlob> blobs;
+  JournalItem item;
+  ItemOutcome outcome = ItemOutcome::kRejected;  ///< known after write_entry
+};
+
+/// Texts are cut to the bounds of inbound_item.h. A text that was cut and came without an original is kept whole as the
+/// original, so that nothing is lost.
+JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item);
+
+/// Writes row, key and blobs, and sets the outcome; a duplicate writes nothing.
+Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry);
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,326 @@
+#include "desk/inbound/filing/filing.h"
+
+#include <frontdesk/json.h>
+
+#include <algorithm>
+
+#include "desk/inbound/mail_facts.h"
+#include "desk/inbound/thread_finder.h"
+#include "desk/outbound/routing.h"
+#include "desk/ticket/book.h"
+#include "domain/profile/words.h"
+#include "privacy/masker.h"
+#include "privacy/seal/key_ring.h"
+#include "privacy/seal/vault.h"
+#include "storage/search/identifier_index.h"
+#include "storage/search/index.h"
+#include "storage/tables/customer.h"
+#include "storage/tables/message.h"
+#include "storage/traffic/journal.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using domain::TicketState;
+using storage::Fate;
+using storage::TicketRecord;
+
+/// Files one item; holds what its steps share.
+class Filing {
+ public:
+  Filing(Context& context, storage::Tx& tx, const Rendition& rendition)
+      : context_(context),
+        tx_(tx),
+        rendition_(rendition),
+        actor_(Actor::plugin(rendition.channel)),
+        book_(context, tx, actor_) {}
+
+  Result<void> run();
+
+ private:
+  [[nodiscard]] const InboundItem& item() const { return rendition_.source.item; }
+  Result<void> find_customer();
+  Result<void> make_customer();
+  [[nodiscard]] Micros received_at() const;
+  void start_missing_clocks(OpenTicket& ticket);
+  Result<void> join(TicketId id, bool reopen);
+  Result<void> start(TicketId follow_up_of);
+  Result<void> keep_conversation();
+  Result<void> insert_message();
+  Result<void> tell_facts();
+  Result<void> index();
+  Result<void> record(const char* action);
+
+  Context& context_;
+  storage::Tx& tx_;
+  const Rendition& rendition_;
+  const Actor actor_;
+  TicketBook book_;
+  CustomerId customer_;
+  TicketRecord ticket_;
+  FoundThread thread_;
+  ConversationId conversation_;
+  Fate fate_ = Fate::kTicket;
+};
+
+Result<void> Filing::run() {
+  auto pending = storage::is_pending(tx_, rendition_.journal);
+  if (!pending) return std::move(pending).error();
+  if (!*pending) return {};
+
+  if (auto done = find_customer(); !done) return done;
+  auto thread = find_thread(context_, tx_, rendition_.channel, customer_, item());
+  if (!thread) return std::move(thread).error();
+  thread_ = std::move(*thread);
+
+  Result<void> placed;
+  if (!thread_.ticket.is_set()) {
+    placed = start(TicketId{});
+  } else {
+    switch (domain::on_inbound(thread_.state)) {
+      case domain::OnInbound::kStay: placed = join(thread_.ticket, false); break;
+      case domain::OnInbound::kReopen: placed = join(thread_.ticket, !item().owes_nothing()); break;
+      case domain::OnInbound::kNewFollowUp: placed = start(thread_.ticket); break;
+      case domain::OnInbound::kNewTicket: placed = start(TicketId{}); break;
+    }
+  }
+  if (!placed) return placed;
+  if (auto done = index(); !done) return done;
+  const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
+  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
+                         context_.clock.now(), payload);
+}
+
+Result<void> Filing::find_customer() {
+  if (rendition_.identity_index.empty()) return make_customer();
+  auto found = storage::find_customer_by_identity(tx_, rendition_.identity_kind, rendition_.identity_index);
+  if (!found) return std::move(found).error();
+  if (!*found) return make_customer();
+  customer_ = **found;
+  return {};
+}
+
+Result<void> Filing::make_customer() {
+  CalendarDay day;
+  auto sequence = next_number_of_day(context_, tx_, "customer", day);
+  if (!sequence) return std::move(sequence).error();
+  customer_ = context_.ids.next<CustomerId>();
+  const Micros now = context_.clock.now();
+  const privacy::DataKey key = context_.vault.new_key(privacy::KeyScope::kCustomer, customer_.raw());
+  if (auto done = context_.keys.store(tx_, key, now); !done) return done;
+
+  storage::CustomerRecord customer;
+  customer.id = customer_;
+  const std::string digits = domain::ticket_number("", day.year, day.month, day.day, *sequence);
+  customer.number = context_.profile->customer_prefix + digits;
+  customer.name_masked = rendition_.author.text();
+  customer.name_sealed =
+      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
+  customer.created_at = now;
+  if (auto done = storage::insert_customer(tx_, customer); !done) return done;
+  if (rendition_.identity_index.empty()) return {};
+
+  storage::IdentityRecord identity;
+  identity.id = context_.ids.next<IdentityId>();
+  identity.customer = customer_;
+  identity.kind = rendition_.identity_kind;
+  identity.value_masked = rendition_.identity_masked.text();
+  identity.value_sealed =
+      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(item().author_key));
+  identity.value_index = rendition_.identity_index;
+  identity.created_at = now;
+  return storage::insert_identity(tx_, identity);
+}
+
+Result<void> Filing::start(TicketId follow_up_of) {
+  const domain::Profile& profile = *context_.profile;
+  CalendarDay day;
+  auto sequence = next_number_of_day(context_, tx_, "ticket", day);
+  if (!sequence) return std::move(sequence).error();
+  const Micros now = context_.clock.now();
+  ticket_.id = context_.ids.next<TicketId>();
+  ticket_.number = domain::ticket_number(profile.number_prefix, day.year, day.month, day.day, *sequence);
+  ticket_.state = TicketState::kNew;
+  ticket_.type = rendition_.type;
+  ticket_.priority = item().automatic ? domain::Priority::kP3 : profile.priority_for(ticket_.type);
+  ticket_.channel = rendition_.channel;
+  ticket_.customer = customer_;
+  ticket_.subject_masked = rendition_.subject.text();
+  ticket_.preview_masked = rendition_.preview.text();
+  ticket_.received_at = received_at();
+  ticket_.created_at = ticket_.updated_at = ticket_.last_message_at = now;
+  ticket_.message_count = 1;
+  ticket_.attachment_count = static_cast<std::int64_t>(rendition_.attachments.size());
+  ticket_.unreadable = item().unreadable;
+  // Machine mail and imported old mail owe nobody an answer: no clock runs, and that is the stated reason (domain.md,
+  // invariant 2).
+  auto clocks = item().owes_nothing()
+                    ? std::vector<domain::ServiceClock>{}
+                    : domain::start_clocks(profile, ticket_.type, ticket_.priority, ticket_.round, ticket_.received_at);
+  if (auto done = book_.add(ticket_, clocks); !done) return done;
+  if (auto done = keep_conversation(); !done) return done;
+  if (auto done = insert_message(); !done) return done;
+  if (follow_up_of.is_set()) {
+    OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
+    if (auto done = book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number); !done) return done;
+  }
+  return record("ticket.create");
+}
+
+/// A clock never begins in the future, whatever the sender's clock says.
+Micros Filing::received_at() const {
+  const Micros now = context_.clock.now();
+  return item().received_at.is_set() ? std::min(item().received_at, now) : now;
+}
+
+/// A ticket born from machine mail owed nobody an answer until now (domain.md, invariant 2).
+void Filing::start_missing_clocks(OpenTicket& ticket) {
+  const auto is_of_round = [&](const domain::ServiceClock& clock) { return clock.round == ticket.now.round; };
+  if (std::any_of(ticket.clocks.begin(), ticket.clocks.end(), is_of_round)) return;
+  const auto clocks =
+      domain::start_clocks(*context_.profile, ticket.now.type, ticket.now.priority, ticket.now.round, received_at());
+  ticket.clocks.insert(ticket.clocks.end(), clocks.begin(), clocks.end());
+  ticket.clocks_changed = true;
+}
+
+Result<void> Filing::join(TicketId id, bool reopen) {
+  fate_ = Fate::kFollowUp;
+  auto opened = book_.open(id, std::nullopt);
+  if (!opened) return std::move(opened).error();
+  OpenTicket& ticket = *opened;
+  const Micros now = context_.clock.now();
+  ticket.now.message_count += 1;
+  ticket.now.attachment_count += static_cast<std::int64_t>(rendition_.attachments.size());
+  ticket.now.last_message_at = now;
+  ticket.now.unread = true;
+  ticket.now.preview_masked = rendition_.preview.text();
+  if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
+    ticket.now.state = TicketState::kOpen;
+  ticket_ = ticket.now;
+  if (auto done = keep_conversation(); !done) return done;
+  if (auto done = insert_message(); !done) return done;
+  if (reopen) {
+    ticket.now.state = TicketState::kOpen;
+    ticket.now.round += 1;
+    domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
+                             received_at());
+    ticket.clocks_changed = true;
+    if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
+  } else if (!item().owes_nothing()) {
+    start_missing_clocks(ticket);
+  }
+  if (auto done = book_.save(ticket, reopen ? "reopened" : "message"); !done) return done;
+  return record("message.in");
+}
+
+Result<void> Filing::keep_conversation() {
+  auto key = context_.keys.key_for_writing(tx_, privacy::KeyScope::kCustomer, customer_.raw(), context_.clock.now());
+  if (!key) return std::move(key).error();
+  const auto seal = [&](const Routing& routing, ConversationId id) {
+    return context_.vault.seal(*key, {"conversation", "key_sealed", id.raw()}, as_bytes(encode_routing(routing)));
+  };
+  if (thread_.conversation) {
+    conversation_ = thread_.conversation->id;
+    auto clear = context_.keys.open_text(tx_, {"conversation", "key_sealed", conversation_.raw()},
+                                         thread_.conversation->key_sealed);
+    if (!clear) return std::move(clear).error();
+    auto routing = decode_routing(clear->reveal());
+    if (!routing) return std::move(routing).error();
+    add_reference(*routing, item().message_key);
+    if (auto done = storage::set_conversation_key(tx_, conversation_, seal(*routing, conversation_)); !done)
+      return done;
+    if (thread_.conversation->ticket == ticket_.id) return {};
+    return storage::move_conversation(tx_, conversation_, ticket_.id);
+  }
+  conversation_ = context_.ids.next<ConversationId>();
+  Routing routing{.conversation_key = item().conversation_key,
+                  .recipient = item().author_key,
+                  .recipient_name = item().author_name,
+                  .subject = rendition_.subject_clear};
+  for (auto parent = item().parent_keys.rbegin(); parent != item().parent_keys.rend(); ++parent)
+    add_reference(routing, *parent);
+  add_reference(routing, item().message_key);
+  return storage::insert_conversation(tx_, {.id = conversation_,
+                                            .channel = rendition_.channel,
+                                            .key_index = conversation_index(context_.vault, item(), customer_),
+                                            .key_sealed = seal(routing, conversation_),
+                                            .ticket = ticket_.id,
+                                            .customer = customer_,
+                                            .created_at = context_.clock.now()});
+}
+
+Result<void> Filing::insert_message() {
+  storage::MessageRecord message;
+  message.id = rendition_.message;
+  message.ticket = ticket_.id;
+  message.kind = domain::MessageKind::kInbound;
+  message.conversation = conversation_;
+  message.author_masked = rendition_.author.text();
+  message.text_masked = rendition_.text.text();
+  message.text_sealed = rendition_.text_sealed;
+  message.quoted_masked = rendition_.quoted.text();
+  message.html_masked = rendition_.html.text();
+  message.has_remote_images = rendition_.has_remote_images;
+  message.raw_blob = rendition_.source.raw.id;
+  message.key = rendition_.key.id();
+  message.automatic = item().automatic;
+  message.unreadable = item().unreadable;
+  message.sent_at = item().sent_at;
+  message.created_at = context_.clock.now();
+  message.journal = rendition_.journal;
+  message.ruleset = privacy::kRuleset;
+  if (auto done = storage::insert_message(tx_, message); !done) return done;
+  for (const storage::AttachmentRecord& attachment : rendition_.attachments) {
+    if (auto done = storage::insert_attachment(tx_, attachment); !done) return done;
+  }
+  if (auto done = tell_facts(); !done) return done;
+  if (item().message_key.empty()) return {};
+  return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key),
+                                message.id, ticket_.id);
+}
+
+Result<void> Filing::tell_facts() {
+  OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
+  for (const MailFact& fact : facts_of(item(), context_.masker)) {
+    if (auto done = book_.tell(opened, fact.kind, "", fact.detail); !done) return done;
+  }
+  return {};
+}
+
+Result<void> Filing::index() {
+  const bool first = fate_ == Fate::kTicket;
+  const std::string_view subject = first ? std::string_view(rendition_.subject.text()) : std::string_view();
+  if (auto done = storage::index_message(tx_, rendition_.message, ticket_.id, subject, rendition_.text.text()); !done) {
+    return done;
+  }
+  for (const auto& [kind, value] : rendition_.identifiers) {
+    if (auto done = storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id); !done) return done;
+  }
+  const bool is_found_by_address = rendition_.identity_kind == domain::IdentityKind::kPhone ||
+                                   rendition_.identity_kind == domain::IdentityKind::kEmail;
+  if (!first || !is_found_by_address || rendition_.identity_index.empty()) return {};
+  const auto kind =
+      rendition_.identity_kind == domain::IdentityKind::kPhone ? IdentifierKind::kPhone : IdentifierKind::kEmail;
+  return storage::put_identifier(tx_, static_cast<int>(kind), rendition_.identity_index, ticket_.id);
+}
+
+Result<void> Filing::record(const char* action) {
+  json::Writer after;
+  after.begin_object()
+      .member("number", ticket_.number)
+      .member("message", to_text(rendition_.message))
+      .member("channel", to_text(rendition_.channel))
+      .member("type", domain::to_text(ticket_.type))
+      .member("priority", domain::to_text(ticket_.priority))
+      .end_object();
+  return book_.record(
+      {.action = action, .object_id = ticket_.id.raw(), .reason = {}, .before = {}, .after = after.take()});
+}
+
+}  // namespace
+
+Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition) {
+  return Filing(context, tx, rendition).run();
+}
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,92 @@
+// Filing of delivery receipts: what the outside world says later about one of our messages.
+#include <frontdesk/json.h>
+
+#include "desk/inbound/filing/filing.h"
+#include "desk/inbound/receipt_match.h"
+#include "desk/outbound/outcome.h"
+#include "desk/ticket/book.h"
+#include "privacy/masker.h"
+#include "storage/tables/message.h"
+#include "storage/traffic/journal.h"
+#include "storage/traffic/outbox.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using domain::Delivery;
+using storage::Fate;
+
+constexpr std::size_t kReasonLength = 300;
+
+/// A delay changes nothing; the same news twice is told once; a bounce of an earlier try does not stop the next one.
+bool is_news(ReceiptStatus receipt, Delivery state) {
+  switch (receipt) {
+    case ReceiptStatus::kDelayed: return false;
+    case ReceiptStatus::kDelivered: return state != Delivery::kDelivered;
+    case ReceiptStatus::kFailed: return state != Delivery::kFailed && state != Delivery::kQueued;
+  }
+  return false;
+}
+
+/// The reply's row and message say the same, so that a retry finds what the page shows.
+Result<void> move_reply(Context& context, storage::Tx& tx, const storage::MessageRecord& message,
+                        const storage::OutboxRecord& row, bool failed, const std::string& reason) {
+  const Actor actor = Actor::plugin(row.channel);
+  const Micros now = context.clock.now();
+  TicketBook book(context, tx, actor);
+  const Delivery delivery = failed ? Delivery::kFailed : Delivery::kDelivered;
+  if (auto done = storage::finish_outbox(tx, row.id, delivery, reason); !done) return done;
+  const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
+  if (auto done = storage::set_delivery(tx, message.id, delivery, reason, sent_at); !done) return done;
+  auto ticket = book.open(message.ticket, std::nullopt);
+  if (!ticket) return std::move(ticket).error();
+  if (failed) {
+    ticket->now.unread = true;
+    if (auto done = book.tell(*ticket, "bounced", "", reason); !done) return done;
+  } else if (!message.automatic) {
+    // It may be the first sign that the reply was sent at all.
+    ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
+  }
+  if (failed || ticket->clocks_changed) {
+    if (auto done = book.save(*ticket, failed ? "message" : "delivery"); !done) return done;
+  }
+  if (auto done = book.announce_message(message.ticket, message.id, delivery); !done) return done;
+  json::Writer after;
+  after.begin_object().member("message", to_text(message.id)).member("reason", reason).end_object();
+  return book.record({.action = failed ? "message.fail" : "message.delivered",
+                      .object_id = message.ticket.raw(),
+                      .reason = {},
+                      .before = {},
+                      .after = after.take()});
+}
+
+}  // namespace
+
+Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel,
+                          const InboundItem& receipt) {
+  const Micros now = context.clock.now();
+  auto pending = storage::is_pending(tx, journal);
+  if (!pending) return std::move(pending).error();
+  if (!*pending) return {};
+  const auto settle = [&](Fate fate, TicketId ticket, MessageId message, const std::string& reason) {
+    return storage::settle(tx, journal, fate, ticket, message, reason, now, storage::Payload::kErase);
+  };
+  auto found = find_receipted(context, tx, channel, receipt);
+  if (!found) return std::move(found).error();
+  if (!*found) return settle(Fate::kDuplicate, {}, {}, "a receipt for no message of ours");
+
+  auto message = storage::load_message(tx, (*found)->message);
+  if (!message) return std::move(message).error();
+  const std::string reason = context.masker.mask(receipt.reason).text.preview(kReasonLength).text();
+  if (message->kind == domain::MessageKind::kOutbound) {
+    auto row = storage::find_outbox_by_message(tx, message->id);
+    if (!row) return std::move(row).error();
+    if (is_news(receipt.receipt, row->state)) {
+      const bool failed = receipt.receipt == ReceiptStatus::kFailed;
+      if (auto moved = move_reply(context, tx, *message, *row, failed, reason); !moved) return moved;
+    }
+  }
+  return settle(Fate::kFollowUp, message->ticket, message->id, reason);
+}
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,20 @@
+// Which message of ours a receipt is about.
+#pragma once
+
+#include <optional>
+
+#include "base/result.h"
+#include "desk/context.h"
+#include "desk/inbound/item.h"
+#include "storage/store.h"
+#include "storage/tables/message.h"
+
+namespace frontdesk::desk {
+
+/// By the message key the receipt names; else by the keys of what it answers; else, for bad news only, the youngest
+/// message that is on its way in the ticket whose token came with it (bounces in plain words name no message). nullopt:
+/// no message of ours.
+Result<std::optional<storage::Reference>> find_receipted(Context& context, storage::ReadTx& tx, ChannelId channel,
+                                                         const InboundItem& receipt);
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,194 @@
+#include "desk/outbound/delivery.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "desk/event_feed.h"
+#include "desk/outbound/outcome.h"
+#include "desk/outbound/payload.h"
+#include "privacy/seal/key_ring.h"
+#include "storage/blob/store.h"
+#include "storage/store.h"
+#include "storage/tables/channel.h"
+#include "storage/traffic/outbox.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using storage::OutboxRecord;
+
+Result<OutboundAttachment> load_attachment_bytes(Context& context, storage::ReadTx& tx, AttachmentId id) {
+  auto row = storage::load_attachment(tx, id);
+  if (!row) return std::move(row).error();
+  auto name = context.keys.open_text(tx, {"attachment", "name_sealed", id.raw()}, row->name_sealed);
+  if (!name) return std::move(name).error();
+  auto sealed = context.store.blobs().get(tx, row->blob);
+  if (!sealed) return std::move(sealed).error();
+  auto bytes = context.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
+  if (!bytes) return std::move(bytes).error();
+  return OutboundAttachment{std::string(name->reveal()), row->mime, to_string(*bytes)};
+}
+
+Result<OutboundJob> make_job(Context& context, storage::ReadTx& tx, const OutboxRecord& row) {
+  auto clear = context.keys.open_text(tx, {"outbox", "payload_sealed", row.id.raw()}, row.payload_sealed);
+  if (!clear) return std::move(clear).error();
+  auto payload = decode_outbound(clear->reveal());
+  if (!payload) return std::move(payload).error();
+  OutboundJob job;
+  job.id = row.id;
+  job.message = row.message;
+  job.channel = row.channel;
+  job.conversation = row.conversation;
+  job.attempt = row.attempts;
+  job.queued_at = row.queued_at;
+  job.idempotency_key = row.idempotency_key;
+  job.content = std::move(payload->content);
+  for (const AttachmentId id : payload->attachments) {
+    auto attachment = load_attachment_bytes(context, tx, id);
+    if (!attachment) return std::move(attachment).error();
+    job.attachments.push_back(std::move(*attachment));
+  }
+  return job;
+}
+
+/// What a look at the outbox found, before anything is claimed.
+struct Opened {
+  std::vector<OutboundJob> jobs;
+  std::vector<OutboxRecord> lost;  ///< cannot be opened, and never will be
+  std::optional<Error> passing;    ///< why some could not be opened now
+};
+
+/// kInvalid: sealed under another root key; the right one may be put back.
+bool is_passing(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo || error.code == ErrorCode::kInvalid;
+}
+
+Opened open_all(Context& context, storage::ReadTx& tx, const std::vector<OutboxRecord>& rows) {
+  Opened opened;
+  for (const OutboxRecord& row : rows) {
+    auto job = make_job(context, tx, row);
+    if (job) {
+      opened.jobs.push_back(std::move(*job));
+      continue;
+    }
+    log_error("a reply cannot be read from the outbox", {{"outbox", row.id}, {"error", job.error()}});
+    if (is_passing(job.error())) {
+      opened.passing = job.error();
+    } else {
+      opened.lost.push_back(row);
+    }
+  }
+  return opened;
+}
+
+SendReport report_of(SendStatus status, const char* reason) {
+  return {.status = status, .remote_key = {}, .reason = reason, .retry_at = {}};
+}
+
+Result<void> claim(storage::Tx& tx, const OutboxRecord& row) {
+  if (auto done = storage::claim_outbox(tx, row.id); !done) return done;
+  return storage::set_delivery(tx, row.message, domain::Delivery::kSending, "", Micros{});
+}
+
+/// Claims what is still due, and writes off what is lost.
+Result<std::vector<OutboundJob>> claim_opened(Context& context, storage::Tx& tx, Opened& opened,
+                                              const std::vector<OutboxRecord>& due) {
+  std::vector<OutboundJob> taken;
+  for (OutboxRecord row : due) {
+    const auto is_row = [&](const auto& other) { return other.id == row.id; };
+    const auto job = std::find_if(opened.jobs.begin(), opened.jobs.end(), is_row);
+    const bool is_lost = std::any_of(opened.lost.begin(), opened.lost.end(), is_row);
+    if (job == opened.jobs.end() && !is_lost) continue;
+    if (auto done = claim(tx, row); !done) return std::move(done).error();
+    row.attempts += 1;
+    row.state = domain::Delivery::kSending;
+    if (is_lost) {
+      auto done =
+          record_outcome(context, tx, row, report_of(SendStatus::kFailed, "The stored reply cannot be opened."));
+      if (!done) return std::move(done).error();
+      continue;
+    }
+    job->attempt = row.attempts;
+    taken.push_back(std::move(*job));
+  }
+  return taken;
+}
+
+}  // namespace
+
+// Opened first, claimed second: a row is marked as being sent only when its job is in hand.
+Result<std::vector<OutboundJob>> Delivery::claim_due(ChannelId channel, std::size_t limit) {
+  const Micros now = context_.clock.now();
+  auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
+    auto due = storage::due_outbox(tx, channel, now, limit);
+    if (!due) return std::move(due).error();
+    return open_all(context_, tx, *due);
+  });
+  if (!opened) return std::move(opened).error();
+  if (opened->jobs.empty() && opened->lost.empty()) {
+    if (opened->passing) return *opened->passing;
+    return std::vector<OutboundJob>{};
+  }
+  auto taken = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<std::vector<OutboundJob>> {
+    auto due = storage::due_outbox(tx, channel, now, limit);
+    if (!due) return std::move(due).error();
+    return claim_opened(context_, tx, *opened, *due);
+  });
+  if (!taken || opened->lost.empty()) return taken;
+  context_.events.announce();
+  // What was written off may have held back others.
+  return taken->empty() ? claim_due(channel, limit) : std::move(taken);
+}
+
+Result<void> Delivery::report(OutboxId job, const SendReport& report) {
+  auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_outbox(tx, job);
+    if (!row) return std::move(row).error();
+    return record_outcome(context_, tx, *row, report);
+  });
+  if (done) context_.events.announce();
+  return done;
+}
+
+Result<void> Delivery::give_back(OutboxId job) {
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_outbox(tx, job);
+    if (!row) return std::move(row).error();
+    if (auto done = storage::release_outbox(tx, job, context_.clock.now()); !done) return done;
+    return storage::set_delivery(tx, row->message, domain::Delivery::kQueued, row->reason, Micros{});
+  });
+}
+
+Result<std::vector<OutboundJob>> Delivery::take_interrupted() {
+  std::vector<OutboxRecord> without_channel;
+  auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
+    auto rows = storage::sending_outbox(tx);
+    if (!rows) return std::move(rows).error();
+    std::vector<OutboxRecord> of_channels;
+    for (OutboxRecord& row : *rows) {
+      auto channel = storage::load_channel(tx, row.channel);
+      if (!channel && channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
+      (channel ? of_channels : without_channel).push_back(std::move(row));
+    }
+    return open_all(context_, tx, of_channels);
+  });
+  if (!opened) return std::move(opened).error();
+  if (opened->passing) return *opened->passing;
+  // Nobody can look these up; left alone they would hold back their conversations for ever.
+  give_up(opened->lost, "It may have been sent; the stored reply cannot be opened to look it up.");
+  give_up(without_channel, "It may have been sent; its channel was removed meanwhile.");
+  return std::move(opened->jobs);
+}
+
+void Delivery::give_up(const std::vector<storage::OutboxRecord>& rows, const char* reason) {
+  for (const OutboxRecord& row : rows) {
+    const auto told = report(row.id, report_of(SendStatus::kUnknown, reason));
+    if (!told) log_error("the end of a send was not recorded", {{"outbox", row.id}, {"error", told.error()}});
+  }
+}
+
+Result<std::optional<Micros>> Delivery::next_due_at() {
+  return context_.store.read([](storage::ReadTx& tx) { return storage::next_outbox_due_at(tx); });
+}
+
+}  // namespace frontdesk::desk

@@ -1,0 +1,35 @@
+// PluginService: which plugins are installed, and approving their files. Thread rule: any thread but the store's
+// writer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "desk/actor.h"
+#include "desk/context.h"
+#include "desk/plugin/approval.h"
+#include "desk/ports.h"
+
+namespace frontdesk::desk {
+
+class PluginService {
+ public:
+  PluginService(Context& context, ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
+
+  /// Needs Right::kSeeChannels.
+  Result<std::vector<PluginView>> list(const Actor& actor) const;
+  /// Approves the files that are installed now and starts the channels of the plugin anew. `expected_sha256`: of the
+  /// library, as the caller saw it; empty: whatever is there. Needs Right::kRunChannels. Errors: kNotFound; kConflict
+  /// (key "error.plugin_hash").
+  Result<PluginView> approve(const Actor& actor, const std::string& plugin, const std::string& expected_sha256);
+  /// At start: enabled channels of a plugin that was never approved pin it, so that a desk older than approvals goes
+  /// on.
+  Result<void> pin();
+
+ private:
+  Context& context_;
+  ChannelRuntime& runtime_;
+};
+
+}  // namespace frontdesk::desk

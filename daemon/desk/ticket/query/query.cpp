@@ -1,0 +1,178 @@
+#include "desk/ticket/query/query.h"
+
+#include <utility>
+
+#include "desk/page.h"
+#include "desk/ticket/query/row.h"
+#include "storage/store.h"
+#include "storage/tables/channel.h"
+#include "storage/tables/clock.h"
+#include "storage/tables/customer.h"
+#include "storage/tables/message.h"
+#include "storage/tables/ticket.h"
+#include "storage/traffic/counter.h"
+
+namespace frontdesk::desk {
+namespace {
+
+using privacy::MaskedText;
+
+/// Counting overdue and owned tickets stops here; the page shows "999+".
+constexpr std::int64_t kMostCounted = 1000;
+
+MessageView to_view(storage::MessageRecord&& from) {
+  MessageView view;
+  view.id = from.id;
+  view.ticket = from.ticket;
+  view.kind = from.kind;
+  view.author = MaskedText::from_store(std::move(from.author_masked));
+  view.author_role = from.kind == domain::MessageKind::kInbound ? "customer"
+                     : from.author.is_set()                     ? "agent"
+                                                                : "system";
+  view.created_at = from.created_at;
+  view.sent_at = from.sent_at;
+  view.text = MaskedText::from_store(std::move(from.text_masked));
+  view.quoted = MaskedText::from_store(std::move(from.quoted_masked));
+  view.has_html = from.has_html;
+  view.has_remote_images = from.has_remote_images;
+  if (from.delivery != domain::Delivery::kNone) {
+    view.delivery =
+        DeliveryView{from.delivery, std::move(from.delivery_reason), from.delivery_attempts, from.delivery_next_at};
+  }
+  view.automatic = from.automatic;
+  view.unreadable = from.unreadable;
+  view.event_json = std::move(from.event_json);
+  return view;
+}
+
+Result<void> add_attachments(storage::ReadTx& tx, MessageView& view) {
+  auto rows = storage::list_attachments(tx, view.id);
+  if (!rows) return std::move(rows).error();
+  for (storage::AttachmentRecord& row : *rows) {
+    view.attachments.push_back(
+        {row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime), row.size, row.is_inline});
+  }
+  return {};
+}
+
+Permissions permissions(const Actor& actor, const storage::TicketRecord& ticket, bool has_recipient) {
+  const auto may = [&](domain::Action action) { return domain::check_action(ticket.state, action).ok(); };
+  Permissions can;
+  can.reply = has_recipient && may(domain::Action::kReply);
+  can.note = may(domain::Action::kNote);
+  can.claim = !ticket.owner.is_set() && may(domain::Action::kClaim);
+  can.assign_others = may(domain::Action::kAssign) && actor.may(Right::kAssignOthers);
+  can.assign =
+      can.assign_others || (may(domain::Action::kAssign) && (ticket.owner == actor.user || !ticket.owner.is_set()));
+  can.resolve = may(domain::Action::kResolve);
+  can.reopen = may(domain::Action::kReopen);
+  can.classify = actor.may(Right::kClassify) && may(domain::Action::kClassify);
+  return can;
+}
+
+Result<TicketId> resolve_id(storage::ReadTx& tx, const std::string& id_or_number) {
+  if (const auto id = parse_id<TicketId>(id_or_number)) return *id;
+  return storage::find_ticket_by_number(tx, id_or_number);
+}
+
+}  // namespace
+
+Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  return store_.read([&](storage::ReadTx& tx) -> Result<TicketCounters> {
+    auto kept = storage::counters_with_prefix(tx, "ticket.");
+    if (!kept) return std::move(kept).error();
+    TicketCounters counters;
+    for (const storage::Counter& counter : *kept) {
+      if (counter.name == "ticket.open") counters.open = counter.value;
+      if (counter.name == "ticket.unassigned") counters.unassigned = counter.value;
+      if (counter.name == "ticket.resolved") counters.resolved = counter.value;
+      if (counter.name == "ticket.closed") counters.closed = counter.value;
+      if (counter.name == "ticket.all") counters.all = counter.value;
+    }
+    auto mine = storage::count_owned(tx, actor.user, kMostCounted);
+    if (!mine) return std::move(mine).error();
+    auto overdue = storage::count_overdue(tx, clock_.now(), kMostCounted);
+    if (!overdue) return std::move(overdue).error();
+    counters.mine = *mine;
+    counters.overdue = *overdue;
+    return counters;
+  });
+}
+
+Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id_or_number) const {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  return store_.read([&](storage::ReadTx& tx) -> Result<TicketDetail> {
+    auto id = resolve_id(tx, id_or_number);
+    if (!id) return std::move(id).error();
+    auto listing = storage::load_ticket_listing(tx, *id);
+    if (!listing) return std::move(listing).error();
+    const storage::TicketRecord ticket = listing->ticket;
+    TicketDetail detail;
+    detail.row = to_row(std::move(*listing), clock_.now());
+    auto clocks = storage::list_clocks(tx, ticket.id);
+    if (!clocks) return std::move(clocks).error();
+    for (domain::ServiceClock& clock : *clocks) domain::breach_if_due(clock, clock_.now());
+    detail.clocks = std::move(*clocks);
+    auto identities = storage::list_identities(tx, ticket.customer);
+    if (!identities) return std::move(identities).error();
+    for (storage::IdentityRecord& identity : *identities) {
+      detail.identities.push_back({identity.kind, MaskedText::from_store(std::move(identity.value_masked))});
+    }
+    auto conversation = storage::reply_conversation(tx, ticket.id);
+    if (!conversation) return std::move(conversation).error();
+    const bool reachable = *conversation && storage::load_channel(tx, (*conversation)->channel).ok();
+    if (reachable && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
+    detail.can = permissions(actor, ticket, detail.reply_to.has_value());
+    return detail;
+  });
+}
+
+Result<MessagePage> TicketQuery::messages(const Actor& actor, TicketId ticket, std::size_t limit,
+                                          const std::string& after) const {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  if (auto good = check_page_limit(limit); !good) return std::move(good).error();
+  MessageId from;
+  if (!after.empty()) {
+    const auto parsed = parse_id<MessageId>(after);
+    if (!parsed) return bad_cursor();
+    from = *parsed;
+  }
+  return store_.read([&](storage::ReadTx& tx) -> Result<MessagePage> {
+    if (auto exists = storage::load_ticket(tx, ticket); !exists) return std::move(exists).error();
+    auto rows = storage::list_messages(tx, ticket, from, limit + 1);
+    if (!rows) return std::move(rows).error();
+    MessagePage page;
+    if (rows->size() > limit) {
+      rows->pop_back();
+      page.next = to_text(rows->back().id);
+    }
+    for (storage::MessageRecord& row : *rows) {
+      page.items.push_back(to_view(std::move(row)));
+      if (auto done = add_attachments(tx, page.items.back()); !done) return std::move(done).error();
+    }
+    return page;
+  });
+}
+
+Result<MessageView> TicketQuery::message(const Actor& actor, MessageId id) const {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  return store_.read([&](storage::ReadTx& tx) -> Result<MessageView> {
+    auto row = storage::load_message(tx, id);
+    if (!row) return std::move(row).error();
+    MessageView view = to_view(std::move(*row));
+    if (auto done = add_attachments(tx, view); !done) return std::move(done).error();
+    return view;
+  });
+}
+
+Result<MaskedText> TicketQuery::html_body(const Actor& actor, MessageId id) const {
+  if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+  return store_.read([&](storage::ReadTx& tx) -> Result<MaskedText> {
+    auto html = storage::load_message_html(tx, id);
+    if (!html) return std::move(html).error();
+    return MaskedText::from_store(std::move(*html));
+  });
+}
+
+}  // namespace frontdesk::desk

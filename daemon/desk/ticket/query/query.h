@@ -1,0 +1,176 @@
+// TicketQuery: what agents look at — lists, one ticket, its messages, counters. Masked text only; reading changes
+// nothing. Every call needs Right::kWorkTickets. Thread rule: any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "desk/actor.h"
+#include "domain/clock/service_clock.h"
+#include "domain/ticket/state.h"
+#include "privacy/text_types.h"
+
+namespace frontdesk::privacy {
+class Vault;
+}
+namespace frontdesk::storage {
+class ReadTx;
+class Store;
+}  // namespace frontdesk::storage
+
+namespace frontdesk::desk {
+
+enum class TicketView { kOpen, kMine, kUnassigned, kOverdue, kResolved, kClosed, kAll };
+enum class TicketOrder { kDue, kUpdated, kCreated };
+std::optional<TicketView> parse_ticket_view(std::string_view word);
+std::optional<TicketOrder> parse_ticket_order(std::string_view word);
+
+struct TicketFilter {
+  TicketView view = TicketView::kOpen;
+  TicketOrder order = TicketOrder::kDue;
+  std::optional<domain::Priority> priority;
+  std::optional<domain::TicketType> type;
+  std::optional<ChannelId> channel;
+  std::string text;        ///< search; when set, the order is newest hit first
+  std::size_t limit = 50;  ///< 1..200
+  std::string after;       ///< cursor of the previous page; kInvalid when it is not one of ours
+};
+
+struct NamedUser {
+  UserId id;
+  std::string display_name;
+};
+struct ClockRow {
+  domain::ClockKind kind{};
+  domain::ClockState state{};
+  Micros due_at;
+  Micros started_at;
+};
+
+struct TicketRow {
+  TicketId id;
+  std::string number;
+  std::int64_t version = 0;
+  privacy::MaskedText subject;
+  privacy::MaskedText preview;
+  domain::TicketState state{};
+  domain::Priority priority{};
+  domain::TicketType type{};
+  domain::Phase phase{};
+  std::string topic;
+  ChannelId channel;
+  std::string channel_name;
+  std::string channel_plugin;
+  CustomerId customer;
+  std::string customer_number;
+  privacy::MaskedText customer_name;
+  std::optional<NamedUser> owner;
+  Micros created_at;
+  Micros updated_at;
+  Micros last_message_at;
+  std::int64_t message_count = 0;
+  std::int64_t attachment_count = 0;
+  bool unread = false;
+  bool unreadable = false;
+  std::optional<ClockRow> clock;  ///< the owed clock that is due first
+  std::int64_t round = 1;
+};
+
+struct TicketPage {
+  std::vector<TicketRow> items;
+  std::string next;  ///< empty: this was the last page
+};
+
+struct IdentityView {
+  domain::IdentityKind kind{};
+  privacy::MaskedText display;
+};
+
+/// What the actor may do to the ticket now; the buttons of the page. `assign` alone means only to oneself (when nobody
+/// has it) or back to the queue; `assign_others` to anybody.
+struct Permissions {
+  bool reply = false, note = false, assign = false, assign_others = false, claim = false, resolve = false,
+       reopen = false, classify = false;
+};
+
+struct TicketDetail {
+  TicketRow row;
+  std::vector<domain::ServiceClock> clocks;
+  std::vector<IdentityView> identities;
+  std::optional<privacy::MaskedText> reply_to;  ///< nullopt: nobody to write to
+  Permissions can;
+};
+
+struct AttachmentView {
+  AttachmentId id;
+  privacy::MaskedText name;
+  std::string mime;
+  std::int64_t size = 0;
+  bool is_inline = false;
+};
+
+struct DeliveryView {
+  domain::Delivery state{};
+  std::string reason;
+  std::int64_t attempts = 0;
+  Micros next_attempt_at;
+};
+
+struct MessageView {
+  MessageId id;
+  TicketId ticket;
+  domain::MessageKind kind{};
+  privacy::MaskedText author;
+  std::string author_role;  ///< customer, agent, system
+  Micros created_at;
+  Micros sent_at;
+  privacy::MaskedText text;
+  privacy::MaskedText quoted;
+  bool has_html = false;
+  bool has_remote_images = false;
+  std::optional<DeliveryView> delivery;
+  std::vector<AttachmentView> attachments;
+  bool automatic = false;
+  bool unreadable = false;
+  std::string event_json;  ///< kind system: {"kind","from","to"}; empty otherwise
+};
+
+struct MessagePage {
+  std::vector<MessageView> items;
+  std::string next;
+};
+
+struct TicketCounters {
+  std::int64_t open = 0, mine = 0, unassigned = 0, overdue = 0, resolved = 0, closed = 0, all = 0;
+};
+
+class TicketQuery {
+ public:
+  /// `vault` makes the keyed hashes by which phones, addresses and order numbers are found.
+  TicketQuery(storage::Store& store, const privacy::Vault& vault, const Clock& clock)
+      : store_(store), vault_(vault), clock_(clock) {}
+
+  Result<TicketPage> list(const Actor& actor, const TicketFilter& filter) const;
+  Result<TicketCounters> counters(const Actor& actor) const;
+  /// `id_or_number`: decimal id or ticket number.
+  Result<TicketDetail> find(const Actor& actor, const std::string& id_or_number) const;
+  /// Oldest first.
+  Result<MessagePage> messages(const Actor& actor, TicketId ticket, std::size_t limit, const std::string& after) const;
+  Result<MessageView> message(const Actor& actor, MessageId id) const;
+  /// Sanitised and masked HTML; kNotFound when the message has none.
+  Result<privacy::MaskedText> html_body(const Actor& actor, MessageId id) const;
+
+ private:
+  Result<TicketPage> search(const Actor& actor, const TicketFilter& filter) const;
+  Result<std::vector<TicketId>> find_exactly(storage::ReadTx& tx, const std::string& query) const;
+
+  storage::Store& store_;
+  const privacy::Vault& vault_;
+  const Clock& clock_;
+};
+
+}  // namespace frontdesk::desk

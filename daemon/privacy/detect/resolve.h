@@ -1,0 +1,18 @@
+// From overlapping finds to the ones that are covered.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "privacy/detect/find.h"
+#include "privacy/masker.h"
+
+namespace frontdesk::privacy {
+
+/// Of finds that overlap: the longest, then the higher score, then the stricter kind. In order of position.
+Finds without_overlaps(Finds finds);
+
+/// All detectors and the known values, without overlaps.
+Finds find_personal_data(std::string_view text, std::span<const KnownValue> known);
+
+}  // namespace frontdesk::privacy

@@ -1,0 +1,28 @@
+#include "storage/sql/group_work.h"
+
+#include <map>
+#include <string_view>
+
+#include "storage/traffic/counter.h"
+
+namespace frontdesk::storage {
+
+void GroupWork::take_back(const Mark& mark) {
+  calls_.resize(mark.calls);
+  counts_.resize(mark.counts);
+}
+
+Result<void> GroupWork::run(Tx& tx) {
+  for (const Call& call : calls_) {
+    if (auto done = call(tx); !done) return done;
+  }
+  std::map<std::string_view, std::int64_t> sums;
+  for (const auto& [name, delta] : counts_) sums[name] += delta;
+  for (const auto& [name, sum] : sums) {
+    if (auto added = add_to_counter(tx, name, sum); !added) return std::move(added).error();
+  }
+  clear();
+  return {};
+}
+
+}  // namespace frontdesk::storage

@@ -1,0 +1,74 @@
+#include "storage/sql/migration.h"
+
+#include <map>
+#include <string>
+
+#include "base/sha256.h"
+
+namespace frontdesk::storage {
+namespace {
+
+using Applied = std::map<int, std::string>;  // version -> checksum
+
+Result<Applied> read_applied(Connection& connection) {
+  auto created = connection.run_script(
+      "CREATE TABLE IF NOT EXISTS schema_migration ("
+      "version INTEGER PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
+  if (!created) return std::move(created).error();
+  Applied applied;
+  auto row = connection.statement("SELECT version, checksum FROM schema_migration ORDER BY version");
+  while (true) {
+    auto more = row.step();
+    if (!more) return std::move(more).error();
+    if (!*more) return applied;
+    applied.emplace(static_cast<int>(row.integer(0)), row.text(1));
+  }
+}
+
+Result<void> check_applied(const Applied& applied, std::span<const Migration> migrations) {
+  const int known = migrations.empty() ? 0 : migrations.back().version;
+  if (!applied.empty() && applied.rbegin()->first > known) {
+    return Error{ErrorCode::kInvalid, "the database has schema " + std::to_string(applied.rbegin()->first) +
+                                          ", this program knows schemas up to " + std::to_string(known) +
+                                          "; start the newer Frontdesk that made it"};
+  }
+  for (const Migration& migration : migrations) {
+    const auto found = applied.find(migration.version);
+    if (found == applied.end() || found->second == to_hex(sha256(as_bytes(migration.sql)))) continue;
+    return Error{ErrorCode::kInvalid,
+                 "migration " + std::string(migration.name) + " is not the one that this database was made with"};
+  }
+  return {};
+}
+
+Result<void> apply_in_transaction(Connection& connection, const Migration& migration, Micros now) {
+  if (auto done = connection.run_script("BEGIN IMMEDIATE"); !done) return done;
+  if (auto done = connection.run_script(std::string(migration.sql)); !done) return done;
+  {
+    auto row = connection.statement("INSERT INTO schema_migration (version, checksum, applied_at) VALUES (?1, ?2, ?3)");
+    row.bind(1, migration.version);
+    row.bind(2, to_hex(sha256(as_bytes(migration.sql))));
+    row.bind(3, now);
+    if (auto done = row.run(); !done) return done;
+  }
+  return connection.run_script("COMMIT");
+}
+
+}  // namespace
+
+Result<int> migrate(Connection& connection, std::span<const Migration> migrations, const Clock& clock) {
+  auto applied = read_applied(connection);
+  if (!applied) return std::move(applied).error().context("read the schema version");
+  if (auto fits = check_applied(*applied, migrations); !fits) return std::move(fits).error();
+  for (const Migration& migration : migrations) {
+    if (applied->contains(migration.version)) continue;
+    auto done = apply_in_transaction(connection, migration, clock.now());
+    if (!done) {
+      if (connection.in_transaction()) static_cast<void>(connection.run_script("ROLLBACK"));
+      return std::move(done).error().context("migration " + std::string(migration.name));
+    }
+  }
+  return migrations.empty() ? 0 : migrations.back().version;
+}
+
+}  // namespace frontdesk::storage

@@ -1,0 +1,88 @@
+// Writer: the one thread that changes the database. It takes what waits, runs it as one group (a transaction with a
+// savepoint per unit), makes blobs durable, commits, tells each unit, and checkpoints when the log has grown.
+//
+// Failures: a unit's error undoes that unit only. A full disk fails the group and refuses further units until a
+// probe, twice a second, finds room again. An I/O error is final: nothing is acknowledged until the service has been
+// restarted and the file has been checked, because a later fsync may lie about earlier writes.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "base/result.h"
+#include "storage/blob/segment_store.h"
+#include "storage/sql/connection.h"
+#include "storage/store.h"
+
+namespace frontdesk::storage {
+
+class Writer {
+ public:
+  Writer(std::unique_ptr<Connection> connection, SegmentBlobStore& blobs, const StoreOptions& options);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  /// Finishes what waits, empties the log into the database and ends the thread; later units are refused.
+  void finish();
+
+  void write(Store::Unit unit, Store::Done done);
+  [[nodiscard]] std::size_t backlog() const { return backlog_; }
+  [[nodiscard]] bool is_writable(std::string* reason) const;
+
+ private:
+  struct Work {
+    Store::Unit unit;
+    Store::Done done;
+    Result<void> outcome;
+  };
+  using Group = std::deque<Work>;
+  enum class State { kWritable, kDiskFull, kBroken };
+
+  void run(const std::stop_token& stop);
+  bool fill_group(const std::stop_token& stop);
+  void commit_group();
+  Result<void> run_group();
+  Result<void> run_unit(Work& work);
+  Result<void> finish_group();
+  Result<void> probe();
+  void undo_group();
+  void note_state(const Result<void>& outcome);
+  void set_state(State state, std::string reason);
+  void tell(const Result<void>& group);
+  void checkpoint_if_due(bool idle);
+  [[nodiscard]] bool has_chores() const;
+
+  const std::size_t group_units_;
+  const std::size_t queue_units_;
+  const std::chrono::microseconds group_time_;
+  std::unique_ptr<Connection> connection_;
+  SegmentBlobStore& blobs_;
+
+  mutable std::mutex mutex_;  // guards queue_, closed_, state_ and reason_
+  std::condition_variable_any arrived_;
+  std::condition_variable room_;
+  std::deque<Work> queue_;
+  bool closed_ = false;
+  State state_ = State::kWritable;
+  std::string reason_;
+
+  std::atomic<std::size_t> backlog_ = 0;  // queue_ and waiting_
+  // Writer thread only:
+  Group waiting_;         // taken from the queue, not run yet
+  Group group_;           // the group that runs
+  int next_checkpoint_;   // log pages
+  int copied_pages_ = 0;  // log pages when everything had been copied
+  std::chrono::steady_clock::time_point next_probe_;
+  std::jthread thread_;
+};
+
+}  // namespace frontdesk::storage

@@ -1,0 +1,236 @@
+#include "mime/parts/parts.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include <gmime/gmime.h>
+
+#include "text/unicode.h"
+
+namespace frontdesk::email {
+namespace {
+
+/// An honest mail declares a few dozen multiparts; each open one costs GMime a comparison per line.
+constexpr std::size_t kMaxMultipartDeclarations = 200;
+constexpr std::size_t kMaxBoundaryLength = 200;
+
+struct Unref {
+  void operator()(gpointer object) const { g_object_unref(object); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unref>;
+
+void initialise_once() {
+  static std::once_flag once;
+  std::call_once(once, [] { g_mime_init(); });
+}
+
+/// Where to cut the body so that it declares no more multiparts than allowed; its size when it does not.
+std::size_t cut_position(std::string_view body) {
+  std::size_t declared = 0;
+  for (std::size_t at = 0; at < body.size();) {
+    const std::string_view line = body.substr(at, 64);
+    const bool type = (line[0] == 'C' || line[0] == 'c') && starts_with_ignoring_case(line, "content-type:");
+    if (type && contains_ignoring_case(line.substr(0, line.find('\n')), "multipart/") &&
+        ++declared > kMaxMultipartDeclarations) {
+      return at;
+    }
+    const std::size_t end = body.find('\n', at);
+    if (end == std::string_view::npos) break;
+    at = end + 1;
+  }
+  return body.size();
+}
+
+/// The first line that looks like a delimiter, for mails that declare none or another one.
+std::string guessed_boundary(std::string_view body) {
+  std::string_view rest = body.substr(0, 64U << 10);
+  std::string_view line;
+  while (next_line(rest, line)) {
+    const bool delimiter = line.size() > 3 && line.size() < kMaxBoundaryLength && line.starts_with("--") &&
+                           line.find_first_of(" \t\"") == std::string_view::npos;
+    if (delimiter && starts_with_ignoring_case(rest, "content-")) return std::string(line.substr(2));
+  }
+  return {};
+}
+
+/// Only what GMime needs to know: our own header reader has tamed the rest. `boundary` replaces the declared one.
+std::string mime_source(const HeaderBlock& header, std::string_view body, const std::string& boundary) {
+  std::string source;
+  source.reserve(body.size() + 512);
+  if (const std::string* type = header.find("Content-Type")) {
+    source.append("Content-Type: ");
+    if (boundary.empty()) {
+      source.append(*type);
+    } else {
+      source.append(*type, 0, type->find(';')).append("; boundary=\"").append(boundary).append("\"");
+    }
+    source.append("\r\n");
+  }
+  if (const std::string* encoding = header.find("Content-Transfer-Encoding")) {
+    source.append("Content-Transfer-Encoding: ").append(*encoding).append("\r\n");
+  }
+  return source.append("\r\n").append(body);
+}
+
+Owned<GMimeObject> parse(const std::string& source) {
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(source.data(), source.size()));
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
+}
+
+std::string raw_header(GMimeObject* object, const char* name) {
+  GMimeHeader* header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+  const char* raw = header ? g_mime_header_get_raw_value(header) : nullptr;
+  if (raw == nullptr) return {};
+  std::string unfolded;
+  for (const char* c = raw; *c != '\0'; ++c) {
+    if (*c != '\r') unfolded.push_back(*c == '\n' ? ' ' : *c);
+  }
+  return std::string(trim(unfolded));
+}
+
+ParameterizedValue type_of(GMimeObject* object) {
+  ParameterizedValue type = read_parameters(raw_header(object, "Content-Type"));
+  if (type.value == "text" || type.value.empty()) type.value = "text/plain";
+  if (type.value.find('/') == std::string::npos) type.value = "application/octet-stream";
+  return type;
+}
+
+std::string taken_bytes(GMimeStream* stream) {
+  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+  return {reinterpret_cast<const char*>(array->data), array->len};
+}
+
+class TreeWalk {
+ public:
+  explicit TreeWalk(const PartLimits& limits) : limits_(limits) {}
+
+  PartList walk(GMimeObject* root) {
+    std::vector<Node> open{{root, 0, false, false}};
+    std::size_t visited = 0;
+    while (!open.empty()) {
+      const Node node = open.back();
+      open.pop_back();
+      if (++visited > limits_.max_parts) {
+        list_.too_many = true;
+        break;
+      }
+      if (GMIME_IS_MULTIPART(node.object)) {
+        push_children(node, open);
+      } else {
+        add_leaf(node);
+      }
+    }
+    return std::move(list_);
+  }
+
+ private:
+  struct Node {
+    GMimeObject* object;
+    std::size_t depth;
+    bool in_alternative;
+    bool in_related;
+  };
+
+  void push_children(const Node& node, std::vector<Node>& open) {
+    list_.multiparts.push_back(type_of(node.object));
+    if (node.depth >= limits_.max_depth) {
+      list_.too_deep = true;
+      return;
+    }
+    const std::string& type = list_.multiparts.back().value;
+    const bool alternative = type == "multipart/alternative";
+    const bool related = node.in_related || type == "multipart/related";
+    auto* multipart = GMIME_MULTIPART(node.object);
+    int count = g_mime_multipart_get_count(multipart);
+    const int most = static_cast<int>(limits_.max_parts);
+    list_.too_many |= count > most;
+    for (int i = std::min(count, most) - 1; i >= 0; --i) {
+      open.push_back({g_mime_multipart_get_part(multipart, i), node.depth + 1, alternative, related});
+    }
+  }
+
+  void add_leaf(const Node& node) {
+    Part part;
+    part.type = type_of(node.object);
+    part.disposition = read_parameters(raw_header(node.object, "Content-Disposition"));
+    const char* id = g_mime_object_get_content_id(node.object);
+    if (id != nullptr) part.content_id = repair_utf8(std::string_view(id).substr(0, 500));
+    part.in_alternative = node.in_alternative;
+    part.in_related = node.in_related;
+    part.bytes = content_of(node.object);
+    list_.parts.push_back(std::move(part));
+  }
+
+  std::string content_of(GMimeObject* object) {
+    const Owned<GMimeStream> out(g_mime_stream_mem_new());
+    if (GMIME_IS_MESSAGE_PART(object)) {
+      GMimeMessage* message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+      if (message != nullptr) g_mime_object_write_to_stream(GMIME_OBJECT(message), nullptr, out.get());
+    } else if (GMIME_IS_PART(object)) {
+      GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(object));
+      if (content == nullptr) return {};
+      // Decoding never makes content longer, so that the encoded size bounds the work.
+      const gint64 encoded = g_mime_stream_length(g_mime_data_wrapper_get_stream(content));
+      if (encoded > 0 && static_cast<std::size_t>(encoded) / 3 > limits_.max_decoded_bytes) {
+        list_.too_large = true;
+        return {};
+      }
+      g_mime_data_wrapper_write_to_stream(content, out.get());
+    }
+    std::string bytes = taken_bytes(out.get());
+    if (bytes.size() > limits_.max_decoded_bytes - taken_) {
+      list_.too_large = true;
+      return {};
+    }
+    taken_ += bytes.size();
+    return bytes;
+  }
+
+  const PartLimits& limits_;
+  PartList list_;
+  std::size_t taken_ = 0;
+};
+
+/// A multipart in which GMime found no parts; without a boundary it does not even see a multipart.
+bool has_no_parts(const HeaderBlock& header, GMimeObject* object) {
+  if (object == nullptr) return true;
+  if (GMIME_IS_MULTIPART(object)) return g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0;
+  return starts_with_ignoring_case(header.value_or_empty("Content-Type"), "multipart/");
+}
+
+PartList body_as_it_came(std::string_view body, const PartLimits& limits) {
+  PartList list;
+  list.unreadable = true;
+  Part part;
+  part.type.value = "text/plain";
+  part.bytes = body.substr(0, limits.max_decoded_bytes);
+  list.parts.push_back(std::move(part));
+  return list;
+}
+
+}  // namespace
+
+PartList read_parts(const HeaderBlock& header, std::string_view body, const PartLimits& limits) {
+  initialise_once();
+  const std::size_t cut = cut_position(body);
+  const std::string_view read_body = body.substr(0, cut);
+  std::string source = mime_source(header, read_body, {});
+  Owned<GMimeObject> root = parse(source);
+  if (has_no_parts(header, root.get())) {
+    const std::string boundary = guessed_boundary(read_body);
+    if (!boundary.empty()) {
+      source = mime_source(header, read_body, boundary);
+      root = parse(source);
+    }
+  }
+  if (has_no_parts(header, root.get())) return body_as_it_came(read_body, limits);
+  PartList list = TreeWalk(limits).walk(root.get());
+  list.too_deep |= cut < body.size();
+  return list;
+}
+
+}  // namespace frontdesk::email
