@@ -1,6 +1,9 @@
 // Backend: what handlers may reach — the desk's services, and the parts of the server that some routes speak for.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "api/problem.h"
 #include "api/router.h"
 #include "api/services.h"
@@ -14,7 +17,7 @@ struct Backend {
   Services& services;
   EventHub& hub;
   Metrics& metrics;
-  Micros started_at;
+  std::shared_ptr<const std::string> description;  ///< of the interface, as JSON
 };
 
 /// The problem as an answer to this call.

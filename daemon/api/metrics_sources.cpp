@@ -92,7 +92,7 @@ void expose_desk(MetricsText& out, const Services& services) {
              services.store.is_writable() ? 1 : 0);
   const Micros now = services.clock.now();
   auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
-  auto channels = services.channel_query.list(desk::Actor::system());
+  auto channels = services.desk.channel_query.list();
   if (!read || !channels) return;
   expose_channels(out, *channels, now);
   out.family("frontdesk_channels", "gauge", "Channels by state.");

@@ -41,7 +41,7 @@ constexpr std::array kFieldOfKey{
 };
 
 /// What the fields say, or the one that the key tells of.
-std::vector<FieldError> field_errors(const Problem& problem) {
+std::vector<desk::FieldFault> field_errors(const Problem& problem) {
   if (!problem.fields.empty()) return problem.fields;
   for (const auto& [key, field] : kFieldOfKey)
     if (problem.error.key == key) return {{std::string(field), problem.error.message, problem.error.key}};
@@ -80,7 +80,7 @@ Response to_response(const Problem& problem, const std::string& request_id) {
   if (problem.current_version) out.member("current_version", *problem.current_version);
   if (const auto fields = field_errors(problem); !fields.empty()) {
     out.key("errors").begin_array();
-    for (const FieldError& field : fields)
+    for (const desk::FieldFault& field : fields)
       out.begin_object()
           .member("field", field.field)
           .member("message", field.message)

@@ -9,23 +9,19 @@
 
 #include "api/http/message.h"
 #include "base/result.h"
+#include "desk/use_case/input.h"
 
 namespace frontdesk::api {
-
-/// One field of a form that is not acceptable.
-struct FieldError {
-  std::string field;
-  std::string message;
-  std::string key;
-};
 
 struct Problem {
   Error error;
   int status = 0;  ///< 0: the usual one for the code
-  std::vector<FieldError> fields;
+  std::vector<desk::FieldFault> fields;
   std::optional<std::int64_t> current_version;
 
   Problem(Error what) : error(std::move(what)) {}  // NOLINT(google-explicit-constructor)
+  explicit Problem(desk::Refusal refusal)
+      : error(std::move(refusal.error)), fields(std::move(refusal.fields)), current_version(refusal.current_version) {}
   Problem(int with_status, ErrorCode code, std::string message, std::string key = {})
       : error(code, std::move(message), std::move(key)), status(with_status) {}
 };

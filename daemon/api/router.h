@@ -1,8 +1,8 @@
 // Router: the table of all routes, and finding the one for a request.
 //
-// A route has no default for its permission: one without a declared permission does not compile. The table is what the
-// drift test compares with openapi.yaml and what the "every route, every role" test walks. Thread rule: immutable once
-// made; any thread.
+// A route has no default for what it needs: one without does not compile. Most routes come from the table of use cases
+// (desk/use_case/table.h); by hand remain those that are none: set-up, sign-in, uploads, streams, metrics. Thread rule:
+// immutable once made; any thread.
 #pragma once
 
 #include <cstddef>
@@ -14,17 +14,18 @@
 
 #include <frontdesk/json.h>
 
-#include "api/door/permission.h"
+#include "api/door/needs.h"
 #include "api/http/message.h"
 #include "desk/account/session.h"
 #include "desk/actor.h"
+#include "desk/use_case/table.h"
 
 namespace frontdesk::api {
 
 /// A request that passed the gate, as handlers see it.
 struct Call {
   const Request& request;
-  desk::Actor actor;                             ///< with address and request id; nobody for Permission::kAnyone
+  desk::Actor actor;                             ///< with address and request id; nobody without a session
   std::shared_ptr<const desk::Session> session;  ///< null when nobody is signed in
   std::vector<std::string> arguments;            ///< values of {…} in the pattern, in order
   json::Value body;                              ///< for json payloads: an object
@@ -41,19 +42,30 @@ struct Payload {
 };
 
 struct Backend;
+struct Route;
 
-/// Parses, calls a service, writes JSON; no business rule.
-using Handler = Response (*)(Backend&, const Call&);
+/// Parses, calls the desk, writes the answer; no business rule.
+using Handler = Response (*)(Backend&, const Route&, const Call&);
+
+/// What the description says of a route that is no use case.
+struct HandMade {
+  std::string_view name;                        ///< "session.open": operation id, key in the catalogue
+  int status = 200;                             ///< of a good answer
+  std::string_view media = "application/json";  ///< of the answer; empty: no content
+  std::string_view accepts = {};                ///< media type of a body that is no JSON
+  std::vector<desk::Field> (*fields)(desk::ViewSchema::Named&) = nullptr;
+  json::Value (*answer)(desk::ViewSchema::Named&) = nullptr;
+};
 
 struct Route {
-  Route(Method route_method, std::string_view route_pattern, Permission needed, Payload carries, Handler answers)
-      : method(route_method), pattern(route_pattern), permission(needed), payload(carries), handler(answers) {}
-
   Method method;
-  std::string_view pattern;  ///< e.g. "/api/v1/tickets/{id}/replies"; a literal
-  Permission permission;
+  std::string_view pattern;  ///< e.g. "/api/v1/tickets/{ticket}/replies"; lives as long as the program
+  Needs needs;
   Payload payload;
   Handler handler;
+  const desk::Entry* entry = nullptr;  ///< the use case, or null
+  HandMade by_hand{};                  ///< what it is else
+  std::vector<std::string> query{};    ///< names of the parameters of a use case that reads
 };
 
 class Router {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/backend.h"
+#include "api/description/description.h"
 #include "api/door/gate.h"
 #include "api/door/refusals.h"
 #include "api/http/listener.h"
@@ -124,12 +125,13 @@ Server::Impl::Impl(ServerOptions options, Services& services)
       services_(services),
       router_(all_routes()),
       metrics_(route_labels(router_)),
-      hub_(options_.events,
-           {[&services](std::int64_t after, std::size_t limit) { return services.events.since(after, limit); },
-            [&services] { return services.events.newest(); }}),
-      backend_{services, hub_, metrics_, services.clock.now()},
-      gate_(services.accounts),
-      refusals_(services.audit, services.clock),
+      hub_(options_.events, {[&services](std::int64_t after, std::size_t limit) {
+                               return services.desk.context.events.since(after, limit);
+                             },
+                             [&services] { return services.desk.context.events.newest(); }}),
+      backend_{services, hub_, metrics_, describe_interface(router_.routes())},
+      gate_(services.desk.accounts),
+      refusals_(services.desk.audit, services.clock),
       files_(options_.web_root),
       id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
 
@@ -180,7 +182,7 @@ Result<void> Server::Impl::reload_certificate(const std::string& certificate, co
 Result<void> Server::Impl::start() {
   if (auto ready = prepare_tls(); !ready) return ready;
   if (auto started = hub_.start(); !started) return std::move(started).error().context("live events");
-  services_.events.on_announce([this] { hub_.wake(); });
+  services_.desk.context.events.on_announce([this] { hub_.wake(); });
   front_ = std::make_unique<Front>(options_.front, *this, services_.clock, tls_.get());
   metrics_.add_source([this](MetricsText& out) { expose_front(out, front_->counts(), hub_); });
   metrics_.add_source([this](MetricsText& out) { expose_desk(out, services_); });
@@ -190,7 +192,7 @@ Result<void> Server::Impl::start() {
 
 void Server::Impl::stop() {
   if (!front_) return;
-  services_.events.on_announce({});
+  services_.desk.context.events.on_announce({});
   hub_.stop();
   front_->stop();
 }
@@ -269,7 +271,7 @@ Response Server::Impl::answer(const Request& request, const std::string& id, std
   call.actor.user_agent = request.field("user-agent");
   call.arguments = std::move(match.arguments);
   if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
-  Response response = match.route->handler(backend_, call);
+  Response response = match.route->handler(backend_, *match.route, call);
   refusals_.answered(call, match, response.status);
   return response;
 }

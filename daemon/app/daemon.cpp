@@ -32,8 +32,8 @@
 #include "desk/outbound/delivery.h"
 #include "desk/plugin/service.h"
 #include "desk/ticket/clock_keeper.h"
+#include "desk/ticket/files.h"
 #include "desk/ticket/query/query.h"
-#include "desk/ticket/service.h"
 #include "desk/ticket/upload_keeper.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
@@ -137,10 +137,11 @@ class Daemon::Impl {
                  .clock = clock_,
                  .random = random_,
                  .profile = std::move(profile)},
-        accounts_(*store_, trail_, ids_, clock_, random_, {.state_directory = config.data_directory}),
+        accounts_(*store_, trail_, ids_, clock_, random_,
+                  {.state_directory = config.data_directory, .password_cost = {}, .access = context_.profile->access}),
         audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
-        tickets_(context_),
+        ticket_files_(context_),
         stored_channels_(context_),
         delivery_(context_),
         intake_(context_),
@@ -150,23 +151,23 @@ class Daemon::Impl {
         channel_query_(context_, supervisor_),
         channel_service_(context_, supervisor_),
         plugin_service_(context_, supervisor_),
-        services_{.accounts = accounts_,
-                  .ticket_query = ticket_query_,
-                  .tickets = tickets_,
-                  .channel_query = channel_query_,
-                  .channels = channel_service_,
-                  .plugins = plugin_service_,
-                  .audit = audit_service_,
-                  .events = events_,
-                  .store = *store_,
-                  .clock = clock_,
-                  .version = kVersion,
-                  .audit_intact = [this] { return anchor_.is_intact(); }},
+        desk_{.context = context_,
+              .accounts = accounts_,
+              .tickets = ticket_query_,
+              .files = ticket_files_,
+              .channel_query = channel_query_,
+              .channels = channel_service_,
+              .plugins = plugin_service_,
+              .audit = audit_service_,
+              .runtime = supervisor_,
+              .version = kVersion,
+              .started_at = clock_.now(),
+              .audit_intact = [this] { return anchor_.is_intact(); }},
+        services_{.desk = desk_, .store = *store_, .clock = clock_},
         server_(server_options(config), services_),
         scheduler_(clock_),
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
-    tickets_.connect(supervisor_);
   }
 
   ~Impl() { stop(); }
@@ -202,7 +203,7 @@ class Daemon::Impl {
   desk::AccountService accounts_;
   desk::AuditService audit_service_;
   desk::TicketQuery ticket_query_;
-  desk::TicketService tickets_;
+  desk::TicketFiles ticket_files_;
   desk::StoredChannels stored_channels_;
   desk::Delivery delivery_;
   desk::Intake intake_;
@@ -212,6 +213,7 @@ class Daemon::Impl {
   desk::ChannelQuery channel_query_;
   desk::ChannelService channel_service_;
   desk::PluginService plugin_service_;
+  desk::Desk desk_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
@@ -230,15 +232,8 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
-  control_ = std::make_unique<ControlServer>(make_commands({.context = context_,
-                                                            .accounts = accounts_,
-                                                            .channel_query = channel_query_,
-                                                            .channels = channel_service_,
-                                                            .plugins = plugin_service_,
-                                                            .tickets = ticket_query_,
-                                                            .intake = intake_,
-                                                            .base_url = server_.base_url(),
-                                                            .audit_intact = services_.audit_intact}));
+  control_ = std::make_unique<ControlServer>(
+      make_commands({.desk = desk_, .intake = intake_, .base_url = server_.base_url()}));
   if (auto started = control_->start(config.socket); !started)
     return std::move(started).error().context("open the command socket");
   plan_duties();

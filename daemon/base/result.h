@@ -123,3 +123,13 @@ class [[nodiscard]] Result<void> {
 };
 
 }  // namespace frontdesk
+
+/// Leaves the function with the error when `expression`, a Result, has failed; else its value is dropped.
+///   FD_TRY(book.save(ticket, "message"));
+#define FD_TRY(expression) FD_TRY_AS(expression, FD_TRY_NAME(fd_tried_, __LINE__))
+#define FD_TRY_NAME(prefix, line) FD_TRY_JOIN(prefix, line)
+#define FD_TRY_JOIN(prefix, line) prefix##line
+#define FD_TRY_AS(expression, name)                                      \
+  do {                                                                   \
+    if (auto name = (expression); !name) return std::move(name).error(); \
+  } while (false)

@@ -24,43 +24,9 @@ Actor Actor::command_line() {
   return actor;
 }
 
-bool Actor::may(Right right) const {
-  if (kind == Kind::kSystem) return true;
-  const bool desk_work = roles.has(Role::kAgent) || roles.has(Role::kSupervisor);
-  switch (right) {
-    case Right::kWorkTickets:
-    case Right::kClassify: return desk_work;
-    case Right::kAssignOthers: return roles.has(Role::kSupervisor);
-    case Right::kSeeChannels:
-    case Right::kReadAudit: return roles.has(Role::kAdmin) || roles.has(Role::kSupervisor);
-    case Right::kRunChannels:
-    case Right::kRunUsers: return roles.has(Role::kAdmin);
-  }
-  return false;
-}
-
-std::string_view to_text(Role role) {
-  switch (role) {
-    case Role::kAdmin: return "admin";
-    case Role::kAgent: return "agent";
-    case Role::kSupervisor: return "supervisor";
-  }
-  return "";
-}
-
-std::optional<Role> parse_role(std::string_view word) {
-  for (const Role role : kEveryRole) {
-    if (word == to_text(role)) return role;
-  }
-  return std::nullopt;
-}
-
-std::string to_text(Roles roles) {
-  std::string words;
-  for (const Role role : kEveryRole) {
-    if (roles.has(role)) words.append(words.empty() ? "" : ",").append(to_text(role));
-  }
-  return words;
+Scope Actor::scope(Right right) const {
+  if (kind == Kind::kSystem) return Scope::kAll;
+  return access->grants(roles).of(right);
 }
 
 Result<void> require(const Actor& actor, Right right) {

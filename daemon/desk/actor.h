@@ -1,55 +1,25 @@
 // Actor: who does something, as the service layer must know it to decide and to record.
 //
-// Rights are decided here, not in the HTTP room: every use case takes an Actor and refuses with kForbidden.
+// What an actor may do follows from the roles and the access rules of the profile in force (domain/access). Use cases
+// are refused before they run (use_case/perform.h); nothing else asks.
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/id.h"
 #include "base/result.h"
+#include "domain/access/rules.h"
 
 namespace frontdesk::desk {
 
-enum class Role : std::uint8_t { kAdmin = 1, kAgent = 2, kSupervisor = 4 };
-inline constexpr Role kEveryRole[] = {Role::kAdmin, Role::kAgent, Role::kSupervisor};
-
-/// "admin", "agent", "supervisor".
-std::string_view to_text(Role role);
-/// nullopt for any other word.
-std::optional<Role> parse_role(std::string_view word);
-
-/// A set of roles; stored as the sum of its members.
-class Roles {
- public:
-  constexpr Roles() = default;
-  constexpr explicit Roles(std::int64_t stored) : bits_(static_cast<std::uint8_t>(stored & 7)) {}
-  constexpr Roles(std::initializer_list<Role> roles) {
-    for (const Role role : roles) add(role);
-  }
-  constexpr void add(Role role) { bits_ = static_cast<std::uint8_t>(bits_ | static_cast<std::uint8_t>(role)); }
-  [[nodiscard]] constexpr bool has(Role role) const { return (bits_ & static_cast<std::uint8_t>(role)) != 0; }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] constexpr std::int64_t stored() const { return bits_; }
-  friend constexpr bool operator==(Roles, Roles) = default;
-
- private:
-  std::uint8_t bits_ = 0;
-};
-
-/// What the roles allow; security.md 4.2, narrowed to the roles of this release.
-enum class Right {
-  kWorkTickets,   ///< see tickets (masked), reply, note, claim, resolve: agent, supervisor
-  kAssignOthers,  ///< give a ticket to somebody else: supervisor
-  kClassify,      ///< change type, priority, phase: agent, supervisor
-  kSeeChannels,   ///< states and ledger: admin, supervisor
-  kRunChannels,   ///< add, change, test: admin
-  kRunUsers,      ///< admin
-  kReadAudit,     ///< admin, supervisor
-};
+using domain::kEveryRole;
+using domain::Right;
+using domain::Role;
+using domain::Roles;
+using domain::Scope;
 
 struct Actor {
   enum class Kind : std::uint8_t { kUser, kSystem, kCommandLine, kPlugin };
@@ -60,6 +30,8 @@ struct Actor {
   std::string name;          ///< sign-in name; for the audit log
   std::string display_name;  ///< shown on replies and notes
   Roles roles;
+  /// Of the profile in force; never null.
+  std::shared_ptr<const domain::AccessRules> access = domain::default_access();
   std::int64_t session = 0;
   std::string address;     ///< of the browser, as text; empty for the system
   std::string user_agent;  ///< what the browser calls itself; recorded as a hash only
@@ -72,11 +44,10 @@ struct Actor {
   /// The administrator on the machine, through the Unix socket (mode 0600, same rights as the data directory).
   static Actor command_line();
 
-  [[nodiscard]] bool may(Right right) const;
+  /// How far the right reaches; kNone without it.
+  [[nodiscard]] Scope scope(Right right) const;
+  [[nodiscard]] bool may(Right right) const { return scope(right) != Scope::kNone; }
 };
-
-/// The words of the roles, e.g. "agent,supervisor"; empty for none.
-std::string to_text(Roles roles);
 
 /// Error kForbidden when the actor lacks the right.
 Result<void> require(const Actor& actor, Right right);

@@ -8,6 +8,7 @@
 namespace frontdesk::desk {
 
 inline constexpr std::size_t kMostTextCharacters = 100'000;  ///< of a reply or a note, in code points
+inline constexpr std::size_t kMostTextBytes = 1024 * 1024;   ///< of a request with such a text, escaped
 inline constexpr std::size_t kMostAttachments = 20;          ///< of a reply
 inline constexpr std::size_t kMostTopicCharacters = 100;
 inline constexpr std::size_t kMostReasonCharacters = 500;  ///< for a changed classification

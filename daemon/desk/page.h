@@ -1,11 +1,19 @@
-// The rules that all lists share which come page by page.
+// Page: one piece of a list, and the rules that all lists share which come page by page.
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "base/result.h"
 
 namespace frontdesk::desk {
+
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::string next;  ///< `after` of the next page; empty: this was the last
+};
 
 /// 1 to 200 rows; kInvalid (key "error.limit") otherwise.
 inline Result<void> check_page_limit(std::size_t limit) {

@@ -38,15 +38,16 @@ std::optional<Problem> Gate::check(const RequestHead& head, const Route& route,
   if (is_write(head.method) && !is_same_origin(head))
     return Problem(403, ErrorCode::kForbidden, "the request does not come from this site's own pages", "error.origin");
   session = accounts_.find_session(head.cookie(session_cookie_name(head.secure)));
-  if (route.permission == Permission::kAnyone) return std::nullopt;
+  if (route.needs.kind == Needs::Kind::kAnyone) return std::nullopt;
+  const bool operates = route.needs.kind == Needs::Kind::kOperate;
   if (!session) {
-    if (route.permission == Permission::kOperate && is_local(head)) return std::nullopt;
+    if (operates && is_local(head)) return std::nullopt;
     return Problem(401, ErrorCode::kUnauthorised, "sign in first", "error.signed_out");
   }
   if (is_write(head.method) && !equal_constant_time(as_bytes(head.field("x-csrf-token")), as_bytes(session->csrf)))
     return Problem(403, ErrorCode::kForbidden, "the X-CSRF-Token header is missing or wrong", "error.csrf");
-  if (allows(route.permission, session->actor)) return std::nullopt;
-  if (route.permission == Permission::kOperate && is_local(head)) return std::nullopt;
+  if (route.needs.allow(session->actor)) return std::nullopt;
+  if (operates && is_local(head)) return std::nullopt;
   return Problem(403, ErrorCode::kForbidden, "your role does not allow this", "error.forbidden");
 }
 

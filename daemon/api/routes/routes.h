@@ -1,4 +1,4 @@
-// The route table, one part per subject; all_routes() is what the server serves and the drift test compares.
+// The route table: the use cases, and what is none. all_routes() is what the server serves and the description tells.
 #pragma once
 
 #include <vector>
@@ -9,12 +9,9 @@ namespace frontdesk::api {
 
 std::vector<Route> all_routes();
 
-void add_session_routes(std::vector<Route>& routes);
-void add_user_routes(std::vector<Route>& routes);
-void add_ticket_routes(std::vector<Route>& routes);
-void add_message_routes(std::vector<Route>& routes);
-void add_channel_routes(std::vector<Route>& routes);
-void add_audit_routes(std::vector<Route>& routes);
 void add_system_routes(std::vector<Route>& routes);
+void add_session_routes(std::vector<Route>& routes);
+void add_upload_routes(std::vector<Route>& routes);
+void add_use_case_routes(std::vector<Route>& routes);
 
 }  // namespace frontdesk::api

@@ -1,11 +1,11 @@
 // Set-up, signing in and out, and what people change about themselves.
 #include "api/backend.h"
 #include "api/door/gate.h"
-#include "api/fields.h"
+#include "api/routes/form.h"
 #include "api/routes/routes.h"
-#include "api/routes/write_json.h"
 #include "base/secret.h"
 #include "desk/account/service.h"
+#include "desk/account/views.h"
 #include "desk/limits.h"
 #include "desk/shop_zone.h"
 
@@ -15,56 +15,108 @@ namespace {
 
 constexpr std::size_t kSmall = 16 * 1024;
 
+struct SetUpForm {
+  std::string token;
+  std::string name;
+  std::string display_name;
+  Secret password;
+  bool also_answers = true;
+  std::string language = "zh-CN";
+  std::string company;
+  std::string time_zone = desk::kDefaultZone;
+
+  template <class V>
+  static void describe(V& v) {
+    v.text("token", &SetUpForm::token, {.most = 200});
+    v.text("name", &SetUpForm::name, {.most = 64, .pattern = desk::kSignInName, .least = 2});
+    v.text("display_name", &SetUpForm::display_name, {.most = 256});
+    v.text("password", &SetUpForm::password, {.most = 1024, .least = 12});
+    v.flag("also_answers", &SetUpForm::also_answers);
+    v.text("language", &SetUpForm::language, {.most = 16, .optional = true});
+    v.text("company", &SetUpForm::company, {.most = desk::kMostCompanyCharacters, .optional = true});
+    v.text("time_zone", &SetUpForm::time_zone, {.most = 64, .optional = true, .fallback = "Asia/Shanghai"});
+  }
+};
+
+struct SignInForm {
+  std::string name;
+  Secret password;
+
+  template <class V>
+  static void describe(V& v) {
+    v.text("name", &SignInForm::name, {.most = 256});
+    v.text("password", &SignInForm::password, {.most = 4096});
+  }
+};
+
+struct MyForm : desk::OwnChange {
+  template <class V>
+  static void describe(V& v) {
+    v.text("display_name", &MyForm::display_name, {.most = 256, .optional = true});
+    v.text("language", &MyForm::language, {.most = 16, .optional = true});
+    v.text("theme", &MyForm::theme, {.most = 16, .optional = true});
+    v.text("password", &MyForm::password, {.most = 1024, .optional = true, .least = 12});
+    v.text("current_password", &MyForm::current_password, {.most = 4096, .optional = true});
+  }
+};
+
+struct SetUpState {
+  bool needed = false;
+};
+
 desk::Origin origin_of(const Call& call) { return {call.actor.address, call.actor.request_id, call.actor.user_agent}; }
 
-Response session_answer(int status, const desk::Session& session) {
-  json::Writer out;
-  out.begin_object().key("user");
-  write_user(out, session.user);
-  out.member("csrf", session.csrf);
-  write_time(out, "expires_at", session.expires_at);
-  return json_answer(status, out.end_object().take());
-}
-
 Response signed_in_answer(const Call& call, int status, const desk::SignedIn& signed_in) {
-  Response response = session_answer(status, signed_in.session);
+  Response response = json_answer(status, shown_json(signed_in.session));
   response.set("Set-Cookie", session_cookie(signed_in.token.reveal(), call.request.secure));
   return response;
 }
 
-Response get_setup(Backend& backend, const Call&) {
-  const bool needed = backend.services.accounts.needs_setup();
-  json::Writer out;
-  out.begin_object().member("needed", needed).member("token_required", needed).end_object();
-  return json_answer(200, out.take());
+}  // namespace
+}  // namespace frontdesk::api
+
+template <>
+struct frontdesk::desk::View<frontdesk::api::SetUpState> {
+  static constexpr std::string_view kName = "SetupState";
+  template <class V>
+  static void describe(V& v, const api::SetUpState& state) {
+    v.flag("needed", state.needed);
+    v.flag("token_required", state.needed);
+  }
+};
+
+namespace frontdesk::api {
+namespace {
+
+Response get_setup(Backend& backend, const Route&, const Call&) {
+  return json_answer(200, shown_json(SetUpState{backend.services.desk.accounts.needs_setup()}));
 }
 
-Response post_setup(Backend& backend, const Call& call) {
-  if (!backend.services.accounts.needs_setup())
-    return fail(call, Problem(404, ErrorCode::kNotFound, "the set-up is done"));
-  Fields body(call.body);
+Response post_setup(Backend& backend, const Route&, const Call& call) {
+  desk::AccountService& accounts = backend.services.desk.accounts;
+  if (!accounts.needs_setup()) return fail(call, Problem(404, ErrorCode::kNotFound, "the set-up is done"));
+  SetUpForm form;
+  if (auto problem = read_form(call, form)) return fail(call, *problem);
   desk::SetupRequest request;
-  request.token = body.text("token", 200);
-  request.user.name = body.text("name", 64);
-  request.user.display_name = body.text("display_name", 256);
-  request.user.password = Secret(body.text("password", 1024));
-  request.also_answers = body.flag("also_answers", true);
-  request.user.language = body.optional_text("language", 16).value_or("zh-CN");
-  request.company = body.optional_text("company", desk::kMostCompanyCharacters).value_or("");
-  request.time_zone = body.optional_text("time_zone", 64).value_or(desk::kDefaultZone);
-  if (auto problem = body.problem()) return fail(call, *problem);
-  auto signed_in = backend.services.accounts.set_up(std::move(request), origin_of(call));
+  request.token = std::move(form.token);
+  request.user.name = std::move(form.name);
+  request.user.display_name = std::move(form.display_name);
+  request.user.password = std::move(form.password);
+  request.user.language = std::move(form.language);
+  request.also_answers = form.also_answers;
+  request.company = std::move(form.company);
+  request.time_zone = std::move(form.time_zone);
+  auto signed_in = accounts.set_up(std::move(request), origin_of(call));
   if (!signed_in) return fail(call, std::move(signed_in).error());
   return signed_in_answer(call, 201, *signed_in);
 }
 
-Response post_session(Backend& backend, const Call& call) {
-  Fields body(call.body);
-  const std::string name = body.text("name", 256);
-  Secret password(body.text("password", 4096));
-  if (auto problem = body.problem()) return fail(call, *problem);
+Response post_session(Backend& backend, const Route&, const Call& call) {
+  SignInForm form;
+  if (auto problem = read_form(call, form)) return fail(call, *problem);
   Duration retry_after{0};
-  auto signed_in = backend.services.accounts.sign_in(name, std::move(password), origin_of(call), retry_after);
+  auto signed_in =
+      backend.services.desk.accounts.sign_in(form.name, std::move(form.password), origin_of(call), retry_after);
   if (signed_in) return signed_in_answer(call, 200, *signed_in);
   Response response = fail(call, signed_in.error());
   if (retry_after > Duration::zero())
@@ -72,46 +124,73 @@ Response post_session(Backend& backend, const Call& call) {
   return response;
 }
 
-Response get_session(Backend&, const Call& call) { return session_answer(200, *call.session); }
+Response get_session(Backend&, const Route&, const Call& call) { return json_answer(200, shown_json(*call.session)); }
 
-Response delete_session(Backend& backend, const Call& call) {
-  if (auto done = backend.services.accounts.sign_out(call.actor); !done) return fail(call, std::move(done).error());
+Response delete_session(Backend& backend, const Route&, const Call& call) {
+  if (auto done = backend.services.desk.accounts.sign_out(call.actor); !done)
+    return fail(call, std::move(done).error());
   Response response;
   response.status = 204;
   response.set("Set-Cookie", session_cookie("", call.request.secure));
   return response;
 }
 
-std::optional<Secret> as_secret(std::optional<std::string> text) {
-  return text ? std::optional<Secret>(Secret(std::move(*text))) : std::nullopt;
-}
-
-Response patch_me(Backend& backend, const Call& call) {
-  Fields body(call.body);
-  desk::OwnChange change;
-  change.display_name = body.optional_text("display_name", 256);
-  change.language = body.optional_text("language", 16);
-  change.theme = body.optional_text("theme", 16);
-  change.password = as_secret(body.optional_text("password", 1024));
-  change.current_password = Secret(body.optional_text("current_password", 4096).value_or(""));
-  if (auto problem = body.problem()) return fail(call, *problem);
-  auto user = backend.services.accounts.change_me(call.actor, std::move(change));
+Response patch_me(Backend& backend, const Route&, const Call& call) {
+  MyForm form;
+  if (auto problem = read_form(call, form)) return fail(call, *problem);
+  auto user = backend.services.desk.accounts.change_me(call.actor, std::move(static_cast<desk::OwnChange&>(form)));
   if (!user) return fail(call, std::move(user).error());
-  json::Writer out;
-  write_user(out, *user);
-  return json_answer(200, out.take());
+  return json_answer(200, shown_json(*user));
 }
 
 }  // namespace
 
 void add_session_routes(std::vector<Route>& routes) {
   const Payload small = Payload::json(kSmall);
-  routes.emplace_back(Method::kGet, "/api/v1/setup", Permission::kAnyone, Payload::none(), get_setup);
-  routes.emplace_back(Method::kPost, "/api/v1/setup", Permission::kAnyone, small, post_setup);
-  routes.emplace_back(Method::kPost, "/api/v1/session", Permission::kAnyone, small, post_session);
-  routes.emplace_back(Method::kGet, "/api/v1/session", Permission::kSignedIn, Payload::none(), get_session);
-  routes.emplace_back(Method::kDelete, "/api/v1/session", Permission::kSignedIn, Payload::none(), delete_session);
-  routes.emplace_back(Method::kPatch, "/api/v1/me", Permission::kSignedIn, small, patch_me);
+  const auto anyone = Needs::nobody_in_particular();
+  const auto session = shown_schema<desk::Session>;
+  routes.push_back({Method::kGet,
+                    "/api/v1/setup",
+                    anyone,
+                    Payload::none(),
+                    get_setup,
+                    nullptr,
+                    {.name = "setup.show", .answer = shown_schema<SetUpState>}});
+  routes.push_back({Method::kPost,
+                    "/api/v1/setup",
+                    anyone,
+                    small,
+                    post_setup,
+                    nullptr,
+                    {.name = "setup.finish", .status = 201, .fields = form_fields<SetUpForm>, .answer = session}});
+  routes.push_back({Method::kPost,
+                    "/api/v1/session",
+                    anyone,
+                    small,
+                    post_session,
+                    nullptr,
+                    {.name = "session.open", .fields = form_fields<SignInForm>, .answer = session}});
+  routes.push_back({Method::kGet,
+                    "/api/v1/session",
+                    Needs::session(),
+                    Payload::none(),
+                    get_session,
+                    nullptr,
+                    {.name = "session.show", .answer = session}});
+  routes.push_back({Method::kDelete,
+                    "/api/v1/session",
+                    Needs::session(),
+                    Payload::none(),
+                    delete_session,
+                    nullptr,
+                    {.name = "session.close", .status = 204, .media = ""}});
+  routes.push_back({Method::kPatch,
+                    "/api/v1/me",
+                    Needs::session(),
+                    small,
+                    patch_me,
+                    nullptr,
+                    {.name = "me.change", .fields = form_fields<MyForm>, .answer = shown_schema<desk::UserView>}});
 }
 
 }  // namespace frontdesk::api

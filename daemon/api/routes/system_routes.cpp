@@ -1,105 +1,93 @@
-// How the machine is: health, metrics, state, live events, and the description of this interface.
-#include <map>
-
+// How the machine is: health, metrics, live events, and the description of this interface.
 #include "api/backend.h"
 #include "api/door/gate.h"
 #include "api/http/stream.h"
 #include "api/live/event_hub.h"
 #include "api/metrics.h"
-#include "api/openapi.h"
+#include "api/routes/form.h"
 #include "api/routes/routes.h"
-#include "api/routes/write_json.h"
 #include "desk/account/service.h"
-#include "desk/channel/query.h"
 #include "storage/store.h"
-#include "storage/traffic/counter.h"
-#include "storage/traffic/journal.h"
-#include "storage/traffic/outbox.h"
+
+namespace frontdesk::api {
+namespace {
+
+struct Health {};
+struct Readiness {
+  bool ready = false;
+  std::vector<std::string> reasons;
+};
+
+}  // namespace
+}  // namespace frontdesk::api
+
+template <>
+struct frontdesk::desk::View<frontdesk::api::Health> {
+  static constexpr std::string_view kName = "Health";
+  static constexpr std::array<std::string_view, 1> kStates{"ok"};
+  template <class V>
+  static void describe(V& v, const api::Health&) {
+    v.one_of("status", kStates, kStates[0]);
+  }
+};
+
+template <>
+struct frontdesk::desk::View<frontdesk::api::Readiness> {
+  static constexpr std::string_view kName = "Readiness";
+  template <class V>
+  static void describe(V& v, const api::Readiness& readiness) {
+    v.flag("ready", readiness.ready);
+    v.texts("reasons", readiness.reasons);
+  }
+};
 
 namespace frontdesk::api {
 
 namespace {
 
-Response get_health(Backend&, const Call&) { return json_answer(200, R"({"status":"ok"})"); }
+Response get_health(Backend&, const Route&, const Call&) { return json_answer(200, shown_json(Health{})); }
 
 // Why not, in words, is for the operator only.
-Response get_ready(Backend& backend, const Call& call) {
+Response get_ready(Backend& backend, const Route&, const Call& call) {
   std::string reason;
-  const bool ready = backend.services.store.is_writable(&reason);
+  Readiness readiness{backend.services.store.is_writable(&reason), {}};
   const bool operates = is_local(call.request) || call.actor.may(desk::Right::kRunUsers);
-  json::Writer out;
-  out.begin_object().member("ready", ready).key("reasons").begin_array();
-  if (!ready && operates) out.value(reason);
-  out.end_array().end_object();
-  return json_answer(ready ? 200 : 503, out.take());
+  if (!readiness.ready && operates) readiness.reasons.push_back(reason);
+  return json_answer(readiness.ready ? 200 : 503, shown_json(readiness));
 }
 
-Response get_metrics(Backend& backend, const Call&) {
+Response get_metrics(Backend& backend, const Route&, const Call&) {
   Response response;
   response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   response.body = backend.metrics.expose();
   return response;
 }
 
-struct Backlog {
-  std::int64_t journal = 0;
-  std::int64_t outbox = 0;
-  Micros oldest;
-};
-
-Result<Backlog> read_backlog(storage::ReadTx& tx) {
-  Backlog backlog;
-  auto counters = storage::counters_with_prefix(tx, "journal.");
-  if (!counters) return std::move(counters).error();
-  for (const storage::Counter& counter : *counters)
-    if (counter.name.ends_with(".pending")) backlog.journal += counter.value;
-  auto outbox = storage::count_outbox(tx, std::nullopt);
-  if (!outbox) return std::move(outbox).error();
-  backlog.outbox = outbox->waiting;
-  auto oldest = storage::oldest_pending_at(tx);
-  if (!oldest) return std::move(oldest).error();
-  backlog.oldest = oldest->value_or(Micros{});
-  return backlog;
-}
-
-Response get_status(Backend& backend, const Call& call) {
-  Services& services = backend.services;
-  auto channels = services.channel_query.list(call.actor);
-  if (!channels) return fail(call, std::move(channels).error());
-  auto backlog = services.store.read([](storage::ReadTx& tx) { return read_backlog(tx); });
-  if (!backlog) return fail(call, std::move(backlog).error());
-  std::map<std::string_view, std::int64_t> states;
-  for (const desk::ChannelView& channel : *channels) ++states[desk::to_text(channel.state)];
-  json::Writer out;
-  out.begin_object().member("version", services.version).member("schema", services.store.schema_version());
-  const Duration uptime = services.clock.now() - backend.started_at;
-  out.member("uptime_s", std::int64_t{std::chrono::duration_cast<std::chrono::seconds>(uptime).count()});
-  out.key("channels").begin_object();
-  for (const auto& [state, count] : states) out.member(state, count);
-  out.end_object().member("journal_pending", backlog->journal).member("outbox_pending", backlog->outbox);
-  write_time(out, "oldest_pending_at", backlog->oldest);
-  return json_answer(200, out.end_object().take());
-}
-
-Response get_openapi(Backend&, const Call&) {
+Response get_openapi(Backend& backend, const Route&, const Call&) {
   Response response = json_answer(200, "");
-  response.shared_body = openapi_json();
+  response.shared_body = backend.description;
   return response;
 }
 
-/// Channels' states are for those who run or watch them; everything else is for those who work tickets.
-bool wants_event(const desk::Actor& actor, std::string_view kind) {
-  return actor.may(kind == "channel" ? desk::Right::kSeeChannels : desk::Right::kWorkTickets);
+json::Value any_object(desk::ViewSchema::Named&) {
+  json::Value schema = desk::ViewSchema::type("object");
+  schema.set("additionalProperties", true);
+  return schema;
 }
 
-Response get_events(Backend& backend, const Call& call) {
+/// Channels' states are for those who see channels; everything else is for those who see tickets.
+bool wants_event(const desk::Actor& actor, std::string_view kind) {
+  return actor.may(kind == "channel" ? desk::Right::kSeeChannels : desk::Right::kSeeTickets);
+}
+
+Response get_events(Backend& backend, const Route&, const Call& call) {
   Response response;
   response.set("Content-Type", "text/event-stream").set("X-Accel-Buffering", "no");
   const auto last_id = parse_id_number(call.request.field("last-event-id"));
   response.take_over = [&backend, session = call.session, last_id](std::unique_ptr<Stream> stream) {
     backend.hub.subscribe({std::move(stream), last_id,
                            [session](std::string_view kind) { return wants_event(session->actor, kind); },
-                           [&backend, session] { return backend.services.accounts.is_signed_in(session->id); }});
+                           [&backend, session] { return backend.services.desk.accounts.is_signed_in(session->id); }});
   };
   return response;
 }
@@ -107,12 +95,43 @@ Response get_events(Backend& backend, const Call& call) {
 }  // namespace
 
 void add_system_routes(std::vector<Route>& routes) {
-  routes.emplace_back(Method::kGet, "/healthz", Permission::kAnyone, Payload::none(), get_health);
-  routes.emplace_back(Method::kGet, "/readyz", Permission::kAnyone, Payload::none(), get_ready);
-  routes.emplace_back(Method::kGet, "/metrics", Permission::kOperate, Payload::none(), get_metrics);
-  routes.emplace_back(Method::kGet, "/api/v1/status", Permission::kSeeChannels, Payload::none(), get_status);
-  routes.emplace_back(Method::kGet, "/api/v1/events", Permission::kSignedIn, Payload::none(), get_events);
-  routes.emplace_back(Method::kGet, "/api/v1/openapi.json", Permission::kSignedIn, Payload::none(), get_openapi);
+  const auto anyone = Needs::nobody_in_particular();
+  const Payload none = Payload::none();
+  routes.push_back({Method::kGet,
+                    "/healthz",
+                    anyone,
+                    none,
+                    get_health,
+                    nullptr,
+                    {.name = "health.show", .answer = shown_schema<Health>}});
+  routes.push_back({Method::kGet,
+                    "/readyz",
+                    anyone,
+                    none,
+                    get_ready,
+                    nullptr,
+                    {.name = "readiness.show", .answer = shown_schema<Readiness>}});
+  routes.push_back({Method::kGet,
+                    "/metrics",
+                    Needs::operation(),
+                    none,
+                    get_metrics,
+                    nullptr,
+                    {.name = "metrics.show", .media = "text/plain"}});
+  routes.push_back({Method::kGet,
+                    "/api/v1/events",
+                    Needs::session(),
+                    none,
+                    get_events,
+                    nullptr,
+                    {.name = "event.stream", .media = "text/event-stream"}});
+  routes.push_back({Method::kGet,
+                    "/api/v1/openapi.json",
+                    Needs::session(),
+                    none,
+                    get_openapi,
+                    nullptr,
+                    {.name = "description.show", .answer = any_object}});
 }
 
 }  // namespace frontdesk::api

@@ -1,45 +1,93 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/command_groups.h"
+#include "app/cli/use_case_command.h"
+#include "app/cli/verbs.h"
 #include "app/version.h"
 #include "audit/export.h"
 #include "audit/trail.h"
-#include "desk/context.h"
+#include "base/bytes.h"
+#include "desk/account/service.h"
+#include "desk/channel/query.h"
 #include "desk/inbound/intake.h"
 #include "desk/ticket/query/query.h"
 #include "storage/store.h"
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::app {
+namespace {
 
-using desk::Actor;
 using json::Value;
+
+Result<void> show_status(const CommandTargets& to, const RowSink& row) {
+  storage::Store& store = to.desk.context.store;
+  auto counters = to.desk.tickets.counters(desk::Actor::system());
+  if (!counters) return std::move(counters).error();
+  auto outbox = store.read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); });
+  if (!outbox) return std::move(outbox).error();
+  Value status;
+  status.set("version", kVersion).set("schema", store.schema_version()).set("url", to.base_url);
+  status.set("open", counters->open).set("overdue", counters->overdue).set("all", counters->all);
+  status.set("journal_pending", to.intake.pending());
+  status.set("outbox_waiting", outbox->waiting).set("outbox_troubled", outbox->troubled);
+  std::string reason;
+  status.set("writable", store.is_writable(&reason)).set("reason", reason);
+  return row(status.set("audit_intact", to.desk.audit_intact()));
+}
+
+/// With "generate" the new password is made here and shown this once; else it is the field "password".
+Result<void> set_password(const CommandTargets& to, const Verb& verb, Value args, const RowSink& row) {
+  constexpr std::size_t kGeneratedBytes = 15;
+  if (!args.get("generate").as_bool()) return run_verb(to.desk, verb, args, row);
+  const std::string password = to_base64url(to.desk.context.random.bytes(kGeneratedBytes));
+  Value fields;
+  fields.set("user", args.get("user")).set("password", password);
+  return run_verb(to.desk, verb, fields, [&](const Value& user) {
+    Value shown;
+    return row(shown.set("name", user.get("name")).set("password", password));
+  });
+}
+
+/// The stored configuration, with the secrets that are stored.
+Result<void> check_channel(const CommandTargets& to, const Verb& verb, const Value& args, const RowSink& row) {
+  auto id = find_channel(to.desk, args.get("channel").as_string());
+  if (!id) return std::move(id).error();
+  auto channel = to.desk.channel_query.find(*id);
+  if (!channel) return std::move(channel).error();
+  Value fields;
+  fields.set("plugin", channel->plugin).set("config", channel->config).set("channel_id", to_text(*id));
+  bool good = true;
+  const auto each_step = [&](const Value& outcome) -> Result<void> {
+    good = outcome.get("ok").as_bool();
+    for (const Value& step : outcome.get("steps").items()) FD_TRY(row(step));
+    return {};
+  };
+  FD_TRY(run_verb(to.desk, verb, fields, each_step));
+  if (!good) return Error{ErrorCode::kUnavailable, "the connection test failed"};
+  return {};
+}
+
+}  // namespace
 
 CommandTable make_commands(const CommandTargets& to) {
   CommandTable table;
-  add_user_commands(table, to);
-  add_plugin_commands(table, to);
-  add_channel_commands(table, to);
-  add_ticket_commands(table, to);
-  table["status"] = [to](const Value&, const RowSink& row) -> Result<void> {
-    auto counters = to.tickets.counters(Actor::command_line());
-    if (!counters) return std::move(counters).error();
-    auto outbox = to.context.store.read([](storage::ReadTx& tx) { return storage::count_outbox(tx, std::nullopt); });
-    if (!outbox) return std::move(outbox).error();
-    Value status;
-    status.set("version", kVersion).set("schema", to.context.store.schema_version()).set("url", to.base_url);
-    status.set("open", counters->open).set("overdue", counters->overdue).set("all", counters->all);
-    status.set("journal_pending", to.intake.pending())
-        .set("outbox_waiting", outbox->waiting)
-        .set("outbox_troubled", outbox->troubled);
-    std::string reason;
-    status.set("writable", to.context.store.is_writable(&reason))
-        .set("reason", reason)
-        .set("audit_intact", to.audit_intact());
-    return row(status);
-  };
+  for (const Verb& verb : every_verb())
+    table[verb.command] = [to, &verb](const Value& args, const RowSink& row) {
+      return run_verb(to.desk, verb, args, row);
+    };
+  for (const Verb& verb : every_verb()) {
+    if (verb.command == "user.password")
+      table[verb.command] = [to, &verb](const Value& args, const RowSink& row) {
+        return set_password(to, verb, args, row);
+      };
+    if (verb.command == "channel.check")
+      table[verb.command] = [to, &verb](const Value& args, const RowSink& row) {
+        return check_channel(to, verb, args, row);
+      };
+  }
+  table["status"] = [to](const Value&, const RowSink& row) { return show_status(to, row); };
   table["audit.export"] = [to](const Value&, const RowSink& row) -> Result<void> {
-    auto size = audit::export_trail(to.context.store, to.context.trail, [&](std::string_view line) -> Result<void> {
+    desk::Context& context = to.desk.context;
+    auto size = audit::export_trail(context.store, context.trail, [&](std::string_view line) -> Result<void> {
       Value shown;
       return row(shown.set("line", line));
     });
@@ -48,7 +96,13 @@ CommandTable make_commands(const CommandTargets& to) {
   };
   table["audit.key"] = [to](const Value&, const RowSink& row) -> Result<void> {
     Value shown;
-    return row(shown.set("public_key", to.context.trail.key().public_key_text()));
+    return row(shown.set("public_key", to.desk.context.trail.key().public_key_text()));
+  };
+  table["setup.link"] = [to](const Value&, const RowSink& row) -> Result<void> {
+    const Secret token = to.desk.accounts.setup_token();
+    if (token.empty()) return Error{ErrorCode::kNotFound, "the set-up is done; sign in at " + to.base_url};
+    Value link;
+    return row(link.set("url", to.base_url + "/setup#token=" + std::string(token.reveal())));
   };
   return table;
 }

@@ -1,30 +1,23 @@
-// The admin command line's verbs, on the daemon's side. Rights are those of Actor::command_line().
+// The admin command line's verbs, on the daemon's side: the use cases, and what is none (the trail as a whole, the
+// set-up link). Rights are those of the roles admin and supervisor.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "app/control/server.h"
+#include "desk/use_case/desk.h"
 
 namespace frontdesk::desk {
-class AccountService;
-class ChannelQuery;
-class ChannelService;
 class Intake;
-class PluginService;
-class TicketQuery;
-struct Context;
-}  // namespace frontdesk::desk
+}
 
 namespace frontdesk::app {
 
 struct CommandTargets {
-  desk::Context& context;
-  desk::AccountService& accounts;
-  desk::ChannelQuery& channel_query;
-  desk::ChannelService& channels;
-  desk::PluginService& plugins;
-  desk::TicketQuery& tickets;
+  desk::Desk& desk;
   desk::Intake& intake;
   std::string base_url;
-  std::function<bool()> audit_intact;
 };
 
 /// References must outlive the table.

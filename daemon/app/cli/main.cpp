@@ -7,9 +7,11 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 #include "app/cli/row_printer.h"
+#include "app/cli/verbs_text.h"
 #include "app/control/protocol.h"
 #include "app/version.h"
 #include "privacy/mask_lines.h"
@@ -21,6 +23,7 @@ namespace {
 struct Request {
   std::string command;
   json::Value args;
+  std::vector<std::string> columns;  ///< of the table for people
 };
 
 /// One line from the terminal without echo, or from standard input when it is no terminal.
@@ -58,27 +61,41 @@ class Verbs {
   Verbs(CLI::App& app, Request& request) : app_(app), request_(request) {}
 
   void add_all() {
+    const json::Value verbs = json::parse(kVerbsText).value.value_or(json::Value());
+    for (const json::Value& verb : verbs.items()) add(verb);
     plain(app_, "status", "status", "what the daemon is doing");
-    add_users();
-    add_channels();
-    add_tickets();
-    auto* plugins = group("plugin", "channel plugins");
-    plain(*plugins, "list", "plugin.list", "plugins that are installed, and whether they are approved");
-    auto* approve = plain(*plugins, "approve", "plugin.approve", "let the installed files of a plugin run from now on");
-    text(approve, "plugin", "plugin", "plugin id, see: frontdesk plugin list")->required();
-    text(approve, "--sha256", "sha256", "only if the library has this SHA-256");
-    auto* audit = group("audit", "the audit trail");
-    plain(*audit, "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
-    plain(*audit, "key", "audit.key", "the public key that frontdesk-audit verify needs");
-    auto* setup = group("setup", "the first run");
-    plain(*setup, "link", "setup.link", "the link that makes the first administrator");
+    plain(group("audit"), "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
+    plain(group("audit"), "key", "audit.key", "the public key that frontdesk-audit verify needs");
+    plain(group("setup"), "link", "setup.link", "the link that makes the first administrator");
   }
 
  private:
-  CLI::App* group(const std::string& name, const std::string& help) {
-    auto* added = app_.add_subcommand(name, help);
+  struct GroupHelp {
+    std::string_view name;
+    std::string_view help;
+  };
+  static constexpr GroupHelp kGroups[] = {
+      {"user", "people who sign in"},
+      {"role", "what roles may do"},
+      {"colleague", "who can own tickets"},
+      {"ticket", "tickets, masked"},
+      {"message", "messages, masked"},
+      {"plugin", "channel plugins"},
+      {"channel", "mailboxes, accounts, shops"},
+      {"audit", "the audit trail"},
+      {"setup", "the first run"},
+  };
+
+  CLI::App& group(const std::string& name) {
+    if (const auto known = groups_.find(name); known != groups_.end()) return *known->second;
+    std::string help;
+    for (const GroupHelp& each : kGroups) {
+      if (each.name == name) help = each.help;
+    }
+    CLI::App* added = app_.add_subcommand(name, help);
     added->require_subcommand(1);
-    return added;
+    groups_[name] = added;
+    return *added;
   }
 
   CLI::App* plain(CLI::App& parent, const std::string& name, const std::string& command, const std::string& help) {
@@ -87,95 +104,85 @@ class Verbs {
     return added;
   }
 
-  CLI::Option* text(CLI::App* verb, const std::string& option, const std::string& arg, const std::string& help) {
+  void add(const json::Value& verb) {
+    const std::string command(verb.get("command").as_string());
+    const auto dot = command.find('.');
+    auto* added = plain(group(command.substr(0, dot)), command.substr(dot + 1), command,
+                        std::string(verb.get("help").as_string()));
+    // The daemon looks these up by itself: the channel's own configuration is tested.
+    if (command == "channel.check") {
+      text(added, "channel", "channel", "id or name")->required();
+      return keep_columns(added, command, verb, {});
+    }
+    std::string secret;
+    for (const json::Value& field : verb.get("fields").items()) {
+      const std::string name(field.get("name").as_string());
+      if (field.get("kind").as_string() == "secret") {
+        secret = name;
+      } else if (auto* option = add_field(added, field, name); field.get("required").as_bool()) {
+        option->required();
+      }
+    }
+    keep_columns(added, command, verb, secret);
+  }
+
+  void keep_columns(CLI::App* added, const std::string& command, const json::Value& verb, const std::string& secret) {
+    CLI::Option* generate = nullptr;
+    if (command == "user.password")
+      generate = added->add_flag("--generate")->description("make the password and print it, this once");
+    std::vector<std::string> columns;
+    for (const json::Value& column : verb.get("columns").items()) columns.emplace_back(column.as_string());
+    added->callback([this, command, columns, secret, generate] {
+      request_.command = command;
+      request_.columns = columns;
+      if (generate != nullptr && generate->count() > 0) {
+        request_.args.set("generate", true);
+      } else if (secret == "password" && command != "user.change") {
+        request_.args.set(secret, read_password());
+      }
+    });
+  }
+
+  CLI::Option* add_field(CLI::App* verb, const json::Value& field, const std::string& name) {
+    const std::string option(field.get("option").as_string());
+    const std::string help(field.get("help").as_string());
+    const std::string_view kind = field.get("kind").as_string();
+    if (kind == "flag")
+      return verb->add_option_function<bool>(
+          option, [this, name](const bool& value) { request_.args.set(name, value); }, help);
+    if (kind == "number")
+      return verb->add_option_function<std::int64_t>(
+          option, [this, name](const std::int64_t& value) { request_.args.set(name, value); }, help);
+    if (kind == "file")
+      return verb->add_option_function<std::string>(
+          option, [this, name](const std::string& file) { request_.args.set(name, read_json_file(file)); },
+          "JSON file");
+    if (kind == "list") return words(verb, option, name, help);
+    return text(verb, option, name, help);
+  }
+
+  CLI::Option* text(CLI::App* verb, const std::string& option, const std::string& name, const std::string& help) {
     return verb->add_option_function<std::string>(
-        option, [this, arg](const std::string& value) { request_.args.set(arg, value); }, help);
+        option, [this, name](const std::string& value) { request_.args.set(name, value); }, help);
   }
 
   /// Several words, or one with commas between.
-  CLI::Option* roles(CLI::App* verb, const std::string& option, const std::string& help) {
+  CLI::Option* words(CLI::App* verb, const std::string& option, const std::string& name, const std::string& help) {
     return verb
         ->add_option_function<std::vector<std::string>>(
             option,
-            [this](const std::vector<std::string>& words) {
-              json::Value roles{json::Array{}};
-              for (const std::string& word : words) roles.push(word);
-              request_.args.set("roles", roles);
+            [this, name](const std::vector<std::string>& given) {
+              json::Value list{json::Array{}};
+              for (const std::string& word : given) list.push(word);
+              request_.args.set(name, list);
             },
             help)
         ->delimiter(',');
   }
 
-  void add_users() {
-    auto* users = group("user", "people who sign in");
-    plain(*users, "list", "user.list", "everybody");
-    auto* add = plain(*users, "add", "user.add", "add a user; the password is asked for, or read from standard input");
-    text(add, "name", "name", "sign-in name")->required();
-    text(add, "--display-name", "display_name", "name that colleagues and customers see")->required();
-    roles(add, "--role", "admin, agent or supervisor; may be given several times")->required();
-    add->callback([this] {
-      request_.command = "user.add";
-      request_.args.set("password", read_password());
-    });
-    for (const auto& [verb, help] : {std::pair("disable", "end all sessions and refuse new ones"),
-                                     std::pair("enable", "let the user sign in again")}) {
-      text(plain(*users, verb, std::string("user.") + verb, help), "name", "name", "sign-in name")->required();
-    }
-    auto* role = plain(*users, "role", "user.role", "give other roles; ends all sessions of the user");
-    text(role, "name", "name", "sign-in name")->required();
-    roles(role, "roles", "admin, agent, supervisor: all that the user has from now on")->required();
-    add_password(*users);
-  }
-
-  void add_password(CLI::App& users) {
-    auto* verb =
-        users.add_subcommand("password", "a new password, asked for or read from standard input; ends all sessions");
-    text(verb, "name", "name", "sign-in name")->required();
-    auto* generate = verb->add_flag("--generate")->description("make the password and print it, this once");
-    verb->callback([this, generate] {
-      request_.command = "user.password";
-      if (generate->count() > 0)
-        request_.args.set("generate", true);
-      else
-        request_.args.set("password", read_password());
-    });
-  }
-
-  void add_channels() {
-    auto* channels = group("channel", "mailboxes, accounts, shops");
-    plain(*channels, "list", "channel.list", "all channels with their state");
-    auto* add =
-        plain(*channels, "add", "channel.add", "add a channel; secrets in the file are sealed and never shown again");
-    text(add, "plugin", "plugin", "plugin id, see: frontdesk plugin list")->required();
-    text(add, "name", "name", "name of the channel")->required();
-    add->add_option_function<std::string>(
-           "--config", [this](const std::string& file) { request_.args.set("config", read_json_file(file)); },
-           "JSON file")
-        ->required();
-    for (const auto& [verb, help] :
-         {std::pair("enable", "start the channel"), std::pair("disable", "stop it; replies wait until it is enabled"),
-          std::pair("check", "test its connections, step by step"), std::pair("poll-now", "look for news at once")}) {
-      text(plain(*channels, verb, std::string("channel.") + verb, help), "channel", "channel", "id or name")
-          ->required();
-    }
-    auto* ledger = plain(*channels, "ledger", "channel.ledger", "every item with its one fate");
-    text(ledger, "channel", "channel", "id or name")->required();
-    text(ledger, "--fate", "fate", "pending, ticket, follow_up, duplicate or quarantined");
-  }
-
-  void add_tickets() {
-    auto* tickets = group("ticket", "tickets, masked");
-    auto* list = plain(*tickets, "list", "ticket.list", "a view of the inbox");
-    text(list, "--view", "view", "open, mine, unassigned, overdue, resolved, closed or all");
-    text(list, "--search", "search", "words, a number, a phone, an address");
-    list->add_option_function<std::int64_t>(
-        "--limit", [this](std::int64_t value) { request_.args.set("limit", value); }, "rows, default 50");
-    text(plain(*tickets, "show", "ticket.show", "one ticket with its messages"), "ticket", "ticket", "number or id")
-        ->required();
-  }
-
   CLI::App& app_;
   Request& request_;
+  std::map<std::string, CLI::App*> groups_;
 };
 
 /// Prints why the command line cannot be followed, or the help that it asks for; the exit code.
@@ -200,7 +207,7 @@ int run(int argc, char** argv) {
   app.add_flag("--json", as_json, "JSON Lines instead of text");
   app.fallthrough();  // --json and --socket may stand behind the verb
 
-  Request request{"", json::Value(json::Object{})};
+  Request request{"", json::Value(json::Object{}), {}};
   Verbs verbs(app, request);  // its callbacks run while the command line is parsed
   verbs.add_all();
   std::string profile_word = "sop";
@@ -214,7 +221,7 @@ int run(int argc, char** argv) {
   }
 
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
-  RowPrinter printer(std::cout, as_json);
+  RowPrinter printer(std::cout, as_json, request.columns);
   const auto done =
       call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });
   printer.finish();

@@ -37,6 +37,26 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
+const json::Value& at_path(const json::Value& row, std::string_view path) {
+  const json::Value* at = &row;
+  for (const std::string_view name : text::split(path, '.')) at = &at->get(name);
+  return *at;
+}
+
+/// What people look at of a row: each column under the last word of its path that says something by itself.
+json::Value only(const json::Value& row, const std::vector<std::string>& columns) {
+  json::Value shown;
+  for (const std::string& path : columns) {
+    const auto dot = path.rfind('.');
+    std::string name = path.substr(dot == std::string::npos ? 0 : dot + 1);
+    if (dot != std::string::npos && shown.find(name) != nullptr) name = path.substr(0, dot);
+    if (dot != std::string::npos && (name == "name" || name == "display_name" || name == "number"))
+      name = path.substr(0, dot);
+    shown.set(name, at_path(row, path));
+  }
+  return shown;
+}
+
 }  // namespace
 
 void RowPrinter::print(const json::Value& row) {
@@ -47,7 +67,8 @@ void RowPrinter::print(const json::Value& row) {
   } else if (const json::Value* key = row.find("public_key")) {
     out_ << key->as_string() << '\n';
   } else {
-    rows_.push_back(row);
+    const bool fits = !columns_.empty() && row.find(columns_.front().substr(0, columns_.front().find('.'))) != nullptr;
+    rows_.push_back(fits ? only(row, columns_) : row);
   }
 }
 

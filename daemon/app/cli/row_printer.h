@@ -13,7 +13,9 @@ namespace frontdesk::app {
 
 class RowPrinter {
  public:
-  RowPrinter(std::ostream& out, bool as_json) : out_(out), as_json_(as_json) {}
+  /// `columns`: what the table shows of a row that has the first of them, as paths like "customer.name"; empty: all.
+  RowPrinter(std::ostream& out, bool as_json, std::vector<std::string> columns = {})
+      : out_(out), as_json_(as_json), columns_(std::move(columns)) {}
   void print(const json::Value& row);
   /// Writes the table; JSON Lines are written at once.
   void finish();
@@ -21,6 +23,7 @@ class RowPrinter {
  private:
   std::ostream& out_;
   const bool as_json_;
+  const std::vector<std::string> columns_;
   std::vector<json::Value> rows_;
 };
 

@@ -1,5 +1,6 @@
 #include "app/configuration/profile_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -39,11 +40,16 @@ class Filler {
         fill_types(node);
       else if (key == "clocks")
         fill_clocks(node);
+      else if (key == "roles")
+        fill_roles(node);
+      else if (key == "teams")
+        fill_teams(node);
       else if (key == "default_type")
         take_default_type(node);
       else
         mistake(key, node, "unknown key");
     }
+    profile_.access = std::make_shared<const domain::AccessRules>(std::move(access_));
   }
 
  private:
@@ -129,6 +135,52 @@ class Filler {
     }
   }
 
+  /// The file's roles replace the compiled ones as a whole: a right that is not written is not given.
+  void fill_roles(const YamlNode& roles) {
+    if (!expect_map("roles", roles)) return;
+    access_.roles.clear();
+    for (const auto& [word, node] : roles.members()) {
+      const auto role = domain::parse_role(word);
+      if (!role) {
+        mistake("roles." + word, node, "is not a role");
+        continue;
+      }
+      if (!expect_map("roles." + word, node)) continue;
+      for (const auto& [right_word, scope_node] : node.members()) {
+        const auto right = domain::parse_right(right_word);
+        const auto scope = domain::parse_scope(scope_node.text());
+        const std::string path = "roles." + word + "." + right_word;
+        if (!right) {
+          mistake(path, scope_node, "is not a right");
+        } else if (!scope || *scope == domain::Scope::kNone) {
+          mistake(path, scope_node, "must be own, team or all");
+        } else {
+          access_.roles[*role].give(*right, *scope);
+        }
+      }
+    }
+    const bool has_administrator = std::ranges::any_of(access_.roles, [](const auto& role) {
+      return role.second.of(domain::Right::kRunUsers) != domain::Scope::kNone;
+    });
+    if (!has_administrator) mistake("roles", roles, "one of them must have the right run_users");
+  }
+
+  void fill_teams(const YamlNode& teams) {
+    if (!expect_map("teams", teams)) return;
+    for (const auto& [word, node] : teams.members()) {
+      if (!node.is_list()) {
+        mistake("teams." + word, node, "must be a list of sign-in names");
+        continue;
+      }
+      for (const YamlNode& name : node.items()) {
+        if (!name.is_scalar() || name.text().empty())
+          mistake("teams." + word, name, "must be a sign-in name");
+        else
+          access_.teams[word].push_back(name.text());
+      }
+    }
+  }
+
   bool expect_map(const std::string& path, const YamlNode& node) {
     if (node.is_map()) return true;
     mistake(path, node, "must be a group of keys");
@@ -145,6 +197,7 @@ class Filler {
   }
 
   ProfileReading& reading_;
+  domain::AccessRules access_ = *domain::default_access();
   domain::Profile& profile_;
 };
 

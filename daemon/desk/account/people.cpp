@@ -18,11 +18,11 @@ std::vector<std::string> context_words(const std::string& name, const std::strin
   return {"frontdesk", name, display_name};
 }
 
-Result<void> keep_an_administrator(storage::ReadTx& tx, UserId leaving) {
+Result<void> keep_an_administrator(storage::ReadTx& tx, const domain::AccessRules& access, UserId leaving) {
   auto users = storage::list_users(tx);
   if (!users) return std::move(users).error();
   const bool another = std::any_of(users->begin(), users->end(), [&](const storage::UserRecord& user) {
-    return user.id != leaving && is_administrator(user);
+    return user.id != leaving && is_administrator(user, access);
   });
   if (another) return {};
   return Error{ErrorCode::kConflict, "the last administrator must stay one", "error.last_admin"};
@@ -30,8 +30,7 @@ Result<void> keep_an_administrator(storage::ReadTx& tx, UserId leaving) {
 
 }  // namespace
 
-Result<std::vector<UserView>> AccountService::users(const Actor& actor) {
-  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
+Result<std::vector<UserView>> AccountService::users() {
   auto records = store_.read([](storage::ReadTx& tx) { return storage::list_users(tx); });
   if (!records) return std::move(records).error();
   std::vector<UserView> views;
@@ -39,20 +38,24 @@ Result<std::vector<UserView>> AccountService::users(const Actor& actor) {
   return views;
 }
 
-Result<std::vector<UserView>> AccountService::assignable(const Actor& actor) {
-  if (!actor.may(Right::kRunUsers))
-    if (auto allowed = require(actor, Right::kWorkTickets); !allowed) return std::move(allowed).error();
+Result<std::vector<NamedUser>> AccountService::assignable() {
   auto records = store_.read([](storage::ReadTx& tx) { return storage::list_users(tx); });
   if (!records) return std::move(records).error();
-  std::vector<UserView> views;
+  std::vector<NamedUser> views;
   for (const storage::UserRecord& user : *records) {
-    if (can_own_tickets(user)) views.push_back(view_of(user));
+    if (can_own_tickets(user, *options_.access)) views.push_back({user.id, user.display_name});
   }
   return views;
 }
 
+Result<UserId> AccountService::find_user(const std::string& name) {
+  auto user = store_.read([&](storage::ReadTx& tx) { return storage::find_user(tx, name); });
+  if (!user) return std::move(user).error();
+  if (*user) return (*user)->id;
+  return Error{ErrorCode::kNotFound, "there is no user " + name};
+}
+
 Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
-  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
   auto made = make_record(user);
   if (!made) return std::move(made).error();
   auto added = store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
@@ -60,7 +63,7 @@ Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
     if (!known) return std::move(known).error();
     if (*known) return Error{ErrorCode::kConflict, "this sign-in name is taken", "error.name_taken"};
     if (auto done = storage::insert_user(tx, *made); !done) return done;
-    return record(tx, actor, "user.create", made->id, "", describe(*made));
+    return record(tx, actor, "user.add", made->id, "", describe(*made));
   });
   if (!added) return std::move(added).error();
   has_users_ = true;
@@ -68,9 +71,8 @@ Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
   return view_of(*made);
 }
 
-Result<UserView> AccountService::change_user(const Actor& actor, UserId id, std::int64_t seen_version,
+Result<UserView> AccountService::change_user(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
                                              UserChange change) {
-  if (auto allowed = require(actor, Right::kRunUsers); !allowed) return std::move(allowed).error();
   if (change.roles && change.roles->empty()) return Error{ErrorCode::kInvalid, "a user needs a role", "error.roles"};
   return save(actor, id, seen_version, change, id == actor.user ? SessionId{actor.session} : SessionId{});
 }
@@ -138,8 +140,8 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
       return Error{ErrorCode::kConflict, "the user was changed in the meantime", "error.version"};
     storage::UserRecord user = *before;
     apply_change(user, change, *hash);
-    if (is_administrator(*before) && !is_administrator(user))
-      if (auto kept = keep_an_administrator(tx, id); !kept) return std::move(kept).error();
+    if (is_administrator(*before, *options_.access) && !is_administrator(user, *options_.access))
+      if (auto kept = keep_an_administrator(tx, *options_.access, id); !kept) return std::move(kept).error();
     if (auto done = storage::update_user(tx, user); !done) return std::move(done).error();
     const bool rights_changed = user.roles != before->roles || user.disabled != before->disabled;
     if (rights_changed || !hash->empty())

@@ -30,7 +30,7 @@ AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSou
       random_(random),
       options_(std::move(options)),
       hasher_(options_.password_cost),
-      sessions_(std::make_unique<SessionBook>(store, clock, options_.idle)),
+      sessions_(std::make_unique<SessionBook>(store, clock, options_.idle, options_.access)),
       setup_(std::make_unique<SetupToken>(options_.state_directory, options_.setup_lifetime, clock, random)),
       throttle_(std::make_unique<SignInThrottle>(clock)) {}
 

@@ -40,6 +40,8 @@ namespace frontdesk::desk {
 struct AccountOptions {
   std::string state_directory;  ///< holds the set-up token until the first user exists
   PasswordCost password_cost;
+  /// Of the profile in force; never null.
+  std::shared_ptr<const domain::AccessRules> access = domain::default_access();
   Duration idle = std::chrono::minutes(30);
   Duration lifetime = std::chrono::hours(12);
   Duration setup_lifetime = std::chrono::hours(24);
@@ -83,14 +85,17 @@ class AccountService {
   /// The same without counting as use.
   [[nodiscard]] bool is_signed_in(SessionId session) const;
 
-  Result<std::vector<UserView>> users(const Actor& actor);
-  /// People who can own a ticket: enabled agents and supervisors. For everybody who works tickets, and admins.
-  Result<std::vector<UserView>> assignable(const Actor& actor);
-  /// Errors: kConflict (key error.name_taken), kInvalid, kForbidden.
+  Result<std::vector<UserView>> users();
+  /// People who can own a ticket: who may answer, and is not disabled.
+  Result<std::vector<NamedUser>> assignable();
+  /// A user's id by the sign-in name. kNotFound.
+  Result<UserId> find_user(const std::string& name);
+  /// Errors: kConflict (key error.name_taken), kInvalid.
   Result<UserView> add_user(const Actor& actor, NewUser user);
-  /// `seen_version`: of the user, as the caller saw it. kConflict when it has another by now (key error.version), and
-  /// when no enabled administrator would be left (key error.last_admin).
-  Result<UserView> change_user(const Actor& actor, UserId id, std::int64_t seen_version, UserChange change);
+  /// `seen_version`: of the user, as the caller saw it; nullopt: whatever is there. kConflict when it has another by
+  /// now (key error.version), and when no enabled administrator would be left (key error.last_admin).
+  Result<UserView> change_user(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
+                               UserChange change);
   Result<UserView> change_me(const Actor& actor, OwnChange change);
 
  private:

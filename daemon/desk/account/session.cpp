@@ -28,9 +28,12 @@ std::string csrf_token(std::string_view session_token) {
   return to_base64url(digest);
 }
 
-Session make_session(SessionId id, const storage::UserRecord& user, std::string_view token, Micros expires_at) {
+Session make_session(SessionId id, const storage::UserRecord& user,
+                     const std::shared_ptr<const domain::AccessRules>& access, std::string_view token,
+                     Micros expires_at) {
   Session session{id, view_of(user), actor_of(user), csrf_token(token), expires_at};
   session.actor.session = id.raw();
+  session.actor.access = access;
   return session;
 }
 

@@ -1,6 +1,7 @@
 // Sessions: who is signed in, as a request carries it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,9 @@ struct SignedIn {
 /// The token that writes of this session must carry: derived, so that it need not be kept anywhere.
 std::string csrf_token(std::string_view session_token);
 
-Session make_session(SessionId id, const storage::UserRecord& user, std::string_view token, Micros expires_at);
+Session make_session(SessionId id, const storage::UserRecord& user,
+                     const std::shared_ptr<const domain::AccessRules>& access, std::string_view token,
+                     Micros expires_at);
 
 /// A user who acts without a session, or before there is one.
 Actor actor_of(const storage::UserRecord& user, const Origin& origin);

@@ -62,7 +62,7 @@ std::shared_ptr<const Session> SessionBook::load(const Bytes& hash, std::string_
   if (!found || !*found || (*found)->second.disabled) return nullptr;
   const auto& [record, user] = **found;
   const Micros now = clock_.now();
-  Entry entry{std::make_shared<const Session>(make_session(record.id, user, token, record.expires_at)),
+  Entry entry{std::make_shared<const Session>(make_session(record.id, user, access_, token, record.expires_at)),
               record.last_used_at, record.last_used_at};
   if (is_over(entry, now)) return nullptr;
   entry.used_at = now;

@@ -25,7 +25,9 @@ namespace frontdesk::desk {
 
 class SessionBook {
  public:
-  SessionBook(storage::Store& store, const Clock& clock, Duration idle) : store_(store), clock_(clock), idle_(idle) {}
+  SessionBook(storage::Store& store, const Clock& clock, Duration idle,
+              std::shared_ptr<const domain::AccessRules> access)
+      : store_(store), clock_(clock), idle_(idle), access_(std::move(access)) {}
 
   std::shared_ptr<const Session> find(std::string_view token);
   [[nodiscard]] bool is_open(SessionId id) const;
@@ -47,6 +49,7 @@ class SessionBook {
   storage::Store& store_;
   const Clock& clock_;
   const Duration idle_;
+  const std::shared_ptr<const domain::AccessRules> access_;
   mutable std::mutex mutex_;                        // guards what follows
   std::unordered_map<std::string, Entry> entries_;  // by the token's hash
   std::uint64_t generation_ = 0;                    // raised by every forget: a session read before it is not kept

@@ -82,7 +82,7 @@ Result<SignedIn> AccountService::open_session(storage::Tx& tx, const storage::Us
   Actor actor = actor_of(user, origin);
   actor.session = session.id.raw();
   if (auto done = record(tx, actor, "auth.login", user.id, "", ""); !done) return std::move(done).error();
-  return SignedIn{Secret(token), make_session(session.id, user, token, session.expires_at)};
+  return SignedIn{Secret(token), make_session(session.id, user, options_.access, token, session.expires_at)};
 }
 
 Result<void> AccountService::sign_out(const Actor& actor) {

@@ -73,11 +73,12 @@ void apply_change(storage::UserRecord& user, const UserChange& change, const std
   if (!password_hash.empty()) user.password_hash = password_hash;
 }
 
-bool can_own_tickets(const storage::UserRecord& user) {
-  const Roles roles(user.roles);
-  return !user.disabled && (roles.has(Role::kAgent) || roles.has(Role::kSupervisor));
+bool can_own_tickets(const storage::UserRecord& user, const domain::AccessRules& access) {
+  return !user.disabled && access.grants(Roles(user.roles)).of(Right::kAnswer) != Scope::kNone;
 }
 
-bool is_administrator(const storage::UserRecord& user) { return Roles(user.roles).has(Role::kAdmin) && !user.disabled; }
+bool is_administrator(const storage::UserRecord& user, const domain::AccessRules& access) {
+  return !user.disabled && access.grants(Roles(user.roles)).of(Right::kRunUsers) != Scope::kNone;
+}
 
 }  // namespace frontdesk::desk

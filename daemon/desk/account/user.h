@@ -17,6 +17,11 @@ struct UserRecord;
 
 namespace frontdesk::desk {
 
+struct NamedUser {
+  UserId id;
+  std::string display_name;
+};
+
 struct UserView {
   UserId id;
   std::string name;
@@ -69,10 +74,10 @@ Result<void> check_change(const UserChange& change);
 /// Carries the change over; an empty hash keeps the password.
 void apply_change(storage::UserRecord& user, const UserChange& change, const std::string& password_hash);
 
-/// Agents and supervisors who are not disabled.
-bool can_own_tickets(const storage::UserRecord& user);
+/// May answer customers, and is not disabled.
+bool can_own_tickets(const storage::UserRecord& user, const domain::AccessRules& access);
 
-/// May run users now: has the role and is not disabled.
-bool is_administrator(const storage::UserRecord& user);
+/// May run users, and is not disabled.
+bool is_administrator(const storage::UserRecord& user, const domain::AccessRules& access);
 
 }  // namespace frontdesk::desk

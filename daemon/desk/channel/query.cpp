@@ -46,8 +46,7 @@ Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& r
 
 }  // namespace
 
-Result<std::vector<ChannelView>> ChannelQuery::list(const Actor& actor) const {
-  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+Result<std::vector<ChannelView>> ChannelQuery::list() const {
   const auto activity = runtime_.activity();
   return context_.store.read([&](storage::ReadTx& tx) -> Result<std::vector<ChannelView>> {
     auto rows = storage::list_channels(tx);
@@ -62,8 +61,7 @@ Result<std::vector<ChannelView>> ChannelQuery::list(const Actor& actor) const {
   });
 }
 
-Result<ChannelView> ChannelQuery::find(const Actor& actor, ChannelId id) const {
-  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
+Result<ChannelView> ChannelQuery::find(ChannelId id) const {
   const auto activity = runtime_.activity();
   return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelView> {
     auto row = storage::load_channel(tx, id);
@@ -72,9 +70,8 @@ Result<ChannelView> ChannelQuery::find(const Actor& actor, ChannelId id) const {
   });
 }
 
-Result<LedgerPage> ChannelQuery::ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
+Result<LedgerPage> ChannelQuery::ledger(ChannelId id, const std::string& fate, std::size_t limit,
                                         const std::string& after) const {
-  if (auto allowed = require(actor, Right::kSeeChannels); !allowed) return std::move(allowed).error();
   if (auto good = check_page_limit(limit); !good) return std::move(good).error();
   const auto wanted = storage::parse_fate(fate);
   if (!fate.empty() && !wanted)

@@ -1,5 +1,5 @@
 // ChannelQuery: what people see of channels: their state, their configuration without secrets, and the ledger of all
-// that came in. Every call needs Right::kSeeChannels. Thread rule: any thread but the store's writer.
+// that came in. Rights were checked before (use_case/table.h). Thread rule: any thread but the store's writer.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "desk/actor.h"
 #include "desk/context.h"
+#include "desk/page.h"
 #include "desk/ports.h"
 
 namespace frontdesk::desk {
@@ -44,21 +45,17 @@ struct LedgerRow {
   std::string ticket_number;
   std::string reason;
 };
-struct LedgerPage {
-  std::vector<LedgerRow> items;
-  std::string next;  ///< `after` of the next page; empty on the last
-};
+using LedgerPage = Page<LedgerRow>;
 
 class ChannelQuery {
  public:
   ChannelQuery(Context& context, const ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
 
-  Result<std::vector<ChannelView>> list(const Actor& actor) const;
-  Result<ChannelView> find(const Actor& actor, ChannelId id) const;
+  Result<std::vector<ChannelView>> list() const;
+  Result<ChannelView> find(ChannelId id) const;
   /// Newest first. `fate`: one of LedgerRow's, empty: all. `limit`: 1 to 200. `after`: LedgerPage::next, empty: from
   /// the start. Errors: kInvalid.
-  Result<LedgerPage> ledger(const Actor& actor, ChannelId id, const std::string& fate, std::size_t limit,
-                            const std::string& after) const;
+  Result<LedgerPage> ledger(ChannelId id, const std::string& fate, std::size_t limit, const std::string& after) const;
 
  private:
   Context& context_;

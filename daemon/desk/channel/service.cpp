@@ -59,7 +59,6 @@ Result<ChannelService::CheckedConfig> ChannelService::check_config(const std::st
 
 Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& plugin, const std::string& name,
                                         const json::Value& config) {
-  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
   auto shown_name = checked_name(name);
   if (!shown_name) return std::move(shown_name).error();
   auto checked = check_config(plugin, config, {});
@@ -85,23 +84,22 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
     if (auto done = book.announce(row.id, ChannelState::kStarting); !done) return done;
     auto difference = compare(context_.masker, {}, row, new_secrets(checked->secrets, {}));
     if (!difference) return std::move(difference).error();
-    return book.record("channel.create", row.id, "", difference->after);
+    return book.record("channel.add", row.id, "", difference->after);
   });
   if (!added) return std::move(added).error();
   context_.events.announce();
   runtime_.apply(row.id);
-  return find(actor, row.id);
+  return find(row.id);
 }
 
-Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::int64_t seen_version,
+Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version,
                                            const ChannelChange& change) {
-  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
   if (change.enabled.value_or(false)) runtime_.rescan_plugins();
   auto changed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
     const ChannelRecord before = *row;
-    row->version = seen_version;
+    row->version = seen_version.value_or(row->version);
     auto edited = edit(tx, actor, *row, change);
     if (!edited) return std::move(edited).error();
     const auto& sealed = edited->secrets_sealed;
@@ -117,7 +115,7 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
   if (!changed) return std::move(changed).error();
   context_.events.announce();
   runtime_.apply(id);
-  return find(actor, id);
+  return find(id);
 }
 
 Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor& actor, ChannelRecord& row,
@@ -145,12 +143,11 @@ Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor
   return Edited{std::move(*sealed), new_secrets(checked->secrets, *kept)};
 }
 
-Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::int64_t seen_version) {
-  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
+Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version) {
   auto removed = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
-    if (row->version != seen_version) return storage::other_version(*row, seen_version);
+    if (seen_version && row->version != *seen_version) return storage::other_version(*row, *seen_version);
     if (auto done = storage::remove_channel(tx, id, context_.clock.now()); !done) return done;
     if (auto done = fail_waiting_replies(context_, tx, id); !done) return done;
     ChannelBook book(context_, tx, actor);
@@ -165,7 +162,6 @@ Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::int64
 
 Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string& plugin, const json::Value& config,
                                            std::optional<ChannelId> existing) {
-  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return std::move(allowed).error();
   SecretMap kept;
   if (existing) {
     auto stored = context_.store.read([&](storage::ReadTx& tx) { return open_secrets(context_, tx, *existing); });
@@ -186,9 +182,6 @@ Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string
   return runtime_.check(plugin, without_secret_marks(checked->shown), std::move(secrets));
 }
 
-Result<void> ChannelService::poll_now(const Actor& actor, ChannelId id) {
-  if (auto allowed = require(actor, Right::kRunChannels); !allowed) return allowed;
-  return runtime_.poll_now(id);
-}
+Result<void> ChannelService::poll_now(ChannelId id) { return runtime_.poll_now(id); }
 
 }  // namespace frontdesk::desk

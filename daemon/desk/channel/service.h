@@ -1,8 +1,8 @@
 // ChannelService: what administrators do to channels: add, change, remove, test, look for news now.
 //
 // Secrets given in a configuration are sealed at once; what comes back shows only whether one is set:
-// {"set": true}. A secret left as {"set": true} in a change keeps its stored value. Every call needs
-// Right::kRunChannels. Thread rule: any thread but the store's writer.
+// {"set": true}. A secret left as {"set": true} in a change keeps its stored value. Rights were
+// checked before (use_case/table.h). Thread rule: any thread but the store's writer.
 #pragma once
 
 #include <cstdint>
@@ -43,13 +43,14 @@ class ChannelService {
   Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name,
                           const json::Value& config);
   /// Errors: those of add(); kNotFound; kConflict (key "error.version").
-  Result<ChannelView> change(const Actor& actor, ChannelId id, std::int64_t seen_version, const ChannelChange& change);
+  Result<ChannelView> change(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version,
+                             const ChannelChange& change);
   /// The channel stops for good; its tickets stay, replies that still wait fail. kConflict (key "error.version").
-  Result<void> remove(const Actor& actor, ChannelId id, std::int64_t seen_version);
+  Result<void> remove(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version);
   /// Connection test of a configuration; `existing` supplies the secrets that are left as {"set": true}.
   Result<CheckOutcome> check(const Actor& actor, const std::string& plugin, const json::Value& config,
                              std::optional<ChannelId> existing);
-  Result<void> poll_now(const Actor& actor, ChannelId id);
+  Result<void> poll_now(ChannelId id);
 
  private:
   /// A configuration that fits the plugin's schema.
@@ -65,9 +66,7 @@ class ChannelService {
   Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config, const SecretMap& kept) const;
   /// Carries the change over to the row.
   Result<Edited> edit(storage::Tx& tx, const Actor& actor, storage::ChannelRecord& row, const ChannelChange& change);
-  Result<ChannelView> find(const Actor& actor, ChannelId id) const {
-    return ChannelQuery(context_, runtime_).find(actor, id);
-  }
+  Result<ChannelView> find(ChannelId id) const { return ChannelQuery(context_, runtime_).find(id); }
 
   Context& context_;
   ChannelRuntime& runtime_;

@@ -111,7 +111,7 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (!receipt_was_faster) {
     if (auto moved = move_row(tx, row, *report, reason, now); !moved) return moved;
   }
-  auto ticket = book.open(message->ticket, std::nullopt);
+  auto ticket = book.open(message->ticket);
   if (!ticket) return std::move(ticket).error();
   if (sent) {
     if (auto done = learn_reference(context, tx, row, message->ticket, report->remote_key); !done) return done;

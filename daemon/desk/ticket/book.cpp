@@ -53,12 +53,9 @@ std::string ticket_event(const TicketRecord& ticket, std::int64_t version, std::
 
 }  // namespace
 
-Result<OpenTicket> TicketBook::open(TicketId id, std::optional<std::int64_t> seen_version) {
+Result<OpenTicket> TicketBook::open(TicketId id) {
   auto stored = storage::load_ticket(tx_, id);
   if (!stored) return std::move(stored).error();
-  if (seen_version) {
-    if (auto seen = check_version(*stored, *seen_version); !seen) return std::move(seen).error();
-  }
   auto clocks = storage::list_clocks(tx_, id);
   if (!clocks) return std::move(clocks).error();
   return OpenTicket{
@@ -114,20 +111,9 @@ void TicketBook::count(const TicketRecord* before, const TicketRecord& after) {
 }
 
 Result<void> TicketBook::give(OpenTicket& ticket, UserId owner, std::string_view owner_name, std::string_view kind) {
-  const auto as_json = [](UserId user) {
-    json::Writer out;
-    out.begin_object().member("owner", to_text(user)).end_object();
-    return out.take();
-  };
-  const UserId before = ticket.now.owner;
   ticket.now.owner = owner;
   if (owner.is_set() && ticket.now.state == TicketState::kNew) ticket.now.state = TicketState::kOpen;
-  if (auto done = tell(ticket, kind, "", owner_name); !done) return done;
-  return record({.action = "ticket.assign",
-                 .object_id = ticket.now.id.raw(),
-                 .reason = {},
-                 .before = as_json(before),
-                 .after = as_json(owner)});
+  return tell(ticket, kind, "", owner_name);
 }
 
 Result<void> TicketBook::record(const Recorded& recorded) { return record_act(context_.trail, tx_, actor_, recorded); }

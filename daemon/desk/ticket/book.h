@@ -31,8 +31,8 @@ class TicketBook {
  public:
   TicketBook(Context& context, storage::Tx& tx, const Actor& actor) : context_(context), tx_(tx), actor_(actor) {}
 
-  /// kNotFound; kConflict (key "error.version") when `seen_version` is set and not the stored one.
-  Result<OpenTicket> open(TicketId id, std::optional<std::int64_t> seen_version);
+  /// kNotFound.
+  Result<OpenTicket> open(TicketId id);
   /// Inserts the row, its clocks and counters, and announces it. Does not write an audit record.
   Result<void> add(storage::TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks);
   /// Writes what changed since open(), with counters and event. Whatever made a clock late, the breach is put on
@@ -40,7 +40,7 @@ class TicketBook {
   Result<void> save(OpenTicket& ticket, std::string_view event_kind);
 
   /// Makes `owner` (not set: nobody) the one who answers for the ticket, with its line in the timeline — `kind`
-  /// claimed, assigned or unassigned — and its record "ticket.assign". save() is the caller's.
+  /// claimed, assigned or unassigned. save() and the record are the caller's.
   Result<void> give(OpenTicket& ticket, UserId owner, std::string_view owner_name, std::string_view kind);
 
   Result<void> record(const Recorded& act);

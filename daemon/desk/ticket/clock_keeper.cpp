@@ -12,7 +12,7 @@ constexpr std::size_t kMostTickets = 200;
 Result<void> mark_ticket(Context& context, storage::Tx& tx, TicketId id, Micros now) {
   const Actor actor = Actor::system();
   TicketBook book(context, tx, actor);
-  auto ticket = book.open(id, std::nullopt);
+  auto ticket = book.open(id);
   if (!ticket) return std::move(ticket).error();
   for (domain::ServiceClock& clock : ticket->clocks) ticket->clocks_changed |= domain::breach_if_due(clock, now);
   return ticket->clocks_changed ? book.save(*ticket, "clock_breached") : Result<void>{};

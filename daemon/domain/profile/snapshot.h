@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "domain/access/rules.h"
 #include "domain/clock/service_clock.h"
 #include "domain/ticket/state.h"
 
@@ -31,6 +33,8 @@ struct Profile {
   std::map<std::pair<ClockKind, Priority>, Duration> limits;
   /// D-02: a type may tighten a limit, never loosen it (complaint: response within 4 h at any priority).
   std::map<std::pair<ClockKind, TicketType>, Duration> type_caps;
+  /// Who may do what.
+  std::shared_ptr<const AccessRules> access = default_access();
 
   [[nodiscard]] Priority priority_for(TicketType type) const;
   /// nullopt: no such clock for these facets.

@@ -1,6 +1,7 @@
 #include "domain/profile/words.h"
 
 #include <span>
+#include <vector>
 
 namespace frontdesk::domain {
 namespace {
@@ -72,7 +73,33 @@ std::optional<Enum> value_of(const Word<Enum> (&words)[Count], std::string_view 
   return std::nullopt;
 }
 
+template <class Enum, std::size_t Count>
+std::vector<std::string_view> words_in(const Word<Enum> (&words)[Count]) {
+  std::vector<std::string_view> texts;
+  for (const auto& word : words) {
+    if (!word.text.empty()) texts.push_back(word.text);
+  }
+  return texts;
+}
+
 }  // namespace
+
+#define FD_WORDS(Enum, table)                            \
+  std::span<const std::string_view> Words<Enum>::all() { \
+    static const auto kTexts = words_in(table);          \
+    return kTexts;                                       \
+  }                                                      \
+  std::optional<Enum> Words<Enum>::parse(std::string_view word) { return value_of(table, word); }
+FD_WORDS(TicketState, kStates)
+FD_WORDS(Priority, kPriorities)
+FD_WORDS(TicketType, kTypes)
+FD_WORDS(Phase, kPhases)
+FD_WORDS(MessageKind, kMessageKinds)
+FD_WORDS(Delivery, kDeliveries)
+FD_WORDS(IdentityKind, kIdentityKinds)
+FD_WORDS(ClockKind, kClockKinds)
+FD_WORDS(ClockState, kClockStates)
+#undef FD_WORDS
 
 std::string_view to_text(TicketState value) { return word_of(kStates, value); }
 std::string_view to_text(Priority value) { return word_of(kPriorities, value); }

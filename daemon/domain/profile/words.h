@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "domain/clock/service_clock.h"
@@ -20,6 +21,29 @@ std::string_view to_text(Delivery value);
 std::string_view to_text(IdentityKind value);
 std::string_view to_text(ClockKind value);
 std::string_view to_text(ClockState value);
+
+/// An enumeration as lists of words: its name in the description of the interface, and every word that a value may
+/// have (the empty one, which stands for "none", is not among them).
+template <class Enum>
+struct Words;
+
+#define FD_WORDS(Enum, name)                                 \
+  template <>                                                \
+  struct Words<Enum> {                                       \
+    static constexpr std::string_view kName = name;          \
+    static std::span<const std::string_view> all();          \
+    static std::optional<Enum> parse(std::string_view word); \
+  }
+FD_WORDS(TicketState, "TicketState");
+FD_WORDS(Priority, "Priority");
+FD_WORDS(TicketType, "TicketType");
+FD_WORDS(Phase, "Phase");
+FD_WORDS(MessageKind, "MessageKind");
+FD_WORDS(Delivery, "DeliveryState");
+FD_WORDS(IdentityKind, "IdentityKind");
+FD_WORDS(ClockKind, "ClockKind");
+FD_WORDS(ClockState, "ClockState");
+#undef FD_WORDS
 
 std::optional<Priority> parse_priority(std::string_view word);
 std::optional<TicketType> parse_ticket_type(std::string_view word);

@@ -185,7 +185,7 @@ void Filing::start_missing_clocks(OpenTicket& ticket) {
 
 Result<void> Filing::join(TicketId id, bool reopen) {
   fate_ = Fate::kFollowUp;
-  auto opened = book_.open(id, std::nullopt);
+  auto opened = book_.open(id);
   if (!opened) return std::move(opened).error();
   OpenTicket& ticket = *opened;
   const Micros now = context_.clock.now();

@@ -38,7 +38,7 @@ Result<void> move_reply(Context& context, storage::Tx& tx, const storage::Messag
   if (auto done = storage::finish_outbox(tx, row.id, delivery, reason); !done) return done;
   const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
   if (auto done = storage::set_delivery(tx, message.id, delivery, reason, sent_at); !done) return done;
-  auto ticket = book.open(message.ticket, std::nullopt);
+  auto ticket = book.open(message.ticket);
   if (!ticket) return std::move(ticket).error();
   if (failed) {
     ticket->now.unread = true;

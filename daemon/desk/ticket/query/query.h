@@ -1,5 +1,5 @@
 // TicketQuery: what agents look at — lists, one ticket, its messages, counters. Masked text only; reading changes
-// nothing. Every call needs Right::kWorkTickets. Thread rule: any thread.
+// nothing. Rights were checked before (use_case/table.h). Thread rule: any thread.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,9 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "desk/account/user.h"
 #include "desk/actor.h"
+#include "desk/page.h"
 #include "domain/clock/service_clock.h"
 #include "domain/ticket/state.h"
 #include "privacy/text_types.h"
@@ -26,9 +28,6 @@ namespace frontdesk::desk {
 
 enum class TicketView { kOpen, kMine, kUnassigned, kOverdue, kResolved, kClosed, kAll };
 enum class TicketOrder { kDue, kUpdated, kCreated };
-std::optional<TicketView> parse_ticket_view(std::string_view word);
-std::optional<TicketOrder> parse_ticket_order(std::string_view word);
-
 struct TicketFilter {
   TicketView view = TicketView::kOpen;
   TicketOrder order = TicketOrder::kDue;
@@ -40,10 +39,6 @@ struct TicketFilter {
   std::string after;       ///< cursor of the previous page; kInvalid when it is not one of ours
 };
 
-struct NamedUser {
-  UserId id;
-  std::string display_name;
-};
 struct ClockRow {
   domain::ClockKind kind{};
   domain::ClockState state{};
@@ -80,21 +75,11 @@ struct TicketRow {
   std::int64_t round = 1;
 };
 
-struct TicketPage {
-  std::vector<TicketRow> items;
-  std::string next;  ///< empty: this was the last page
-};
+using TicketPage = Page<TicketRow>;
 
 struct IdentityView {
   domain::IdentityKind kind{};
   privacy::MaskedText display;
-};
-
-/// What the actor may do to the ticket now; the buttons of the page. `assign` alone means only to oneself (when nobody
-/// has it) or back to the queue; `assign_others` to anybody.
-struct Permissions {
-  bool reply = false, note = false, assign = false, assign_others = false, claim = false, resolve = false,
-       reopen = false, classify = false;
 };
 
 struct TicketDetail {
@@ -102,7 +87,7 @@ struct TicketDetail {
   std::vector<domain::ServiceClock> clocks;
   std::vector<IdentityView> identities;
   std::optional<privacy::MaskedText> reply_to;  ///< nullopt: nobody to write to
-  Permissions can;
+  std::vector<std::string_view> can;            ///< names of the use cases that the actor may carry out on it now
 };
 
 struct AttachmentView {
@@ -139,10 +124,7 @@ struct MessageView {
   std::string event_json;  ///< kind system: {"kind","from","to"}; empty otherwise
 };
 
-struct MessagePage {
-  std::vector<MessageView> items;
-  std::string next;
-};
+using MessagePage = Page<MessageView>;
 
 struct TicketCounters {
   std::int64_t open = 0, mine = 0, unassigned = 0, overdue = 0, resolved = 0, closed = 0, all = 0;
@@ -159,10 +141,10 @@ class TicketQuery {
   /// `id_or_number`: decimal id or ticket number.
   Result<TicketDetail> find(const Actor& actor, const std::string& id_or_number) const;
   /// Oldest first.
-  Result<MessagePage> messages(const Actor& actor, TicketId ticket, std::size_t limit, const std::string& after) const;
-  Result<MessageView> message(const Actor& actor, MessageId id) const;
+  Result<MessagePage> messages(TicketId ticket, std::size_t limit, const std::string& after) const;
+  Result<MessageView> message(MessageId id) const;
   /// Sanitised and masked HTML; kNotFound when the message has none.
-  Result<privacy::MaskedText> html_body(const Actor& actor, MessageId id) const;
+  Result<privacy::MaskedText> html_body(MessageId id) const;
 
  private:
   Result<TicketPage> search(const Actor& actor, const TicketFilter& filter) const;
