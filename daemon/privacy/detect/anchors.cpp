@@ -3,6 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "privacy/data/address_words.h"
+#include "privacy/data/birth_words.h"
+#include "privacy/data/name_words.h"
+#include "privacy/data/plate_characters.h"
+#include "privacy/data/provinces.h"
+#include "privacy/data/secret_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/name/surnames.h"
 
@@ -34,16 +40,12 @@ Anchors::Anchors() {
   add_words(U"艾特", kEmailDetector);
   add_latin_words("at_", kEmailDetector);
   add_name_words();
-  add_words(
-      U"地址 住址 所在 寄到 送到 发到 發到 寄往 家住 我住 住在 搬到 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 "
-      U"浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 廣東 "
-      U"海南"
-      U" 四川 贵州 云南 陕西 甘肃 青海 台湾 臺灣 内蒙 广西 西藏 宁夏 新疆 香港 澳门",
-      kAddressDetector);
-  add_words(U"验证 驗證 校验 动态 短信 密码 密碼 口令 安全", kSecretDetector);
+  add_beginnings(kAddressDetector, data::address_words::kLabels, data::address_words::kVerbs,
+                 data::provinces::kMunicipalities, data::provinces::kProvinces, data::provinces::kRegions);
+  add_beginnings(kSecretDetector, data::secret_words::kCode, data::secret_words::kPassword,
+                 data::secret_words::kCardCode);
   add_words(U"微信 薇信 威信 维信 微❤ 绿泡 旺旺 淘宝 抖音 快手 小红", kAccountDetector);
-  for (const char32_t province :
-       std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")) {
+  for (const char32_t province : data::plate_characters::kProvinceCharacters) {
     for (char32_t letter = 'A'; letter <= 'Z'; ++letter) {
       for (const char32_t either : {letter, static_cast<char32_t>(letter | 0x20)}) {
         const std::u32string begin = {province, either};
@@ -51,22 +53,8 @@ Anchors::Anchors() {
       }
     }
   }
-  add_latin_words(
-      "name full my_name receiver recipient consignee cardholder customer attn contact buyer signed ship deliver i_am "
-      "i'm "
-      "this from mr. mr_ mrs ms. ms_ herr frau hi_ hello dear regards sincerely cheers thank best faithfully "
-      "cordialement "
-      "freundlichen passenger sold bill sent guest yours viele liebe talk spoke speak chatted ask call colleague "
-      "helped "
-      "assisted tell told let can could with by_ met said promised refused wrote replied answered assured",
-      kNameDetector);
-  add_latin_words("address ship deliver", kAddressDetector);
-  add_latin_words(
-      "verification security your_code one-time login auth sms otp passcode password passwd pwd cvv cvc cvn pin",
-      kSecretDetector);
   add_latin_words("wechat weixin", kAccountDetector);
-  add_words(U"生日 出生 生于 生於 生辰", kBirthDetector);
-  add_latin_words("birth born dob d.o.b date_of geb", kBirthDetector);
+  add_beginnings(kBirthDetector, data::birth_words::kWords);
   add_words(U"加我 v❤ V❤ 加薇 加微 加v 加V +v +V v: V: v： V： vx vX Vx VX v信 V信 wx wX Wx WX", kAccountDetector);
   add(U"ｖＶｗＷ", kAccountDetector);
   add(U"ＰｐＣｃＯｏ", kSecretDetector);
@@ -75,16 +63,12 @@ Anchors::Anchors() {
 
 void Anchors::add_name_words() {
   add(U"@＠", kNameDetector);
-  add_words(
-      U"收货 收件 收貨 收款 联系 聯繫 聯絡 姓名 客户 客戶 名字 我的 我叫 我是 我姓 免贵 本人 "
-      U"寄件 发件 發件 签收 簽收 取件 下单 付款 汇款 匯款 投诉 请人 经办 负责 負責 代收 被保 投保 乘机 乘客 入住 持卡 "
-      U"开户 户名 戶名 会员 會員 用户 买家 買家 患者 房客 学生 家长 抬头 递员 派件 派送 配送 寄给 寄給 送给 送給 发给 "
-      U"交给 交給 转交 轉交 老公 老婆 我妈 我爸 朋友 同事 女儿 儿子 亲爱 尊敬 敬上 您好 你好 "
-      U"先生 女士 小姐 太太 老师 老師 同学 阿姨 师傅 師傅 经理 經理 老板 老闆 主管 主任 店长 医生 律师 大哥 大姐 叔叔 "
-      U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 签字 签名 簽名 落款 来自 鄙人 俺叫 告诉 敝姓 的快 的订 的包 的訂 "
-      U"总， 总, 总您 总你 總， 谢谢 謝謝 多谢 感谢 此致 敬礼 敬禮 祝好 商祺 "
-      U"—— --",
-      kNameDetector);
+  namespace list = data::name_words;
+  add_beginnings(kNameDetector, list::kField, list::kRole, list::kLabel, list::kSpoken, list::kSurname, list::kTitle,
+                 list::kHonorific, list::kChief, list::kBehind, list::kClosing, list::kFramed, list::kClause,
+                 list::kAct);
+  // Words of one character are asked for only where the next one lets a name stand beside them.
+  add_words(U"收， 收。 收, 收\n 收） 收) 收！ 收: 收： 总， 总, 总您 总你 總，", kNameDetector);
   for (const char32_t surname : one_character_surnames()) add_words(std::u32string{U'找', surname}, kNameDetector);
   for (const char32_t surname : common_one_character_surnames()) {
     for (const char32_t before : std::u32string_view(U"给給叫帮跟服员户客\n")) {
@@ -116,6 +100,28 @@ void Anchors::add_words(std::u32string_view words, std::uint8_t detector) {
     first_[word[0]] |= detector;
     pairs_[pair_slot(word[0], word[1])] |= detector;
   });
+}
+
+template <class... Lists>
+void Anchors::add_beginnings(std::uint8_t detector, const Lists&... lists) {
+  const auto add_list = [&](const auto& words) {
+    for (const std::string_view word : words) add_beginning(word, detector);
+  };
+  (add_list(lists), ...);
+}
+
+void Anchors::add_beginning(std::string_view word, std::uint8_t detector) {
+  if (is_letter(static_cast<unsigned char>(word[0]))) {
+    std::string letters(word.substr(0, 3));
+    if (letters.size() < 3) letters += '_';
+    std::replace(letters.begin(), letters.end(), ' ', '_');
+    return add_latin_words(letters, detector);
+  }
+  std::size_t at = 0;
+  std::u32string pair(1, next_character(word, at));
+  if (at == word.size()) return;
+  pair += next_character(word, at);
+  add_words(pair, detector);
 }
 
 void Anchors::add_latin_words(std::string_view words, std::uint8_t detector) {

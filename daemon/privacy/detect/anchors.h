@@ -35,6 +35,10 @@ class Anchors {
 
  private:
   void add_name_words();
+  /// What the words of the lists begin with: two characters, or three letters.
+  template <class... Lists>
+  void add_beginnings(std::uint8_t detector, const Lists&... lists);
+  void add_beginning(std::string_view word, std::uint8_t detector);
   void add(std::u32string_view characters, std::uint8_t detector);
   void add_words(std::u32string_view words_by_blank, std::uint8_t detector);
   /// At least three characters each; '_' stands for a blank.

@@ -1,8 +1,10 @@
 // One-time codes, passwords and card verification values, by the word that names them.
 #include <array>
 
+#include "privacy/data/secret_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
+#include "privacy/detect/lists.h"
 #include "privacy/detect/words.h"
 
 namespace frontdesk::privacy {
@@ -21,40 +23,10 @@ struct SecretWord {
   SecretShape shape;
 };
 
-constexpr auto kCode = SecretShape::kCode;
-constexpr auto kPassword = SecretShape::kPassword;
-constexpr auto kCardCode = SecretShape::kCardCode;
-
-constexpr SecretWord kWords[] = {
-    {"验证码", kCode},
-    {"驗證碼", kCode},
-    {"校验码", kCode},
-    {"动态码", kCode},
-    {"动态密码", kCode},
-    {"短信码", kCode},
-    {"verification code", kCode},
-    {"security code", kCode},
-    {"one-time code", kCode},
-    {"login code", kCode},
-    {"auth code", kCode},
-    {"sms code", kCode},
-    {"your code", kCode},
-    {"otp", kCode},
-    {"passcode", kCode},
-    {"密码", kPassword},
-    {"密碼", kPassword},
-    {"口令", kPassword},
-    {"password", kPassword},
-    {"passwd", kPassword},
-    {"pwd", kPassword},
-    {"cvv2", kCardCode},
-    {"cvv", kCardCode},
-    {"cvc", kCardCode},
-    {"cvn2", kCardCode},
-    {"安全码", kCardCode},
-    {"pin code", kCode},
-    {"pin", kCode},
-};
+constexpr auto kWords =
+    longest_first(joined(meaning<SecretWord>(SecretShape::kCode, data::secret_words::kCode),
+                         meaning<SecretWord>(SecretShape::kPassword, data::secret_words::kPassword),
+                         meaning<SecretWord>(SecretShape::kCardCode, data::secret_words::kCardCode)));
 
 constexpr auto kFillers = std::to_array<std::string_view>(
     {"是", "为", "為", "改成", "改为", "改為", "设为", "换成", "is", "was", "code", "号", "的", "：", "my"});

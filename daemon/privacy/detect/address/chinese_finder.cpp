@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "privacy/data/address_words.h"
 #include "privacy/detect/address/cities.h"
 #include "privacy/detect/address/regions.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
+#include "privacy/detect/lists.h"
 #include "privacy/detect/words.h"
 
 namespace frontdesk::privacy {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::size_t kLongest = 240;  // bytes: eighty Chinese characters
 constexpr std::size_t kHan = 3;
+constexpr auto kLabels = longest_first(data::address_words::kLabels);
 constexpr auto kMarksOfWords = std::to_array<std::string_view>({"号", "號", "村", "楼", "室"});  // "三号楼": no digits
 
 /// Where an address must end: sentence marks, line breaks, a phone number, the next field.
@@ -38,8 +41,7 @@ std::size_t clause_end(std::string_view text, std::size_t at) {
       break;
     }
   }
-  for (const std::string_view word :
-       {"电话", "手机", "联系", "收货人", "收件人", "姓名", "邮编", "邮箱", "订单", "谢谢", "電話"}) {
+  for (const std::string_view word : data::address_words::kNextFields) {
     end = std::min(end, window.find(word));
   }
   return at + end;
@@ -148,10 +150,10 @@ void find_by_region_mark(std::string_view text, std::size_t at, Finds& out) {
 }  // namespace
 
 void find_address(std::string_view text, std::size_t at, Finds& out) {
-  for (const std::string_view label : {"地址", "住址", "所在地区", "所在地區", "address", "ship to", "deliver to"}) {
+  for (const std::string_view label : kLabels) {
     if (const std::size_t length = word_length_at(text, at, label)) return find_after_label(text, at + length, out);
   }
-  for (const std::string_view word : {"寄到", "送到", "发到", "發到", "寄往", "家住", "我住", "住在", "搬到"}) {
+  for (const std::string_view word : data::address_words::kVerbs) {
     const std::size_t length = word_length_at(text, at, word);
     if (length == 0) continue;
     bool had_sign = false;

@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "privacy/data/file_endings.h"
+#include "privacy/data/mail_providers.h"
 #include "privacy/detect/address/top_level_domains.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
@@ -14,11 +16,6 @@ namespace {
 constexpr std::size_t kMaxMailbox = 64;
 constexpr std::size_t kMaxDomain = 253;
 constexpr std::size_t kShortestDotWord = 5;  // "(dot)"; the signs for a dot have three bytes at most
-
-constexpr auto kMailProviders = std::to_array<std::string_view>(
-    {"163.com",   "126.com",     "qq.com",   "gmail.com", "outlook.com", "hotmail.com", "sina.com",
-     "sina.cn",   "foxmail.com", "yeah.net", "139.com",   "189.cn",      "aliyun.com",  "icloud.com",
-     "yahoo.com", "live.com",    "sohu.com", "proton.me", "example.com", "example.org"});
 
 bool is_mailbox_character(char32_t c) {
   return is_ascii_alnum(c) || (c >= 0xC0 && c < 0x250) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
@@ -91,11 +88,7 @@ std::size_t label_end(std::string_view text, std::size_t at, std::string& plain)
 
 /// No list of top-level domains is ever complete; what ends like a file ("banner@2x.png") is none.
 bool may_be_top_level_domain(std::string_view label) {
-  constexpr auto kFileEndings = std::to_array<std::string_view>(
-      {"png", "jpg",  "jpeg", "gif",  "svg",  "webp", "bmp",  "ico",     "css",  "js",   "mjs", "ts",  "jsx",
-       "tsx", "vue",  "json", "xml",  "yaml", "yml",  "html", "htm",     "php",  "java", "cpp", "txt", "pdf",
-       "doc", "docx", "xls",  "xlsx", "csv",  "ppt",  "pptx", "rar",     "gz",   "tar",  "exe", "dll", "apk",
-       "ipa", "mp3",  "mp4",  "avi",  "log",  "ini",  "conf", "service", "lock", "sock"});
+  constexpr auto& kFileEndings = data::file_endings::kEndings;
   const bool letters = std::all_of(label.begin(), label.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   return letters && label.size() >= 2 && label.size() <= 24 &&
          std::find(kFileEndings.begin(), kFileEndings.end(), label) == kFileEndings.end();
@@ -127,6 +120,7 @@ Domain read_domain(std::string_view text, std::size_t at, bool with_words) {
 }
 
 bool is_provider(std::string_view domain) {
+  constexpr auto& kMailProviders = data::mail_providers::kDomains;
   return std::find(kMailProviders.begin(), kMailProviders.end(), domain) != kMailProviders.end();
 }
 

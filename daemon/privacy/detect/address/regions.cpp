@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "privacy/data/address_words.h"
+#include "privacy/data/provinces.h"
 #include "privacy/detect/address/cities.h"
 #include "privacy/detect/characters.h"
+#include "privacy/detect/lists.h"
 
 namespace frontdesk::privacy {
 namespace {
@@ -18,23 +21,26 @@ struct Province {
   bool is_city = false;
 };
 
-constexpr auto kProvinces = std::to_array<Province>({
-    {"北京", "市", true}, {"上海", "市", true},   {"天津", "市", true},   {"重庆", "市", true},
-    {"河北", "省"},       {"山西", "省"},         {"辽宁", "省"},         {"吉林", "省"},
-    {"黑龙江", "省"},     {"江苏", "省"},         {"浙江", "省"},         {"安徽", "省"},
-    {"福建", "省"},       {"江西", "省"},         {"山东", "省"},         {"河南", "省"},
-    {"湖北", "省"},       {"湖南", "省"},         {"广东", "省"},         {"廣東", "省"},
-    {"海南", "省"},       {"四川", "省"},         {"贵州", "省"},         {"云南", "省"},
-    {"陕西", "省"},       {"甘肃", "省"},         {"青海", "省"},         {"台湾", "省"},
-    {"臺灣", "省"},       {"内蒙古", "自治区"},   {"广西", "壮族自治区"}, {"广西", "自治区"},
-    {"西藏", "自治区"},   {"宁夏", "回族自治区"}, {"宁夏", "自治区"},     {"新疆", "维吾尔自治区"},
-    {"新疆", "自治区"},   {"香港", "特别行政区"}, {"澳门", "特别行政区"},
-});
-constexpr auto kCityEndings = std::to_array<std::string_view>({"市", "自治州", "地区", "盟"});
-constexpr std::string_view kRoadMarks = "路街道巷弄胡同";
-constexpr auto kHouseMarks =
-    std::to_array<std::string_view>({"号楼", "号院", "号", "號", "栋", "棟", "幢", "单元", "單元", "室",
-                                     "楼",   "樓",   "座", "层", "弄", "村", "组", "户",   "房",   "门"});
+/// From lines such as "广东 省".
+template <std::size_t kSize>
+constexpr std::array<Province, kSize> provinces_of(const std::array<std::string_view, kSize>& lines, bool are_cities) {
+  std::array<Province, kSize> provinces{};
+  for (std::size_t i = 0; i < kSize; ++i) {
+    const std::size_t blank = lines[i].find(' ');
+    provinces[i] = {lines[i].substr(0, blank), lines[i].substr(blank + 1), are_cities};
+  }
+  return provinces;
+}
+
+constexpr auto kProvinces =
+    joined(provinces_of(data::provinces::kMunicipalities, true), provinces_of(data::provinces::kProvinces, false),
+           provinces_of(data::provinces::kRegions, false));
+
+using data::address_words::kCityEndings;
+using data::address_words::kHouseMarks;
+using data::address_words::kPlaceCharacters;
+using data::address_words::kRoadCharacters;
+using data::address_words::kSentenceCharacters;
 
 std::string_view character_at(std::string_view text, std::size_t at) {
   std::size_t next = at;
@@ -72,7 +78,7 @@ std::size_t road_end(std::string_view text) {
     const std::string_view character = character_at(text, at);
     at += character.size();
     if (is_ascii_digit(peek(text, at - character.size())) && end > 0) break;
-    if (character.size() == kHan && kRoadMarks.find(character) != std::string_view::npos) end = at;
+    if (kRoadCharacters.find(peek(character, 0)) != std::u32string_view::npos) end = at;
   }
   return end;
 }
@@ -174,13 +180,11 @@ std::size_t house_level_end(std::string_view text) {
 }
 
 bool is_like_an_address(std::string_view text) {
-  constexpr std::u32string_view kMarks = U"区區县縣市镇鎮乡鄉村路街道巷弄段園园苑城湾灣府庭厦廈场場庄里坊寨屯楼樓期州";
-  constexpr std::u32string_view kNotInAddresses = U"的了吗嗎呢我你们們说說没沒还還很啊吧";
   bool has_mark = false;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_character(text, at);
-    if (kNotInAddresses.find(c) != std::u32string_view::npos) return false;
-    has_mark = has_mark || kMarks.find(c) != std::u32string_view::npos;
+    if (kSentenceCharacters.find(c) != std::u32string_view::npos) return false;
+    has_mark = has_mark || kPlaceCharacters.find(c) != std::u32string_view::npos;
   }
   return has_mark;
 }

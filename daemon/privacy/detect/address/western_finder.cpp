@@ -1,8 +1,8 @@
 // Western addresses without a label: a house number, a word such as Street or straße, and a town or postcode.
 #include <algorithm>
-#include <array>
 #include <string>
 
+#include "privacy/data/western_address_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
 #include "privacy/detect/words.h"
@@ -48,23 +48,12 @@ bool is_one_of(std::string_view word, const List& list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-constexpr auto kStreetWords = std::to_array<std::string_view>(
-    {"street",  "st",    "avenue", "ave",      "road",    "rd",    "drive",  "dr",  "lane",    "ln",      "boulevard",
-     "blvd",    "court", "ct",     "place",    "pl",      "way",   "square", "sq",  "terrace", "highway", "hwy",
-     "parkway", "pkwy",  "close",  "crescent", "gardens", "grove", "circle", "cir", "trail",   "walk"});
-constexpr auto kStreetWordsBefore = std::to_array<std::string_view>(
-    {"rue", "avenue", "boulevard", "chemin", "impasse", "allée", "quai", "place", "cours"});
-constexpr auto kStreetWordsBeforeNumber = std::to_array<std::string_view>(
-    {"calle", "avenida", "via", "viale", "plaza", "piazza", "rua", "paseo", "carrer", "corso", "ulica", "ul"});
-constexpr auto kStreetEndings = std::to_array<std::string_view>(
-    {"straße", "strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "ring", "straat", "laan", "gatan"});
-constexpr auto kUnitWords =
-    std::to_array<std::string_view>({"apt", "apartment", "suite", "ste", "unit", "floor", "fl", "room", "rm", "flat",
-                                     "building", "bldg", "block", "tower"});
-constexpr auto kNotTowns = std::to_array<std::string_view>(
-    {"please",  "thanks", "thank",  "tel",   "phone", "call", "regards", "best",    "my",
-     "i",       "and",    "mobile", "email", "order", "the",  "it",      "we",      "but",
-     "contact", "hello",  "hi",     "kind",  "sent",  "if",   "attn",    "tracking"});
+using data::western_address_words::kNoTowns;
+using data::western_address_words::kStreetEndings;
+using data::western_address_words::kStreetWords;
+using data::western_address_words::kStreetWordsBeforeNames;
+using data::western_address_words::kStreetWordsBeforeNumbers;
+using data::western_address_words::kUnitWords;
 
 bool is_street_part(const Word& word) {
   return word.is_capital || (word.digits > 0 && word.letters > 0);  // "Oak", "5th"
@@ -104,7 +93,7 @@ std::size_t street_end(std::string_view text, std::size_t at) {
 
 /// "rue de la République" up to the comma or line break; 0: none.
 std::size_t french_street_end(std::string_view text, std::size_t at) {
-  if (!is_one_of(read_word(text, at).plain, kStreetWordsBefore)) return 0;
+  if (!is_one_of(read_word(text, at).plain, kStreetWordsBeforeNames)) return 0;
   for (int words = 0; words < 7; ++words) {
     const Word word = read_word(text, at);
     if (word.empty()) return 0;
@@ -143,7 +132,7 @@ Tail read_tail(std::string_view text, std::size_t at) {
     after_comma = after_comma || is_new_segment;
     if (peek(text, place) == '#') ++place;
     const Word word = read_word(text, place);
-    if (word.empty() || is_one_of(word.plain, kNotTowns)) return tail;
+    if (word.empty() || is_one_of(word.plain, kNoTowns)) return tail;
     place = word.end;
     if (is_one_of(word.plain, kUnitWords)) {
       tail.has_unit = true;
@@ -208,7 +197,7 @@ std::size_t street_begin_before(std::string_view text, std::size_t at) {
         words == 0 && std::any_of(kStreetEndings.begin(), kStreetEndings.end(), [&](std::string_view ending) {
           return plain.ends_with(ending) && plain.size() > ending.size();
         });
-    if (ends_as_street || (words > 0 && is_one_of(plain, kStreetWordsBeforeNumber)))
+    if (ends_as_street || (words > 0 && is_one_of(plain, kStreetWordsBeforeNumbers)))
       return at - 1 - window.size() + word;
     if (word == 0 || window[word - 1] != ' ') return at;
     begin = word - 1;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "privacy/data/name_field_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
 #include "privacy/detect/name/shape.h"
@@ -29,7 +30,7 @@ std::size_t han_run_end(std::string_view text, std::size_t at, std::size_t most)
 /// The first words of other fields: a name that runs into them ends there.
 std::size_t next_field_begin(std::string_view name) {
   std::size_t end = name.size();
-  for (const std::string_view word : {"电话", "手机", "地址", "联系", "收货", "身份", "邮箱", "邮编", "微信", "号码"}) {
+  for (const std::string_view word : data::name_field_words::kNextFields) {
     end = std::min(end, name.find(word));
   }
   return end;
@@ -37,12 +38,8 @@ std::size_t next_field_begin(std::string_view name) {
 
 /// What people write into a field for a name, or about it, and that is none.
 bool is_no_field_name(std::string_view run) {
-  constexpr auto kNone = std::to_array<std::string_view>(
-      {"本人", "家人",   "驿站",   "门卫", "前台", "客服",   "公司", "同上", "未知",   "不详",   "匿名",    "是谁",
-       "无",   "快递柜", "代收点", "丰巢", "物业", "保安",   "个人", "企业", "已签收", "已收货", "什么",    "写错",
-       "填错", "错了",   "不对",   "待定", "见下", "见附件", "系统", "否",   "略",     "有",     "客服中心"});
-  for (const std::string_view other :
-       {"谁", "什么", "哪", "怎么", "怎麼", "誰", "客户", "用户", "姓名", "渠道", "显示"}) {
+  constexpr auto& kNone = data::name_field_words::kNoNames;
+  for (const std::string_view other : data::name_field_words::kNoNameBeginnings) {
     if (run.starts_with(other)) return true;
   }
   return std::find(kNone.begin(), kNone.end(), run) != kNone.end();
@@ -93,8 +90,7 @@ std::size_t small_latin_name_end(std::string_view text, std::size_t at) {
 bool is_name_of_thing(std::string_view text, std::size_t at) {
   std::string window = text::to_lower_ascii(before(text, at, 16));
   while (!window.empty() && (window.back() == ' ' || window.back() == '_' || window.back() == '-')) window.pop_back();
-  for (const std::string_view thing : {"product", "file", "item", "brand", "company", "shop", "store", "host", "domain",
-                                       "model", "class", "package", "app", "event", "bank", "table", "column"}) {
+  for (const std::string_view thing : data::name_field_words::kNamedThings) {
     if (window.ends_with(thing)) return true;
   }
   return false;

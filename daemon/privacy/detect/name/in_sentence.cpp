@@ -1,8 +1,8 @@
 // Names in the middle of a sentence, told by what they are made of and by the words around them: "我和李雷沟通过了",
 // "李雷说今天发货", "I talked to Mary Johnson".
-#include <array>
 #include <string>
 
+#include "privacy/data/sentence_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
 #include "privacy/detect/name/given_names.h"
@@ -20,8 +20,7 @@ constexpr int kInSentence = 45;
 bool is_end_of_word(std::string_view text, std::size_t at) {
   if (at < kHan || at + kHan > text.size()) return false;
   const std::string_view word = text.substr(at - kHan, 2 * kHan);
-  for (const std::string_view ordinary :
-       {"对于", "由于", "过于", "對於", "由於", "過於", "过程", "過程", "对方", "對方"}) {
+  for (const std::string_view ordinary : data::sentence_words::kWordsEndingWithASurname) {
     if (word == ordinary) return true;
   }
   return false;
@@ -43,17 +42,13 @@ std::size_t likely_name_end(std::string_view text, std::size_t at, std::size_t g
 
 /// What people do in the sentences of a shop's customers: a name of two characters may end before it.
 bool goes_on_after_name(std::string_view text, std::size_t at) {
-  constexpr std::u32string_view kActs = U"沟溝联聯确確商谈談负負处處帮幫要已会會去跟和与與办辦解耐态態拒尽盡本今明后後";
   const char32_t c = peek(text, at);
-  return !is_han(c) || kActs.find(c) != std::u32string_view::npos;
+  return !is_han(c) || data::sentence_words::kActCharacters.find(c) != std::u32string_view::npos;
 }
 
 /// "李雷说", "王小明没有回我": what only a person does.
 bool is_act_of_person(std::string_view text, std::size_t at) {
-  for (const std::string_view act :
-       {"说",   "說",   "答应", "答應", "承诺", "承諾", "告诉",   "告訴",   "给我",   "給我",   "让我",
-        "讓我", "叫我", "帮我", "幫我", "跟我", "和我", "联系我", "聯繫我", "回复我", "回覆我", "没有回",
-        "没回", "不回", "拒绝", "接待", "态度", "態度", "骂",     "挂我",   "挂了"}) {
+  for (const std::string_view act : data::sentence_words::kActs) {
     if (text.substr(at, act.size()) == act) return true;
   }
   return false;

@@ -1,9 +1,11 @@
 // Account names of messengers (only behind a word that names the messenger) and number plates.
-#include <array>
 #include <string_view>
 
+#include "privacy/data/account_words.h"
+#include "privacy/data/plate_characters.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
+#include "privacy/detect/lists.h"
 #include "privacy/detect/words.h"
 
 namespace frontdesk::privacy {
@@ -11,12 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxHandle = 20;
 
-constexpr auto kAliases =
-    std::to_array<std::string_view>({"微信", "薇信", "威信", "维信", "微❤", "绿泡泡", "加薇", "加微", "加v", "v信",
-                                     "vx", "wx", "v:", "+v", "v❤", "加我v", "wechat", "weixin"});
-
-/// Words that label an account of a shop or of short films: what stands behind them is a name, also one of digits.
-constexpr auto kLabels = std::to_array<std::string_view>({"旺旺号", "淘宝昵称", "抖音号", "快手号", "小红书号"});
+constexpr auto kAliases = longest_first(data::account_words::kMessengers);
+constexpr auto kLabels = longest_first(data::account_words::kLabels);
 
 struct Handle {
   std::size_t end = 0;
@@ -96,8 +94,7 @@ void find_shop_account(std::string_view text, std::size_t at, Finds& out) {
 }
 
 bool is_province_of_plate(char32_t c) {
-  return std::u32string_view(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼").find(c) !=
-         std::u32string_view::npos;
+  return data::plate_characters::kProvinceCharacters.find(c) != std::u32string_view::npos;
 }
 
 bool is_plate_character(char32_t c) { return is_ascii_alnum(c) && c != 'I' && c != 'O' && c != 'i' && c != 'o'; }

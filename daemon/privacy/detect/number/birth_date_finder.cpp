@@ -2,18 +2,17 @@
 #include <array>
 #include <initializer_list>
 
+#include "privacy/data/birth_words.h"
 #include "privacy/detect/characters.h"
 #include "privacy/detect/find.h"
+#include "privacy/detect/lists.h"
 #include "privacy/detect/number/checks.h"
 #include "privacy/detect/words.h"
 
 namespace frontdesk::privacy {
 namespace {
 
-constexpr auto kBefore = std::to_array<std::string_view>(
-    {"出生年月日", "出生日期", "出生年月", "出生于", "出生時間",      "出生时间",     "出生",
-     "生日",       "生于",     "生於",     "生辰",   "date of birth", "birth date",   "birthdate",
-     "birthday",   "birth",    "born",     "dob",    "d.o.b.",        "geburtsdatum", "geboren"});
+constexpr auto kBefore = longest_first(data::birth_words::kWords);
 constexpr auto kFillers =
     std::to_array<std::string_view>({"是", "为",  "為", "在", "于", "：", "日期", "is", "on", "was", "am",
                                      "in", "the", ":",  "=",  "-",  "\"", "|",    "/",  "】", "]",   " "});

@@ -5,22 +5,17 @@
 #include <cstdint>
 #include <string>
 
+#include "privacy/data/area_codes.h"
+#include "privacy/data/iban_lengths.h"
+#include "privacy/data/id_regions.h"
+
 namespace frontdesk::privacy {
 namespace {
 
-int number(std::string_view digits) {
+constexpr int number(std::string_view digits) {
   int value = 0;
   for (const char c : digits) value = value * 10 + (c - '0');
   return value;
-}
-
-bool contains(std::string_view list, std::string_view word) {
-  for (std::size_t at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
-    if ((at == 0 || list[at - 1] == ' ') && (at + word.size() == list.size() || list[at + word.size()] == ' ')) {
-      return true;
-    }
-  }
-  return false;
 }
 
 bool all_digits(std::string_view text) {
@@ -28,21 +23,21 @@ bool all_digits(std::string_view text) {
 }
 
 bool is_region(std::string_view digits) {
-  return contains(
-      "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83",
-      digits.substr(0, 2));
+  constexpr auto& kCodes = data::id_regions::kCodes;
+  return std::any_of(kCodes.begin(), kCodes.end(),
+                     [code = digits.substr(0, 2)](std::string_view line) { return line.starts_with(code); });
 }
 
-/// Area codes of four digits, without the leading 0, as ranges (MIIT numbering plan).
-constexpr std::array<std::array<std::int16_t, 2>, 58> kAreas = {{
-    {310, 319}, {335, 335}, {349, 359}, {370, 379}, {391, 398}, {411, 419}, {421, 421}, {427, 427}, {429, 429},
-    {431, 440}, {451, 459}, {464, 464}, {467, 479}, {482, 483}, {510, 519}, {523, 523}, {527, 527}, {530, 539},
-    {543, 543}, {546, 546}, {550, 559}, {561, 566}, {570, 580}, {591, 599}, {631, 635}, {660, 660}, {662, 663},
-    {668, 668}, {691, 692}, {701, 701}, {710, 719}, {722, 722}, {724, 724}, {728, 728}, {730, 739}, {743, 746},
-    {750, 760}, {762, 763}, {766, 766}, {768, 779}, {790, 799}, {812, 813}, {816, 818}, {825, 827}, {830, 839},
-    {851, 859}, {870, 879}, {883, 883}, {886, 888}, {891, 899}, {901, 909}, {911, 919}, {930, 939}, {941, 941},
-    {943, 943}, {951, 955}, {970, 977}, {990, 999},
-}};
+/// Area codes of four digits, without the leading 0, from lines such as "310-319".
+constexpr auto kAreas = [] {
+  std::array<std::array<std::int16_t, 2>, data::area_codes::kRanges.size()> areas{};
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    const std::string_view line = data::area_codes::kRanges[i];
+    areas[i] = {static_cast<std::int16_t>(number(line.substr(0, 3))),
+                static_cast<std::int16_t>(number(line.substr(4, 3)))};
+  }
+  return areas;
+}();
 
 }  // namespace
 
@@ -185,14 +180,9 @@ bool is_tax_id(std::string_view characters) {
 }
 
 int iban_length(std::string_view country) {
-  // Country and length, as the SWIFT registry lists them.
-  constexpr std::string_view kLengths =
-      "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 "
-      "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 "
-      "LU20 LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 "
-      "SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20";
-  for (std::size_t at = 0; country.size() == 2 && at < kLengths.size(); at += 5) {
-    if (kLengths.substr(at, 2) == country) return number(kLengths.substr(at + 2, 2));
+  if (country.size() != 2) return 0;
+  for (const std::string_view line : data::iban_lengths::kLengths) {  // "DE 22"
+    if (line.starts_with(country)) return number(line.substr(3));
   }
   return 0;
 }
