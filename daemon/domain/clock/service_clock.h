@@ -1,4 +1,4 @@
-// Clock: one obligation with a due time (requirements.md section 0). Due times are a pure function of when the
+// Clock: one obligation with a due time (procedure.md, "Figures"). Due times are a pure function of when the
 // obligation began, the profile and the ticket's facets; reclassifying recomputes them from receipt (M-25).
 #pragma once
 

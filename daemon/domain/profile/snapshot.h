@@ -43,8 +43,8 @@ struct Profile {
   [[nodiscard]] TicketType classify(const std::string& folded_text) const;
 };
 
-/// The figures of requirements.md section 0. The daemon reads them from the packaged file; tests build on these, and
-/// prove that the file says the same.
+/// The figures of procedure.md. The daemon reads them from the packaged file; tests build on these, and prove that the
+/// file says the same.
 Profile default_profile();
 
 /// The clocks of a round that begins at `received_at`.

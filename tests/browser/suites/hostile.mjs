@@ -114,6 +114,7 @@ export async function hostileSuite(browser, desk) {
     console.log(`figure: hostile_bodies=${bodies.length}`);
   });
 
+  // P-40
   await test('the bodies of hostile mails do nothing when opened on their own', async () => {
     if (sent === 0) skip('no hostile mails were sent');
     assert(bodies.length > 0, 'there is nothing to open');
@@ -121,6 +122,7 @@ export async function hostileSuite(browser, desk) {
     await inBatches(bodies, 10, (some) => openAlone(page, desk, some, seen));
   });
 
+  // P-40
   await test('the bodies of hostile mails do nothing inside their ticket', async () => {
     if (sent === 0) skip('no hostile mails were sent');
     assert(bodies.length > 0, 'there is nothing to open');

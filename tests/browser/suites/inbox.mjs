@@ -91,6 +91,7 @@ export async function inboxSuite(browser, desk) {
   });
   await page.context().close();
 
+  // P-19
   await test('thousands of tickets: few rows drawn, all reachable', async () => {
     if (!desk.mock) skip('needs the mock to invent tickets');
     const root = path.resolve(import.meta.dirname, '../../../web_admin/dist');

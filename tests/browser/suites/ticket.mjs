@@ -27,6 +27,7 @@ export async function ticketSuite(browser, desk) {
     assertQuiet(page, 'note');
   });
 
+  // M-25
   await test('classification asks for a reason and shows in the story', async () => {
     const ticket = await someOpenTicket(page);
     await openTicket(page, desk, ticket.number);
@@ -45,6 +46,7 @@ export async function ticketSuite(browser, desk) {
     assertQuiet(page, 'classify');
   });
 
+  // P-34, P-35
   await test('a conflict shows what changed and keeps the text', async () => {
     const ticket = await someOpenTicket(page);
     // A page that hears of nothing: its stream of events is cut.
@@ -99,6 +101,7 @@ export async function ticketSuite(browser, desk) {
     assertQuiet(page, 'resolve');
   });
 
+  // P-14
   await test('a message of unknown fate is sent again only after asking', async () => {
     if (!desk.mock) skip('needs the mock to lose an answer');
     const ticket = desk.mock.store.tickets.find((one) => one.state !== 'resolved');

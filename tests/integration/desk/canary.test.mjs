@@ -101,6 +101,7 @@ async function act(session, method, ticket, name, body, headers) {
   return answer.body;
 }
 
+// M-76, N-04
 test('an agent works on some of them, and no answer to a write shows one', async () => {
   const tickets = await desk.tickets();
   const [secret] = secrets;
@@ -199,6 +200,7 @@ const harmless = {
 const unquoted = (headers) =>
   JSON.stringify(headers).replace(/%([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 
+// M-75, M-76, N-04, P-28
 test('no GET of the interface shows one', async () => {
   const description = await desk.admin.get('/openapi.json');
   const paths = await pathsToAsk(description);
@@ -224,6 +226,7 @@ test('no GET of the interface shows one', async () => {
   report('interface');
 });
 
+// M-76, N-04
 test('the command line shows none', async () => {
   const asked = [
     ['status'],
@@ -239,6 +242,7 @@ test('the command line shows none', async () => {
   report('command_line');
 });
 
+// M-76, N-04
 test('no live event, no log line and no byte of the database shows one', async () => {
   assert.match(desk.streams[1].text, /event: ticket/);
   assert.match(desk.streams[1].text, /event: message/);

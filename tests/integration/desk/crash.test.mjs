@@ -113,6 +113,7 @@ async function assertRound(round) {
   assert.ok(verdict.intact, `round ${round}: ${verdict.text}`);
 }
 
+// N-01, P-04, P-05
 test(`${rounds} rounds of kill -9 under traffic`, async () => {
   const settling = [];
   for (let round = 0; round < rounds; ++round) {
@@ -137,6 +138,7 @@ test(`${rounds} rounds of kill -9 under traffic`, async () => {
   figure('crash_settled_p50_ms', percentile(settling, 0.5).toFixed(0));
 });
 
+// N-01, P-05
 test('every mail is one message, with its attachment', async () => {
   const inbound = [];
   for (const { id } of await desk.tickets()) {
@@ -154,6 +156,7 @@ test('every mail is one message, with its attachment', async () => {
   }
 });
 
+// P-27
 test('every inbound message has one audit record', async () => {
   const created = await desk.supervisor.all('/audit?action=ticket.create');
   const followed = await desk.supervisor.all('/audit?action=message.in');
@@ -161,6 +164,7 @@ test('every inbound message has one audit record', async () => {
   figure('crash_inbound_audit_records', created.length + followed.length);
 });
 
+// P-14
 test('every reply that was taken is one message, mailed once or in doubt', async () => {
   let unknown = 0;
   for (const [mark, { id, ticket }] of state.replies) {

@@ -46,6 +46,7 @@ async function codeOf(change) {
   return { ...failed, span: performance.now() - begin };
 }
 
+// P-39
 test('four faults of a connection have four different codes', async () => {
   const sockets = [];
   const silent = net.createServer((socket) => sockets.push(socket.on('error', () => {})));
@@ -68,6 +69,7 @@ test('four faults of a connection have four different codes', async () => {
   assert.equal(new Set(codes).size, 4, codes.join(', '));
 });
 
+// P-01, P-02, P-04
 test('mail that comes while Dovecot is away is not lost', async () => {
   await sendMails(5);
   await until('five tickets', async () => (await ours()).length === sent);
@@ -139,6 +141,7 @@ test('a reply that could not be sent goes out as soon as the channel is mended',
   assert.equal(mails.length, 1);
 });
 
+// P-05
 test('a mailbox that numbers its mails anew gives no ticket twice', async () => {
   await desk.mail.forgetUids();
   await desk.channelIs('ok', { within: 60_000 });
@@ -198,6 +201,7 @@ async function serveMeanwhile(done) {
   figure('mail_beside_bad_plugins_p95_ms', percentile(spans, 0.95).toFixed(0));
 }
 
+// N-08, P-22
 test('bad plugins hurt nobody but themselves', async () => {
   const bad = [];
   for (const name of badPlugins) {

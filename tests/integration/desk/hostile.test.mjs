@@ -33,6 +33,7 @@ function follow(progress, done) {
   Object.assign(progress, { done, at: now });
 }
 
+// N-03
 test('every hostile mail becomes one message, within a second', async () => {
   const begin = performance.now();
   const answers = [];
@@ -67,6 +68,7 @@ test('every hostile mail becomes one message, within a second', async () => {
   assert.ok(progress.longest < 1000, `a mail took ${progress.longest.toFixed(0)} ms`);
 });
 
+// N-01, N-03, P-09
 test('none is lost, doubled or left without a fate', async () => {
   const ledger = await desk.ledger();
   const fates = {};

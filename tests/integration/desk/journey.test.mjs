@@ -31,6 +31,7 @@ async function reply(ticket, body, key = randomUUID(), session = desk.agent) {
 const mailbox = () => readMaildir(desk.mail.maildir(customer.address));
 const inMailbox = (text) => until(`a mail with ${text}`, () => mailbox().find((mail) => mail.text.includes(text)));
 
+// P-43
 test('the set-up token works once', async () => {
   const token = await desk.daemon.setupToken();
   const stranger = new Session(desk.daemon.origin);
@@ -79,6 +80,7 @@ test('a mail is a ticket within two seconds', async () => {
 const secrets = ['13800138000', 'wang.xiaoming@example.com', '110101199003070134'];
 let ticket;
 
+// M-76, N-04, P-28
 test('personal data is masked wherever the ticket shows', async () => {
   const [phone, address, card] = secrets;
   await arrive({
@@ -105,6 +107,7 @@ test('personal data is masked wherever the ticket shows', async () => {
   assert.match(message.text, /DD20240315001/);
 });
 
+// M-11, N-07
 test('an attachment of the customer comes as it was sent', async () => {
   const [message] = await desk.messages(ticket);
   assert.equal(message.attachments.length, 1);
@@ -116,6 +119,7 @@ test('an attachment of the customer comes as it was sent', async () => {
 
 let received;
 
+// M-11, M-27, P-05, P-14
 test("a reply arrives in the customer's mailbox, threaded, with its file", async () => {
   const picture = Buffer.from(Array.from({ length: 3000 }, (_, i) => i % 251));
   const upload = await desk.agent.upload('说明书.bin', 'application/octet-stream', picture);
@@ -151,6 +155,7 @@ test("a reply arrives in the customer's mailbox, threaded, with its file", async
   assert.equal(response.state, 'met', JSON.stringify(clocks));
 });
 
+// P-08
 test("the customer's answer returns to the same ticket", async () => {
   const before = (await desk.tickets()).length;
   await arrive({
@@ -164,6 +169,7 @@ test("the customer's answer returns to the same ticket", async () => {
   assert.equal((await desk.tickets()).length, before);
 });
 
+// M-66
 test('a resolved ticket opens again with a second round', async () => {
   const { version } = await desk.agent.get(`/tickets/${ticket}`);
   const resolved = await desk.agent.write('POST', `/tickets/${ticket}/resolve`, version);
@@ -193,6 +199,7 @@ test('a note is for colleagues and goes nowhere', async () => {
   assert.equal(mailbox().length, mails);
 });
 
+// P-34
 test('of two agents who claim one ticket one gets it', async () => {
   await arrive({ subject: 'claim-mark', text: '在吗' });
   const { id } = await ticketAbout('claim-mark');
@@ -209,6 +216,7 @@ test('of two agents who claim one ticket one gets it', async () => {
   assert.equal(late.body.key, 'error.claim_taken');
 });
 
+// P-34
 test('a write on an old version is refused', async () => {
   await arrive({ subject: 'version-mark', text: '第一封' });
   const { id } = await ticketAbout('version-mark');
@@ -222,6 +230,7 @@ test('a write on an old version is refused', async () => {
   assert.equal(bare.status, 428);
 });
 
+// N-19, P-15, D-18
 test('search finds Chinese words of any length, simplified and traditional', async () => {
   await arrive({ subject: '优惠券无法使用', text: '您好，我在结算页面无法使用优惠券，鲸鱼牌雨伞，请帮忙处理。' });
   await arrive({ subject: '關於運費', text: '請問運費險怎麼理賠，貓頭鷹檯燈。' });
@@ -235,6 +244,7 @@ test('search finds Chinese words of any length, simplified and traditional', asy
   assert.deepEqual(await found('独角兽'), []);
 });
 
+// P-12, P-14
 test('a bounce shows as failed at the message it is about', async () => {
   await arrive({ subject: 'bounce-mark', text: '请回信' });
   const { id } = await ticketAbout('bounce-mark');
@@ -289,6 +299,7 @@ test('a refused recipient fails at once and a retry is possible', async () => {
   assert.equal(retried.status, 200, JSON.stringify(retried.body));
 });
 
+// N-06, P-27
 test('the trail of all this is intact', async () => {
   const verdict = await desk.daemon.verifyAudit();
   assert.ok(verdict.intact, verdict.text);

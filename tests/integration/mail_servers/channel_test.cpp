@@ -130,6 +130,7 @@ TEST_F(ChannelTest, new_mail_arrives_within_two_seconds_and_is_complete) {
   EXPECT_FALSE(item.automatic);
 }
 
+// P-02, P-05
 TEST_F(ChannelTest, import_survives_stop_and_renumbering_without_doubles) {
   for (int i = 1; i <= 120; ++i) servers_->put_mail(kSupport.address, mail(i));
   run({.since = "2020-01-01"});
@@ -153,6 +154,7 @@ TEST_F(ChannelTest, busy_desk_is_waited_for) {
   EXPECT_TRUE(desk_.wait_for_items(1, 20s));
 }
 
+// P-01, P-02
 TEST_F(ChannelTest, server_away_and_back_is_read_again) {
   run();
   ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
@@ -261,6 +263,7 @@ TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
   EXPECT_EQ(later.error().retry_after, 1min);
 }
 
+// P-39
 TEST_F(ChannelTest, connection_test_tells_the_reasons_apart) {
   EmailChannel channel(desk_.services());
   const auto check = [&](const Variant& setup) {

@@ -36,6 +36,7 @@ class RefusalsTest : public ServerTest {
   std::vector<std::string> lines_;
 };
 
+// N-07
 TEST_F(RefusalsTest, an_object_that_does_not_exist_and_a_missing_right_are_on_record) {
   Browser agent = signed_in("agent");
   EXPECT_EQ(agent.get("/api/v1/tickets/4711").status, 404);

@@ -41,6 +41,7 @@ bool may(Permission permission, std::string_view role) {
   return false;
 }
 
+// M-75, P-29
 TEST_F(RoutesTest, every_route_lets_in_exactly_the_declared_roles) {
   start_with_users();
   for (const Route& route : all_routes()) {

@@ -18,6 +18,7 @@ std::string if_match(std::int64_t version) { return "If-Match: \"" + std::to_str
 
 class SessionTest : public ServerTest {};
 
+// P-43
 TEST_F(SessionTest, first_user_is_made_with_the_token_once) {
   start();
   Browser owner = browser();
@@ -37,6 +38,7 @@ TEST_F(SessionTest, first_user_is_made_with_the_token_once) {
   EXPECT_FALSE(std::ifstream(house->directory() + "/setup-token").good());
 }
 
+// P-43
 TEST_F(SessionTest, setup_token_file_is_private_and_ends_after_a_day) {
   start();
   struct stat file {};

@@ -46,6 +46,7 @@ TEST_F(TicketRoutesTest, unknown_filter_values_are_named) {
   EXPECT_EQ(agent.get("/api/v1/tickets?q=%27%22%25_NEAR(&limit=100000").status, 200);
 }
 
+// M-15
 TEST_F(TicketRoutesTest, ticket_is_found_by_id_and_by_number) {
   Browser agent = signed_in("agent");
   const json::Value by_id = json_of(agent.get(path()));
@@ -118,6 +119,7 @@ TEST_F(TicketRoutesTest, notes_and_replies_need_a_request_key) {
   }
 }
 
+// P-40
 TEST_F(TicketRoutesTest, designed_mail_may_open_links_and_nothing_else) {
   Browser agent = signed_in("agent");
   const json::Value messages = json_of(agent.get(path("/messages")));
@@ -131,6 +133,7 @@ TEST_F(TicketRoutesTest, designed_mail_may_open_links_and_nothing_else) {
   EXPECT_EQ(policy.find("script-src"), std::string::npos);
 }
 
+// M-11, P-40
 TEST_F(TicketRoutesTest, upload_keeps_name_and_size) {
   Browser agent = signed_in("agent");
   const Reply reply = agent.post("/api/v1/uploads", "%PDF-1.4 sample",
@@ -146,6 +149,7 @@ TEST_F(TicketRoutesTest, upload_keeps_name_and_size) {
   EXPECT_EQ(agent.post("/api/v1/uploads", "x", "Content-Type: text/plain\r\nX-File-Name: a%0d%0ab\r\n").status, 400);
 }
 
+// M-75
 TEST_F(TicketRoutesTest, administrator_sees_no_customer_data) {
   Browser admin = signed_in("admin");
   for (const std::string& address :

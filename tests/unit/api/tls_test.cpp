@@ -116,6 +116,7 @@ class BeyondLoopbackTest : public test::ServerTest {
   }
 };
 
+// M-79
 TEST_F(BeyondLoopbackTest, tls_is_on_and_the_cookie_is_bound_to_the_host) {
   start_with_users(everywhere());
   const std::string answer = sign_in();

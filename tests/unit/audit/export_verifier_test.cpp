@@ -31,6 +31,7 @@ TEST_F(ExportVerifierTest, honest_export_is_intact) {
   EXPECT_EQ(verdict.signed_size, kCount);
 }
 
+// N-06
 TEST_F(ExportVerifierTest, every_flipped_bit_of_a_record_is_found_at_its_place) {
   std::vector<std::string> lines = sample_.lines();
   for (int trial = 0; trial < 1000; ++trial) {
@@ -67,6 +68,7 @@ TEST_F(ExportVerifierTest, any_flipped_bit_of_the_text_never_passes_as_more_than
   }
 }
 
+// N-06
 TEST_F(ExportVerifierTest, deleted_record_is_found) {
   for (int trial = 0; trial < 200; ++trial) {
     std::vector<std::string> lines = sample_.lines();
@@ -76,6 +78,7 @@ TEST_F(ExportVerifierTest, deleted_record_is_found) {
   }
 }
 
+// N-06
 TEST_F(ExportVerifierTest, swapped_records_are_found) {
   for (int trial = 0; trial < 200; ++trial) {
     std::vector<std::string> lines = sample_.lines();
@@ -107,6 +110,7 @@ TEST_F(ExportVerifierTest, record_of_another_trail_is_found) {
   }
 }
 
+// N-06
 TEST_F(ExportVerifierTest, recomputed_chain_without_the_key_is_found) {
   for (Seq from = 1; from <= kCount; from += 13) {
     SampleExport forged = make_export(key_, kCount, kEvery, from);
@@ -125,6 +129,7 @@ TEST_F(ExportVerifierTest, missing_signatures_are_found) {
   EXPECT_EQ(judge(damaged.lines(), key_).first_bad, kEvery + 1);
 }
 
+// N-06
 TEST_F(ExportVerifierTest, cut_back_trail_passes_only_without_anchor) {
   const std::string& anchor = sample_.checkpoints[kCount];
   for (Seq size = kEvery; size < kCount; size += kEvery) {
@@ -142,6 +147,7 @@ TEST_F(ExportVerifierTest, met_anchors_are_named) {
   EXPECT_EQ(verdict.anchored, 64);
 }
 
+// N-06
 TEST_F(ExportVerifierTest, fork_of_equal_size_is_found_by_anchor) {
   const SampleExport fork = make_export(key_, kCount, kEvery, 1);
   EXPECT_TRUE(judge(fork.lines(), key_).intact);

@@ -122,6 +122,7 @@ TEST_F(TrailTest, undone_checkpoint_is_signed_again) {
   EXPECT_TRUE(store_->read([](storage::ReadTx& tx) { return newest_checkpoint(tx); }));
 }
 
+// N-06, P-27
 TEST_F(TrailTest, export_is_judged_intact_offline) {
   append_many(700);
   const Verdict verdict = judge(export_lines(), key_);
@@ -135,6 +136,7 @@ TEST_F(TrailTest, empty_trail_exports_and_verifies) {
   EXPECT_EQ(verdict.records, 0);
 }
 
+// N-06
 TEST_F(TrailTest, damage_in_the_database_is_found_at_its_place) {
   append_many(600);
   struct Case {
@@ -170,6 +172,7 @@ TEST_F(TrailTest, start_check_recomputes_only_the_end) {
   EXPECT_EQ(check().first_bad, 10);
 }
 
+// N-06
 TEST_F(TrailTest, trail_cut_back_with_its_checkpoints_is_found_by_the_anchor) {
   append_many(600);
   const std::string anchor = *store_->read([](storage::ReadTx& tx) { return newest_checkpoint(tx); });
@@ -180,6 +183,7 @@ TEST_F(TrailTest, trail_cut_back_with_its_checkpoints_is_found_by_the_anchor) {
   EXPECT_EQ(integrity.first_bad, 257) << integrity.reason;
 }
 
+// D-15, N-06
 TEST_F(TrailTest, redacted_details_are_gone_and_the_proof_holds) {
   ASSERT_TRUE(append("a text to be forgotten"));
   const Act erasure{.actor_kind = ActorKind::kUser, .actor_id = 5, .reason = "asked to be forgotten"};

@@ -5,6 +5,7 @@
 namespace frontdesk::text {
 namespace {
 
+// D-17, D-18
 TEST(TextFold, makes_traditional_and_full_width_forms_equal_to_simplified_and_half_width) {
   EXPECT_EQ(fold("退貨申請"), fold("退货申请"));
   EXPECT_EQ(fold("ＡＢＣ１２３"), "abc123");

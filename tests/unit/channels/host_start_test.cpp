@@ -33,6 +33,7 @@ TEST_F(SupervisorTest, unusable_configuration_is_shown_and_not_a_crash) {
   EXPECT_EQ(supervisor_->snapshot().front().restarts, 0);
 }
 
+// P-22
 TEST_F(SupervisorTest, plugin_that_was_not_approved_never_starts) {
   add(kFirst, "test.frontdesk.counter", counting(10));
   std::string right;
@@ -50,6 +51,7 @@ TEST_F(SupervisorTest, plugin_that_was_not_approved_never_starts) {
   EXPECT_TRUE(wait_for_items(kFirst, 10)) << "an approval heals it";
 }
 
+// P-22
 TEST_F(SupervisorTest, library_replaced_while_the_daemon_runs_is_refused_by_the_host) {
   std::string pattern = testing::TempDir() + "replacedXXXXXX";
   const std::filesystem::path folder = ::mkdtemp(pattern.data());

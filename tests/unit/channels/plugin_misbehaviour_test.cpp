@@ -10,6 +10,7 @@ namespace {
 
 using desk::ChannelState;
 
+// N-08, P-22
 TEST_F(SupervisorTest, crashing_plugins_back_off_and_others_work_on) {
   add(kFirst, "test.frontdesk.crash");
   add(kSecond, "test.frontdesk.counter", counting(1000));
@@ -23,6 +24,7 @@ TEST_F(SupervisorTest, crashing_plugins_back_off_and_others_work_on) {
   });
 }
 
+// N-08, P-22
 TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
   struct Case {
     std::string plugin;
@@ -101,6 +103,7 @@ TEST_F(SupervisorTest, poll_that_says_more_and_moves_nothing_pauses) {
   EXPECT_GT(supervisor_->snapshot().front().next_poll_at, clock_.now());
 }
 
+// M-76
 TEST_F(SupervisorTest, reasons_of_a_plugin_are_shown_without_personal_data) {
   add(kFirst, "test.frontdesk.rogue", going("gossip"));
   start();
@@ -112,6 +115,7 @@ TEST_F(SupervisorTest, reasons_of_a_plugin_are_shown_without_personal_data) {
   });
 }
 
+// P-39
 TEST_F(SupervisorTest, stream_that_tells_nothing_is_not_called_working) {
   options_.stream_silence = std::chrono::milliseconds(200);
   add(kFirst, "test.frontdesk.counter", counting(0));

@@ -22,6 +22,7 @@ void expect_near(Duration delay, Duration wanted) {
   EXPECT_LE(delay, wanted + wanted / 5);
 }
 
+// P-01
 TEST(RestartPolicy, delays_double_up_to_the_longest) {
   FixedRandom random;
   RestartPolicy policy(random);

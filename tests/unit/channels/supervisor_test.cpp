@@ -11,6 +11,7 @@ namespace {
 
 using desk::ChannelState;
 
+// N-01
 TEST_F(SupervisorTest, items_arrive_once_and_the_cursor_moves) {
   add(kFirst, "test.frontdesk.counter", counting(1000));
   start();
@@ -23,6 +24,7 @@ TEST_F(SupervisorTest, items_arrive_once_and_the_cursor_moves) {
   });
 }
 
+// N-08, P-01
 TEST_F(SupervisorTest, killed_host_is_replaced_and_goes_on_from_the_cursor) {
   add(kFirst, "test.frontdesk.counter", counting(200'000));
   start();
@@ -38,6 +40,7 @@ TEST_F(SupervisorTest, killed_host_is_replaced_and_goes_on_from_the_cursor) {
   desk_.change([&] { EXPECT_LE(desk_.channels[kFirst].repeated, 256) << "at most what was on its way is read again"; });
 }
 
+// M-95
 TEST_F(SupervisorTest, no_items_come_without_room) {
   desk_.room = false;
   add(kFirst, "test.frontdesk.counter", counting(1000));

@@ -29,6 +29,7 @@ class BacklogTest : public DeskTest {
 
 constexpr std::int64_t kTicket = 1, kQuarantined = 4;
 
+// N-01
 TEST_F(BacklogTest, of_many_pages_is_filed_in_order) {
   constexpr int kItems = 300;
   std::vector<JournalId> ids;
@@ -40,6 +41,7 @@ TEST_F(BacklogTest, of_many_pages_is_filed_in_order) {
   EXPECT_EQ(count("SELECT count(*) FROM message a JOIN message b ON a.id < b.id AND a.journal_id > b.journal_id"), 0);
 }
 
+// N-01, P-04
 TEST_F(BacklogTest, an_item_that_cannot_be_opened_is_quarantined_and_shown_in_the_ledger) {
   const JournalId changed = left_over(mail("a", "text"));
   const JournalId without_key = left_over(mail("b", "text"));
@@ -73,6 +75,7 @@ TEST_F(BacklogTest, the_second_life_works_on_a_suspect_alone_and_as_usual) {
   EXPECT_EQ(messages(only_ticket().id).at(0).text.text(), "text");
 }
 
+// N-03
 TEST_F(BacklogTest, an_item_that_ended_the_daemon_twice_is_filed_as_unreadable_without_its_content) {
   const JournalId id = left_over(mail("a", "text that cannot be worked on"), 2);
   const JournalId innocent = left_over(mail("b", "text", "li@customer.test"));
@@ -94,6 +97,7 @@ TEST_F(BacklogTest, an_item_that_still_ends_the_daemon_is_quarantined_unread) {
   EXPECT_TRUE(list().empty());
 }
 
+// N-01
 TEST_F(BacklogTest, an_item_left_by_a_full_disk_is_taken_up_when_there_is_room_again) {
   // The writer is held while the item comes in and the disk fills up behind it.
   std::promise<void> hold;
@@ -129,6 +133,7 @@ TEST_F(BacklogTest, an_item_left_by_a_full_disk_is_taken_up_when_there_is_room_a
   EXPECT_EQ(count("SELECT sum(attempts) FROM journal"), 0);
 }
 
+// M-95, P-20
 TEST_F(BacklogTest, large_items_close_the_door_long_before_there_are_many) {
   std::promise<void> hold;
   store_->write(

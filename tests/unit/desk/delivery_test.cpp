@@ -58,6 +58,7 @@ class DeliveryTest : public DeskTest {
   int replies_ = 0;
 };
 
+// P-14
 TEST_F(DeliveryTest, a_bounced_reply_is_troubled_and_can_be_sent_again) {
   const MessageId message = reply();
   const auto jobs = send_all();
@@ -79,6 +80,7 @@ TEST_F(DeliveryTest, a_late_bounce_of_an_earlier_try_does_not_stop_the_next_one)
   EXPECT_EQ(send_all().size(), 1U);
 }
 
+// P-14
 TEST_F(DeliveryTest, an_unknown_reply_that_arrived_is_never_sent_twice_and_meets_the_response_clock) {
   const MessageId message = reply();
   const auto jobs = send_all(SendStatus::kUnknown);
@@ -139,6 +141,7 @@ TEST_F(DeliveryTest, a_reply_that_cannot_be_opened_fails_and_lets_the_next_one_g
   EXPECT_EQ(shown(next), State::kSent);
 }
 
+// P-14
 TEST_F(DeliveryTest, what_was_being_sent_when_the_daemon_died_is_handed_out_for_a_look_up) {
   const MessageId message = reply();
   must(delivery_->claim_due(channel_, 10));

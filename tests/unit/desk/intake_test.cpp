@@ -25,6 +25,7 @@ class MoodyRandom final : public RandomSource {
 
 using domain::TicketState;
 
+// M-02, M-15, M-16, M-21, M-76
 TEST_F(DeskTest, a_mail_becomes_a_masked_ticket_with_number_clocks_audit_record_and_event) {
   EXPECT_EQ(take_in(mail("支付失败", "我的电话 13800138000，订单 DD20240315001")), ItemOutcome::kAccepted);
   const TicketRow ticket = only_ticket();
@@ -38,6 +39,7 @@ TEST_F(DeskTest, a_mail_becomes_a_masked_ticket_with_number_clocks_audit_record_
   EXPECT_EQ(must(query_->counters(agent_)).open, 1);
 }
 
+// N-01, P-05
 TEST_F(DeskTest, the_same_item_twice_is_one_message_and_a_changed_one_is_kept_as_revision) {
   InboundItem item = mail("a", "first");
   InboundItem again = item, changed = item;
@@ -80,6 +82,7 @@ TEST_F(DeskTest, other_trace_headers_do_not_make_another_message) {
   EXPECT_EQ(take_in(std::move(redelivered)), ItemOutcome::kDuplicate);
 }
 
+// N-03, P-09
 TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_running) {
   InboundItem item = mail("", "");
   item.unreadable = true;
@@ -91,6 +94,7 @@ TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_run
   EXPECT_NE(count("SELECT raw_blob_id FROM message"), 0);
 }
 
+// M-76, N-04
 TEST_F(DeskTest, a_plugin_s_reason_is_masked_wherever_it_is_shown) {
   InboundItem item = mail("", "");
   item.unreadable = true;
@@ -101,6 +105,7 @@ TEST_F(DeskTest, a_plugin_s_reason_is_masked_wherever_it_is_shown) {
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '%zhang.san@%' OR reason LIKE '%139123%'"), 0);
 }
 
+// M-02: what the customer did not give is never invented
 TEST_F(DeskTest, senders_nobody_knows_are_strangers_to_each_other_and_cannot_be_answered) {
   take_in(mail("a", "text", ""));
   take_in(mail("b", "text", ""));
@@ -115,6 +120,7 @@ TEST_F(DeskTest, senders_nobody_knows_are_strangers_to_each_other_and_cannot_be_
   EXPECT_EQ(refused.error().key, "error.no_recipient");
 }
 
+// P-06
 TEST_F(DeskTest, the_same_open_id_on_another_channel_is_somebody_else_but_an_address_is_one_person) {
   const auto send = [&](const char* kind, const char* key) {
     InboundItem item = mail("a", "text", key);
@@ -130,6 +136,7 @@ TEST_F(DeskTest, the_same_open_id_on_another_channel_is_somebody_else_but_an_add
   EXPECT_EQ(send("email", "li@customer.test"), address);
 }
 
+// P-24
 TEST_F(DeskTest, a_human_answer_to_machine_mail_starts_the_clocks_at_its_receipt) {
   InboundItem notice = mail("Order shipped", "on its way");
   notice.automatic = true;
@@ -149,6 +156,7 @@ TEST_F(DeskTest, a_human_answer_to_machine_mail_starts_the_clocks_at_its_receipt
   EXPECT_EQ(count("SELECT count(*) FROM clock"), 2);
 }
 
+// P-13
 TEST_F(DeskTest, machine_mail_starts_no_clock_and_reopens_nothing) {
   InboundItem first = mail("问题", "你好");
   const std::string key = first.message_key;
@@ -195,6 +203,7 @@ TEST_F(DeskTest, exhaustion_refuses_a_submit_and_the_next_one_is_taken) {
   intake_.reset();
 }
 
+// N-01, P-04
 TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
   constexpr int kItems = 40;
   std::vector<InboundItem> items;
@@ -215,6 +224,7 @@ TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 0"), 0);
 }
 
+// M-76, N-04, P-28
 TEST_F(DeskTest, no_clear_personal_data_reaches_columns_that_are_not_sealed) {
   InboundItem item =
       mail("电话 13912345678", "身份证 11010519491231002X，邮箱 zhang.san@customer.test", "zhang.san@customer.test");

@@ -16,6 +16,7 @@ struct Case {
   const char* value;
 };
 
+// M-08
 TEST(LabelledNumber, is_found_behind_every_usual_label) {
   const Case cases[] = {
       {"订单号：2024031512345678901", Kind::kOrder, "2024031512345678901"},

@@ -43,6 +43,7 @@ TEST_F(MailFactsTest, cut_and_encrypted_mail_says_so_and_copies_are_masked) {
   EXPECT_FALSE(mentions(lines, "li.lei@"));
 }
 
+// P-38
 TEST_F(MailFactsTest, old_mail_opens_a_ticket_without_clocks) {
   InboundItem item = mail("旧邮件", "去年的问题");
   item.historical = true;
@@ -104,6 +105,7 @@ TEST_F(BounceTest, that_is_faster_than_the_report_finds_the_message_by_its_key_w
   EXPECT_EQ(delivery_of_reply(), domain::Delivery::kFailed);
 }
 
+// P-12
 TEST_F(BounceTest, in_plain_words_is_matched_by_the_tickets_token) {
   send_all();
   InboundItem item = bounce();

@@ -66,6 +66,7 @@ TEST_F(PluginApprovalTest, first_channel_pins_the_installed_files) {
   EXPECT_EQ(approvals_on_record(), 1);
 }
 
+// P-22
 TEST_F(PluginApprovalTest, changed_files_are_refused_until_they_are_approved) {
   const auto channel = add_channel();
   runtime_.library = "second";

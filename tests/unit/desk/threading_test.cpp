@@ -5,6 +5,7 @@
 namespace frontdesk::desk {
 namespace {
 
+// P-08
 TEST_F(DeskTest, an_answer_joins_its_ticket_by_reference) {
   InboundItem first = mail("问题", "你好");
   const std::string key = first.message_key;
@@ -15,6 +16,7 @@ TEST_F(DeskTest, an_answer_joins_its_ticket_by_reference) {
   EXPECT_EQ(only_ticket().message_count, 2);
 }
 
+// P-08
 TEST_F(DeskTest, an_answer_joins_its_ticket_by_our_token_in_any_case) {
   take_in(mail("问题", "你好"));
   InboundItem answer = mail("Re: 问题", "还在吗");
@@ -24,6 +26,7 @@ TEST_F(DeskTest, an_answer_joins_its_ticket_by_our_token_in_any_case) {
   EXPECT_EQ(only_ticket().message_count, 2);
 }
 
+// P-07
 TEST_F(DeskTest, a_ticket_number_counts_only_for_its_own_customer) {
   take_in(mail("问题", "你好"));
   InboundItem own = mail("Re: 问题", "还在吗");
@@ -36,12 +39,14 @@ TEST_F(DeskTest, a_ticket_number_counts_only_for_its_own_customer) {
   EXPECT_EQ(list().size(), 2U);
 }
 
+// P-07
 TEST_F(DeskTest, the_same_subject_from_a_stranger_is_another_ticket) {
   take_in(mail("问题", "你好"));
   take_in(mail("问题", "你好", "stranger@other.test"));
   EXPECT_EQ(list().size(), 2U);
 }
 
+// M-66, N-13
 TEST_F(DeskTest, a_new_message_reopens_a_resolved_ticket_with_fresh_clocks) {
   InboundItem first = mail("问题", "你好");
   const std::string key = first.message_key;
@@ -59,6 +64,7 @@ TEST_F(DeskTest, a_new_message_reopens_a_resolved_ticket_with_fresh_clocks) {
   EXPECT_GT(reopened.clock->due_at, clock_.now());
 }
 
+// M-66, P-24
 TEST_F(DeskTest, a_reopened_round_runs_from_receipt_not_from_filing) {
   InboundItem first = mail("问题", "你好");
   const std::string key = first.message_key;
@@ -73,6 +79,7 @@ TEST_F(DeskTest, a_reopened_round_runs_from_receipt_not_from_filing) {
   EXPECT_EQ(only_ticket().clock->due_at, received + std::chrono::hours(8));
 }
 
+// P-08
 TEST_F(DeskTest, the_answer_to_our_reply_finds_back_by_the_id_we_gave_it) {
   take_in(mail("问题", "你好"));
   const TicketRow ticket = only_ticket();
@@ -88,6 +95,7 @@ TEST_F(DeskTest, the_answer_to_our_reply_finds_back_by_the_id_we_gave_it) {
   EXPECT_EQ(only_ticket().message_count, 3);
 }
 
+// P-07
 TEST_F(DeskTest, any_change_of_a_token_is_refused) {
   const std::string token = make_thread_token(*vault_, TicketId{1'882'514'834'626'445'314});
   EXPECT_EQ(verify_thread_token(*vault_, token), TicketId{1'882'514'834'626'445'314});

@@ -9,6 +9,7 @@ class TicketSearchTest : public DeskTest {
   std::size_t found(const std::string& text) { return list(TicketView::kAll, text).size(); }
 };
 
+// M-15, N-19, D-18
 TEST_F(TicketSearchTest, finds_chinese_words_numbers_phones_and_addresses) {
   EXPECT_EQ(found("问题"), 1U);
   EXPECT_EQ(found("問題"), 1U);
@@ -18,6 +19,7 @@ TEST_F(TicketSearchTest, finds_chinese_words_numbers_phones_and_addresses) {
   EXPECT_EQ(found("退款"), 0U);
 }
 
+// M-08
 TEST_F(TicketSearchTest, finds_the_last_four_digits_of_a_phone_and_labelled_numbers) {
   take_in(
       mail("发货", "订单号：TB-2024 0315? 我的订单编号 TB20240315777，快递单号 SF1234567890123", "chen@customer.test"));

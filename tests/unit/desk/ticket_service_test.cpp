@@ -38,6 +38,7 @@ class TicketServiceTest : public DeskTest {
   TicketRow ticket_;
 };
 
+// M-27, D-19, P-14
 TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_queued) {
   must(tickets_->reply(agent_, reply("您好，正在核实")));
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kRunning);
@@ -51,6 +52,7 @@ TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_qu
   EXPECT_EQ(only_ticket().state, TicketState::kOpen);
 }
 
+// P-05
 TEST_F(TicketServiceTest, the_same_request_key_never_replies_twice) {
   const auto first = must(tickets_->reply(agent_, reply("您好")));
   const auto second = must(tickets_->reply(agent_, reply("您好")));
@@ -80,6 +82,7 @@ TEST_F(TicketServiceTest, a_request_key_with_another_reply_is_refused_even_when_
   EXPECT_EQ(count("SELECT count(*) FROM outbox"), 1);
 }
 
+// M-20, M-76
 TEST_F(TicketServiceTest, a_topic_is_kept_and_recorded_masked) {
   ClassifyRequest request{.ticket = ticket_.id, .seen_version = ticket_.version};
   request.topic = "13812345678 退货";
@@ -96,6 +99,7 @@ TEST_F(TicketServiceTest, every_message_tells_by_which_rules_it_was_masked) {
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE ruleset <> " + std::to_string(privacy::kRuleset)), 0);
 }
 
+// P-34
 TEST_F(TicketServiceTest, an_outdated_version_changes_nothing) {
   must(tickets_->note(agent_, a_note("看一下")));
   const auto refused = tickets_->reply(agent_, reply("您好"));
@@ -104,6 +108,7 @@ TEST_F(TicketServiceTest, an_outdated_version_changes_nothing) {
   EXPECT_EQ(count("SELECT count(*) FROM outbox"), 0);
 }
 
+// P-34
 TEST_F(TicketServiceTest, two_claims_leave_one_owner) {
   const Actor other = add_user("wang.qiang", {Role::kAgent});
   must(tickets_->claim(agent_, ticket_.id, ticket_.version));
@@ -149,6 +154,7 @@ TEST_F(TicketServiceTest, an_agent_takes_a_free_ticket_but_not_a_colleagues) {
   EXPECT_EQ(only_ticket().owner->id, supervisor.user);
 }
 
+// M-28
 TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_list) {
   must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
   EXPECT_TRUE(list(TicketView::kOpen).empty());
@@ -157,6 +163,7 @@ TEST_F(TicketServiceTest, resolving_meets_the_resolve_clock_and_leaves_the_open_
   EXPECT_EQ(tickets_->resolve(agent_, ticket_.id, only_ticket().version).error().code, ErrorCode::kConflict);
 }
 
+// M-25, D-02
 TEST_F(TicketServiceTest, classifying_needs_a_reason_and_recomputes_from_receipt) {
   ClassifyRequest request{
       .ticket = ticket_.id, .seen_version = ticket_.version, .type = domain::TicketType::kFunctionFault};
@@ -168,6 +175,7 @@ TEST_F(TicketServiceTest, classifying_needs_a_reason_and_recomputes_from_receipt
   EXPECT_EQ(only_ticket().clock->due_at, ticket_.created_at + std::chrono::minutes(15));
 }
 
+// P-14
 TEST_F(TicketServiceTest, a_failed_reply_can_be_sent_again_and_an_unknown_one_only_when_confirmed) {
   const auto message = must(tickets_->reply(agent_, reply("您好")));
   send_all(SendStatus::kUnknown);
@@ -188,6 +196,7 @@ TEST_F(TicketServiceTest, a_reply_to_be_retried_waits_for_its_time) {
   EXPECT_EQ(send_all().size(), 1U);
 }
 
+// P-14
 TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unread) {
   must(tickets_->reply(agent_, reply("您好")));
   const auto jobs = send_all();
@@ -206,6 +215,7 @@ TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unrea
   EXPECT_TRUE(only_ticket().unread);
 }
 
+// M-11, M-79, N-07
 TEST_F(TicketServiceTest, an_attachment_travels_sealed_and_every_look_is_on_record) {
   const std::string content = "身份证 11010519491231002X";
   const auto file = must(tickets_->upload(agent_, "合同.txt", "text/plain", as_bytes(content)));
@@ -222,6 +232,7 @@ TEST_F(TicketServiceTest, an_attachment_travels_sealed_and_every_look_is_on_reco
   EXPECT_EQ(tickets_->reply(agent_, request).error().code, ErrorCode::kNotFound);
 }
 
+// M-75
 TEST_F(TicketServiceTest, an_administrator_sees_no_customer_data) {
   const Actor admin = add_user("root", {Role::kAdmin});
   EXPECT_EQ(query_->list(admin, {}).error().code, ErrorCode::kForbidden);
@@ -238,6 +249,7 @@ TEST_F(TicketServiceTest, nothing_can_be_sent_through_a_removed_channel) {
   EXPECT_EQ(refused.error().key, "error.channel_removed");
 }
 
+// P-27
 TEST_F(TicketServiceTest, every_change_has_one_audit_record) {
   const auto before = count("SELECT count(*) FROM audit_record");
   must(tickets_->claim(agent_, ticket_.id, ticket_.version));
@@ -259,6 +271,7 @@ TEST_F(TicketServiceTest, who_resolves_an_unowned_ticket_takes_it_on_record) {
   EXPECT_EQ(only_ticket().owner->id, agent_.user);
 }
 
+// P-27
 TEST_F(TicketServiceTest, the_record_tells_who_with_which_roles_and_browser) {
   Actor supervisor = add_user("zhao.lei", {Role::kAgent, Role::kSupervisor});
   supervisor.user_agent = "Mozilla/5.0 (X11; Linux x86_64)";
@@ -272,6 +285,7 @@ TEST_F(TicketServiceTest, the_record_tells_who_with_which_roles_and_browser) {
   EXPECT_EQ(records[1].act.actor_id, channel_.raw());
 }
 
+// M-36
 TEST_F(TicketServiceTest, a_breach_is_recorded_once) {
   ClockKeeper keeper(*context_);
   EXPECT_EQ(must(keeper.mark_breaches()), 0U);
@@ -282,6 +296,7 @@ TEST_F(TicketServiceTest, a_breach_is_recorded_once) {
   EXPECT_EQ(list(TicketView::kOverdue).size(), 1U);
 }
 
+// M-36
 TEST_F(TicketServiceTest, a_breach_is_on_record_whoever_notices_it_first) {
   clock_.advance(std::chrono::hours(9));  // past the response, before the resolution
   ClassifyRequest request{
@@ -296,6 +311,7 @@ TEST_F(TicketServiceTest, a_breach_is_on_record_whoever_notices_it_first) {
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%clock_breached%'"), 2);
 }
 
+// M-36, P-14
 TEST_F(TicketServiceTest, a_reply_that_is_sent_late_puts_the_breach_on_record) {
   must(tickets_->reply(agent_, reply("您好")));
   clock_.advance(std::chrono::hours(9));
@@ -324,6 +340,7 @@ TEST_F(TicketServiceTest, sending_and_resolving_in_one_act_waits_for_the_reply_t
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).met_at, clock_.now());
 }
 
+// M-36, P-14
 TEST_F(TicketServiceTest, a_resolved_ticket_whose_answer_never_got_out_is_breached) {
   ReplyRequest request = reply("已处理");
   request.resolve = true;
@@ -334,6 +351,7 @@ TEST_F(TicketServiceTest, a_resolved_ticket_whose_answer_never_got_out_is_breach
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kBreached);
 }
 
+// M-25, M-66
 TEST_F(TicketServiceTest, classifying_in_a_later_round_counts_from_that_round) {
   must(tickets_->resolve(agent_, ticket_.id, ticket_.version));
   clock_.advance(std::chrono::hours(96));
@@ -363,6 +381,7 @@ TEST_F(TicketServiceTest, machine_mail_that_a_human_takes_up_is_not_late_on_the_
   EXPECT_EQ(detail(machine.id).row.clock->due_at, clock_.now() + std::chrono::minutes(15));
 }
 
+// M-26, D-19
 TEST_F(TicketServiceTest, classifying_an_answered_ticket_as_urgent_owes_no_acknowledgement) {
   must(tickets_->reply(agent_, reply("您好")));
   clock_.advance(std::chrono::minutes(5));

@@ -22,6 +22,7 @@ class UploadKeeperTest : public DeskTest {
   }
 };
 
+// P-42
 TEST_F(UploadKeeperTest, deletes_what_was_not_sent_for_a_day_and_nothing_else) {
   take_in(mail("问题", "你好"));
   const auto sent = upload(agent_);

@@ -21,6 +21,7 @@ Duration limit_of(ClockKind kind, TicketType type) {
 }
 
 // D-02: priority row and type row of the procedure hold at the same time.
+// M-26, M-27, M-28, M-35, D-01
 TEST(DefaultProfile, reproduces_both_tables_of_the_procedure) {
   EXPECT_EQ(limit_of(ClockKind::kAcknowledge, TicketType::kFunctionFault), minutes(15));
   EXPECT_EQ(limit_of(ClockKind::kResponse, TicketType::kFunctionFault), hours(2));
@@ -34,6 +35,7 @@ TEST(DefaultProfile, reproduces_both_tables_of_the_procedure) {
   EXPECT_EQ(limit_of(ClockKind::kAcknowledge, TicketType::kConsultation), Duration{0});
 }
 
+// M-36, P-24
 TEST(ServiceClock, met_late_stays_a_breach) {
   auto clocks = start_clocks(default_profile(), TicketType::kConsultation, Priority::kP3, 1, kReceived);
   meet(clocks[0], kReceived + hours(9));
@@ -50,6 +52,7 @@ TEST(ServiceClock, is_met_once_only) {
   EXPECT_EQ(clocks[0], first);
 }
 
+// M-25, P-24
 TEST(Reclassify, recomputes_from_receipt_and_never_restarts) {
   const Profile profile = default_profile();
   auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
@@ -62,6 +65,7 @@ TEST(Reclassify, recomputes_from_receipt_and_never_restarts) {
 }
 
 // Invariant 3 of the domain: the result depends on the facets and the receipt, not on the way there.
+// M-25, N-11; D-08: 72 h from a Friday run through the weekend
 TEST(Reclassify, any_path_to_the_same_facets_gives_the_same_due_times) {
   const Profile profile = default_profile();
   std::mt19937 random(7);
@@ -92,6 +96,7 @@ const ServiceClock& clock_of(const std::vector<ServiceClock>& clocks, ClockKind 
   return clocks.front();
 }
 
+// M-25, M-66
 TEST(Reclassify, starts_new_kinds_of_a_later_round_with_that_round) {
   const Profile profile = default_profile();
   auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
@@ -103,6 +108,7 @@ TEST(Reclassify, starts_new_kinds_of_a_later_round_with_that_round) {
   EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 2).state, ClockState::kRunning);
 }
 
+// M-25, D-19
 TEST(Reclassify, an_answer_sent_before_a_kind_applied_meets_it) {
   const Profile profile = default_profile();
   auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
@@ -126,6 +132,7 @@ TEST(Reclassify, an_answer_sent_while_a_kind_was_void_meets_it_when_it_applies_a
   EXPECT_EQ(clock_of(clocks, ClockKind::kAcknowledge, 1).state, ClockState::kMet);
 }
 
+// M-66, N-13
 TEST(NextRound, ends_what_the_last_one_owed_and_keeps_its_breaches) {
   const Profile profile = default_profile();
   auto clocks = start_clocks(profile, TicketType::kConsultation, Priority::kP3, 1, kReceived);
@@ -138,6 +145,7 @@ TEST(NextRound, ends_what_the_last_one_owed_and_keeps_its_breaches) {
   EXPECT_EQ(next_owed(clocks)->due_at, now + hours(8));
 }
 
+// M-15, D-10
 TEST(TicketNumber, grows_past_three_digits) {
   EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1), "P20240315001");
   EXPECT_EQ(ticket_number("P", 2024, 3, 15, 1000), "P202403151000");

@@ -14,6 +14,7 @@ std::string reason_of(std::string_view header) {
   return reason ? to_text(*reason) : "person";
 }
 
+// P-12
 TEST(Automatic, machine_mail_is_recognised) {
   EXPECT_EQ(reason_of("From: li@example.com\nAuto-Submitted: auto-replied"), "auto_submitted");
   EXPECT_EQ(reason_of("From: li@example.com\nReturn-Path: <>"), "empty_return_path");

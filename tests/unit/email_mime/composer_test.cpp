@@ -153,6 +153,7 @@ TEST(Composer, references_are_bounded) {
   EXPECT_LT(bytes, 998U);
 }
 
+// P-12
 TEST(Composer, automatic_mail_says_so) {
   OutgoingMail out = sample();
   out.auto_submitted = AutoSubmitted::kReplied;

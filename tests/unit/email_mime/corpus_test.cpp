@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 20240315;
 
+// P-10, P-11
 TEST(Corpus, read_mails_equal_their_truth) {
   for (std::size_t i = 0; i < 1500; ++i) {
     const mailgen::CorpusMail made = mailgen::make_corpus_mail(kSeed, i);
@@ -68,6 +69,7 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
+// N-03, P-18
 TEST(HostileMail, is_read_within_a_second_each) {
   const auto mails = mailgen::make_hostile_mails(kSeed);
   ASSERT_GE(mails.size(), 220U);

@@ -68,6 +68,7 @@ TEST(EncodedWord, emoji_and_ascii_specials_survive_encoding) {
   EXPECT_EQ(encode_phrase("Li, Lei", 6), "\"Li, Lei\"");
 }
 
+// P-10
 TEST(Charset, labels_are_widened) {
   EXPECT_EQ(widened_charset("GB2312"), "gb18030");
   EXPECT_EQ(widened_charset(" \"gbk\" "), "gb18030");
@@ -75,6 +76,7 @@ TEST(Charset, labels_are_widened) {
   EXPECT_EQ(widened_charset("../../etc/passwd").find('/'), std::string::npos);
 }
 
+// P-10
 TEST(Charset, unlabelled_text_is_recognised) {
   const std::string chinese = "订单一直没有发货，请尽快处理。";
   EXPECT_EQ(decode_text(chinese, "").text, chinese);
@@ -98,6 +100,7 @@ TEST(EncodedWord, raw_text_is_read_in_the_charset_of_the_body) {
   EXPECT_EQ(decode_header_text(korean, "euc-kr").text, korean);
 }
 
+// P-10
 TEST(Charset, characters_beyond_the_label_are_kept) {
   const std::string rare = "朱镕基喆";  // not in GB 2312
   EXPECT_EQ(decode_text(encode_text(rare, "gb18030"), "gb2312").text, rare);

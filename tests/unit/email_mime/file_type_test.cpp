@@ -24,6 +24,7 @@ TEST(FileType, label_is_kept_where_the_bytes_say_less_or_nothing) {
   EXPECT_EQ(real_type("\xff\xd8\xff\xe0"sv, "text/html"), "text/html");
 }
 
+// P-40
 TEST(FileType, what_runs_or_scripts_is_unsafe) {
   EXPECT_TRUE(is_unsafe_file("MZ\x90\0"sv, "photo.png", "image/png"));
   EXPECT_TRUE(is_unsafe_file("x", "rechnung.pdf.EXE ", "application/pdf"));

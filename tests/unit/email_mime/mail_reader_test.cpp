@@ -93,6 +93,7 @@ TEST(MailReader, multipart_without_parts_shows_its_body) {
   EXPECT_TRUE(has_problem(mail, Problem::kUnreadableParts));
 }
 
+// P-09
 TEST(MailReader, limits_cut_and_say_so) {
   std::string parts;
   for (int i = 0; i < 30; ++i) parts += "\r\npart\r\n--b\r\n";
@@ -149,6 +150,7 @@ TEST(MailReader, recognises_signed_and_encrypted_mail) {
   EXPECT_TRUE(read_or_fail("Subject: x\n\n-----BEGIN PGP MESSAGE-----\n").crypto.pgp_encrypted);
 }
 
+// P-11, P-40
 TEST(MailReader, file_names_are_decoded_and_made_safe) {
   const auto name = [](std::string_view parameter) {
     const Mail mail =

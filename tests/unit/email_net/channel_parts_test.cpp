@@ -25,6 +25,7 @@ const std::string kMail =
 
 ItemContext context() { return {"support@example.test", {"support@example.test"}, "", 1U << 20}; }
 
+// P-05
 TEST(DedupKey, ignores_what_a_delivery_adds) {
   const std::string trace =
       "Return-Path: <li.lei@example.com>\r\nDelivered-To: support@example.test\r\n"

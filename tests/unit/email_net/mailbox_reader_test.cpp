@@ -77,6 +77,7 @@ class MailboxReaderTest : public testing::Test {
   fake::FakeHost host_;
 };
 
+// N-03, P-04
 TEST_F(MailboxReaderTest, mail_that_the_imap_server_refuses_is_seen_and_the_rest_is_taken) {
   auto served = mails(120);
   served[79].mischief.refuse = true;
@@ -99,6 +100,7 @@ TEST_F(MailboxReaderTest, mail_without_a_size_is_taken_nevertheless) {
   EXPECT_EQ(subjects(), cases(1, 60));
 }
 
+// N-03, P-01
 TEST_F(MailboxReaderTest, mail_that_breaks_the_connection_is_given_up_after_some_attempts) {
   auto served = mails(60);
   served[54].mischief.hang_up = true;
@@ -110,6 +112,7 @@ TEST_F(MailboxReaderTest, mail_that_breaks_the_connection_is_given_up_after_some
   EXPECT_LE(server.connections(), 6);
 }
 
+// P-09
 TEST_F(MailboxReaderTest, mail_larger_than_the_server_said_is_cut_and_says_so) {
   auto served = mails(60);
   served[54] = mail(55, {.told_size = 1000}, 3U << 20);
@@ -178,6 +181,7 @@ TEST_F(MailboxReaderTest, import_that_is_asked_for_later_takes_the_old_mails) {
   EXPECT_EQ(host_.items().size(), 3U);
 }
 
+// N-03, P-04
 TEST_F(MailboxReaderTest, mail_that_the_pop3_server_refuses_is_seen_and_the_rest_is_taken) {
   auto served = mails(60);
   served[1].mischief.refuse = true;

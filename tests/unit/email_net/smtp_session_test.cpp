@@ -91,6 +91,7 @@ TEST(SmtpSend, hosts_deadline_ends_a_transfer_that_has_not_begun) {
   EXPECT_EQ(session->send(envelope()).ending, Ending::kTemporary);
 }
 
+// P-14
 TEST(SmtpSend, hang_up_before_the_dot_is_safe_and_after_it_unknown) {
   EXPECT_EQ(deliver({}).ending, Ending::kTemporary);
   EXPECT_EQ(deliver({kMail}).ending, Ending::kTemporary);

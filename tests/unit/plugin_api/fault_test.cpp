@@ -19,6 +19,7 @@ void begin_poll(HostProcess& host) {
   host.post(wire::Poll{}, 2);
 }
 
+// N-08
 TEST(BadPlugin, crash_ends_only_its_own_process) {
   HostProcess host("crash");
   begin_poll(host);
@@ -33,6 +34,7 @@ TEST(BadPlugin, exit_is_seen_with_its_code) {
   EXPECT_EQ(WEXITSTATUS(host.wait_for_exit().value_or(-1)), 7);
 }
 
+// N-08
 TEST(BadPlugin, hang_is_visible_in_the_pong_and_ends_with_the_socket) {
   HostProcess host("hang");
   begin_poll(host);
@@ -74,6 +76,7 @@ TEST(BadPlugin, flood_of_log_lines_is_bounded) {
   SUCCEED() << dropped;
 }
 
+// N-08
 TEST(BadPlugin, leak_is_stopped_by_the_memory_limit) {
   if (kSanitized) GTEST_SKIP() << "sanitizers reserve more memory than any limit";
   HostProcess host("leak", {"--data-limit", std::to_string(64U << 20)});
@@ -83,6 +86,7 @@ TEST(BadPlugin, leak_is_stopped_by_the_memory_limit) {
   EXPECT_EQ(done->verdict.status, sdk::Status::kInternal);
 }
 
+// N-08
 TEST(Sandbox, allows_what_channels_need_and_refuses_the_rest) {
   if (kSanitized) GTEST_SKIP() << "sanitizers need what the sandbox takes away";
   HostProcess host("probe");

@@ -32,6 +32,7 @@ TEST(Host, says_hello_with_the_embedded_manifest) {
   EXPECT_NE(hello.manifest.find("\"config_schema\""), std::string::npos);
 }
 
+// P-22
 TEST(Host, refuses_another_library_than_the_approved) {
   HostProcess host("counter", {"--sha256", std::string(64, '0')});
   const auto failed = host.expect<wire::Failed>();

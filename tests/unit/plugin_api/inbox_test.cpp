@@ -191,6 +191,7 @@ fdk_status make_short_channel(const fdk_host*, const fdk_channel** channel) {
   ::_exit(done.value && done.value->verdict.status == sdk::Status::kUnsupported ? 0 : 3);
 }
 
+// N-08: a plugin that was built for a smaller struct still runs
 TEST(ChannelStruct, members_beyond_its_size_are_absent) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_EXIT(poll_short_channel(), testing::ExitedWithCode(0), "");

@@ -81,6 +81,7 @@ TEST_F(KeyRingTest, cache_is_bounded_and_correct) {
   }
 }
 
+// D-15
 TEST_F(KeyRingTest, shredded_keys_open_nothing_any_more) {
   KeyRing ring(*vault_);
   const DataKey key = vault_->new_key(KeyScope::kCustomer, 9);

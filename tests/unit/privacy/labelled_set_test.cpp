@@ -141,6 +141,7 @@ std::string look_alike(Generator& make) {
   }
 }
 
+// M-76, N-04
 TEST(LabelledSet, finds_personal_data_in_every_written_form) {
   Generator make(20240315);
   const Masker masker(Profile::kSop);

@@ -13,6 +13,7 @@ struct Case {
 std::string sop(std::string_view text) { return Masker(Profile::kSop).mask(text).text.text(); }
 
 class MasksInText : public ::testing::TestWithParam<Case> {};
+// M-76, D-03
 TEST_P(MasksInText, as_the_procedure_asks) { EXPECT_EQ(sop(GetParam().text), GetParam().masked) << GetParam().text; }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -129,6 +130,7 @@ TEST(Masker, masking_twice_changes_nothing) {
   EXPECT_EQ(sop(once), once);
 }
 
+// M-76
 TEST(Masker, covers_known_values_without_trigger_words) {
   const std::vector<KnownValue> known = {
       {DataKind::kName, "王小明"}, {DataKind::kMobile, "+8613800138000"}, {DataKind::kName, "John Smith"}};
@@ -157,6 +159,7 @@ struct Row {
 
 /// Every row of the table of display conventions.
 class ShowsFields : public ::testing::TestWithParam<Row> {};
+// M-76, D-03: both profiles, every kind
 TEST_P(ShowsFields, as_the_profile_says) {
   const Row& row = GetParam();
   EXPECT_EQ(Masker(Profile::kSop).mask_field(row.kind, row.value).text(), row.sop);

@@ -32,6 +32,7 @@ std::string without_values(std::string_view html) {
 
 /// Nothing of these may execute, load, navigate or submit; the corpus follows published bypasses of filters.
 class Attack : public ::testing::TestWithParam<const char*> {};
+// P-40
 TEST_P(Attack, leaves_nothing_active) {
   const std::string out = text::to_lower_ascii(html_of(GetParam()));
   for (const char* bad : {"javascript:", "vbscript:", "data:text", "url(", "expression", "@import", "http://evil"}) {
@@ -77,6 +78,7 @@ TEST(SafeHtml, values_cannot_leave_their_attribute) {
   EXPECT_NE(out.find("&quot;&gt;&lt;script"), std::string::npos);
 }
 
+// P-40
 TEST(SafeHtml, remote_images_are_counted_and_not_loaded) {
   const SafeHtml out =
       clean("<img src=http://a.example/1.png alt=logo><div style='background:url(https://b.example/2)'>x</div>");
@@ -100,6 +102,7 @@ TEST(SafeHtml, links_open_outside_without_referrer) {
             "<a href=\"https://shop.example.com/a?b=c\" rel=\"noopener noreferrer\" target=\"_blank\">x</a>");
 }
 
+// M-76
 TEST(SafeHtml, masks_text_across_inline_tags) {
   EXPECT_EQ(html_of("<p>电话 <b>138</b>0013<i>8000</i> 谢谢</p>"), "<p>电话 <b>*******8000</b><i></i> 谢谢</p>");
   EXPECT_EQ(html_of("<p>1380<span>0138000</span></p>"), "<p>*******8000<span></span></p>");
@@ -114,6 +117,7 @@ TEST(SafeHtml, a_table_row_is_one_text) {
             "<table><tbody><tr><td>姓名</td><td>*</td></tr></tbody></table>");
 }
 
+// M-76
 TEST(SafeHtml, masks_attributes_and_links) {
   const std::string out = html_of(
       "<a href='mailto:zhang@example.com' title='13800138000'>x</a>"

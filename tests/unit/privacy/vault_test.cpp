@@ -44,6 +44,7 @@ TEST_F(VaultTest, same_text_seals_differently_each_time) {
   EXPECT_NE(vault_->seal(key, kCell, as_bytes("x")), vault_->seal(key, kCell, as_bytes("x")));
 }
 
+// M-79
 TEST_F(VaultTest, refuses_every_flipped_bit) {
   const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(key, kCell, as_bytes("收货人 王小明"));
@@ -64,6 +65,7 @@ TEST_F(VaultTest, refuses_every_truncation_and_extension) {
   EXPECT_FALSE(vault_->open(key, kCell, sealed).ok());
 }
 
+// M-79
 TEST_F(VaultTest, refuses_a_value_moved_to_another_cell) {
   const DataKey key = vault_->new_key(KeyScope::kMessage, 7);
   const Bytes sealed = vault_->seal(key, kCell, as_bytes("text"));

@@ -141,6 +141,7 @@ void expect_whole_units(Store& store, const std::vector<std::int64_t>& acknowled
   EXPECT_TRUE(checked.ok()) << (checked.ok() ? "" : checked.error().message);
 }
 
+// N-01
 TEST_F(CrashTest, acknowledged_units_survive_a_kill_at_any_moment) {
   std::mt19937 random(20240315);  // NOLINT(cert-msc51-cpp): repeatable on purpose
   std::vector<std::int64_t> acknowledged;
@@ -159,6 +160,7 @@ TEST_F(CrashTest, acknowledged_units_survive_a_kill_at_any_moment) {
   EXPECT_GE(acknowledged.size(), 20u);
 }
 
+// N-17, P-21
 TEST_F(CrashTest, killed_migration_is_before_or_after) {
   static constexpr Migration kSmall{1, "0001_small", "CREATE TABLE one (id INTEGER PRIMARY KEY) STRICT;"};
   static constexpr Migration kLong{
@@ -188,6 +190,7 @@ TEST_F(CrashTest, killed_migration_is_before_or_after) {
 }
 
 /// The file size limit makes writes fail the way a broken disk does.
+// N-01, P-04
 TEST_F(CrashTest, input_output_error_stops_acknowledging_for_good) {
   const auto reported = Victim::run(
       [&](const Victim::Report& report) {

@@ -29,6 +29,7 @@ class JournalTest : public StoreTest {
   ChannelId channel_;
 };
 
+// P-05
 TEST_F(JournalTest, same_item_again_is_a_duplicate) {
   const auto first = put("key", "content");
   const auto again = put("key", "content");
@@ -49,6 +50,7 @@ TEST_F(JournalTest, other_content_is_kept_as_the_next_revision) {
   EXPECT_EQ(again.id, second.id);
 }
 
+// P-06
 TEST_F(JournalTest, same_key_of_another_channel_is_another_item) {
   put("key", "content");
   channel_ = add_channel();
@@ -72,6 +74,7 @@ TEST_F(JournalTest, pending_items_come_oldest_first_and_leave_when_settled) {
   EXPECT_FALSE(must_read([&](ReadTx& tx) { return is_pending(tx, JournalId{999}); }));
 }
 
+// N-01
 TEST_F(JournalTest, fate_is_given_once) {
   const auto item = put("a", "1");
   settle_as(item.id, Fate::kQuarantined);

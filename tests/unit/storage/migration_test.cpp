@@ -28,12 +28,14 @@ TEST_F(MigrationTest, embedded_steps_are_numbered_from_one) {
   EXPECT_GE(expected, 2);
 }
 
+// N-17
 TEST_F(MigrationTest, only_missing_steps_are_made) {
   EXPECT_EQ(*migrate(*open(), std::array{kOne}, clock_), 1);
   EXPECT_EQ(*migrate(*open(), std::array{kOne, kTwo}, clock_), 2);
   EXPECT_EQ(*migrate(*open(), std::array{kOne, kTwo}, clock_), 2);
 }
 
+// N-17, P-21
 TEST_F(MigrationTest, newer_schema_is_refused_with_both_versions) {
   ASSERT_TRUE(migrate(*open(), std::array{kOne, kTwo}, clock_).ok());
   auto refused = migrate(*open(), std::array{kOne}, clock_);
@@ -52,6 +54,7 @@ TEST_F(MigrationTest, changed_step_is_refused) {
   EXPECT_EQ(refused.error().code, ErrorCode::kInvalid);
 }
 
+// N-17, P-21
 TEST_F(MigrationTest, failing_step_leaves_the_schema_before_it) {
   const Migration broken{2, "0002_broken", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE one (id INTEGER);"};
   EXPECT_FALSE(migrate(*open(), std::array{kOne, broken}, clock_).ok());

@@ -40,6 +40,7 @@ class SearchIndexTest : public StoreTest {
 
 using Tickets = std::vector<TicketId>;
 
+// N-19, P-15
 TEST_F(SearchIndexTest, finds_two_characters_inside_words) {
   const auto a = ticket("", "我要申请退款，谢谢");
   const auto b = ticket("", "请问退款多久到账");
@@ -56,6 +57,7 @@ TEST_F(SearchIndexTest, finds_by_subject_with_the_first_message) {
   EXPECT_EQ(found("发票 附件"), (Tickets{a}));
 }
 
+// N-19, D-17, D-18
 TEST_F(SearchIndexTest, folds_script_width_and_case) {
   const auto a = ticket("", "退貨單號 ＡＢ１２ Refund");
   EXPECT_EQ(found("退货单号"), (Tickets{a}));
@@ -74,6 +76,7 @@ TEST_F(SearchIndexTest, scattered_pairs_are_no_hit) {
   EXPECT_TRUE(found("发货单").empty());
 }
 
+// N-19
 TEST_F(SearchIndexTest, one_character_is_found_by_reading) {
   const auto a = ticket("", "我要退款");
   ticket("", "hello");
@@ -144,6 +147,7 @@ TEST_F(SearchIndexTest, undone_unit_leaves_no_entry) {
   EXPECT_TRUE(found("撤销").empty());
 }
 
+// N-19, P-15
 TEST_F(SearchIndexTest, recall_is_complete_and_nothing_is_false) {
   std::mt19937 random(42);  // NOLINT(cert-msc51-cpp): repeatable on purpose
   const std::string alphabet[] = {"退", "款", "货", "单", "号", "发", "，", " ", "a1", "b"};

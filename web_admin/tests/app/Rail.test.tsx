@@ -19,6 +19,7 @@ function serve(...channels: Channel[]) {
 beforeEach(() => loadWords('en'));
 afterEach(() => vi.unstubAllGlobals());
 
+// P-39
 test.each(['stopped', 'needs_reauth', 'quarantined', 'degraded'] as const)(
   'a channel that is %s by itself marks the channels',
   async (state) => {

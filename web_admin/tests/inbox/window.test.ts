@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostRows, rowWindow, scrollToShow } from '../../src/inbox/window';
 
+// P-19
 test('draws only rows near the seen part, whatever the place and size', () => {
   for (const count of [0, 1, 12, 1000, 100_000]) {
     for (const height of [0, 400, 900, 20_000]) {

@@ -24,6 +24,7 @@ function clock(state: ClockState, dueMinutes: number | null, met: number | null 
 const seenAfter = (minutes: number, one: Clock) => viewClock(one, start + minutes * minute);
 
 describe('viewClock', () => {
+  // M-36: what is soon due is told before it is late
   test.each([
     [10, 'running', 'plain'],
     [59, 'running', 'plain'],

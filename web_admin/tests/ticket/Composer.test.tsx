@@ -40,6 +40,7 @@ test('sends with the version it saw and empties after success', async () => {
   expect(sent?.body).toEqual({ text: 'Hello', attachments: [], resolve: true });
 });
 
+// P-34, P-35
 test('a conflict shows what changed and keeps the text', async () => {
   const user = userEvent.setup();
   fakeServer((asked) =>
@@ -95,6 +96,7 @@ test.each([
   },
 );
 
+// P-35
 test('stops once when the customer wrote while the answer was being written', async () => {
   const user = userEvent.setup();
   const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
@@ -230,6 +232,7 @@ test('files alone ask for a line, and a refused file is named', async () => {
   expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', false);
 });
 
+// P-34, P-35
 test('tells when a colleague becomes the owner during a draft, and lets it be sent', async () => {
   const user = userEvent.setup();
   const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
