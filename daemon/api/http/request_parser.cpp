@@ -1,5 +1,8 @@
 #include "api/http/request_parser.h"
 
+#include <Poco/MemoryStream.h>
+#include <Poco/Net/HTTPRequest.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -10,6 +13,8 @@ namespace frontdesk::api {
 
 namespace {
 
+constexpr std::size_t kMaxMethod = 16;
+constexpr char kQuestionMark = '\x1a';
 constexpr std::size_t kMaxChunkLine = 16;                   // 8 hexadecimal digits and room for zeros
 constexpr std::size_t kMaxReserve = std::size_t{64} << 10;  // a promised length alone gets no more memory
 
@@ -18,7 +23,7 @@ bool is_token(char c) {
   return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool is_field_value(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); }
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 Method parse_method(std::string_view word) {
   for (const Method method :
@@ -49,20 +54,19 @@ bool decode_path(std::string_view raw, std::string& path) {
   return true;
 }
 
-std::optional<ParsedHead> parse_request_line(std::string_view line, ParsedHead& out) {
-  const auto first = line.find(' ');
-  const auto last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return refused(400, "the request line is not complete");
-  const std::string_view method = line.substr(0, first);
-  const std::string_view target = line.substr(first + 1, last - first - 1);
-  const std::string_view version = line.substr(last + 1);
-  if (method.empty() || method.size() > 16 || !std::all_of(method.begin(), method.end(), is_token))
+// What Poco read must be all that stands in the line: it skips blanks of any kind, and what follows the version.
+std::optional<ParsedHead> check_request_line(std::string_view line, const Poco::Net::HTTPRequest& read,
+                                             ParsedHead& out) {
+  const std::string& method = read.getMethod();
+  const std::string_view target = read.getURI();
+  const std::string& version = read.getVersion();
+  if (line != method + ' ' + read.getURI() + ' ' + version) return refused(400, "the request line is not complete");
+  if (method.size() > kMaxMethod || !std::all_of(method.begin(), method.end(), is_token))
     return refused(400, "the method is not a word");
   if (version.size() != 8 || !version.starts_with("HTTP/")) return refused(400, "the protocol is not HTTP");
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return refused(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   const auto question = target.find('?');
-  if (target.find('#') != std::string_view::npos || target.find(' ') != std::string_view::npos ||
-      !decode_path(target.substr(0, question), out.head.path))
+  if (target.find('#') != std::string_view::npos || !decode_path(target.substr(0, question), out.head.path))
     return refused(400, "the path is not acceptable");
   if (question != std::string_view::npos) out.head.query = target.substr(question + 1);
   if (!std::all_of(out.head.query.begin(), out.head.query.end(), [](char c) { return c > 0x20 && c != 0x7f; }))
@@ -72,15 +76,28 @@ std::optional<ParsedHead> parse_request_line(std::string_view line, ParsedHead& 
   return std::nullopt;
 }
 
-std::optional<ParsedHead> parse_field(std::string_view line, ParsedHead& out) {
-  const auto colon = line.find(':');
-  if (colon == 0 || colon == std::string_view::npos) return refused(400, "a header field has no name");
-  const std::string_view name = line.substr(0, colon);
-  if (!std::all_of(name.begin(), name.end(), is_token)) return refused(400, "a header field's name is not a word");
-  const std::string_view value = text::trim(line.substr(colon + 1));
-  if (!std::all_of(value.begin(), value.end(), is_field_value))
-    return refused(400, "a header field holds a control character");
-  out.head.fields.push_back({text::to_lower_ascii(name), std::string(value)});
+// Poco decodes the encoded words of mail ("=?…?="), which no proxy does: one could hide a length or a coding from it. A
+// control character, which no head may hold, stands for their question mark meanwhile. Empty: there are none.
+std::string mask_encoded_words(std::string_view head) {
+  std::string masked;
+  for (auto at = head.find("=?", head.find('\n')); at != std::string_view::npos; at = head.find("=?", at + 1)) {
+    if (masked.empty()) masked = head;
+    masked[at + 1] = kQuestionMark;
+  }
+  return masked;
+}
+
+// Poco leaves out lines without a colon and joins folded ones: each field must have had a line of its own.
+std::optional<ParsedHead> check_fields(std::size_t lines, const Poco::Net::HTTPRequest& read, ParsedHead& out) {
+  out.head.fields.reserve(lines);
+  for (const auto& [name, value] : read) {
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_token))
+      return refused(400, "a header field's name is not a word");
+    out.head.fields.push_back({text::to_lower_ascii(name), value});
+    std::string& kept = out.head.fields.back().value;
+    std::replace(kept.begin(), kept.end(), kQuestionMark, '?');
+  }
+  if (out.head.fields.size() != lines) return refused(400, "a header field has no name, or goes over two lines");
   return std::nullopt;
 }
 
@@ -127,11 +144,15 @@ std::optional<ParsedHead> read_connection(ParsedHead& out) {
   return std::nullopt;
 }
 
-// Line breaks are CR LF and nothing else; looks only at what is new.
-bool has_bare_break(std::string_view bytes, std::size_t from) {
+// Line breaks are CR LF and nothing else, and there is no other control character but the tab; looks only at what is
+// new.
+bool has_stray_control(std::string_view bytes, std::size_t from) {
   for (std::size_t at = from; at < bytes.size(); ++at) {
-    if (bytes[at] == '\n' && (at == 0 || bytes[at - 1] != '\r')) return true;
-    if (bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] != '\n') return true;
+    const char c = bytes[at];
+    if (!is_control(c)) continue;
+    if (c == '\n' && at > 0 && bytes[at - 1] == '\r') continue;
+    if (c == '\r' && (at + 1 == bytes.size() || bytes[at + 1] == '\n')) continue;
+    if (c != '\t') return true;
   }
   return false;
 }
@@ -152,25 +173,33 @@ std::optional<ParsedHead> check_size(std::string_view bytes, std::size_t end, co
 ParsedHead parse_head(std::string_view bytes, std::size_t& scanned, const HeadLimits& limits) {
   const std::size_t from = scanned < 3 ? 0 : scanned - 3;
   const auto end = bytes.find("\r\n\r\n", from);
-  if (has_bare_break(bytes.substr(0, end == std::string_view::npos ? bytes.size() : end + 4), from))
-    return refused(400, "lines end with CR LF");
+  if (has_stray_control(bytes.substr(0, end == std::string_view::npos ? bytes.size() : end + 4), from))
+    return refused(400, "lines end with CR LF, and hold no control character");
   scanned = bytes.size();
   if (auto failure = check_size(bytes, end, limits)) return *failure;
   if (end == std::string_view::npos) return {};
 
-  ParsedHead out;
-  std::string_view rest = bytes.substr(0, end + 2);
-  for (bool first = true; !rest.empty(); first = false) {
-    const auto line_end = rest.find("\r\n");
-    const std::string_view line = rest.substr(0, line_end);
-    rest.remove_prefix(line_end + 2);
-    if (!first && out.head.fields.size() == limits.max_fields) return refused(431, "there are too many header fields");
-    if (auto failure = first ? parse_request_line(line, out) : parse_field(line, out)) return *failure;
+  const std::string_view head = bytes.substr(0, end + 4);
+  const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) - 2;  // of fields
+  if (lines > limits.max_fields) return refused(431, "there are too many header fields");
+  const std::string masked = mask_encoded_words(head);
+  const std::string_view source = masked.empty() ? head : std::string_view(masked);
+  Poco::Net::HTTPRequest read;
+  read.setFieldLimit(0);
+  Poco::MemoryInputStream stream(source.data(), static_cast<std::streamsize>(source.size()));
+  try {
+    read.read(stream);
+  } catch (const Poco::Exception&) {
+    return refused(400, "the request is not well formed");
   }
+
+  ParsedHead out;
+  if (auto failure = check_request_line(head.substr(0, head.find("\r\n")), read, out)) return *failure;
+  if (auto failure = check_fields(lines, read, out)) return *failure;
   if (auto failure = read_framing(out)) return *failure;
   if (auto failure = read_connection(out)) return *failure;
   out.state = ParsedHead::State::kReady;
-  out.consumed = end + 4;
+  out.consumed = head.size();
   return out;
 }
 

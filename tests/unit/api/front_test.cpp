@@ -25,6 +25,7 @@ class Echo final : public Application {
  public:
   Admission admit(const RequestHead& head) override {
     if (head.path == "/closed") return {0, refuse(403, "no")};
+    if (head.path == "/boom") throw 1;
     return {64 * 1024, std::nullopt};
   }
   Response handle(const Request& request) override {
@@ -151,6 +152,8 @@ TEST_F(FrontTest, throwing_handler_becomes_500) {
   start();
   Client client = connect();
   EXPECT_EQ(status_of(client.request("GET /boom HTTP/1.1\r\nHost: a\r\n\r\n")), 500);
+  Client early = connect();
+  EXPECT_EQ(status_of(early.request("POST /boom HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")), 500);
 }
 
 TEST_F(FrontTest, dribbling_head_and_body_are_cut_off) {

@@ -91,6 +91,17 @@ TEST_F(CertificateTest, reload_serves_the_new_one_and_keeps_the_old_one_after_an
   EXPECT_NE((*context)->fingerprint(), before);
 }
 
+TEST_F(CertificateTest, a_key_of_another_certificate_is_refused) {
+  const TlsFiles files = ensure({}, now_);
+  std::filesystem::create_directory(directory_ + "/other");
+  const auto other = ensure_self_signed(directory_ + "/other", {}, now_);
+  ASSERT_TRUE(other);
+  const auto loaded = TlsContext::load({files.certificate, other->key});
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::kInvalid);
+  EXPECT_NE(loaded.error().message.find(other->key), std::string::npos);
+}
+
 class BeyondLoopbackTest : public test::ServerTest {
  protected:
   static ServerOptions everywhere() {
