@@ -31,7 +31,8 @@ std::string text_of(const IPAddress& address) {
   const auto* raw = static_cast<const char*>(address.addr());
   const bool four = address.isIPv4Mapped();
   std::array<char, INET6_ADDRSTRLEN> text{};
-  ::inet_ntop(four ? AF_INET : AF_INET6, four ? raw + address.length() - sizeof(in_addr) : raw, text.data(), text.size());
+  ::inet_ntop(four ? AF_INET : AF_INET6, four ? raw + address.length() - sizeof(in_addr) : raw, text.data(),
+              text.size());
   return text.data();
 }
 

@@ -1,44 +1,40 @@
-#include "api/http/tls.h"
-
-#include <fcntl.h>
-#include <openssl/ec.h>
+// The certificate that a server makes itself. Poco reads and writes keys and certificates; OpenSSL makes them, as Poco
+// has no words for that.
+#include <Poco/Crypto/Crypto.h>
+#include <Poco/Crypto/EVPPKey.h>
+#include <Poco/Crypto/X509Certificate.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <ctime>
-#include <string_view>
+#include <sstream>
 
 #include "api/http/listener.h"
+#include "api/http/tls.h"
+#include "audit/durable_file.h"
 #include "base/bytes.h"
 
 namespace frontdesk::api {
 
 namespace {
 
+using Poco::Crypto::EVPPKey;
+using Poco::Crypto::X509Certificate;
+
 constexpr long kDayInSeconds = 86'400;
 constexpr long kValidDays = 825;  // the longest that browsers accept for a private certificate
 constexpr std::chrono::hours kRenewBefore{24 * 30};
+
 template <class T, void (*Release)(T*)>
 struct Releaser {
   void operator()(T* object) const { Release(object); }
 };
-void free_bio(BIO* bio) { BIO_free_all(bio); }
-
-using KeyPtr = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY, EVP_PKEY_free>>;
 using CertificatePtr = std::unique_ptr<X509, Releaser<X509, X509_free>>;
-using BioPtr = std::unique_ptr<BIO, Releaser<BIO, free_bio>>;
 using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Releaser<X509_EXTENSION, X509_EXTENSION_free>>;
-
-Error internal(const std::string& doing) { return {ErrorCode::kInternal, doing + " failed in the TLS library"}; }
 
 // What a host name may hold; anything else could say more than a name in the extension's text.
 bool is_host_name(const std::string& name) {
@@ -95,37 +91,6 @@ CertificatePtr make_certificate(EVP_PKEY* key, const std::vector<std::string>& n
   return X509_sign(certificate.get(), key, EVP_sha256()) > 0 ? std::move(certificate) : nullptr;
 }
 
-Result<void> write_private(const std::string& path, BIO* content) {
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(content, &data);
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return Error{ErrorCode::kIo, "cannot write " + path};
-  const bool written = ::write(file, data, static_cast<std::size_t>(size)) == size && ::fsync(file) == 0;
-  ::close(file);
-  if (!written) return Error{ErrorCode::kIo, "cannot write " + path};
-  return {};
-}
-
-CertificatePtr read_certificate(const std::string& file) {
-  const BioPtr in(BIO_new_file(file.c_str(), "r"));
-  CertificatePtr certificate(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
-  ERR_clear_error();
-  return certificate;
-}
-
-KeyPtr read_key(const std::string& file) {
-  const BioPtr in(BIO_new_file(file.c_str(), "r"));
-  KeyPtr key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr) : nullptr);
-  ERR_clear_error();
-  return key;
-}
-
-Micros expiry_of(const X509* certificate) {
-  std::tm broken_down{};
-  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &broken_down) != 1) return {};
-  return Micros{static_cast<std::int64_t>(::timegm(&broken_down)) * 1'000'000};
-}
-
 // The names as the library holds them: what two certificates for the same names have in common.
 Bytes names_in(const X509* certificate) {
   const int at = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1);
@@ -137,13 +102,16 @@ Bytes names_in(const X509* certificate) {
 
 // The certificate in the file serves these names, and will for a while.
 bool still_serves(const TlsFiles& files, const std::vector<std::string>& names, Micros now) {
-  const CertificatePtr found = read_certificate(files.certificate);
-  const KeyPtr key = read_key(files.key);
-  if (!found || !key || X509_check_private_key(found.get(), key.get()) != 1 ||
-      expiry_of(found.get()) < now + kRenewBefore)
+  try {
+    const X509Certificate found(files.certificate);
+    const EVPPKey key("", files.key);
+    const Micros ends{found.expiresOn().timestamp().epochMicroseconds()};
+    const CertificatePtr wanted(X509_new());
+    return X509_check_private_key(found.certificate(), key) == 1 && ends >= now + kRenewBefore && wanted &&
+           set_identity(wanted.get(), names) && names_in(wanted.get()) == names_in(found.certificate());
+  } catch (const Poco::Exception&) {
     return false;
-  const CertificatePtr wanted(X509_new());
-  return wanted && set_identity(wanted.get(), names) && names_in(wanted.get()) == names_in(found.get());
+  }
 }
 
 }  // namespace
@@ -155,18 +123,23 @@ Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vec
   for (const std::string& name : names)
     if (!is_certificate_name(name))
       return Error{ErrorCode::kInvalid, "'" + name + "' is neither a host name nor a numeric address"};
-  if (still_serves(files, names, now)) return files;
-  const KeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-  if (!key) return internal("make a key");
-  const CertificatePtr certificate = make_certificate(key.get(), names, now);
-  if (!certificate) return internal("make a certificate");
-  const BioPtr key_text(BIO_new(BIO_s_mem()));
-  const BioPtr certificate_text(BIO_new(BIO_s_mem()));
-  if (PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
-      PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1)
-    return internal("write a certificate");
-  if (auto written = write_private(files.key, key_text.get()); !written) return std::move(written).error();
-  if (auto written = write_private(files.certificate, certificate_text.get()); !written)
+  Poco::Crypto::initializeCrypto();  // never taken back: see TlsContext::read
+  const bool kept = still_serves(files, names, now);
+  ERR_clear_error();
+  if (kept) return files;
+  std::ostringstream key_text;
+  std::ostringstream certificate_text;
+  try {
+    EVPPKey key("prime256v1");
+    CertificatePtr made = make_certificate(key, names, now);
+    if (!made) return Error{ErrorCode::kInternal, "make a certificate failed in the TLS library"};
+    key.save(nullptr, &key_text);
+    X509Certificate(made.release()).save(certificate_text);
+  } catch (const Poco::Exception& failure) {
+    return Error{ErrorCode::kInternal, "make a certificate failed in the TLS library: " + failure.displayText()};
+  }
+  if (auto written = audit::write_durably(files.key, key_text.str(), 0600); !written) return std::move(written).error();
+  if (auto written = audit::write_durably(files.certificate, certificate_text.str(), 0600); !written)
     return std::move(written).error();
   return files;
 }

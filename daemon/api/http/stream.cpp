@@ -27,8 +27,8 @@ std::unique_ptr<Poco::Net::StreamSocket> prepared(Poco::Net::StreamSocket socket
   return std::make_unique<Poco::Net::StreamSocket>(tls == nullptr ? socket : tls->secured(socket));
 }
 
-// One call of Poco that may move bytes: its count, 0 when the other end is gone, ERR_SSL_WANT_…; it throws when there is
-// no room, and when the connection broke. Poco judges a TLS call by what it finds in the thread's error queue and in
+// One call of Poco that may move bytes: its count, 0 when the other end is gone, ERR_SSL_WANT_…; it throws when there
+// is no room, and when the connection broke. Poco judges a TLS call by what it finds in the thread's error queue and in
 // errno, and tries again without end when an old EINTR lies there: both are cleared before.
 template <class Call>
 IoResult outcome_of(Call call) {

@@ -3,8 +3,8 @@
 #include <Poco/Crypto/Crypto.h>
 #include <Poco/Crypto/X509Certificate.h>
 #include <Poco/Net/Context.h>
-#include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/SSLException.h>
+#include <Poco/Net/SecureStreamSocket.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
@@ -35,7 +35,8 @@ Poco::Net::Context::Ptr make_context(const TlsFiles& files) {
   Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, params));
   context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
   context->preferServerCiphers();
-  // What Poco has no words for; the modes are what a socket that never blocks needs, and give an idle one's memory back.
+  // What Poco has no words for; the modes are what a socket that never blocks needs, and give an idle one's memory
+  // back.
   SSL_CTX_set_options(context->sslContext(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(context->sslContext(),
                    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
