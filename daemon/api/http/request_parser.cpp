@@ -28,8 +28,10 @@ constexpr auto kTokens = [] {
   return known;
 }();
 
-bool is_token(char c) { return kTokens[static_cast<unsigned char>(c)]; }
-bool is_word(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token); }
+bool is_word(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return kTokens[static_cast<unsigned char>(c)]; });
+}
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 // Stays within this file.
@@ -72,6 +74,12 @@ bool has_stray_control(std::string_view bytes, std::size_t from) {
     if (c != '\r' || (at + 1 < bytes.size() && bytes[at + 1] != '\n')) return true;
   }
   return false;
+}
+
+std::size_t count_breaks(std::string_view head) {
+  std::size_t breaks = 0;
+  for (auto at = head.find('\n'); at != std::string_view::npos; at = head.find('\n', at + 1)) ++breaks;
+  return breaks;
 }
 
 void check_size(std::string_view bytes, std::size_t end, const HeadLimits& limits) {
@@ -131,7 +139,7 @@ void check_fields(std::size_t lines, const HTTPRequest& read, ParsedHead& out) {
   for (const auto& [name, value] : read) {
     require(is_word(name), 400, "a header field's name is not a word");
     std::string& kept = out.head.fields.emplace_back(Field{text::to_lower_ascii(name), value}).value;
-    std::replace(kept.begin(), kept.end(), kQuestionMark, '?');
+    if (kept.find(kQuestionMark) != std::string::npos) std::replace(kept.begin(), kept.end(), kQuestionMark, '?');
   }
   require(out.head.fields.size() == lines, 400, "a header field has no name, or goes over two lines");
 }
@@ -186,7 +194,7 @@ ParsedHead parse(std::string_view bytes, std::size_t& scanned, const HeadLimits&
   if (end == std::string_view::npos) return {};
 
   const std::string_view head = bytes.substr(0, end + 4);
-  const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) - 2;  // of fields
+  const std::size_t lines = count_breaks(head) - 2;  // of fields
   require(lines <= limits.max_fields, 431, "there are too many header fields");
   const HTTPRequest read = read_by_poco(head);
   ParsedHead out;

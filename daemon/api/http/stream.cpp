@@ -31,8 +31,8 @@ std::unique_ptr<Poco::Net::StreamSocket> prepared(Poco::Net::StreamSocket socket
 // is no room, and when the connection broke. Poco judges a TLS call by what it finds in the thread's error queue and in
 // errno, and tries again without end when an old EINTR lies there: both are cleared before.
 template <class Call>
-IoResult outcome_of(Call call) {
-  ERR_clear_error();
+IoResult outcome_of(bool secure, Call call) {
+  if (secure) ERR_clear_error();
   errno = 0;
   try {
     const int moved = call();
@@ -59,11 +59,11 @@ int Stream::descriptor() const { return socket_->impl()->sockfd(); }
 IoResult Stream::handshake() {
   if (!secure_) return {};
   auto* tls = static_cast<Poco::Net::SecureStreamSocketImpl*>(socket_->impl());
-  return {0, outcome_of([tls] { return tls->completeHandshake(); }).wait};
+  return {0, outcome_of(true, [tls] { return tls->completeHandshake(); }).wait};
 }
 
 IoResult Stream::read(char* into, std::size_t capacity) {
-  IoResult got = outcome_of([&] { return socket_->receiveBytes(into, clamp_to_int(capacity)); });
+  IoResult got = outcome_of(secure_, [&] { return socket_->receiveBytes(into, clamp_to_int(capacity)); });
   if (!secure_ && got.bytes > 0 && got.bytes < capacity) got.wait = Wait::kRead;
   return got;
 }
@@ -72,7 +72,8 @@ IoResult Stream::write(std::string_view bytes) {
   IoResult done;
   while (done.bytes < bytes.size() && done.wait == Wait::kNothing) {
     const std::string_view rest = bytes.substr(done.bytes);
-    const IoResult step = outcome_of([&] { return socket_->sendBytes(rest.data(), clamp_to_int(rest.size())); });
+    const IoResult step =
+        outcome_of(secure_, [&] { return socket_->sendBytes(rest.data(), clamp_to_int(rest.size())); });
     done.bytes += step.bytes;
     done.wait = !secure_ && step.bytes > 0 && step.bytes < rest.size() ? Wait::kWrite : step.wait;
   }
@@ -89,14 +90,14 @@ IoResult Stream::write(std::string_view head, std::string_view body) {
   }
   const Poco::Net::SocketBufVec pieces{{const_cast<char*>(head.data()), head.size()},
                                        {const_cast<char*>(body.data()), body.size()}};
-  IoResult done = outcome_of([&] { return socket_->sendBytes(pieces); });
+  IoResult done = outcome_of(secure_, [&] { return socket_->sendBytes(pieces); });
   if (done.bytes > 0 && done.bytes < head.size() + body.size()) done.wait = Wait::kWrite;
   return done;
 }
 
 void Stream::finish_writing() {
   if (secure_) {
-    outcome_of([this] {
+    outcome_of(true, [this] {
       socket_->shutdown();
       return 1;
     });
