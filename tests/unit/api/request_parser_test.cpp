@@ -61,8 +61,9 @@ TEST(ParseHead, refuses_what_two_parsers_could_read_differently) {
   EXPECT_EQ(refusal(with_fields(std::string("X: a\0b\r\n", 8))), 400);
   EXPECT_EQ(refusal(with_fields("Host: b\r\n")), 400);
   EXPECT_EQ(refusal("GET / HTTP/1.1\r\n\r\n"), 400);
-  for (const char* line : {"GET / HTTP/1.1 x", "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET\t/ HTTP/1.1",
-                           "GET /\tHTTP/1.1", "GET / HTTP/1.1 ", "GET /", "GET\r\n/ HTTP/1.1", "\r\nGET / HTTP/1.1"})
+  for (const char* line :
+       {"GET / HTTP/1.1 x", "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET\t/ HTTP/1.1",
+        "GET /\tHTTP/1.1", "GET / HTTP/1.1 ", "GET /", "GET\r\n/ HTTP/1.1", "\r\nGET / HTTP/1.1"})
     EXPECT_EQ(refusal(std::string(line) + "\r\nHost: a\r\n\r\n"), 400) << line;
   EXPECT_EQ(refusal(with_fields(": x\r\n")), 400);
   EXPECT_EQ(refusal(with_fields("X: a\r\n\tfolded\r\n")), 400);
