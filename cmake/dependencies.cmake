@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
-find_package(Poco REQUIRED COMPONENTS Foundation XML JSON Util)
+find_package(Poco REQUIRED COMPONENTS Foundation XML JSON Util Net Crypto NetSSL)
 find_package(yaml-cpp REQUIRED)
 find_package(date REQUIRED)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)

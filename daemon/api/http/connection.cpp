@@ -17,6 +17,19 @@ constexpr std::size_t kWriteChunk = std::size_t{1} << 20;
 constexpr int kStepsPerTurn = 256;  // states passed in one go before others get the worker
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+// The answer in place of the one that just failed with an exception.
+Response failed(Application& application) {
+  std::string reason = "of an unknown kind";
+  try {
+    throw;
+  } catch (const std::exception& fault) {
+    reason = fault.what();
+  } catch (...) {
+  }
+  log_error("request handler failed", {{"reason", reason}});
+  return application.refuse(500, "the server failed to answer");
+}
+
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Stream> stream, std::string peer, const ConnectionTimes& times,
@@ -124,7 +137,12 @@ bool Connection::start_body(Application& application, ParsedHead& parsed) {
   head_only_ = request_.method == Method::kHead;
   if (!parsed.framing.has_body()) return true;
 
-  Application::Admission admission = application.admit(request_);
+  Application::Admission admission;
+  try {
+    admission = application.admit(request_);
+  } catch (...) {
+    admission.refusal = failed(application);
+  }
   if (admission.refusal) {
     queue(std::move(*admission.refusal), false);
     return false;
@@ -159,9 +177,8 @@ void Connection::answer(Application& application) {
   deadline_.store(std::numeric_limits<std::int64_t>::max(), std::memory_order_relaxed);  // our time, not the client's
   try {
     queue(application.handle(request_), keep_alive_);
-  } catch (const std::exception& fault) {
-    log_error("request handler failed", {{"reason", fault.what()}});
-    queue(application.refuse(500, "the server failed to answer"), false);
+  } catch (...) {
+    queue(failed(application), false);
   }
 }
 

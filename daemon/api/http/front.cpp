@@ -25,7 +25,6 @@ namespace frontdesk::api {
 namespace {
 
 constexpr std::size_t kHeadroom = 64;        // connections above the limit while the one that makes room still closes
-constexpr int kAcceptsPerTurn = 64;          // before the worker looks after others
 constexpr std::chrono::seconds kStalled{5};  // an answer that nobody has read for so long may make room
 
 class Descriptor {
@@ -58,7 +57,7 @@ class Front::Impl {
  private:
   void work();
   void keep(const std::stop_token& stop);
-  void accept_some();
+  void accept_one();
   void listen_again();
   void admit(Accepted accepted);
   bool has_room_for(const std::string& client);
@@ -145,30 +144,27 @@ void Front::Impl::work() {
     epoll_event event{};
     if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) continue;
     if (event.data.ptr == &listener_) {
-      accept_some();
+      accept_one();
     } else if (event.data.ptr != nullptr) {
       serve(*static_cast<Connection*>(event.data.ptr));
     }
   }
 }
 
-void Front::Impl::accept_some() {
-  for (int i = 0; i < kAcceptsPerTurn && !draining_; ++i) {
-    auto accepted = listener_->accept();
-    if (!accepted) {
-      if (pauses_++ == 0) log_error("accepting pauses", {{"error", accepted.error()}});
-      {
-        const std::lock_guard lock(mutex_);
-        make_room(nullptr);
-      }
-      paused_ = true;
-      return;
-    }
-    if (!*accepted) break;
-    ++accepted_;
-    admit(std::move(**accepted));
+void Front::Impl::accept_one() {
+  if (draining_) return;
+  auto accepted = listener_->accept(tls_);
+  if (!accepted) {
+    if (pauses_++ == 0) log_error("accepting pauses", {{"error", accepted.error()}});
+    const std::lock_guard lock(mutex_);
+    make_room(nullptr);
+    paused_ = true;
+    return;
   }
   listen_again();
+  if (!*accepted) return;
+  admit(std::move(**accepted));
+  ++accepted_;
 }
 
 void Front::Impl::listen_again() {
@@ -182,9 +178,8 @@ void Front::Impl::listen_again() {
 void Front::Impl::admit(Accepted accepted) {
   const bool counted = options_.cap_loopback || !is_loopback_address(accepted.peer);
   std::string client = counted ? client_network(accepted.peer) : std::string();
-  auto stream = std::make_unique<Stream>(accepted.descriptor, tls_);
-  auto connection =
-      std::make_unique<Connection>(std::move(stream), std::move(accepted.peer), options_.times, clock_, draining_);
+  auto connection = std::make_unique<Connection>(std::move(accepted.stream), std::move(accepted.peer), options_.times,
+                                                 clock_, draining_);
   Connection& admitted = *connection;
   {
     const std::lock_guard lock(mutex_);

@@ -1,12 +1,12 @@
 #include "api/http/listener.h"
 
+#include <Poco/Net/IPAddress.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <fcntl.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -16,97 +16,74 @@ namespace frontdesk::api {
 
 namespace {
 
-struct Address {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
+using Poco::Net::IPAddress;
 
-std::optional<Address> parse_address(const std::string& text, std::uint16_t port) {
-  Address address;
-  auto* four = reinterpret_cast<sockaddr_in*>(&address.storage);
-  if (::inet_pton(AF_INET, text.c_str(), &four->sin_addr) == 1) {
-    four->sin_family = AF_INET;
-    four->sin_port = htons(port);
-    address.size = sizeof(sockaddr_in);
-    return address;
-  }
-  auto* six = reinterpret_cast<sockaddr_in6*>(&address.storage);
-  if (::inet_pton(AF_INET6, text.c_str(), &six->sin6_addr) == 1) {
-    six->sin6_family = AF_INET6;
-    six->sin6_port = htons(port);
-    address.size = sizeof(sockaddr_in6);
-    return address;
-  }
+// Poco's own parser takes "127.1" for an address and "::" for none.
+std::optional<IPAddress> parse_address(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> raw{};
+  if (::inet_pton(AF_INET, text.c_str(), raw.data()) == 1) return IPAddress(raw.data(), sizeof(in_addr));
+  if (::inet_pton(AF_INET6, text.c_str(), raw.data()) == 1) return IPAddress(raw.data(), sizeof(in6_addr));
   return std::nullopt;
 }
 
-std::uint16_t port_of(const sockaddr_storage& address) {
-  if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
-  return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
-}
-
-std::string text_of(const sockaddr_storage& address) {
+// In one spelling for the audit trail; Poco writes IPv6 in capitals, and calls every IPv4 address a mapped one.
+std::string text_of(const IPAddress& address) {
+  const auto* raw = static_cast<const char*>(address.addr());
+  const bool four = address.isIPv4Mapped();
   std::array<char, INET6_ADDRSTRLEN> text{};
-  if (address.ss_family == AF_INET) {
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text.data(), text.size());
-    return text.data();
-  }
-  const in6_addr& six = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
-  if (IN6_IS_ADDR_V4MAPPED(&six)) {
-    ::inet_ntop(AF_INET, &six.s6_addr[12], text.data(), text.size());
-  } else {
-    ::inet_ntop(AF_INET6, &six, text.data(), text.size());
-  }
+  ::inet_ntop(four ? AF_INET : AF_INET6, four ? raw + address.length() - sizeof(in_addr) : raw, text.data(),
+              text.size());
   return text.data();
 }
 
+// Poco has no way to ask for it, and a descriptor must not outlive the daemon in a process that it starts.
+void close_on_exec(const Poco::Net::Socket& socket) { ::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC); }
+
+std::string reason_of(const Poco::Exception& failure) { return std::generic_category().message(failure.code()); }
+
 }  // namespace
 
-bool is_numeric_address(const std::string& text) { return parse_address(text, 0).has_value(); }
+bool is_numeric_address(const std::string& text) { return parse_address(text).has_value(); }
 
 bool is_loopback_address(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
-Listener::Listener(Listener&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), port_(other.port_) {}
+Listener::Listener(std::unique_ptr<Poco::Net::ServerSocket> socket)
+    : socket_(std::move(socket)), port_(socket_->address().port()) {}
+Listener::Listener(Listener&& other) noexcept = default;
+Listener::~Listener() = default;
 
-Listener::~Listener() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+int Listener::descriptor() const { return socket_->impl()->sockfd(); }
 
 Result<Listener> Listener::open(const std::string& address, std::uint16_t port) {
-  const auto parsed = parse_address(address, port);
+  const auto parsed = parse_address(address);
   if (!parsed) return Error{ErrorCode::kInvalid, "listen address " + address + " is not a numeric address"};
-  Listener listener(::socket(parsed->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), port);
-  const std::string where = address + " port " + std::to_string(port);
-  if (listener.descriptor_ < 0) return Error{ErrorCode::kIo, "cannot make a socket for " + where};
-  const int on = 1;
-  ::setsockopt(listener.descriptor_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  sockaddr_storage bound = parsed->storage;
-  socklen_t size = parsed->size;
-  if (::bind(listener.descriptor_, reinterpret_cast<sockaddr*>(&bound), size) != 0 ||
-      ::listen(listener.descriptor_, SOMAXCONN) != 0) {
-    const ErrorCode code = errno == EADDRINUSE ? ErrorCode::kConflict : ErrorCode::kIo;
-    return Error{code, "cannot listen on " + where + ": " + std::generic_category().message(errno)};
+  try {
+    auto socket = std::make_unique<Poco::Net::ServerSocket>();
+    // Without the third word Poco lets a second daemon share the port.
+    socket->bind(Poco::Net::SocketAddress(*parsed, port), true, false);
+    close_on_exec(*socket);
+    socket->setBlocking(false);
+    socket->listen(SOMAXCONN);
+    return Listener(std::move(socket));
+  } catch (const Poco::Exception& failure) {
+    return Error{failure.code() == EADDRINUSE ? ErrorCode::kConflict : ErrorCode::kIo,
+                 "cannot listen on " + address + " port " + std::to_string(port) + ": " + reason_of(failure)};
   }
-  size = sizeof(bound);
-  ::getsockname(listener.descriptor_, reinterpret_cast<sockaddr*>(&bound), &size);
-  listener.port_ = port_of(bound);
-  return listener;
 }
 
-Result<std::optional<Accepted>> Listener::accept() const {
-  sockaddr_storage from{};
-  socklen_t size = sizeof(from);
-  int descriptor = -1;
-  do {
-    descriptor = ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  } while (descriptor < 0 && (errno == EINTR || errno == ECONNABORTED));
-  if (descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
-    return Error{ErrorCode::kUnavailable,
-                 std::string("cannot accept a connection: ") + std::generic_category().message(errno)};
-  if (descriptor < 0) return std::optional<Accepted>{};
-  const int on = 1;
-  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  return std::optional<Accepted>{Accepted{descriptor, text_of(from)}};
+Result<std::optional<Accepted>> Listener::accept(const TlsContext* tls) const {
+  try {
+    Poco::Net::SocketAddress from;
+    Poco::Net::StreamSocket socket = socket_->acceptConnection(from);
+    close_on_exec(socket);
+    socket.setNoDelay(true);
+    return std::optional<Accepted>{Accepted{std::make_unique<Stream>(socket, tls), text_of(from.host())}};
+  } catch (const Poco::Exception& failure) {
+    const int code = failure.code();
+    if (code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM)
+      return Error{ErrorCode::kUnavailable, "cannot accept a connection: " + reason_of(failure)};
+    return std::optional<Accepted>{};
+  }
 }
 
 }  // namespace frontdesk::api

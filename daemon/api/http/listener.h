@@ -2,17 +2,22 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "api/http/stream.h"
 #include "base/result.h"
+
+namespace Poco::Net {
+class ServerSocket;
+}
 
 namespace frontdesk::api {
 
-/// An accepted, non-blocking, close-on-exec socket; the caller owns it.
 struct Accepted {
-  int descriptor = -1;
+  std::unique_ptr<Stream> stream;
   std::string peer;
 };
 
@@ -32,16 +37,17 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
   ~Listener();
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] int descriptor() const;
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// nullopt when nobody waits. kUnavailable when the system is short of descriptors or memory: the caller must pause,
-  /// for the client stays in the queue and would wake it at once again.
-  [[nodiscard]] Result<std::optional<Accepted>> accept() const;
+  /// One that waits, its stream over TLS when `tls` is set; nullopt when nobody waits or he has left already.
+  /// kUnavailable when the system is short of descriptors or memory: the caller must pause, for the client stays in the
+  /// queue and would wake it at once again.
+  [[nodiscard]] Result<std::optional<Accepted>> accept(const TlsContext* tls) const;
 
  private:
-  Listener(int descriptor, std::uint16_t port) : descriptor_(descriptor), port_(port) {}
+  explicit Listener(std::unique_ptr<Poco::Net::ServerSocket> socket);
 
-  int descriptor_;
+  std::unique_ptr<Poco::Net::ServerSocket> socket_;
   std::uint16_t port_;
 };
 

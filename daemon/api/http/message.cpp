@@ -1,54 +1,15 @@
 #include "api/http/message.h"
 
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/URI.h>
+
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 
 namespace frontdesk::api {
 
 namespace {
-
-struct StatusWord {
-  int status;
-  std::string_view phrase;
-};
-
-constexpr std::array kStatusWords{
-    StatusWord{200, "OK"},
-    StatusWord{201, "Created"},
-    StatusWord{202, "Accepted"},
-    StatusWord{204, "No Content"},
-    StatusWord{304, "Not Modified"},
-    StatusWord{400, "Bad Request"},
-    StatusWord{401, "Unauthorized"},
-    StatusWord{403, "Forbidden"},
-    StatusWord{404, "Not Found"},
-    StatusWord{405, "Method Not Allowed"},
-    StatusWord{408, "Request Timeout"},
-    StatusWord{409, "Conflict"},
-    StatusWord{411, "Length Required"},
-    StatusWord{412, "Precondition Failed"},
-    StatusWord{413, "Content Too Large"},
-    StatusWord{414, "URI Too Long"},
-    StatusWord{415, "Unsupported Media Type"},
-    StatusWord{417, "Expectation Failed"},
-    StatusWord{428, "Precondition Required"},
-    StatusWord{429, "Too Many Requests"},
-    StatusWord{431, "Request Header Fields Too Large"},
-    StatusWord{500, "Internal Server Error"},
-    StatusWord{501, "Not Implemented"},
-    StatusWord{503, "Service Unavailable"},
-    StatusWord{504, "Gateway Timeout"},
-    StatusWord{505, "HTTP Version Not Supported"},
-};
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -109,11 +70,10 @@ Response& Response::set(std::string_view name, std::string_view value) {
 std::string_view Response::field(std::string_view name) const { return find_field(fields, name); }
 
 std::string_view reason_phrase(int status) {
-  const auto found = std::find_if(kStatusWords.begin(), kStatusWords.end(),
-                                  [&](const StatusWord& word) { return word.status == status; });
-  return found == kStatusWords.end() ? std::string_view("Error") : found->phrase;
+  return Poco::Net::HTTPResponse::getReasonForStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(status));
 }
 
+// Not by Poco's HTTPResponse: its list of fields and its stream cost more than a small answer's route.
 std::string serialize_head(const Response& response, bool keep_alive) {
   std::string head;
   head.reserve(768);
@@ -128,21 +88,12 @@ std::string serialize_head(const Response& response, bool keep_alive) {
 
 bool decode_percent(std::string_view text, std::string& out) {
   out.clear();
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    char c = text[at];
-    if (c == '%') {
-      if (at + 2 >= text.size()) return false;
-      const int high = hex_digit(text[at + 1]);
-      const int low = hex_digit(text[at + 2]);
-      if (high < 0 || low < 0) return false;
-      c = static_cast<char>(high * 16 + low);
-      at += 2;
-    }
-    if (is_control(c)) return false;
-    out.push_back(c);
+  try {
+    Poco::URI::decode(std::string(text), out);
+  } catch (const Poco::URISyntaxException&) {
+    return false;
   }
-  return text::is_valid_utf8(out);
+  return std::none_of(out.begin(), out.end(), is_control) && text::is_valid_utf8(out);
 }
 
 }  // namespace frontdesk::api

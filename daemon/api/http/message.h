@@ -58,7 +58,7 @@ struct Response {
   [[nodiscard]] std::string_view content() const { return shared_body ? *shared_body : std::string_view(body); }
 };
 
-/// "Not Found" for 404; "Error" for what is not known.
+/// "Not Found" for 404; "???" for what is not known.
 std::string_view reason_phrase(int status);
 
 /// Status line and fields with Content-Length and Connection, ready to send.

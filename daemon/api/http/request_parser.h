@@ -1,4 +1,5 @@
-// Request parser: strict HTTP/1.x (RFC 9112), for bytes nobody can trust.
+// Request parser: strict HTTP/1.x (RFC 9112), for bytes nobody can trust. Poco's HTTPRequest reads a head once it is
+// whole; the checks before and after are ours.
 //
 // What two parsers could read in two ways is refused, because that is how requests are smuggled: Content-Length
 // together with Transfer-Encoding, two lengths, bare LF or CR, folded lines, blanks before the colon, chunk

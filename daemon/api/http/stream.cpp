@@ -1,13 +1,12 @@
 #include "api/http/stream.h"
 
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/SecureStreamSocketImpl.h>
 #include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <limits>
 
@@ -17,97 +16,93 @@ namespace frontdesk::api {
 
 namespace {
 
-IoResult plain_result(ssize_t outcome, std::size_t wanted, IoResult::Wait blocked) {
-  if (outcome >= 0) {
-    const auto moved = static_cast<std::size_t>(outcome);
-    return {moved, moved == wanted ? IoResult::Wait::kNothing : blocked};
-  }
-  const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-  return {0, later ? blocked : IoResult::Wait::kClosed};
-}
+using Wait = IoResult::Wait;
 
 int clamp_to_int(std::size_t size) {
   return static_cast<int>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
 }
 
+std::unique_ptr<Poco::Net::StreamSocket> prepared(Poco::Net::StreamSocket socket, const TlsContext* tls) {
+  socket.setBlocking(false);
+  return std::make_unique<Poco::Net::StreamSocket>(tls == nullptr ? socket : tls->secured(socket));
+}
+
+// One call of Poco that may move bytes: its count, 0 when the other end is gone, ERR_SSL_WANT_…; it throws when there
+// is no room, and when the connection broke. Poco judges a TLS call by what it finds in the thread's error queue and in
+// errno, and tries again without end when an old EINTR lies there: both are cleared before.
+template <class Call>
+IoResult outcome_of(bool secure, Call call) {
+  if (secure) ERR_clear_error();
+  errno = 0;
+  try {
+    const int moved = call();
+    if (moved > 0) return {static_cast<std::size_t>(moved), Wait::kNothing};
+    if (moved == 0) return {0, Wait::kClosed};
+    return {0, moved == Poco::Net::SecureStreamSocket::ERR_SSL_WANT_WRITE ? Wait::kWrite : Wait::kRead};
+  } catch (const Poco::Exception& failure) {
+    return {0, failure.code() == EAGAIN || failure.code() == EINTR ? Wait::kWrite : Wait::kClosed};
+  }
+}
+
 }  // namespace
 
-void Stream::FreeTls::operator()(ssl_st* tls) const { SSL_free(tls); }
+Stream::Stream(const Poco::Net::StreamSocket& socket, const TlsContext* tls)
+    : socket_(prepared(socket, tls)), secure_(tls != nullptr) {}
 
-Stream::Stream(int descriptor, const TlsContext* tls) : descriptor_(descriptor) {
-  if (tls == nullptr) return;
-  tls_.reset(tls->new_session());
-  SSL_set_fd(tls_.get(), descriptor_);
-  SSL_set_accept_state(tls_.get());
-}
+Stream::Stream(int descriptor, const TlsContext* tls)
+    : Stream(Poco::Net::StreamSocket(new Poco::Net::StreamSocketImpl(descriptor)), tls) {}
 
-Stream::~Stream() {
-  tls_.reset();
-  ::close(descriptor_);
-}
+Stream::~Stream() = default;
 
-IoResult::Wait Stream::tls_wait(int outcome) {
-  const int reason = SSL_get_error(tls_.get(), outcome);
-  ERR_clear_error();
-  if (reason == SSL_ERROR_WANT_READ) return IoResult::Wait::kRead;
-  if (reason == SSL_ERROR_WANT_WRITE) return IoResult::Wait::kWrite;
-  return IoResult::Wait::kClosed;
-}
+int Stream::descriptor() const { return socket_->impl()->sockfd(); }
 
 IoResult Stream::handshake() {
-  if (!tls_ || SSL_is_init_finished(tls_.get())) return {};
-  ERR_clear_error();
-  const int outcome = SSL_do_handshake(tls_.get());
-  return {0, outcome == 1 ? IoResult::Wait::kNothing : tls_wait(outcome)};
+  if (!secure_) return {};
+  auto* tls = static_cast<Poco::Net::SecureStreamSocketImpl*>(socket_->impl());
+  return {0, outcome_of(true, [tls] { return tls->completeHandshake(); }).wait};
 }
 
 IoResult Stream::read(char* into, std::size_t capacity) {
-  if (!tls_) {
-    const ssize_t outcome = ::recv(descriptor_, into, capacity, 0);
-    if (outcome == 0) return {0, IoResult::Wait::kClosed};
-    return plain_result(outcome, capacity, IoResult::Wait::kRead);
-  }
-  ERR_clear_error();
-  const int outcome = SSL_read(tls_.get(), into, clamp_to_int(capacity));
-  if (outcome > 0) return {static_cast<std::size_t>(outcome), IoResult::Wait::kNothing};
-  return {0, tls_wait(outcome)};
+  IoResult got = outcome_of(secure_, [&] { return socket_->receiveBytes(into, clamp_to_int(capacity)); });
+  if (!secure_ && got.bytes > 0 && got.bytes < capacity) got.wait = Wait::kRead;
+  return got;
 }
 
 IoResult Stream::write(std::string_view bytes) {
-  if (bytes.empty()) return {};
-  if (!tls_) {
-    const ssize_t outcome = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    return plain_result(outcome, bytes.size(), IoResult::Wait::kWrite);
+  IoResult done;
+  while (done.bytes < bytes.size() && done.wait == Wait::kNothing) {
+    const std::string_view rest = bytes.substr(done.bytes);
+    const IoResult step =
+        outcome_of(secure_, [&] { return socket_->sendBytes(rest.data(), clamp_to_int(rest.size())); });
+    done.bytes += step.bytes;
+    done.wait = !secure_ && step.bytes > 0 && step.bytes < rest.size() ? Wait::kWrite : step.wait;
   }
-  std::size_t moved = 0;
-  while (moved < bytes.size()) {
-    ERR_clear_error();
-    const int outcome = SSL_write(tls_.get(), bytes.data() + moved, clamp_to_int(bytes.size() - moved));
-    if (outcome <= 0) return {moved, tls_wait(outcome)};
-    moved += static_cast<std::size_t>(outcome);
-  }
-  return {moved, IoResult::Wait::kNothing};
+  return done;
 }
 
 IoResult Stream::write(std::string_view head, std::string_view body) {
-  if (tls_ || head.empty() || body.empty()) {
-    IoResult first = write(head);
-    if (first.wait != IoResult::Wait::kNothing) return first;
+  // Poco's vectored write goes around TLS to the bare socket.
+  if (secure_ || head.empty() || body.empty()) {
+    const IoResult first = write(head);
+    if (first.wait != Wait::kNothing) return first;
     const IoResult second = write(body);
     return {first.bytes + second.bytes, second.wait};
   }
-  std::array<iovec, 2> pieces{
-      {{const_cast<char*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}}};
-  msghdr message{};
-  message.msg_iov = pieces.data();
-  message.msg_iovlen = pieces.size();
-  const ssize_t outcome = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
-  return plain_result(outcome, head.size() + body.size(), IoResult::Wait::kWrite);
+  const Poco::Net::SocketBufVec pieces{{const_cast<char*>(head.data()), head.size()},
+                                       {const_cast<char*>(body.data()), body.size()}};
+  IoResult done = outcome_of(secure_, [&] { return socket_->sendBytes(pieces); });
+  if (done.bytes > 0 && done.bytes < head.size() + body.size()) done.wait = Wait::kWrite;
+  return done;
 }
 
 void Stream::finish_writing() {
-  if (tls_) SSL_shutdown(tls_.get());
-  ::shutdown(descriptor_, SHUT_WR);
+  if (secure_) {
+    outcome_of(true, [this] {
+      socket_->shutdown();
+      return 1;
+    });
+  }
+  ::shutdown(descriptor(), SHUT_WR);
 }
 
 }  // namespace frontdesk::api

@@ -1,13 +1,16 @@
-// Stream: one connected socket, plain or TLS, that never blocks. It owns the descriptor.
+// Stream: one connected socket of Poco, plain or TLS, that never blocks. It owns the descriptor.
 //
-// Every call does what can be done at once and says what it waits for. Thread rule: one thread at a time.
+// Every call does what can be done at once and says what it waits for; nothing throws. Thread rule: one thread at a
+// time.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <string_view>
 
-struct ssl_st;
+namespace Poco::Net {
+class StreamSocket;
+}
 
 namespace frontdesk::api {
 
@@ -22,14 +25,15 @@ struct IoResult {
 
 class Stream {
  public:
-  /// Takes over a connected, non-blocking socket. `tls` may be null: plain.
+  /// Takes over a connected socket. `tls` may be null: plain.
   Stream(int descriptor, const TlsContext* tls);
+  Stream(const Poco::Net::StreamSocket& socket, const TlsContext* tls);
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
-  [[nodiscard]] bool is_secure() const { return tls_ != nullptr; }
+  [[nodiscard]] int descriptor() const;
+  [[nodiscard]] bool is_secure() const { return secure_; }
 
   /// Goes on with the TLS handshake; a plain stream is ready at once.
   IoResult handshake();
@@ -43,13 +47,8 @@ class Stream {
   void finish_writing();
 
  private:
-  IoResult::Wait tls_wait(int outcome);
-
-  struct FreeTls {
-    void operator()(ssl_st* tls) const;
-  };
-  int descriptor_;
-  std::unique_ptr<ssl_st, FreeTls> tls_;
+  std::unique_ptr<Poco::Net::StreamSocket> socket_;
+  bool secure_;
 };
 
 }  // namespace frontdesk::api

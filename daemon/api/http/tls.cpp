@@ -1,186 +1,68 @@
 #include "api/http/tls.h"
 
-#include <fcntl.h>
-#include <openssl/ec.h>
+#include <Poco/Crypto/Crypto.h>
+#include <Poco/Crypto/X509Certificate.h>
+#include <Poco/Net/Context.h>
+#include <Poco/Net/SSLException.h>
+#include <Poco/Net/SecureStreamSocket.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <ctime>
-#include <string_view>
-
-#include "api/http/listener.h"
-#include "base/bytes.h"
+#include <utility>
 
 namespace frontdesk::api {
 
 namespace {
 
-constexpr long kDayInSeconds = 86'400;
-constexpr long kValidDays = 825;  // the longest that browsers accept for a private certificate
-constexpr std::chrono::hours kRenewBefore{24 * 30};
 constexpr const char* kCiphers =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 
-template <class T, void (*Release)(T*)>
-struct Releaser {
-  void operator()(T* object) const { Release(object); }
-};
-void free_bio(BIO* bio) { BIO_free_all(bio); }
-
-using KeyPtr = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY, EVP_PKEY_free>>;
-using CertificatePtr = std::unique_ptr<X509, Releaser<X509, X509_free>>;
-using BioPtr = std::unique_ptr<BIO, Releaser<BIO, free_bio>>;
-using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Releaser<X509_EXTENSION, X509_EXTENSION_free>>;
-
-Error internal(const std::string& doing) { return {ErrorCode::kInternal, doing + " failed in the TLS library"}; }
-
-std::string fingerprint_of(const X509* certificate) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) return {};
-  std::string out;
-  for (unsigned int i = 0; i < size; ++i) {
-    if (i > 0) out.push_back(':');
-    for (char c : to_hex(ByteView(&digest[i], 1))) out.push_back(c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
+std::string with_colons(const Poco::DigestEngine::Digest& digest) {
+  std::string out = Poco::DigestEngine::digestToHex(digest);
+  for (std::size_t at = 2; at < out.size(); at += 3) out.insert(at, 1, ':');
+  for (char& c : out) c = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
   return out;
 }
 
-// What a host name may hold; anything else could say more than a name in the extension's text.
-bool is_host_name(const std::string& name) {
-  return !name.empty() && name.size() <= 253 &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.'; });
-}
-
-// "DNS:localhost,IP:127.0.0.1,…", each name once.
-std::string alternatives_of(const std::vector<std::string>& names) {
-  std::vector<std::string> all{"DNS:localhost", "IP:127.0.0.1"};
-  for (const std::string& name : names) {
-    std::string entry = (is_numeric_address(name) ? "IP:" : "DNS:") + name;
-    if (std::find(all.begin(), all.end(), entry) == all.end()) all.push_back(std::move(entry));
-  }
-  std::string joined;
-  for (const std::string& entry : all) joined.append(joined.empty() ? "" : ",").append(entry);
-  return joined;
-}
-
-bool add_extension(X509* certificate, int kind, const std::string& value) {
-  X509V3_CTX context;
-  X509V3_set_ctx_nodb(&context);
-  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-  const ExtensionPtr extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
-  return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
-}
-
-bool set_identity(X509* certificate, const std::vector<std::string>& names) {
-  X509_NAME* subject = X509_get_subject_name(certificate);
-  const auto* common_name = reinterpret_cast<const unsigned char*>("Frontdesk");
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, common_name, -1, -1, 0);
-  X509_set_issuer_name(certificate, subject);
-  return add_extension(certificate, NID_subject_alt_name, alternatives_of(names)) &&
-         add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
-         add_extension(certificate, NID_key_usage, "critical,digitalSignature") &&
-         add_extension(certificate, NID_ext_key_usage, "serverAuth");
-}
-
-CertificatePtr make_certificate(EVP_PKEY* key, const std::vector<std::string>& names, Micros now) {
-  CertificatePtr certificate(X509_new());
-  if (!certificate) return nullptr;
-  std::array<unsigned char, 8> serial{};
-  if (RAND_bytes(serial.data(), serial.size()) != 1) return nullptr;
-  serial[0] &= 0x7f;
-  std::uint64_t number = 0;
-  for (const unsigned char byte : serial) number = number << 8 | byte;
-  ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), number);
-  X509_set_version(certificate.get(), X509_VERSION_3);
-  const auto seconds = static_cast<time_t>(now.count() / 1'000'000);
-  ASN1_TIME_set(X509_getm_notBefore(certificate.get()), seconds - kDayInSeconds);
-  ASN1_TIME_set(X509_getm_notAfter(certificate.get()), seconds + kValidDays * kDayInSeconds);
-  X509_set_pubkey(certificate.get(), key);
-  if (!set_identity(certificate.get(), names)) return nullptr;
-  return X509_sign(certificate.get(), key, EVP_sha256()) > 0 ? std::move(certificate) : nullptr;
-}
-
-Result<void> write_private(const std::string& path, BIO* content) {
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(content, &data);
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return Error{ErrorCode::kIo, "cannot write " + path};
-  const bool written = ::write(file, data, static_cast<std::size_t>(size)) == size && ::fsync(file) == 0;
-  ::close(file);
-  if (!written) return Error{ErrorCode::kIo, "cannot write " + path};
-  return {};
-}
-
-CertificatePtr read_certificate(const std::string& file) {
-  const BioPtr in(BIO_new_file(file.c_str(), "r"));
-  CertificatePtr certificate(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
-  ERR_clear_error();
-  return certificate;
-}
-
-KeyPtr read_key(const std::string& file) {
-  const BioPtr in(BIO_new_file(file.c_str(), "r"));
-  KeyPtr key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr) : nullptr);
-  ERR_clear_error();
-  return key;
-}
-
-Micros expiry_of(const X509* certificate) {
-  std::tm broken_down{};
-  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &broken_down) != 1) return {};
-  return Micros{static_cast<std::int64_t>(::timegm(&broken_down)) * 1'000'000};
-}
-
-// The names as the library holds them: what two certificates for the same names have in common.
-Bytes names_in(const X509* certificate) {
-  const int at = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1);
-  if (at < 0) return {};
-  const ASN1_OCTET_STRING* value = X509_EXTENSION_get_data(X509_get_ext(certificate, at));
-  const auto* data = ASN1_STRING_get0_data(value);
-  return {data, data + ASN1_STRING_length(value)};
-}
-
-// The certificate in the file serves these names, and will for a while.
-bool still_serves(const TlsFiles& files, const std::vector<std::string>& names, Micros now) {
-  const CertificatePtr found = read_certificate(files.certificate);
-  const KeyPtr key = read_key(files.key);
-  if (!found || !key || X509_check_private_key(found.get(), key.get()) != 1 ||
-      expiry_of(found.get()) < now + kRenewBefore)
-    return false;
-  const CertificatePtr wanted(X509_new());
-  return wanted && set_identity(wanted.get(), names) && names_in(wanted.get()) == names_in(found.get());
+Poco::Net::Context::Ptr make_context(const TlsFiles& files) {
+  Poco::Net::Context::Params params;
+  params.certificateFile = files.certificate;
+  params.privateKeyFile = files.key;
+  params.verificationMode = Poco::Net::Context::VERIFY_NONE;  // of clients, which have no certificates
+  params.cipherList = kCiphers;
+  params.ecdhCurve = "X25519:P-256";
+  Poco::Net::Context::Ptr context(new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, params));
+  context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+  context->preferServerCiphers();
+  // What Poco has no words for; the modes are what a socket that never blocks needs, and give an idle one's memory
+  // back.
+  SSL_CTX_set_options(context->sslContext(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context->sslContext(),
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // A certificate that comes after another one's key takes the key out, and nobody hears of it.
+  if (SSL_CTX_check_private_key(context->sslContext()) != 1) throw Poco::Net::SSLContextException("key");
+  return context;
 }
 
 }  // namespace
 
-bool is_certificate_name(const std::string& name) { return is_numeric_address(name) || is_host_name(name); }
+struct TlsContext::Loaded {
+  Poco::Net::Context::Ptr context;
+  std::string fingerprint;
+  Micros expires_at;
+};
 
-void TlsContext::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
-
-ssl_st* TlsContext::new_session() const {
+std::shared_ptr<const TlsContext::Loaded> TlsContext::loaded() const {
   const std::lock_guard lock(mutex_);
-  return SSL_new(loaded_.context.get());  // keeps the context alive by its count of references
+  return loaded_;
 }
 
-std::string TlsContext::fingerprint() const {
-  const std::lock_guard lock(mutex_);
-  return loaded_.fingerprint;
-}
+std::string TlsContext::fingerprint() const { return loaded()->fingerprint; }
+Micros TlsContext::expires_at() const { return loaded()->expires_at; }
 
-Micros TlsContext::expires_at() const {
-  const std::lock_guard lock(mutex_);
-  return loaded_.expires_at;
+Poco::Net::StreamSocket TlsContext::secured(const Poco::Net::StreamSocket& socket) const {
+  return Poco::Net::SecureStreamSocket::attach(socket, loaded()->context);
 }
 
 Result<std::unique_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
@@ -197,51 +79,25 @@ Result<void> TlsContext::reload(const TlsFiles& files) {
   return {};
 }
 
-Result<TlsContext::Loaded> TlsContext::read(const TlsFiles& files) {
-  Loaded made;
-  made.context.reset(SSL_CTX_new(TLS_server_method()));
-  SSL_CTX* context = made.context.get();
-  if (context == nullptr) return internal("make a TLS context");
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-  SSL_CTX_set_mode(context,
-                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  SSL_CTX_set_cipher_list(context, kCiphers);
-  char groups[] = "X25519:P-256";  // OpenSSL's macro takes no const
-  SSL_CTX_set1_groups_list(context, groups);
-  if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1) {
+Result<std::shared_ptr<const TlsContext::Loaded>> TlsContext::read(const TlsFiles& files) {
+  // Never taken back: with its last user Poco takes OpenSSL's configuration away from everybody else in the process.
+  Poco::Crypto::initializeCrypto();
+  auto made = std::make_shared<Loaded>();
+  try {
+    const Poco::Crypto::X509Certificate certificate(files.certificate);
+    made->fingerprint = with_colons(certificate.fingerprint("SHA256"));
+    made->expires_at = Micros{certificate.expiresOn().timestamp().epochMicroseconds()};
+  } catch (const Poco::Exception&) {
     ERR_clear_error();
     return Error{ErrorCode::kIo, "cannot read the certificate " + files.certificate};
   }
-  if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      SSL_CTX_check_private_key(context) != 1) {
+  try {
+    made->context = make_context(files);
+  } catch (const Poco::Exception&) {
     ERR_clear_error();
     return Error{ErrorCode::kInvalid, "the key " + files.key + " cannot be read or does not fit its certificate"};
   }
-  made.fingerprint = fingerprint_of(SSL_CTX_get0_certificate(context));
-  made.expires_at = expiry_of(SSL_CTX_get0_certificate(context));
-  return made;
-}
-
-Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vector<std::string>& names, Micros now) {
-  TlsFiles files{directory + "/tls-certificate.pem", directory + "/tls-key.pem"};
-  for (const std::string& name : names)
-    if (!is_certificate_name(name))
-      return Error{ErrorCode::kInvalid, "'" + name + "' is neither a host name nor a numeric address"};
-  if (still_serves(files, names, now)) return files;
-  const KeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-  if (!key) return internal("make a key");
-  const CertificatePtr certificate = make_certificate(key.get(), names, now);
-  if (!certificate) return internal("make a certificate");
-  const BioPtr key_text(BIO_new(BIO_s_mem()));
-  const BioPtr certificate_text(BIO_new(BIO_s_mem()));
-  if (PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
-      PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1)
-    return internal("write a certificate");
-  if (auto written = write_private(files.key, key_text.get()); !written) return std::move(written).error();
-  if (auto written = write_private(files.certificate, certificate_text.get()); !written)
-    return std::move(written).error();
-  return files;
+  return std::shared_ptr<const Loaded>(std::move(made));
 }
 
 }  // namespace frontdesk::api

@@ -1,17 +1,18 @@
-// TLS of the front: TLS 1.2 and 1.3, ECDHE with AEAD only, no renegotiation, no compression (ASVS 12.1).
+// TLS of the front, by Poco's NetSSL: TLS 1.2 and 1.3, ECDHE with AEAD only, no renegotiation, no compression
+// (ASVS 12.1).
 #pragma once
 
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 
-struct ssl_st;
-struct ssl_ctx_st;
+namespace Poco::Net {
+class StreamSocket;
+}
 
 namespace frontdesk::api {
 
@@ -24,7 +25,7 @@ struct TlsFiles {
 /// Thread rule: any thread; connections begun before reload() keep the certificate they began with.
 class TlsContext {
  public:
-  /// Errors: kIo for a file that cannot be read, kInvalid for a key that does not fit its certificate. The file is
+  /// Errors: kIo for a certificate that cannot be read, kInvalid for a key that cannot, or does not fit it. The file is
   /// named.
   static Result<std::unique_ptr<TlsContext>> load(const TlsFiles& files);
   /// The same for connections from now on. After an error the old certificate stays.
@@ -35,23 +36,17 @@ class TlsContext {
   /// End of the certificate's validity.
   [[nodiscard]] Micros expires_at() const;
 
-  /// A session for one connection; the caller owns it.
-  [[nodiscard]] ssl_st* new_session() const;
+  /// The server's side of TLS over an accepted socket; the handshake comes later.
+  [[nodiscard]] Poco::Net::StreamSocket secured(const Poco::Net::StreamSocket& socket) const;
 
  private:
-  struct Free {
-    void operator()(ssl_ctx_st* context) const;
-  };
-  struct Loaded {
-    std::unique_ptr<ssl_ctx_st, Free> context;
-    std::string fingerprint;
-    Micros expires_at;
-  };
-  static Result<Loaded> read(const TlsFiles& files);
-  explicit TlsContext(Loaded loaded) : loaded_(std::move(loaded)) {}
+  struct Loaded;
+  static Result<std::shared_ptr<const Loaded>> read(const TlsFiles& files);
+  explicit TlsContext(std::shared_ptr<const Loaded> loaded) : loaded_(std::move(loaded)) {}
+  [[nodiscard]] std::shared_ptr<const Loaded> loaded() const;
 
   mutable std::mutex mutex_;  // guards loaded_
-  Loaded loaded_;
+  std::shared_ptr<const Loaded> loaded_;
 };
 
 /// A host name or numeric address that a certificate can carry.

@@ -25,6 +25,7 @@ class Echo final : public Application {
  public:
   Admission admit(const RequestHead& head) override {
     if (head.path == "/closed") return {0, refuse(403, "no")};
+    if (head.path == "/boom") throw 1;
     return {64 * 1024, std::nullopt};
   }
   Response handle(const Request& request) override {
@@ -151,6 +152,8 @@ TEST_F(FrontTest, throwing_handler_becomes_500) {
   start();
   Client client = connect();
   EXPECT_EQ(status_of(client.request("GET /boom HTTP/1.1\r\nHost: a\r\n\r\n")), 500);
+  Client early = connect();
+  EXPECT_EQ(status_of(early.request("POST /boom HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")), 500);
 }
 
 TEST_F(FrontTest, dribbling_head_and_body_are_cut_off) {
@@ -319,30 +322,57 @@ TEST_F(FrontTest, port_in_use_is_named) {
   EXPECT_NE(started.error().message.find(std::to_string(options.port)), std::string::npos);
 }
 
-TEST(Tls, self_signed_certificate_serves_openssl_client) {
-  const auto directory = std::filesystem::temp_directory_path() / ("frontdesk-tls-" + std::to_string(::getpid()));
-  std::filesystem::create_directories(directory);
+class TlsTest : public ::testing::Test {
+ protected:
+  TlsTest() {
+    std::filesystem::create_directories(directory);
+    const auto made = ensure_self_signed(directory, {"192.0.2.7", "desk.example.test"}, clock.now());
+    EXPECT_TRUE(made.ok());
+    files = made.ok() ? *made : TlsFiles{};
+    auto loaded = TlsContext::load(files);
+    EXPECT_TRUE(loaded.ok());
+    context = loaded.ok() ? std::move(*loaded) : nullptr;
+  }
+  ~TlsTest() override { std::filesystem::remove_all(directory); }
+
+  /// What the openssl program gets for this path, through the shell's `filter`.
+  [[nodiscard]] std::string get(const Front& front, const std::string& path, const std::string& filter) const {
+    const std::string command = "printf 'GET " + path +
+                                " HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet "
+                                "-verify_return_error -CAfile " +
+                                files.certificate + " -connect 127.0.0.1:" + std::to_string(front.port()) +
+                                " 2>/dev/null | " + filter;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    std::string output(4096, '\0');
+    output.resize(std::fread(output.data(), 1, output.size(), pipe));
+    ::pclose(pipe);
+    return output;
+  }
+
+  const std::string directory =
+      std::filesystem::temp_directory_path() / ("frontdesk-tls-" + std::to_string(::getpid()));
   const SystemClock clock;
-  const auto files = ensure_self_signed(directory, {"192.0.2.7", "desk.example.test"}, clock.now());
-  ASSERT_TRUE(files.ok());
-  const auto context = TlsContext::load(*files);
-  ASSERT_TRUE(context.ok());
-  EXPECT_EQ((*context)->fingerprint().size(), 95U);
-  EXPECT_EQ(std::filesystem::status(files->key).permissions() & std::filesystem::perms::all,
-            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   Echo echo;
-  Front front({}, echo, clock, context->get());
+  TlsFiles files;
+  std::unique_ptr<TlsContext> context;
+};
+
+TEST_F(TlsTest, self_signed_certificate_serves_openssl_client) {
+  ASSERT_NE(context, nullptr);
+  EXPECT_EQ(context->fingerprint().size(), 95U);
+  EXPECT_EQ(std::filesystem::status(files.key).permissions() & std::filesystem::perms::all,
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  Front front({}, echo, clock, context.get());
   ASSERT_TRUE(front.start().ok());
-  const std::string command =
-      "printf 'GET /hello HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet "
-      "-verify_return_error -CAfile " +
-      files->certificate + " -connect 127.0.0.1:" + std::to_string(front.port()) + " 2>/dev/null";
-  FILE* pipe = ::popen(command.c_str(), "r");
-  std::string output(4096, '\0');
-  output.resize(std::fread(output.data(), 1, output.size(), pipe));
-  ::pclose(pipe);
+  const std::string output = get(front, "/hello", "cat");
   EXPECT_NE(output.find("@/hello"), std::string::npos) << output;
-  std::filesystem::remove_all(directory);
+}
+
+TEST_F(TlsTest, answer_larger_than_all_buffers_arrives_whole) {
+  ASSERT_NE(context, nullptr);
+  Front front({}, echo, clock, context.get());
+  ASSERT_TRUE(front.start().ok());
+  EXPECT_EQ(get(front, "/big", "tr -cd x | wc -c"), std::to_string(8U << 20) + "\n");
 }
 
 }  // namespace

@@ -61,6 +61,26 @@ TEST(ParseHead, refuses_what_two_parsers_could_read_differently) {
   EXPECT_EQ(refusal(with_fields(std::string("X: a\0b\r\n", 8))), 400);
   EXPECT_EQ(refusal(with_fields("Host: b\r\n")), 400);
   EXPECT_EQ(refusal("GET / HTTP/1.1\r\n\r\n"), 400);
+  for (const char* line :
+       {"GET / HTTP/1.1 x", "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET\t/ HTTP/1.1",
+        "GET /\tHTTP/1.1", "GET / HTTP/1.1 ", "GET /", "GET\r\n/ HTTP/1.1", "\r\nGET / HTTP/1.1"})
+    EXPECT_EQ(refusal(std::string(line) + "\r\nHost: a\r\n\r\n"), 400) << line;
+  EXPECT_EQ(refusal(with_fields(": x\r\n")), 400);
+  EXPECT_EQ(refusal(with_fields("X: a\r\n\tfolded\r\n")), 400);
+  EXPECT_EQ(refusal(with_fields("Content-Length: \v3\r\n")), 400);
+  EXPECT_EQ(refusal(with_fields("X\x1a: y\r\n")), 400);
+}
+
+// Words encoded as in mail are decoded by some parsers; here they are what they are.
+TEST(ParseHead, leaves_encoded_words_as_they_are) {
+  EXPECT_EQ(refusal(with_fields("Transfer-Encoding: =?us-ascii?Q?chunked?=\r\n")), 501);
+  EXPECT_EQ(refusal(with_fields("Transfer-Encoding: =?chunked\r\n")), 501);
+  EXPECT_EQ(refusal(with_fields("Content-Length: =?us-ascii?Q?5?=\r\n")), 400);
+  const std::string word = "=?utf-8?B?DQpYOiB5?= a=? =?utf-8?Z?x?= =?";
+  EXPECT_EQ(parse(with_fields("X-Word: " + word + "\r\nReferer: http://a/?q=?\r\n")).head.field("x-word"), word);
+  EXPECT_EQ(parse(with_fields("Referer: http://a/?q=?\r\n")).head.field("referer"), "http://a/?q=?");
+  const std::string path = "GET /x?a=?utf-8?Q?b?= HTTP/1.1\r\nHost: a\r\n\r\n";
+  EXPECT_EQ(parse(path).head.query, "a=?utf-8?Q?b?=");
 }
 
 TEST(ParseHead, refuses_paths_that_could_leave_the_root) {

@@ -2,12 +2,18 @@
 #include "api/http/tls.h"
 
 #include <gtest/gtest.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "api/http/stream.h"
 #include "base/time.h"
 #include "unit/api/house_fixture.h"
 
@@ -89,6 +95,41 @@ TEST_F(CertificateTest, reload_serves_the_new_one_and_keeps_the_old_one_after_an
   EXPECT_EQ((*context)->fingerprint(), before);
   ASSERT_TRUE((*context)->reload(ensure({"help.example.test"}, now_)));
   EXPECT_NE((*context)->fingerprint(), before);
+}
+
+TEST_F(CertificateTest, a_key_of_another_certificate_is_refused) {
+  const TlsFiles files = ensure({}, now_);
+  std::filesystem::create_directory(directory_ + "/other");
+  const auto other = ensure_self_signed(directory_ + "/other", {}, now_);
+  ASSERT_TRUE(other);
+  const auto loaded = TlsContext::load({files.certificate, other->key});
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::kInvalid);
+  EXPECT_NE(loaded.error().message.find(other->key), std::string::npos);
+}
+
+// OpenSSL keeps a queue of errors for each thread, and Poco looks into it, and at errno, after its call.
+TEST_F(CertificateTest, what_an_earlier_failure_left_in_the_thread_breaks_no_connection) {
+  const auto context = TlsContext::load(ensure({}, now_));
+  ASSERT_TRUE(context);
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+  Stream server(ends[0], context->get());
+  const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> method(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  const std::unique_ptr<SSL, void (*)(SSL*)> client(SSL_new(method.get()), SSL_free);
+  SSL_set_fd(client.get(), ends[1]);
+  for (int i = 0; i < 10 && SSL_connect(client.get()) != 1; ++i) server.handshake();
+  ASSERT_EQ(server.handshake().wait, IoResult::Wait::kNothing);
+
+  char byte = 0;
+  ERR_raise(ERR_LIB_USER, 1);
+  EXPECT_EQ(server.read(&byte, 1).wait, IoResult::Wait::kRead);
+  SSL_shutdown(client.get());
+  for (int i = 0; i < 2; ++i) {
+    errno = EINTR;  // Poco would try for ever
+    EXPECT_EQ(server.read(&byte, 1).wait, IoResult::Wait::kClosed);
+  }
+  ::close(ends[1]);
 }
 
 class BeyondLoopbackTest : public test::ServerTest {
