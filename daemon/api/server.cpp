@@ -17,6 +17,7 @@
 #include "api/static_files.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "desk/account/service.h"
 #include "desk/event_feed.h"
 
 namespace frontdesk::api {
@@ -98,11 +99,21 @@ class Server::Impl final : public Application {
   [[nodiscard]] Result<TlsFiles> certificate_files(const std::string& certificate, const std::string& key) const;
   void note_certificate(const TlsFiles& files) const;
   std::string next_request_id();
-  std::optional<Response> keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
-                                   std::shared_ptr<const desk::Session>& session);
-  Response answer(const Request& request, const std::string& id, std::size_t& series);
+  /// What is decided without the body.
+  struct Pass {
+    std::string id;  ///< of the request
+    Router::Match match;
+    std::shared_ptr<const desk::Session> session;
+  };
+  std::optional<Response> keep_out(const RequestHead& head, Pass& pass);
+  Pass begin();
+  /// A body may take its time; whoever signed out or was disabled meanwhile is no longer let in.
+  [[nodiscard]] bool is_over(const Pass& pass) const;
+  Response answer(const Request& request, const Pass& pass);
   std::optional<Problem> read_payload(const Request& request, const Route& route, json::Value& body) const;
-  Response finish(Response response, const std::string& id, bool secure) const;
+  /// Counted, and with what every answer carries.
+  Response closed(const Pass& pass, Duration began, Response response, bool secure);
+  [[nodiscard]] Response finish(Response response, const std::string& id, bool secure) const;
 
   const ServerOptions options_;
   Services& services_;
@@ -206,73 +217,76 @@ std::string Server::Impl::base_url() const {
 
 std::string Server::Impl::next_request_id() { return id_prefix_ + std::to_string(++last_id_); }
 
-// Everything that is decided without the body.
-std::optional<Response> Server::Impl::keep_out(const RequestHead& head, const std::string& id, Router::Match& match,
-                                               std::shared_ptr<const desk::Session>& session) {
+Server::Impl::Pass Server::Impl::begin() { return {next_request_id(), {}, nullptr}; }
+
+bool Server::Impl::is_over(const Pass& pass) const {
+  return pass.session && !services_.desk.accounts.is_signed_in(pass.session->id);
+}
+
+std::optional<Response> Server::Impl::keep_out(const RequestHead& head, Pass& pass) {
   if (!is_api(head.path)) {
     if (head.method == Method::kGet || head.method == Method::kHead) return std::nullopt;
-    Response response = to_response(Problem(405, ErrorCode::kInvalid, "pages are only read"), id);
+    Response response = to_response(Problem(405, ErrorCode::kInvalid, "pages are only read"), pass.id);
     response.set("Allow", "GET, HEAD");
     return response;
   }
-  match = router_.find(head.method, head.path);
-  if (match.route != nullptr) {
-    if (auto problem = gate_.check(head, *match.route, session)) {
-      refusals_.kept_out(head, match, session.get(), *problem, id);
-      return to_response(*problem, id);
+  pass.match = router_.find(head.method, head.path);
+  const Route* route = pass.match.route;
+  if (route != nullptr) {
+    if (auto problem = gate_.check(head, *route, pass.session)) {
+      refusals_.kept_out(head, pass.match, pass.session.get(), *problem, pass.id);
+      return to_response(*problem, pass.id);
     }
     return std::nullopt;
   }
-  if (match.allowed.empty()) return to_response(Problem(404, ErrorCode::kNotFound, "there is no such address"), id);
+  if (pass.match.allowed.empty())
+    return to_response(Problem(404, ErrorCode::kNotFound, "there is no such address"), pass.id);
   Response response;
   response.status = 204;
   if (head.method != Method::kOptions)
-    response = to_response(Problem(405, ErrorCode::kInvalid, "this address does not know the method"), id);
-  response.set("Allow", joined(match.allowed));
+    response = to_response(Problem(405, ErrorCode::kInvalid, "this address does not know the method"), pass.id);
+  response.set("Allow", joined(pass.match.allowed));
   return response;
 }
 
 Application::Admission Server::Impl::admit(const RequestHead& head) {
   const Duration began = services_.clock.monotonic();
-  Router::Match match;
-  std::shared_ptr<const desk::Session> session;
-  const std::string id = next_request_id();
-  auto refusal = keep_out(head, id, match, session);
-  const std::size_t limit = match.route != nullptr ? match.route->payload.limit : 0;
-  if (!refusal && match.route != nullptr && match.route->payload.kind == Payload::Kind::kJson &&
+  auto pass = std::make_shared<Pass>(begin());
+  auto refusal = keep_out(head, *pass);
+  const Route* route = pass->match.route;
+  if (!refusal && route != nullptr && route->payload.kind == Payload::Kind::kJson &&
       !is_json(head.field("content-type")))
-    refusal = to_response(Problem(415, ErrorCode::kInvalid, "the body must be application/json"), id);
-  if (!refusal) return {limit, std::nullopt};
-  const std::size_t series = match.route != nullptr ? match.index : router_.routes().size();
-  metrics_.observe(series, refusal->status, services_.clock.monotonic() - began);
-  return {0, finish(std::move(*refusal), id, head.secure)};
+    refusal = to_response(Problem(415, ErrorCode::kInvalid, "the body must be application/json"), pass->id);
+  if (!refusal) return {route != nullptr ? route->payload.limit : 0, std::nullopt, std::move(pass)};
+  return {0, closed(*pass, began, std::move(*refusal), head.secure), nullptr};
 }
 
 Response Server::Impl::handle(const Request& request) {
   const Duration began = services_.clock.monotonic();
-  const std::string id = next_request_id();
-  std::size_t series = router_.routes().size();
-  Response response = answer(request, id, series);
-  metrics_.observe(series, response.status, services_.clock.monotonic() - began);
-  return finish(std::move(response), id, request.secure);
+  if (const auto admitted = std::static_pointer_cast<const Pass>(request.pass); admitted && !is_over(*admitted))
+    return closed(*admitted, began, answer(request, *admitted), request.secure);
+  Pass pass = begin();
+  auto refusal = keep_out(request, pass);
+  return closed(pass, began, refusal ? std::move(*refusal) : answer(request, pass), request.secure);
 }
 
-Response Server::Impl::answer(const Request& request, const std::string& id, std::size_t& series) {
-  Router::Match match;
-  Call call{request, {}, nullptr, {}, {}};
-  auto refusal = keep_out(request, id, match, call.session);
-  if (match.route != nullptr) series = match.index;
-  if (refusal) return std::move(*refusal);
-  if (match.route == nullptr) return files_.serve(request);
+Response Server::Impl::closed(const Pass& pass, Duration began, Response response, bool secure) {
+  const std::size_t series = pass.match.route != nullptr ? pass.match.index : router_.routes().size();
+  metrics_.observe(series, response.status, services_.clock.monotonic() - began);
+  return finish(std::move(response), pass.id, secure);
+}
+
+Response Server::Impl::answer(const Request& request, const Pass& pass) {
+  if (pass.match.route == nullptr) return files_.serve(request);
+  Call call{request, {}, pass.session, pass.match.arguments, {}};
   if (call.session) call.actor = call.session->actor;
   if (!call.session) call.actor.kind = desk::Actor::Kind::kUser;  // nobody, with no right at all
   call.actor.address = request.peer;
-  call.actor.request_id = id;
+  call.actor.request_id = pass.id;
   call.actor.user_agent = request.field("user-agent");
-  call.arguments = std::move(match.arguments);
-  if (auto problem = read_payload(request, *match.route, call.body)) return to_response(*problem, id);
-  Response response = match.route->handler(backend_, *match.route, call);
-  refusals_.answered(call, match, response.status);
+  if (auto problem = read_payload(request, *pass.match.route, call.body)) return to_response(*problem, pass.id);
+  Response response = pass.match.route->handler(backend_, *pass.match.route, call);
+  refusals_.answered(call, pass.match, response.status);
   return response;
 }
 

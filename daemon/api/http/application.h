@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -17,7 +18,8 @@ class Application {
   /// What is decided before a body is read: how long it may be, or an answer at once.
   struct Admission {
     std::size_t body_limit = 0;
-    std::optional<Response> refusal;  ///< sent instead of reading the body; the connection then closes
+    std::optional<Response> refusal;   ///< sent instead of reading the body; the connection then closes
+    std::shared_ptr<const void> pass;  ///< whatever was found out; comes back as Request::pass
   };
   /// Asked only for requests that announce a body.
   virtual Admission admit(const RequestHead& head) = 0;

@@ -147,6 +147,7 @@ bool Connection::start_body(Application& application, ParsedHead& parsed) {
     queue(std::move(*admission.refusal), false);
     return false;
   }
+  request_.pass = std::move(admission.pass);
   body_ = BodyReader(parsed.framing, admission.body_limit);
   phase_ = Phase::kBody;
   set_stage(Stage::kReceiving);

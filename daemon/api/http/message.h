@@ -41,6 +41,7 @@ struct RequestHead {
 
 struct Request : RequestHead {
   std::string body;
+  std::shared_ptr<const void> pass;  ///< of Application::Admission; null when there is no body
 };
 
 struct Response {
