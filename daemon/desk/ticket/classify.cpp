@@ -1,23 +1,13 @@
 // Type, priority, phase or topic of a ticket change, with a reason (M-25); the clocks follow from receipt.
 #include "base/text.h"
 #include "desk/limits.h"
+#include "desk/ticket/round.h"
 #include "desk/use_case/entry.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
 
 namespace frontdesk::desk {
 namespace {
-
-/// The round as classifying needs it. A round without any clock begins to owe something only now: machine mail that a
-/// human takes up is not late on the spot.
-Result<domain::Round> current_round(TicketAct& act) {
-  domain::Round round{.number = act.now().round, .started_at = {}, .answered_at = {}};
-  round.started_at = domain::round_start(act.clocks(), round.number).value_or(act.context.clock.now());
-  auto answered = storage::first_reply_sent_at(act.tx, act.id(), round.started_at);
-  if (!answered) return std::move(answered).error();
-  round.answered_at = *answered;
-  return round;
-}
 
 std::string facets(const storage::TicketRecord& of) {
   json::Writer out;

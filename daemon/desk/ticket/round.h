@@ -1,0 +1,15 @@
+// The round that a ticket is in, as its clocks and its replies tell.
+#pragma once
+
+#include "base/result.h"
+#include "domain/profile/snapshot.h"
+
+namespace frontdesk::desk {
+
+class TicketAct;
+
+/// A round without any clock begins to owe something only now: machine mail that a human takes up is not late on the
+/// spot.
+Result<domain::Round> current_round(TicketAct& act);
+
+}  // namespace frontdesk::desk
