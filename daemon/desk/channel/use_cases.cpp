@@ -161,7 +161,7 @@ struct ListLedger {
     v.path("channel", &ListLedger::channel);
     v.number("limit", &ListLedger::limit, {.least = 1, .most = 200, .fallback = 50});
     v.text("after", &ListLedger::after, {.most = 200, .optional = true});
-    v.text("fate", &ListLedger::fate, {.most = 64, .optional = true});
+    v.one_of("fate", &ListLedger::fate, kFates);
   }
   Result<LedgerPage> run(Desk& desk, const Asked&) { return desk.channel_query.ledger(channel, fate, limit, after); }
 };

@@ -93,7 +93,9 @@ std::optional<std::string> InputReader::word(std::string_view name, const WordRu
   if (value == nullptr || null) return std::nullopt;
   if (value->is_string() && std::ranges::find(rule.words, value->as_string()) != rule.words.end())
     return std::string(value->as_string());
-  fault(name, "is not a known word", "error.field_type");
+  std::string known;
+  for (const std::string_view word : rule.words) known.append(known.empty() ? "" : ", ").append(word);
+  fault(name, "is not a known word; it is one of " + known, "error.field_type");
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -166,6 +167,13 @@ class Reading {
     bool null = false;
     const auto word = reader_.word(name, {.words = domain::Words<Enum>::all(), .optional = true}, null);
     if (word) target_.*member = *domain::Words<Enum>::parse(*word);
+  }
+
+  /// One of some words, as text; empty when it is not given.
+  template <class C>
+  void one_of(std::string_view name, std::string C::*member, std::span<const std::string_view> words) {
+    bool null = false;
+    target_.*member = reader_.word(name, {.words = words, .optional = true}, null).value_or("");
   }
 
   template <class C, class M>

@@ -45,6 +45,14 @@ void InputSchema::add_word(std::string_view name, std::string_view schema, std::
   add(name, Field::Kind::kText, false, std::move(of));
 }
 
+void InputSchema::add_one_of(std::string_view name, std::span<const std::string_view> words) {
+  json::Value list{json::Array{}};
+  for (const std::string_view word : words) list.push(word);
+  json::Value schema;
+  schema.set("enum", list);
+  add(name, Field::Kind::kText, false, std::move(schema));
+}
+
 void InputSchema::add_number(std::string_view name, const NumberRule& rule) {
   json::Value schema = ViewSchema::type("integer");
   schema.set("minimum", rule.least).set("maximum", rule.most).set("default", rule.fallback);

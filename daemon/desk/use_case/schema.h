@@ -66,6 +66,10 @@ class InputSchema {
   void word_or(std::string_view name, Enum C::*member) {
     add_word(name, domain::Words<Enum>::kName, domain::Words<Enum>::all(), false, to_text(C{}.*member));
   }
+  template <class C>
+  void one_of(std::string_view name, std::string C::*, std::span<const std::string_view> words) {
+    add_one_of(name, words);
+  }
   template <class C, class M>
   void number(std::string_view name, M C::*, const NumberRule& rule) {
     add_number(name, rule);
@@ -90,6 +94,7 @@ class InputSchema {
   void add_list(std::string_view name, const ListRule& rule, std::string_view of);
   void add_word(std::string_view name, std::string_view schema, std::span<const std::string_view> words, bool nullable,
                 std::string_view fallback);
+  void add_one_of(std::string_view name, std::span<const std::string_view> words);
   void add_number(std::string_view name, const NumberRule& rule);
 
   ViewSchema::Named& named_;

@@ -13,13 +13,14 @@
 #include "desk/context.h"
 #include "desk/event_feed.h"
 #include "desk/plugin/service.h"
+#include "desk/ticket/files.h"
 #include "desk/ticket/query/query.h"
-#include "desk/ticket/service.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/store.h"
 #include "support/fake_clock.h"
+#include "support/fake_runtime.h"
 
 namespace frontdesk::api::test {
 
@@ -37,28 +38,15 @@ std::string make_directory() {
   return pattern;
 }
 
-/// Accepts every configuration and remembers nothing.
-class FakeRuntime final : public desk::ChannelRuntime {
- public:
-  [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override {
-    json::Value manifest;
-    manifest.set("names", json::Value().set("en", "Email"));
-    return {{"email", "1.0.0", std::move(manifest), "/plugins/email.so", "aa", "bb"}};
-  }
-  Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
-    return CheckedConfig{config, {}};
-  }
-  Result<desk::CheckOutcome> check(const std::string&, const json::Value&,
-                                   std::vector<std::pair<std::string, Secret>>) override {
-    return desk::CheckOutcome{false, {{"dns", "ok", "", ""}, {"tcp", "failed", "connection_refused", "refused"}}};
-  }
-  void apply(ChannelId) override {}
-  Result<void> poll_now(ChannelId) override { return {}; }
-  void wake_outbound(ChannelId) override {}
-  [[nodiscard]] std::vector<desk::ChannelActivity> activity() const override { return polls; }
-
-  std::vector<desk::ChannelActivity> polls;
-};
+/// One plugin is installed, and its connection test fails at the second step.
+frontdesk::test::FakeRuntime make_runtime() {
+  frontdesk::test::FakeRuntime runtime;
+  json::Value manifest;
+  manifest.set("names", json::Value().set("en", "Email"));
+  runtime.installed = {{"email", "1.0.0", std::move(manifest), "/plugins/email.so", "aa", "bb"}};
+  runtime.outcome = {false, {{"dns", "ok", "", ""}, {"tcp", "failed", "connection_refused", "refused"}}};
+  return runtime;
+}
 
 }  // namespace
 
@@ -128,24 +116,24 @@ struct House::Parts {
         accounts(*store, trail, ids, clock, random,
                  {.state_directory = directory, .password_cost = desk::kTestPasswordCost}),
         query(*store, *vault, clock),
-        tickets(context),
+        files(context),
         channel_query(context, runtime),
         channels(context, runtime),
         plugins(context, runtime),
         audit(*store, trail, clock),
-        services{.accounts = accounts,
-                 .ticket_query = query,
-                 .tickets = tickets,
-                 .channel_query = channel_query,
-                 .channels = channels,
-                 .plugins = plugins,
-                 .audit = audit,
-                 .events = events,
-                 .store = *store,
-                 .clock = clock,
-                 .version = "0.0.1",
-                 .audit_intact = {}} {
-    tickets.connect(runtime);
+        desk{.context = context,
+             .accounts = accounts,
+             .tickets = query,
+             .files = files,
+             .channel_query = channel_query,
+             .channels = channels,
+             .plugins = plugins,
+             .audit = audit,
+             .runtime = runtime,
+             .version = "0.0.1",
+             .started_at = clock.now(),
+             .audit_intact = {}},
+        services{.desk = desk, .store = *store, .clock = clock} {
     must(accounts.start());
     options.state_directory = directory;
     options.front.workers = 4;
@@ -171,14 +159,15 @@ struct House::Parts {
   audit::Trail trail;
   desk::EventFeed events;
   desk::Context context;
-  FakeRuntime runtime;
+  frontdesk::test::FakeRuntime runtime = make_runtime();
   desk::AccountService accounts;
   desk::TicketQuery query;
-  desk::TicketService tickets;
+  desk::TicketFiles files;
   desk::ChannelQuery channel_query;
   desk::ChannelService channels;
   desk::PluginService plugins;
   desk::AuditService audit;
+  desk::Desk desk;
   Services services;
   std::unique_ptr<Server> server;
 };

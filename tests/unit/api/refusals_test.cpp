@@ -94,7 +94,7 @@ TEST_F(RefusalsTest, are_counted_wherever_they_are_decided) {
   stranger.get("/api/v1/tickets");                                       // before a body could come
   stranger.send("POST", "/api/v1/tickets/1/notes", "{\"text\":\"x\"}");  // instead of reading the body
   EXPECT_EQ(refused("route=\"/api/v1/tickets\",method=\"GET\",status=\"4xx\""), 1);
-  EXPECT_EQ(refused("route=\"/api/v1/tickets/{id}/notes\",method=\"POST\",status=\"4xx\""), 1);
+  EXPECT_EQ(refused("route=\"/api/v1/tickets/{ticket}/notes\",method=\"POST\",status=\"4xx\""), 1);
   Client broken(house->port());
   EXPECT_EQ(broken.request("GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n")->status, 400);
   EXPECT_EQ(refused("route=\"other\",method=\"\",status=\"4xx\""), 1);

@@ -7,7 +7,7 @@ namespace {
 
 class AuditServiceTest : public DeskTest {
  protected:
-  std::vector<AuditEntry> denials() { return must(audit_.list(Actor::system(), {.action = "access.denied"}, "")); }
+  std::vector<AuditEntry> denials() { return must(audit_.list({.action = "access.denied"}, "")); }
 
   AuditService audit_{*store_, *trail_, clock_};
 };

@@ -34,8 +34,8 @@ DeskTest::DeskTest() {
                              .clock = clock_,
                              .random = random_,
                              .profile = std::make_shared<const domain::Profile>(std::move(profile))});
-  query_ = std::make_unique<TicketQuery>(*store_, *vault_, clock_);
-  tickets_ = std::make_unique<TicketService>(*context_);
+  tickets_ = std::make_unique<WholeDesk>(*context_, directory_);
+  query_ = &tickets_->tickets;
   delivery_ = std::make_unique<Delivery>(*context_);
   channel_ = add_channel("support");
   agent_ = add_user("li.min", {Role::kAgent});
@@ -104,9 +104,7 @@ TicketRow DeskTest::only_ticket() {
 
 TicketDetail DeskTest::detail(TicketId id) { return must(query_->find(agent_, to_text(id))); }
 
-std::vector<MessageView> DeskTest::messages(TicketId ticket) {
-  return must(query_->messages(agent_, ticket, 200, "")).items;
-}
+std::vector<MessageView> DeskTest::messages(TicketId ticket) { return must(query_->messages(ticket, 200, "")).items; }
 
 std::vector<OutboundJob> DeskTest::send_all(SendStatus status) {
   auto jobs = must(delivery_->claim_due(channel_, 50));

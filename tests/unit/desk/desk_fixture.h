@@ -14,12 +14,12 @@
 #include "desk/inbound/intake.h"
 #include "desk/outbound/delivery.h"
 #include "desk/ticket/query/query.h"
-#include "desk/ticket/service.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/store.h"
 #include "support/fake_clock.h"
+#include "unit/desk/whole_desk.h"
 
 namespace frontdesk::desk {
 
@@ -73,8 +73,8 @@ class DeskTest : public ::testing::Test {
   std::unique_ptr<EventFeed> events_;
   std::unique_ptr<Context> context_;
   std::unique_ptr<Intake> intake_;
-  std::unique_ptr<TicketQuery> query_;
-  std::unique_ptr<TicketService> tickets_;
+  std::unique_ptr<WholeDesk> tickets_;  ///< the desk as a whole
+  TicketQuery* query_ = nullptr;
   std::unique_ptr<Delivery> delivery_;
   ChannelId channel_;
   Actor agent_;

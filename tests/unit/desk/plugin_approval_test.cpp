@@ -41,7 +41,7 @@ class PluginApprovalTest : public DeskTest {
   PluginApprovalTest() : admin_(add_user("chen", {Role::kAdmin})) {}
 
   ChannelView add_channel() { return must(channels_.add(admin_, "test.plugin", "邮箱", json::Value(json::Object{}))); }
-  PluginView plugin() { return must(plugins_.list(admin_)).at(0); }
+  PluginView plugin() { return must(plugins_.list()).at(0); }
   std::int64_t approvals_on_record() {
     return count("SELECT count(*) FROM audit_record WHERE action = 'plugin.approve'");
   }
@@ -96,7 +96,9 @@ TEST_F(PluginApprovalTest, connection_test_pins_too) {
 }
 
 TEST_F(PluginApprovalTest, approval_is_for_admins_and_for_the_files_they_saw) {
-  EXPECT_EQ(plugins_.approve(agent_, "test.plugin", "").error().code, ErrorCode::kForbidden);
+  Input approve;
+  approve.path = {"test.plugin"};
+  EXPECT_EQ(tickets_->perform("plugin.approve", agent_, approve).error().code, ErrorCode::kForbidden);
   EXPECT_EQ(plugins_.approve(admin_, "test.other", "").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(plugins_.approve(admin_, "test.plugin", "third").error().key, "error.plugin_hash");
   EXPECT_EQ(plugin().trust, PluginTrust::kNew);
@@ -114,8 +116,8 @@ TEST_F(PluginApprovalTest, desk_older_than_approvals_pins_once_at_its_start) {
 
 TEST_F(PluginApprovalTest, next_poll_of_a_running_channel_is_told) {
   const auto channel = add_channel();
-  EXPECT_EQ(must(channel_query_.find(admin_, channel.id)).next_poll_at, Micros{77});
-  EXPECT_EQ(must(channel_query_.list(admin_)).back().next_poll_at, Micros{77});
+  EXPECT_EQ(must(channel_query_.find(channel.id)).next_poll_at, Micros{77});
+  EXPECT_EQ(must(channel_query_.list()).back().next_poll_at, Micros{77});
 }
 
 }  // namespace
