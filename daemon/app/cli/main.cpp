@@ -23,7 +23,7 @@ namespace {
 struct Request {
   std::string command;
   json::Value args;
-  std::vector<std::string> columns;  ///< of the table for people
+  std::vector<RowPrinter::Columns> columns;  ///< of the table for people
 };
 
 /// One line from the terminal without echo, or from standard input when it is no terminal.
@@ -109,9 +109,9 @@ class Verbs {
     const auto dot = command.find('.');
     auto* added = plain(group(command.substr(0, dot)), command.substr(dot + 1), command,
                         std::string(verb.get("help").as_string()));
-    // The daemon looks these up by itself: the channel's own configuration is tested.
+    // The daemon looks the rest up by itself: the channel's own configuration is tested.
     if (command == "channel.check") {
-      text(added, "channel", "channel", "id or name")->required();
+      text(added, "channel", "channel", "Name or id.")->required();
       return keep_columns(added, command, verb, {});
     }
     std::string secret;
@@ -129,9 +129,12 @@ class Verbs {
   void keep_columns(CLI::App* added, const std::string& command, const json::Value& verb, const std::string& secret) {
     CLI::Option* generate = nullptr;
     if (command == "user.password")
-      generate = added->add_flag("--generate")->description("make the password and print it, this once");
-    std::vector<std::string> columns;
-    for (const json::Value& column : verb.get("columns").items()) columns.emplace_back(column.as_string());
+      generate = added->add_flag("--generate")->description("Makes the password and prints it, this once.");
+    std::vector<RowPrinter::Columns> columns;
+    for (const json::Value& of : verb.get("columns").items()) {
+      columns.emplace_back();
+      for (const json::Value& column : of.items()) columns.back().emplace_back(column.as_string());
+    }
     added->callback([this, command, columns, secret, generate] {
       request_.command = command;
       request_.columns = columns;
@@ -148,8 +151,8 @@ class Verbs {
     const std::string help(field.get("help").as_string());
     const std::string_view kind = field.get("kind").as_string();
     if (kind == "flag")
-      return verb->add_option_function<bool>(
-          option, [this, name](const bool& value) { request_.args.set(name, value); }, help);
+      return verb->add_flag_function(
+          option, [this, name](std::int64_t times) { request_.args.set(name, times > 0); }, help);
     if (kind == "number")
       return verb->add_option_function<std::int64_t>(
           option, [this, name](const std::int64_t& value) { request_.args.set(name, value); }, help);
@@ -185,16 +188,26 @@ class Verbs {
   std::map<std::string, CLI::App*> groups_;
 };
 
-/// Prints why the command line cannot be followed, or the help that it asks for; the exit code.
+/// Prints why the command line cannot be followed, in one line, or the help that it asks for; the exit code.
 int tell(const CLI::App& app, const CLI::ParseError& error) {
-  const std::string name = error.get_name();
-  if (name != "CallForHelp" && name != "RequiredError") return app.exit(error);
-  for (const std::string& word : app.remaining(true)) {
-    if (word.starts_with('-')) continue;
-    std::cerr << "frontdesk: '" << word << "' is unknown; see: frontdesk --help\n";
-    return static_cast<int>(CLI::ExitCodes::ExtrasError);
+  const CLI::App* verb = &app;
+  std::string words = "frontdesk";
+  for (auto next = app.get_subcommands(); !next.empty(); next = verb->get_subcommands()) {
+    verb = next.front();
+    words += " " + verb->get_name();
   }
-  return app.exit(error);
+  const std::string name = error.get_name();
+  const bool asks_for_help = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+  if (asks_for_help || name == "RequiredError") {
+    for (const std::string& word : app.remaining(true)) {
+      if (word.starts_with('-')) continue;
+      std::cerr << "frontdesk: '" << word << "' is unknown; see: " << words << " --help\n";
+      return 1;
+    }
+  }
+  if (asks_for_help) return app.exit(error);
+  std::cerr << words << ": " << error.what() << "; see: " << words << " --help\n";
+  return 1;
 }
 
 int run(int argc, char** argv) {

@@ -8,12 +8,27 @@
 namespace frontdesk::app {
 namespace {
 
-constexpr std::size_t kMostWidth = 60;
+constexpr std::size_t kMostWidth = 64;  // a SHA-256, which people copy
+
+std::string cell(const json::Value& value);
+
+/// "agent, supervisor" of a list, "answer all, assign own" of members; what is nothing is left out.
+std::string list(const json::Value& value) {
+  std::string shown;
+  const auto add = [&](const std::string& one) { shown.append(shown.empty() ? "" : ", ").append(one); };
+  for (const json::Value& item : value.items()) add(cell(item));
+  for (const auto& [name, member] : value.members()) {
+    const std::string text = cell(member);
+    if (!text.empty() && text != "-" && text != "none") add(name + " " + text);
+  }
+  return shown.empty() ? "-" : shown;
+}
 
 std::string cell(const json::Value& value) {
   if (value.is_null()) return "-";
   if (value.is_string()) return text::shorten(text::one_line(value.as_string()), kMostWidth);
   if (value.is_bool()) return value.as_bool() ? "yes" : "no";
+  if (value.is_array() || value.is_object()) return list(value);
   return json::serialize(value);
 }
 
@@ -44,14 +59,13 @@ const json::Value& at_path(const json::Value& row, std::string_view path) {
 }
 
 /// What people look at of a row: each column under the last word of its path that says something by itself.
-json::Value only(const json::Value& row, const std::vector<std::string>& columns) {
+json::Value only(const json::Value& row, const RowPrinter::Columns& columns) {
   json::Value shown;
   for (const std::string& path : columns) {
     const auto dot = path.rfind('.');
     std::string name = path.substr(dot == std::string::npos ? 0 : dot + 1);
-    if (dot != std::string::npos && shown.find(name) != nullptr) name = path.substr(0, dot);
-    if (dot != std::string::npos && (name == "name" || name == "display_name" || name == "number"))
-      name = path.substr(0, dot);
+    const bool says_little = name == "name" || name == "display_name" || name == "number" || name == "text";
+    if (dot != std::string::npos && (says_little || shown.find(name) != nullptr)) name = path.substr(0, dot);
     shown.set(name, at_path(row, path));
   }
   return shown;
@@ -67,8 +81,10 @@ void RowPrinter::print(const json::Value& row) {
   } else if (const json::Value* key = row.find("public_key")) {
     out_ << key->as_string() << '\n';
   } else {
-    const bool fits = !columns_.empty() && row.find(columns_.front().substr(0, columns_.front().find('.'))) != nullptr;
-    rows_.push_back(fits ? only(row, columns_) : row);
+    const auto fit = std::ranges::find_if(columns_, [&](const Columns& columns) {
+      return row.find(columns.front().substr(0, columns.front().find('.'))) != nullptr;
+    });
+    rows_.push_back(fit == columns_.end() ? row : only(row, *fit));
   }
 }
 

@@ -13,8 +13,11 @@ namespace frontdesk::app {
 
 class RowPrinter {
  public:
-  /// `columns`: what the table shows of a row that has the first of them, as paths like "customer.name"; empty: all.
-  RowPrinter(std::ostream& out, bool as_json, std::vector<std::string> columns = {})
+  using Columns = std::vector<std::string>;
+
+  /// `columns`: what the table shows of a row, as paths like "customer.name": the first of them that fit, for a row
+  /// that has the first column; a row that none fits is shown whole.
+  RowPrinter(std::ostream& out, bool as_json, std::vector<Columns> columns = {})
       : out_(out), as_json_(as_json), columns_(std::move(columns)) {}
   void print(const json::Value& row);
   /// Writes the table; JSON Lines are written at once.
@@ -23,7 +26,7 @@ class RowPrinter {
  private:
   std::ostream& out_;
   const bool as_json_;
-  const std::vector<std::string> columns_;
+  const std::vector<Columns> columns_;
   std::vector<json::Value> rows_;
 };
 

@@ -15,6 +15,7 @@ using desk::Field;
 using json::Value;
 
 constexpr std::int64_t kMostPage = 200;
+constexpr std::int64_t kShortList = 50;
 
 desk::Actor command_line(const desk::Desk& desk) {
   desk::Actor actor = desk::Actor::command_line();
@@ -30,7 +31,7 @@ Result<std::string> id_of(desk::Desk& desk, const desk::Actor& actor, std::strin
     if (!id) return std::move(id).error();
     return to_text(*id);
   }
-  if (field == "user" || field == "owner_id") {
+  if (field == "user" || field == "owner_id" || field == "actor") {
     auto id = desk.accounts.find_user(std::string(typed));
     if (!id) return std::move(id).error();
     return to_text(*id);
@@ -55,14 +56,12 @@ Result<desk::Input> input_of(desk::Desk& desk, const desk::Actor& actor, const d
       auto id = id_of(desk, actor, field.name, given != nullptr ? given->as_string() : "");
       if (!id) return std::move(id).error();
       input.path.push_back(std::move(*id));
-    } else if (given != nullptr && field.name == "owner_id" && given->is_string()) {
+    } else if (given != nullptr && given->is_string()) {
       auto id = id_of(desk, actor, field.name, given->as_string());
       if (!id) return std::move(id).error();
       input.fields.set(field.name, *id);
     } else if (given != nullptr) {
       input.fields.set(field.name, *given);
-    } else if (field.name == "owner_id") {
-      input.fields.set(field.name, nullptr);  // to nobody: back to the queue
     }
   }
   return input;
@@ -109,7 +108,7 @@ Result<void> run_verb(desk::Desk& desk, const Verb& verb, const Value& args, con
   const auto fields = entry.fields(named);
   const bool is_paged = std::ranges::find(fields, "limit", &Field::name) != fields.end();
   if (is_paged) {
-    const std::int64_t most = args.get("limit").as_int(verb.use_case == "ticket.list" ? 50 : INT64_MAX);
+    const std::int64_t most = args.get("limit").as_int(begins_short(verb.use_case) ? kShortList : INT64_MAX);
     if (most < 1) return Error{ErrorCode::kInvalid, "the limit must be 1 or more"};
     input->fields.set("limit", std::min(most, kMostPage));
     return send_list(desk, actor, entry, std::move(*input), most, row);

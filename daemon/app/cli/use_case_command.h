@@ -13,7 +13,8 @@
 
 namespace frontdesk::app {
 
-/// `args` are the fields by their names. A list is sent row by row, all of it or as many as the field "limit" says;
+/// `args` are the fields by their names. A list is sent row by row, as many as the field "limit" says, else all
+/// of it or the first 50 of one that grows for years;
 /// what belongs to a ticket that is shown, its messages, follows it.
 Result<void> run_verb(desk::Desk& desk, const Verb& verb, const json::Value& args, const RowSink& row);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <frontdesk/json.h>
@@ -26,8 +27,13 @@ struct Verb {
   std::string help;
   json::Value preset{json::Object{}};  ///< fields that the verb sets by itself
   std::vector<VerbField> fields;
-  std::vector<std::string> columns;  ///< of the table for people, as paths ("customer.name"); empty: all members
+  /// Of the table for people, as paths ("customer.name"): a row is shown by the first ones whose first column it has,
+  /// and with all its members when none fits. A ticket that is shown is followed by its messages, hence more than one.
+  std::vector<std::vector<std::string>> columns;
 };
+
+/// Whether only the first rows are shown when nobody says how many: a list that grows for years.
+bool begins_short(std::string_view use_case);
 
 /// Of every use case, and the short forms.
 const std::vector<Verb>& every_verb();

@@ -114,7 +114,7 @@ std::optional<Micros> InputReader::moment(std::string_view name) {
   const json::Value* value = ask(name);
   if (value == nullptr) return std::nullopt;
   auto moment = parse_rfc3339(value->as_string());
-  if (!moment) fault(name, std::string(name) + " is no moment such as 2024-03-15T02:00:00Z", "error.time");
+  if (!moment) fault(name, "is no moment such as 2024-03-15T02:00:00Z", "error.time");
   return moment;
 }
 

@@ -147,7 +147,7 @@ class Reading {
       if (const auto role = domain::parse_role(word)) {
         roles.add(*role);
       } else {
-        return reader_.fault(name, "knows admin, agent and supervisor", "error.roles");
+        return reader_.fault(name, "must be some of admin, agent and supervisor", "error.roles");
       }
     }
     target_.*member = roles;

@@ -148,6 +148,21 @@ TEST(RowPrinter, texts_that_do_not_fit_stand_in_full_below_their_row) {
   EXPECT_NE(out.str().find("\n    first\n    " + second + "\n2   short"), std::string::npos) << out.str();
 }
 
+TEST(RowPrinter, shows_of_nested_rows_the_columns_that_fit) {
+  std::ostringstream out;
+  RowPrinter printer(out, false, {{"number", "owner.display_name", "clock.due_at"}, {"id", "event", "text"}});
+  printer.print(
+      json::parse(R"({"id":"7","number":"P1","owner":{"id":"3","display_name":"Lin"},"clock":null})").value.value());
+  printer.print(json::parse(R"({"id":"8","text":"","event":{"kind":"assigned","from":"","to":"Lin"}})").value.value());
+  printer.print(
+      json::parse(R"({"role":"agent","roles":["a","b"],"rights":{"answer":"all","assign":"none"}})").value.value());
+  printer.finish();
+  EXPECT_EQ(out.str(),
+            "number  owner  due_at  \nP1      Lin    -       \n"
+            "id  event                  text  \n8   kind assigned, to Lin        \n"
+            "role   roles  rights      \nagent  a, b   answer all  \n");
+}
+
 TEST(RowPrinter, writes_a_key_alone_or_as_json) {
   json::Value row;
   row.set("public_key", "frontdesk+1+abc");

@@ -91,6 +91,7 @@ bool fits(const TicketFilter& filter, const storage::TicketRecord& ticket, const
 
 Result<TicketPage> TicketQuery::list(const Actor& actor, const TicketFilter& filter) const {
   if (auto good = check_page_limit(filter.limit); !good) return std::move(good).error();
+  if (filter.view == TicketView::kMine && !actor.user.is_set()) return TicketPage{};
   if (!text::trim(filter.text).empty()) return search(actor, filter);
   const Micros now = clock_.now();
   TicketSelection selection = select(actor, filter, now);

@@ -93,7 +93,8 @@ Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
       if (counter.name == "ticket.closed") counters.closed = counter.value;
       if (counter.name == "ticket.all") counters.all = counter.value;
     }
-    auto mine = storage::count_owned(tx, actor.user, kMostCounted);
+    // Who is nobody in particular owns none; the queue is not theirs.
+    auto mine = actor.user.is_set() ? storage::count_owned(tx, actor.user, kMostCounted) : Result<std::int64_t>(0);
     if (!mine) return std::move(mine).error();
     auto overdue = storage::count_overdue(tx, clock_.now(), kMostCounted);
     if (!overdue) return std::move(overdue).error();
