@@ -82,7 +82,7 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
     if (*users > 0) return Error{ErrorCode::kNotFound, "the set-up is done"};
     if (auto done = storage::insert_user(tx, user); !done) return std::move(done).error();
     const Actor first = actor_of(user, origin);
-    if (auto done = record(tx, first, "user.create", user.id, "", describe(user)); !done)
+    if (auto done = record(tx, first, "user.add", user.id, "", describe(user)); !done)
       return std::move(done).error();
     if (auto done = save_shop(tx, first, request); !done) return std::move(done).error();
     return open_session(tx, user, origin);
