@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 #include <iconv.h>
 
+#include <array>
 #include <memory>
 
 namespace frontdesk::mail_floor {
@@ -32,8 +33,9 @@ void add_part(GMimeObject*, GMimeObject* part, gpointer into) {
 /// glibc loads and unloads a converter with every iconv_open and iconv_close, for a third of all time, unless somebody
 /// holds one open. These are never closed.
 bool start() {
-  for (const char* charset : {"GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "ISO-2022-JP"})
-    iconv_open("UTF-8", charset);
+  static constexpr std::array kCharsets{"GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "ISO-2022-JP"};
+  static std::array<iconv_t, kCharsets.size()> held;
+  for (std::size_t i = 0; i < held.size(); ++i) held[i] = iconv_open("UTF-8", kCharsets[i]);
   g_mime_init();
   return true;
 }

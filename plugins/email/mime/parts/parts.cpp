@@ -1,6 +1,7 @@
 #include "mime/parts/parts.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,10 +28,11 @@ using Owned = std::unique_ptr<T, Unref>;
 /// GMime opens a converter for names in a header; glibc loads its library each time and unloads it afterwards, unless
 /// somebody holds one open. These are never closed.
 void initialise_once() {
+  static constexpr std::array kCharsets{"GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "ISO-2022-JP"};
+  static std::array<iconv_t, kCharsets.size()> held;
   static std::once_flag once;
   std::call_once(once, [] {
-    for (const char* charset : {"GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "ISO-2022-JP"})
-      iconv_open("UTF-8", charset);
+    for (std::size_t i = 0; i < held.size(); ++i) held[i] = iconv_open("UTF-8", kCharsets[i]);
     g_mime_init();
   });
 }
