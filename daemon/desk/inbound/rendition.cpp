@@ -103,12 +103,13 @@ void render_text(const Context& context, Rendition& rendition) {
   const std::string quoted = clean(std::move(item.quoted), kMostItemTextBytes);
 
   const privacy::KnownValue known[] = {{privacy::DataKind::kName, item.author_name}};
-  const auto masked_subject = context.masker.mask(subject, known);
-  const auto masked_body = context.masker.mask(body, known);
+  const auto [masked_subject, kept_subject] = context.masker.render(subject, known);
+  const auto [masked_body, kept_body] = context.masker.render(body, known);
+  const auto [masked_quote, kept_quote] = context.masker.render(quoted, known);
   rendition.subject = masked_subject.text.preview(kSubjectLength);
   rendition.text = masked_body.text;
   rendition.preview = masked_body.text.preview(kPreviewLength);
-  rendition.quoted = context.masker.mask(quoted, known).text;
+  rendition.quoted = masked_quote.text;
   if (!html.empty()) {
     privacy::HtmlOptions options;
     options.known = known;
@@ -121,11 +122,6 @@ void render_text(const Context& context, Rendition& rendition) {
   collect_labelled(context.vault, subject, rendition.identifiers);
   collect_labelled(context.vault, body, rendition.identifiers);
 
-  const auto destroyed = [](std::string text) {
-    return privacy::Masker::without_secrets(privacy::ClearText(std::move(text)));
-  };
-  const privacy::ClearText kept_subject = destroyed(subject), kept_body = destroyed(body),
-                           kept_quote = destroyed(quoted);
   const std::string original = sealed_original(kept_subject.reveal(), kept_body.reveal(), kept_quote.reveal());
   rendition.text_sealed =
       context.vault.seal(rendition.key, {"message", "text_sealed", rendition.message.raw()}, as_bytes(original));
