@@ -100,7 +100,7 @@ Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry)
     case storage::Arrival::kConflict: entry.outcome = ItemOutcome::kConflict; break;
     case storage::Arrival::kInserted: entry.outcome = ItemOutcome::kAccepted; break;
   }
-  if (auto done = context.keys.store(tx, entry.key, entry.row.received_at); !done) return done;
+  FD_TRY(context.keys.store(tx, entry.key, entry.row.received_at));
   for (const SealedBlob& blob : entry.blobs) {
     auto done = context.store.blobs().put(tx, blob.stored.id, blob.bytes, blob.stored.size, entry.row.received_at);
     if (!done) return done;

@@ -35,22 +35,22 @@ Result<void> move_reply(Context& context, storage::Tx& tx, const storage::Messag
   const Micros now = context.clock.now();
   TicketBook book(context, tx, actor);
   const Delivery delivery = failed ? Delivery::kFailed : Delivery::kDelivered;
-  if (auto done = storage::finish_outbox(tx, row.id, delivery, reason); !done) return done;
+  FD_TRY(storage::finish_outbox(tx, row.id, delivery, reason));
   const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
-  if (auto done = storage::set_delivery(tx, message.id, delivery, reason, sent_at); !done) return done;
+  FD_TRY(storage::set_delivery(tx, message.id, delivery, reason, sent_at));
   auto ticket = book.open(message.ticket);
   if (!ticket) return std::move(ticket).error();
   if (failed) {
     ticket->now.unread = true;
-    if (auto done = book.tell(*ticket, "bounced", "", reason); !done) return done;
+    FD_TRY(book.tell(*ticket, "bounced", "", reason));
   } else if (!message.automatic) {
     // It may be the first sign that the reply was sent at all.
     ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   }
   if (failed || ticket->clocks_changed) {
-    if (auto done = book.save(*ticket, failed ? "message" : "delivery"); !done) return done;
+    FD_TRY(book.save(*ticket, failed ? "message" : "delivery"));
   }
-  if (auto done = book.announce_message(message.ticket, message.id, delivery); !done) return done;
+  FD_TRY(book.announce_message(message.ticket, message.id, delivery));
   json::Writer after;
   after.begin_object().member("message", to_text(message.id)).member("reason", reason).end_object();
   return book.record({.action = failed ? "message.fail" : "message.delivered",
@@ -83,7 +83,7 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
     if (!row) return std::move(row).error();
     if (is_news(receipt.receipt, row->state)) {
       const bool failed = receipt.receipt == ReceiptStatus::kFailed;
-      if (auto moved = move_reply(context, tx, *message, *row, failed, reason); !moved) return moved;
+      FD_TRY(move_reply(context, tx, *message, *row, failed, reason));
     }
   }
   return settle(Fate::kFollowUp, message->ticket, message->id, reason);
