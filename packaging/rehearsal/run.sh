@@ -114,7 +114,7 @@ if [ $CHANNEL = 1 ] && [ -z "$(frontdesk --json channel list)" ]; then
     echo "run: the rehearsal mailbox could not be added; see $RUN/frontdeskd.log" >&2
 fi
 # The plugin was copied from the build just now: a rebuilt one is no surprise, and would stop the mailbox.
-if frontdesk --json plugin list | grep -q '"approval":"changed"'; then
+if frontdesk --json plugin list | grep -q '"approval":{"state":"changed"'; then
   frontdesk plugin approve io.frontdesk.email >/dev/null ||
     echo "run: the rebuilt mail plugin could not be approved; see $RUN/frontdeskd.log" >&2
 fi

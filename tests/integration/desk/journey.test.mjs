@@ -114,7 +114,7 @@ test('an attachment of the customer comes as it was sent', async () => {
   const file = await desk.agent.request('GET', `/api/v1/attachments/${message.attachments[0].id}`);
   assert.equal(file.bytes.toString('utf8'), '附件内容 attachment bytes');
   assert.match(file.headers['content-disposition'], /^attachment/);
-  assert.ok((await desk.supervisor.get('/audit?action=attachment.view')).items.length > 0);
+  assert.ok((await desk.supervisor.get('/audit?action=attachment.open')).items.length > 0);
 });
 
 let received;
@@ -214,6 +214,32 @@ test('of two agents who claim one ticket one gets it', async () => {
   const late = await loser.write('POST', `/tickets/${id}/claim`, (await loser.get(`/tickets/${id}`)).version);
   assert.equal(late.status, 409);
   assert.equal(late.body.key, 'error.claim_taken');
+});
+
+// The lines of `roles` in config/profile/sop.yaml: agents answer: all, resolve: own.
+test("an agent answers a colleague's ticket, which its owner sees, and cannot resolve it", async () => {
+  await arrive({ subject: 'colleague-mark', text: '请问到哪里了' });
+  const { id } = await ticketAbout('colleague-mark');
+  const { version } = await desk.agent.get(`/tickets/${id}`);
+  assert.equal((await desk.agent.write('POST', `/tickets/${id}/claim`, version)).status, 200);
+
+  const seen = await desk.second.get(`/tickets/${id}`);
+  assert.ok(seen.can.includes('ticket.reply'));
+  assert.ok(!seen.can.includes('ticket.resolve'));
+  const refused = await desk.second.write('POST', `/tickets/${id}/resolve`, seen.version);
+  assert.deepEqual([refused.status, refused.body.key], [403, 'error.not_your_ticket']);
+  const both = await reply(id, { text: 'half-mark', resolve: true }, randomUUID(), desk.second);
+  assert.deepEqual([both.status, both.body.key], [403, 'error.not_your_ticket']);
+  assert.ok(!(await desk.messages(id)).some((one) => one.text.includes('half-mark')), 'half of an act stayed');
+
+  assert.equal((await reply(id, { text: '已在路上 helped-mark' }, randomUUID(), desk.second)).status, 201);
+  await inMailbox('helped-mark');
+  const told = (await desk.messages(id)).find((one) => one.event?.kind === 'answered_for');
+  assert.deepEqual([told.author.name, told.event.to], [people.second.display_name, people.agent.display_name]);
+  const after = await desk.agent.get(`/tickets/${id}`);
+  assert.equal(after.owner.display_name, people.agent.display_name);
+  const resolved = await desk.agent.write('POST', `/tickets/${id}/resolve`, after.version);
+  assert.equal(resolved.status, 200, JSON.stringify(resolved.body));
 });
 
 // P-34

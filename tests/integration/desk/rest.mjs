@@ -1,10 +1,15 @@
 // A signed-in client of the HTTP interface: cookie, CSRF token, origin; and its stream of live events. Whatever the
 // daemon answers must be as its description says; an answer that is not fails the request.
+import { execFileSync } from 'node:child_process';
 import http from 'node:http';
-import { Contract } from '../../../web_admin/mock/contract.mjs';
+import { Contract } from '../../../web_admin/tests/support/contract.mjs';
+import { program } from './daemon.mjs';
+
+/// As the program that is tested describes it; not as a copy in the sources says.
+const description = execFileSync(program('frontdesk-describe'), ['interface'], { maxBuffer: 16 << 20 });
 
 /// What was answered in this process; Contract.unseen() names the operations without a success.
-export const contract = new Contract();
+export const contract = new Contract(JSON.parse(description));
 
 /// Compares the events that came in full since the last call with the description.
 function proveEvents(stream) {
