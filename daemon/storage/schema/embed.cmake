@@ -1,6 +1,6 @@
 # cmake -DOUTPUT=file.cpp "-DINPUTS=a.sql;b.sql" -P embed.cmake
 # Writes the migrations into a source file that defines embedded_migrations(); called by the build.
-set(text "// Made from schema/*.sql by the build; do not edit.\n#include <array>\n\n#include \"storage/migration.h\"\n\n")
+set(text "// Made from schema/*.sql by the build; do not edit.\n#include <array>\n\n#include \"storage/sql/migration.h\"\n\n")
 string(APPEND text "namespace frontdesk::storage {\nnamespace {\n\n")
 set(list "")
 set(count 0)
