@@ -1,6 +1,6 @@
 #include "testing/fake_host_impl.h"
 
-#include "wire/item_rules.h"
+#include "item/rules.h"
 #include "wire/messages.h"
 
 #include <utility>
@@ -179,7 +179,7 @@ fdk_status FakeHost::Impl::sleep_until(std::chrono::nanoseconds deadline) {
 std::vector<sdk::ItemOutcome> FakeHost::Impl::take(const Batch& batch) {
   std::vector<sdk::ItemOutcome> outcomes;
   for (const auto& item : batch.items) {
-    if (auto why = wire::broken_rule(item); !why.empty()) {
+    if (auto why = item::broken_rule(item); !why.empty()) {
       outcomes.push_back({sdk::Outcome::kRejected, std::move(why)});
       continue;
     }

@@ -1,6 +1,5 @@
 // What each message looks like on the wire: one description per message, used in both directions.
-#include "wire/archive.h"
-#include "wire/item_fields.h"
+#include "item/archive.h"
 #include "wire/messages.h"
 
 namespace frontdesk::wire {
@@ -22,7 +21,7 @@ constexpr auto kWindowFields = [](auto& a, auto& window) {
 
 constexpr auto kStateFields = [](auto& a, auto& entry) {
   a.text("k", entry.key);
-  a.optional_blob("n", entry.value);
+  a.optional_bytes("n", entry.value);
 };
 
 constexpr auto kHeaderFields = [](auto& a, auto& header) {
@@ -63,7 +62,7 @@ FRONTDESK_FIELDS(Hello) {
   a.text("version", m.plugin_version);
   a.text("library", m.library_sha256);
   a.text("manifest", m.manifest_sha256);
-  a.blob("n", m.manifest);
+  a.bytes("n", m.manifest);
   a.number("landlock", m.landlock_abi);
   a.flag("seccomp", m.seccomp);
 }
@@ -80,19 +79,19 @@ FRONTDESK_FIELDS(Failed) {
 }
 FRONTDESK_FIELDS(Done) { kVerdictFields(a, m.verdict); }
 FRONTDESK_FIELDS(Open) {
-  a.blob("config", m.config);
-  a.blob("cursor", m.cursor);
-  a.list("state", m.state, kStateFields);
+  a.bytes("config", m.config);
+  a.bytes("cursor", m.cursor);
+  a.list_with("state", m.state, kStateFields);
 }
 FRONTDESK_FIELDS(Close) { a.duration("timeout", m.timeout); }
-FRONTDESK_FIELDS(Check) { a.blob("config", m.config); }
+FRONTDESK_FIELDS(Check) { a.bytes("config", m.config); }
 FRONTDESK_FIELDS(CheckStep) {
   a.choice("status", m.step.status, sdk::Status::kOk, sdk::Status::kInternal);
   a.text("name", m.step.name);
   a.text("text", m.step.text);
 }
 FRONTDESK_FIELDS(Poll) {
-  a.blob("cursor", m.cursor);
+  a.bytes("cursor", m.cursor);
   a.number("items", m.max_items);
   a.number("bytes", m.max_bytes);
   a.duration("timeout", m.timeout);
@@ -102,20 +101,20 @@ FRONTDESK_FIELDS(PollDone) {
   a.flag("more", m.more);
   a.duration("next_after", m.next_after);
 }
-FRONTDESK_FIELDS(Run) { a.blob("cursor", m.cursor); }
+FRONTDESK_FIELDS(Run) { a.bytes("cursor", m.cursor); }
 FRONTDESK_FIELDS(Cancel) { a.number("request", m.request); }
 FRONTDESK_FIELDS(Submit) {
-  a.list("items", m.items, kItemFields);
-  a.optional_blob("cursor", m.cursor);
-  a.list("state", m.state, kStateFields);
+  a.list("items", m.items);
+  a.optional_bytes("cursor", m.cursor);
+  a.list_with("state", m.state, kStateFields);
 }
 FRONTDESK_FIELDS(SubmitReply) {
   kVerdictFields(a, m.verdict);
-  a.list("outcomes", m.outcomes, kOutcomeFields);
+  a.list_with("outcomes", m.outcomes, kOutcomeFields);
   kWindowFields(a, m.window);
 }
 FRONTDESK_FIELDS(Credit) { kWindowFields(a, m.window); }
-FRONTDESK_FIELDS(Send) { kOutboundFields(a, m.message); }
+FRONTDESK_FIELDS(Send) { describe(a, m.message, item::kNoView<sdk::Outbound>); }
 FRONTDESK_FIELDS(LookupSend) {
   a.text("key", m.idempotency_key);
   a.text("message", m.message_key);
@@ -129,36 +128,36 @@ FRONTDESK_FIELDS(SendReply) {
 FRONTDESK_FIELDS(FetchAttachment) { a.text("ref", m.ref); }
 FRONTDESK_FIELDS(FetchReply) {
   kVerdictFields(a, m.verdict);
-  a.blob("n", m.content);
+  a.bytes("n", m.content);
 }
 FRONTDESK_FIELDS(HttpCall) {
   a.text("method", m.request.method);
   a.text("path", m.request.path);
   a.text("query", m.request.query);
-  a.list("headers", m.request.headers, kHeaderFields);
-  a.blob("n", m.request.body);
+  a.list_with("headers", m.request.headers, kHeaderFields);
+  a.bytes("n", m.request.body);
   a.text("remote", m.request.remote_address);
   a.number("received", m.request.received_at);
 }
 FRONTDESK_FIELDS(HttpReply) {
   kVerdictFields(a, m.verdict);
   a.number("http", m.response.status);
-  a.list("headers", m.response.headers, kHeaderFields);
-  a.blob("n", m.response.body);
+  a.list_with("headers", m.response.headers, kHeaderFields);
+  a.bytes("n", m.response.body);
 }
 FRONTDESK_FIELDS(SecretGet) { a.text("path", m.path); }
 FRONTDESK_FIELDS(SecretValue) {
   a.flag("found", m.found);
-  a.blob("n", m.value);
+  a.bytes("n", m.value);
 }
 FRONTDESK_FIELDS(SecretPut) {
   a.text("path", m.path);
-  a.blob("n", m.value);
+  a.bytes("n", m.value);
 }
 FRONTDESK_FIELDS(Log) {
   a.number("level", m.level);
   a.text("text", m.text);
-  a.blob("fields", m.fields);
+  a.bytes("fields", m.fields);
   a.number("time", m.time);
   a.number("dropped", m.dropped);
   a.flag("host", m.from_host);
@@ -168,7 +167,7 @@ FRONTDESK_FIELDS(Health) {
   a.text("code", m.code);
   a.text("text", m.text);
 }
-FRONTDESK_FIELDS(Metrics) { a.list("metrics", m.metrics, kMetricFields); }
+FRONTDESK_FIELDS(Metrics) { a.list_with("metrics", m.metrics, kMetricFields); }
 FRONTDESK_FIELDS(Ping) {}
 FRONTDESK_FIELDS(Pong) {
   a.duration("control", m.control_busy_for);
@@ -185,7 +184,7 @@ Frame encode(const Message& message, std::uint64_t request) {
   Frame frame;
   frame.type = static_cast<std::uint16_t>(Message::kType);
   frame.request = request;
-  Encoder encoder(frame.tail);
+  item::Encoder encoder(frame.tail);
   Fields<Message>::visit(encoder, message);
   frame.header = encoder.finish();
   return frame;
@@ -203,7 +202,7 @@ Decoded<Message> decode(const Frame& frame) {
     decoded.error = parsed.value ? "the header is not an object" : std::move(parsed.error);
     return decoded;
   }
-  Decoder decoder(*parsed.value, frame.tail);
+  item::Decoder decoder(*parsed.value, frame.tail);
   Message message;
   Fields<Message>::visit(decoder, message);
   decoded.error = decoder.finish();
