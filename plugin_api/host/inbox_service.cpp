@@ -41,7 +41,7 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   wire::Submit submit;
   std::vector<std::string> broken;  // per item: the broken rule, or empty
   detail::for_each(batch.items, batch.item_count, [&](const fdk_item& item) {
-    sdk::Item owned = detail::own_item(item);
+    sdk::Item owned = detail::own<sdk::Item>(item);
     broken.push_back(item::weight_of(owned) > inbox_.max_item_bytes ? "the item is too large"
                                                                     : item::broken_rule(owned));
     if (broken.back().empty()) submit.items.push_back(std::move(owned));

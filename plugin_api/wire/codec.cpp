@@ -24,11 +24,6 @@ constexpr auto kStateFields = [](auto& a, auto& entry) {
   a.optional_bytes("n", entry.value);
 };
 
-constexpr auto kHeaderFields = [](auto& a, auto& header) {
-  a.text("k", header.name);
-  a.text("v", header.value);
-};
-
 constexpr auto kOutcomeFields = [](auto& a, auto& outcome) {
   a.choice("o", outcome.outcome, sdk::Outcome::kAccepted, sdk::Outcome::kRejected);
   a.text("text", outcome.text);
@@ -39,6 +34,12 @@ constexpr auto kMetricFields = [](auto& a, auto& metric) {
   a.flag("gauge", metric.gauge);
   a.real("value", metric.value);
 };
+
+/// For values that the SDK describes.
+template <class Archive, class Value>
+void described(Archive& a, Value& value) {
+  describe(a, value, item::kNoView<std::remove_const_t<Value>>);
+}
 
 /// fields(archive, message) for every message; Message is const for the encoder.
 template <class Message>
@@ -85,11 +86,7 @@ FRONTDESK_FIELDS(Open) {
 }
 FRONTDESK_FIELDS(Close) { a.duration("timeout", m.timeout); }
 FRONTDESK_FIELDS(Check) { a.bytes("config", m.config); }
-FRONTDESK_FIELDS(CheckStep) {
-  a.choice("status", m.step.status, sdk::Status::kOk, sdk::Status::kInternal);
-  a.text("name", m.step.name);
-  a.text("text", m.step.text);
-}
+FRONTDESK_FIELDS(CheckStep) { described(a, m.step); }
 FRONTDESK_FIELDS(Poll) {
   a.bytes("cursor", m.cursor);
   a.number("items", m.max_items);
@@ -114,36 +111,24 @@ FRONTDESK_FIELDS(SubmitReply) {
   kWindowFields(a, m.window);
 }
 FRONTDESK_FIELDS(Credit) { kWindowFields(a, m.window); }
-FRONTDESK_FIELDS(Send) { describe(a, m.message, item::kNoView<sdk::Outbound>); }
+FRONTDESK_FIELDS(Send) { described(a, m.message); }
 FRONTDESK_FIELDS(LookupSend) {
   a.text("key", m.idempotency_key);
   a.text("message", m.message_key);
 }
 FRONTDESK_FIELDS(SendReply) {
   kVerdictFields(a, m.verdict);
-  a.choice("delivery", m.result.delivery, sdk::Delivery::kAccepted, sdk::Delivery::kQueuedRemotely);
-  a.text("remote_key", m.result.remote_key);
-  a.number("remote_time", m.result.remote_time);
+  described(a, m.result);
 }
 FRONTDESK_FIELDS(FetchAttachment) { a.text("ref", m.ref); }
 FRONTDESK_FIELDS(FetchReply) {
   kVerdictFields(a, m.verdict);
   a.bytes("n", m.content);
 }
-FRONTDESK_FIELDS(HttpCall) {
-  a.text("method", m.request.method);
-  a.text("path", m.request.path);
-  a.text("query", m.request.query);
-  a.list_with("headers", m.request.headers, kHeaderFields);
-  a.bytes("n", m.request.body);
-  a.text("remote", m.request.remote_address);
-  a.number("received", m.request.received_at);
-}
+FRONTDESK_FIELDS(HttpCall) { described(a, m.request); }
 FRONTDESK_FIELDS(HttpReply) {
   kVerdictFields(a, m.verdict);
-  a.number("http", m.response.status);
-  a.list_with("headers", m.response.headers, kHeaderFields);
-  a.bytes("n", m.response.body);
+  described(a, m.response);
 }
 FRONTDESK_FIELDS(SecretGet) { a.text("path", m.path); }
 FRONTDESK_FIELDS(SecretValue) {

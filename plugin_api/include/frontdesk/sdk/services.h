@@ -76,7 +76,7 @@ class Inbox {
   }
   Result<void> submit_batch(std::span<const Item> items, std::optional<std::string_view> cursor, Monotonic deadline,
                             std::vector<ItemOutcome>& outcomes) const {
-    std::vector<detail::FlatItem> held(items.begin(), items.end());
+    std::vector<detail::Flat<Item>> held(items.begin(), items.end());
     std::vector<fdk_item> flat;
     flat.reserve(items.size());
     for (const auto& item : held) flat.push_back(item.get());

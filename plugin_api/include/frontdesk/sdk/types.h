@@ -36,7 +36,14 @@ struct SendResult {
   Delivery delivery = Delivery::kAccepted;
   std::string remote_key;
   WallTime remote_time = 0;
+
+  using View = fdk_send_result;
 };
+void describe(auto& v, item::Like<SendResult> auto& result, auto& view) {
+  v.choice("delivery", result.delivery, Delivery::kAccepted, Delivery::kQueuedRemotely, view.delivery);
+  v.text("remote_key", result.remote_key, view.remote_key);
+  v.number("remote_time", result.remote_time, view.remote_time);
+}
 
 struct OpenRequest {
   std::string_view instance_id;
@@ -59,7 +66,13 @@ struct PollResult {
 struct Header {
   std::string name;
   std::string value;
+
+  using View = fdk_header;
 };
+void describe(auto& v, item::Like<Header> auto& header, auto& view) {
+  v.text({"name", "k"}, header.name, view.name);
+  v.text({"value", "v"}, header.value, view.value);
+}
 
 struct HttpRequest {
   std::string method;
@@ -69,19 +82,44 @@ struct HttpRequest {
   std::string body;
   std::string remote_address;
   WallTime received_at = 0;
+
+  using View = fdk_http_request;
 };
+void describe(auto& v, item::Like<HttpRequest> auto& request, auto& view) {
+  v.text("method", request.method, view.method);
+  v.text("path", request.path, view.path);
+  v.text("query", request.query, view.query);
+  v.list("headers", request.headers, view.headers, view.header_count);
+  v.bytes({"body", "n"}, request.body, view.body);
+  v.text({"remote_address", "remote"}, request.remote_address, view.remote_address);
+  v.number({"received_at", "received"}, request.received_at, view.received_at);
+}
 
 struct HttpResponse {
   int status = 200;
   std::vector<Header> headers;
   std::string body;
+
+  using View = fdk_http_response;
 };
+void describe(auto& v, item::Like<HttpResponse> auto& response, auto& view) {
+  v.number({"status", "http"}, response.status, view.status);
+  v.list("headers", response.headers, view.headers, view.header_count);
+  v.bytes({"body", "n"}, response.body, view.body);
+}
 
 /// One step of a connection test.
 struct CheckStep {
   Status status = Status::kOk;
   std::string name;  ///< stable word, e.g. "imap_login"
   std::string text;  ///< English, for the admin
+
+  using View = fdk_check_step;
 };
+void describe(auto& v, item::Like<CheckStep> auto& step, auto& view) {
+  v.choice("status", step.status, Status::kOk, Status::kInternal, view.status);
+  v.text("name", step.name, view.name);
+  v.text("text", step.text, view.text);
+}
 
 }  // namespace frontdesk::sdk

@@ -154,7 +154,7 @@ class FromView : public item::Silent {
   }
 };
 
-/// The C view of one Item or Outbound.
+/// The C view of one described value.
 template <class Value>
 class Flat {
  public:
@@ -167,8 +167,6 @@ class Flat {
   typename Value::View view_;
   ToView to_;
 };
-using FlatItem = Flat<Item>;
-using FlatOutbound = Flat<Outbound>;
 
 template <class Value>
 Value own(const typename Value::View& from) {
@@ -177,7 +175,5 @@ Value own(const typename Value::View& from) {
   describe(to, value, from);
   return value;
 }
-inline Item own_item(const fdk_item& from) { return own<Item>(from); }
-inline Outbound own_outbound(const fdk_outbound& from) { return own<Outbound>(from); }
 
 }  // namespace frontdesk::sdk::detail
