@@ -11,7 +11,7 @@
 #include "bench/replay_floor.h"
 #include "bench/rounds.h"
 #include "bench/storage_workload.h"
-#include "channels/translation.h"
+#include "desk/inbound/item.h"
 #include "fault/hostile_mail/corpus.h"
 
 namespace frontdesk::bench {
@@ -39,8 +39,7 @@ Cost run_product(const std::string& directory, const Mails& mails) {
     desk::InboundBatch batch;
     batch.channel = channel;
     for (std::size_t i = at; i < std::min(at + kBatch, mails.size()); ++i) {
-      for (sdk::Item& item : email::items_of(as_fetched(mails[i]), context))
-        batch.items.push_back(channels::to_inbound(std::move(item)));
+      for (sdk::Item& item : email::items_of(as_fetched(mails[i]), context)) batch.items.emplace_back(std::move(item));
     }
     house.submit(std::move(batch));
   }
@@ -62,13 +61,15 @@ class MailFloor {
     const privacy::DataKey key = vault_.new_key(privacy::KeyScope::kMessage, number);
     append(vault_.seal_blob(key, {"blob", "", number}, as_bytes(mail)));
     for (sdk::Item& read : email::items_of(as_fetched(mail), context_)) {
-      const desk::InboundItem item = channels::to_inbound(std::move(read));
-      const privacy::Masked subject = masker_.mask(item.subject), text = masker_.mask(item.text);
+      desk::InboundItem item(std::move(read));
+      item.join_parts();
+      const std::string body(item.text(desk::PartRole::kBody)), html(item.text(desk::PartRole::kHtml));
+      const privacy::Masked subject = masker_.mask(item.subject), text = masker_.mask(body);
       kept_ += subject.text.text().size() + text.text.text().size();
-      kept_ += vault_.seal(key, {"journal", "payload_sealed", number}, as_bytes(item.text + item.html)).size();
-      kept_ += vault_.seal(key, {"message", "text_sealed", number}, as_bytes(item.text)).size();
+      kept_ += vault_.seal(key, {"journal", "payload_sealed", number}, as_bytes(body + html)).size();
+      kept_ += vault_.seal(key, {"message", "text_sealed", number}, as_bytes(body)).size();
       for (const auto& attachment : item.attachments)
-        append(vault_.seal_blob(key, {"blob", "", number}, as_bytes(attachment.bytes)));
+        append(vault_.seal_blob(key, {"blob", "", number}, as_bytes(attachment.data)));
     }
   }
   void make_durable() const {

@@ -1,6 +1,6 @@
 // Whatever bytes a peer sends, the decoder ends in a frame, in waiting or in a told error; so do the messages.
-#include "wire/frame.h"
 #include "item/rules.h"
+#include "wire/frame.h"
 #include "wire/messages.h"
 
 #include <cstdint>

@@ -82,7 +82,7 @@ void SubmitGate::take(const wire::Frame& frame) {
     std::string broken = item::broken_rule(item);
     const auto outcome = broken.empty() ? sdk::Outcome::kAccepted : sdk::Outcome::kRejected;
     outcomes.push_back({outcome, std::move(broken)});
-    if (outcome == sdk::Outcome::kAccepted) batch.items.push_back(to_inbound(std::move(item)));
+    if (outcome == sdk::Outcome::kAccepted) batch.items.emplace_back(std::move(item));
   }
   for (wire::StateEntry& entry : submit.value->state) {
     batch.state_writes.emplace_back(std::move(entry.key), std::move(entry.value).value_or(std::string()));

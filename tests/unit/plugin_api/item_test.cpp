@@ -12,6 +12,8 @@
 namespace frontdesk {
 namespace {
 
+using sdk::detail::Flat;
+using sdk::detail::own;
 using test::filled;
 
 /// Counts the members that a description names, not looking into them.
@@ -68,18 +70,18 @@ TEST(Description, names_every_member_of_every_struct) {
 
 TEST(Description, every_member_crosses_the_c_interface) {
   const auto item = filled<sdk::Item>();
-  EXPECT_EQ(sdk::detail::own_item(sdk::detail::FlatItem(item).get()), item);
+  EXPECT_EQ(own<sdk::Item>(Flat<sdk::Item>(item).get()), item);
   const auto message = filled<sdk::Outbound>();
-  EXPECT_EQ(sdk::detail::own_outbound(sdk::detail::FlatOutbound(message).get()), message);
+  EXPECT_EQ(own<sdk::Outbound>(Flat<sdk::Outbound>(message).get()), message);
 }
 
 TEST(Description, empty_values_cross_the_c_interface_too) {
-  EXPECT_EQ(sdk::detail::own_item(sdk::detail::FlatItem({}).get()), sdk::Item{});
+  EXPECT_EQ(own<sdk::Item>(Flat<sdk::Item>({}).get()), sdk::Item{});
   const sdk::Outbound message;
-  const sdk::detail::FlatOutbound flat(message);
+  const Flat<sdk::Outbound> flat(message);
   ASSERT_EQ(flat.get().part_count, 1U) << "the body is always there";
   EXPECT_EQ(flat.get().parts->role, FDK_PART_BODY);
-  EXPECT_EQ(sdk::detail::own_outbound(flat.get()), message);
+  EXPECT_EQ(own<sdk::Outbound>(flat.get()), message);
 }
 
 TEST(Description, every_member_crosses_the_wire) {
@@ -95,10 +97,10 @@ TEST(Description, every_member_crosses_the_wire) {
 
 TEST(Description, members_beyond_the_size_of_an_older_plugin_s_struct_are_empty) {
   const auto item = filled<sdk::Item>();
-  const sdk::detail::FlatItem flat(item);
+  const Flat<sdk::Item> flat(item);
   fdk_item older = flat.get();
   older.struct_size = offsetof(fdk_item, raw);
-  const sdk::Item read = sdk::detail::own_item(sdk::detail::read_struct(&older));
+  const sdk::Item read = own<sdk::Item>(sdk::detail::read_struct(&older));
   EXPECT_EQ(read.unreadable_reason, item.unreadable_reason);
   EXPECT_EQ(read.raw, "");
   EXPECT_EQ(read.attributes, "");
