@@ -10,7 +10,7 @@
 #include "bench/mail_floor/floor.h"
 #include "bench/rounds.h"
 #include "bench/storage_workload.h"
-#include "channels/translation.h"
+#include "desk/inbound/item.h"
 #include "fault/hostile_mail/corpus.h"
 
 namespace frontdesk::bench {
@@ -39,8 +39,7 @@ Cost run_product(const std::string& directory, const Mails& mails) {
     desk::InboundBatch batch;
     batch.channel = channel;
     for (std::size_t i = at; i < std::min(at + kBatch, mails.size()); ++i) {
-      for (sdk::Item& item : email::items_of(as_fetched(mails[i]), context))
-        batch.items.push_back(channels::to_inbound(std::move(item)));
+      for (sdk::Item& item : email::items_of(as_fetched(mails[i]), context)) batch.items.emplace_back(std::move(item));
     }
     house.submit(std::move(batch));
   }

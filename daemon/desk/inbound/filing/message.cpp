@@ -1,10 +1,11 @@
-#include "desk/inbound/filing/filing.h"
-
+// Filing of messages: of a new ticket, or one more of a known one.
 #include <frontdesk/json.h>
 
 #include <algorithm>
 
+#include "desk/inbound/filing/filing.h"
 #include "desk/inbound/mail_facts.h"
+#include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
@@ -115,7 +116,7 @@ Result<void> Filing::make_customer() {
   customer.number = context_.profile->customer_prefix + digits;
   customer.name_masked = rendition_.author.text();
   customer.name_sealed =
-      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
+      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author.display));
   customer.created_at = now;
   FD_TRY(storage::insert_customer(tx_, customer));
   if (rendition_.identity_index.empty()) return {};
@@ -126,7 +127,7 @@ Result<void> Filing::make_customer() {
   identity.kind = rendition_.identity_kind;
   identity.value_masked = rendition_.identity_masked.text();
   identity.value_sealed =
-      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(item().author_key));
+      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(rendition_.sender));
   identity.value_index = rendition_.identity_index;
   identity.created_at = now;
   return storage::insert_identity(tx_, identity);
@@ -170,7 +171,7 @@ Result<void> Filing::start(TicketId follow_up_of) {
 /// A clock never begins in the future, whatever the sender's clock says.
 Micros Filing::received_at() const {
   const Micros now = context_.clock.now();
-  return item().received_at.is_set() ? std::min(item().received_at, now) : now;
+  return item().received_at != 0 ? std::min(Micros{item().received_at}, now) : now;
 }
 
 /// A ticket born from machine mail owed nobody an answer until now (domain.md, invariant 2).
@@ -233,8 +234,8 @@ Result<void> Filing::keep_conversation() {
   }
   conversation_ = context_.ids.next<ConversationId>();
   Routing routing{.conversation_key = item().conversation_key,
-                  .recipient = item().author_key,
-                  .recipient_name = item().author_name,
+                  .recipient = rendition_.sender,
+                  .recipient_name = item().author.display,
                   .subject = rendition_.subject_clear};
   for (auto parent = item().parent_keys.rbegin(); parent != item().parent_keys.rend(); ++parent)
     add_reference(routing, *parent);
@@ -264,7 +265,7 @@ Result<void> Filing::insert_message() {
   message.key = rendition_.key.id();
   message.automatic = item().automatic;
   message.unreadable = item().unreadable;
-  message.sent_at = item().sent_at;
+  message.sent_at = Micros{item().sent_at};
   message.created_at = context_.clock.now();
   message.journal = rendition_.journal;
   message.ruleset = privacy::kRuleset;
@@ -314,10 +315,28 @@ Result<void> Filing::record(const char* action) {
       {.action = action, .object_id = ticket_.id.raw(), .reason = {}, .before = {}, .after = after.take()});
 }
 
+/// Only what is needed to find the ticket and its customer: everything else may be what cannot be worked on.
+JournalItem without_content(JournalItem from, const char* reason) {
+  InboundItem& item = from.item;
+  item.unreadable = true;
+  item.unreadable_reason = reason;
+  item.receipt.reset();
+  for (std::string* text : {&item.author.display, &item.subject}) text->clear();
+  item.parts.clear();
+  item.refs.clear();
+  for (sdk::Attachment& attachment : item.attachments) attachment.name = "attachment";
+  return from;
+}
+
 }  // namespace
 
-Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition) {
-  return Filing(context, tx, rendition).run();
+storage::Store::Unit file_message(Context& context, FilingTask task) {
+  const IntakeBacklog::Item& entry = *task.entry;
+  JournalItem source = task.giving_up != nullptr ? without_content(entry.item, task.giving_up) : entry.item;
+  auto rendition =
+      std::make_shared<Rendition>(work_out(context, entry.journal, entry.channel, entry.key, std::move(source)));
+  rendition->is_incomplete |= task.giving_up != nullptr;
+  return [&context, rendition](storage::Tx& tx) { return Filing(context, tx, *rendition).run(); };
 }
 
 }  // namespace frontdesk::desk
