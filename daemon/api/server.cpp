@@ -184,14 +184,14 @@ Result<void> Server::Impl::reload_certificate(const std::string& certificate, co
   auto files = certificate_files(certificate, key);
   if (!files) return std::move(files).error();
   const std::string before = tls_->fingerprint();
-  if (auto loaded = tls_->reload(*files); !loaded) return loaded;
+  FD_TRY(tls_->reload(*files));
   supplied_certificate_ = !certificate.empty();
   if (tls_->fingerprint() != before) note_certificate(*files);
   return {};
 }
 
 Result<void> Server::Impl::start() {
-  if (auto ready = prepare_tls(); !ready) return ready;
+  FD_TRY(prepare_tls());
   if (auto started = hub_.start(); !started) return std::move(started).error().context("live events");
   services_.desk.context.events.on_announce([this] { hub_.wake(); });
   front_ = std::make_unique<Front>(options_.front, *this, services_.clock, tls_.get());

@@ -1,7 +1,7 @@
 // Server: the HTTP room as a whole — front, gate, routes, live events, metrics and the browser application.
 //
 //   api::Server server(options, services);
-//   if (auto started = server.start(); !started) return started;
+//   FD_TRY(server.start());
 //   … server.port() …
 //   server.stop();   // refuses new requests, lets running ones end within 10 s, closes live streams
 #pragma once

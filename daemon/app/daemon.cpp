@@ -222,9 +222,9 @@ class Daemon::Impl {
 };
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
-  if (auto gone_on = go_on_with(ids_, *store_); !gone_on) return gone_on;
+  FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
-  if (auto loaded = load_zone(); !loaded) return loaded;
+  FD_TRY(load_zone());
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
@@ -348,7 +348,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   auto impl = std::make_unique<Impl>(config, std::move(sources),
                                      std::make_shared<const domain::Profile>(std::move(profile.profile)),
                                      std::move(*vault), std::move(*store), std::move(*key));
-  if (auto started = impl->start(config); !started) return std::move(started).error();
+  FD_TRY(impl->start(config));
   return std::unique_ptr<Daemon>(new Daemon(std::move(impl)));
 }
 

@@ -28,7 +28,7 @@ Result<void> Anchor::sign() {
   if (*size == anchored_) return {};
   auto note = store_.read([](storage::ReadTx& tx) { return newest_checkpoint(tx); });
   if (!note) return std::move(note).error();
-  if (auto written = write_durably(file_, *note, 0600); !written) return written;
+  FD_TRY(write_durably(file_, *note, 0600));
   anchored_ = *size;
   return {};
 }

@@ -49,11 +49,11 @@ Result<std::vector<std::string>> read_page(storage::ReadTx& tx, Seq first, Seq l
 Result<Seq> export_trail(storage::Store& store, Trail& trail, const LineSink& sink) {
   Result<Seq> size = store.write_and_wait([&](storage::Tx& tx) { return trail.checkpoint(tx); });
   if (!size) return size;
-  if (auto written = sink(head_line(trail.key().name(), *size)); !written) return std::move(written).error();
+  FD_TRY(sink(head_line(trail.key().name(), *size)));
   if (*size == 0) {
     auto note = store.read([](storage::ReadTx& tx) { return newest_checkpoint(tx); });
     if (!note) return std::move(note).error();
-    if (auto written = sink(checkpoint_line(*note)); !written) return std::move(written).error();
+    FD_TRY(sink(checkpoint_line(*note)));
   }
   for (Seq first = 1; first <= *size; first += kPage) {
     const Seq last = std::min(*size, first + kPage - 1);
@@ -61,7 +61,7 @@ Result<Seq> export_trail(storage::Store& store, Trail& trail, const LineSink& si
     auto page = store.read([&](storage::ReadTx& tx) { return read_page(tx, first, last); });
     if (!page) return std::move(page).error();
     for (const std::string& line : *page) {
-      if (auto written = sink(line); !written) return std::move(written).error();
+      FD_TRY(sink(line));
     }
   }
   return size;

@@ -32,7 +32,7 @@ class Check {
     auto head = storage::audit_head(tx_);
     if (!head) return std::move(head).error();
     verdict_.size = head->seq;
-    if (auto begun = begin(records); !begun) return std::move(begun).error();
+    FD_TRY(begin(records));
     auto walked = storage::for_each_audit_row(tx_, frontier_.size() + 1, verdict_.size,
                                               [&](const storage::AuditRow& row) -> Result<void> {
                                                 compare_row(row);
@@ -139,7 +139,7 @@ class Check {
 
 Result<Integrity> check_trail(storage::ReadTx& tx, const PublicKey& key, Seq records, std::string_view anchors) {
   Check check(tx, key);
-  if (auto taken = check.take_anchors(anchors); !taken) return std::move(taken).error();
+  FD_TRY(check.take_anchors(anchors));
   return check.run(records);
 }
 

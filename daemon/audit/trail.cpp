@@ -24,7 +24,7 @@ Trail::Trail(const SigningKey& key, const Clock& clock, RandomSource& random)
     : key_(key), clock_(clock), random_(random), run_(draw_number(random)) {}
 
 Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
-  if (auto current = catch_up(tx); !current) return std::move(current).error();
+  FD_TRY(catch_up(tx));
   Record record{frontier_.size() + 1, clock_.now(), clock_.monotonic(), run_, policy_, act, false};
   Salt salt;
   random_.fill(salt);
@@ -39,18 +39,18 @@ Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
     return std::move(stored).error();
   }
   if (frontier_.size() - std::max<Seq>(signed_size_, 0) >= kCheckpointEvery) {
-    if (auto written = write_checkpoint(tx); !written) return std::move(written).error();
+    FD_TRY(write_checkpoint(tx));
   }
   return record.seq;
 }
 
 Result<Seq> Trail::checkpoint(storage::Tx& tx) {
-  if (auto current = catch_up(tx); !current) return std::move(current).error();
+  FD_TRY(catch_up(tx));
   // Asked of the table, not of memory: a checkpoint whose unit was undone leaves no other trace.
   auto newest = storage::find_audit_checkpoint(tx, frontier_.size());
   if (!newest) return std::move(newest).error();
   if (!*newest || (*newest)->size != frontier_.size()) {
-    if (auto written = write_checkpoint(tx); !written) return std::move(written).error();
+    FD_TRY(write_checkpoint(tx));
   }
   return frontier_.size();
 }
@@ -65,7 +65,7 @@ Result<void> Trail::redact(storage::Tx& tx, Seq seq, Act act) {
   act.action = kRedactAction;
   act.object_type = kRecordObject;
   act.object_id = seq;
-  if (auto recorded = append(tx, act); !recorded) return std::move(recorded).error();
+  FD_TRY(append(tx, act));
   return storage::replace_audit_bytes(tx, seq, *blanked);
 }
 

@@ -2,7 +2,7 @@
 // there is no change without record and no record without change.
 //
 //   store.write([&](storage::Tx& tx) -> Result<void> {
-//     if (auto done = assign(tx, …); !done) return done;
+//     FD_TRY(assign(tx, …));
 //     auto seq = trail.append(tx, {.actor_kind = ActorKind::kUser, .actor_id = 7, .action = "ticket.assign", …});
 //     return seq ? Result<void>() : std::move(seq).error();
 //   }, done);

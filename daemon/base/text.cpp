@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace frontdesk::text {
 namespace {
@@ -45,10 +46,87 @@ bool is_bidirectional_control(char32_t c) {
 }
 bool is_zero_width(char32_t c) { return c == 0x200B || c == 0x2060 || c == 0xFEFF; }
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool is_plain_han(char32_t c) { return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF); }
+
+bool is_stable_mark(char32_t c) {  // CJK punctuation, dash and quotation marks that NFKC leaves alone
+  return c == 0x3001 || c == 0x3002 || (c >= 0x3008 && c <= 0x3011) || c == 0x2014 || (c >= 0x2018 && c <= 0x201D);
+}
+
+/// The character of three bytes at `at`; 0 when there is none (also none that is cut or ill-formed).
+char32_t three_byte_character(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size()) return 0;
+  const auto byte = [&](std::size_t offset) { return static_cast<unsigned char>(text[at + offset]); };
+  if ((byte(0) & 0xF0) != 0xE0 || (byte(1) & 0xC0) != 0x80 || (byte(2) & 0xC0) != 0x80) return 0;
+  return static_cast<char32_t>((byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F));
+}
+
+/// Ordinary text is ASCII, Han characters, full-width forms and a few marks. Each of these folds by itself, whatever
+/// its neighbours, into no more bytes than it had; nullopt for any other text.
+std::optional<std::string> fold_plain(std::string_view text) {
+  std::string out(text.size(), '\0');
+  char* to = out.data();
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      *to++ = lower(text[at++]);
+      continue;
+    }
+    char32_t c = three_byte_character(text, at);
+    at += 3;
+    if (c >= 0xFF01 && c <= 0xFF5E) {  // full-width forms of ASCII
+      *to++ = lower(static_cast<char>(c - 0xFEE0));
+      continue;
+    }
+    if (is_plain_han(c)) {
+      c = to_simplified(c);
+    } else if (!is_stable_mark(c)) {
+      return std::nullopt;
+    }
+    *to++ = static_cast<char>(0xE0 | (c >> 12));
+    *to++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    *to++ = static_cast<char>(0x80 | (c & 0x3F));
+  }
+  out.resize(static_cast<std::size_t>(to - out.data()));
+  return out;
+}
+
+/// Never joined to a neighbour: before and behind it a grapheme ends, whatever stands there.
+bool stands_alone(char32_t c) {
+  return (c >= 0x20 && c < 0x7F) || is_plain_han(c) || is_stable_mark(c) || (c >= 0xFF01 && c <= 0xFF5E);
+}
+
+/// The byte where a cut at `code_points` leaves graphemes whole; nullopt when only ICU can tell.
+std::optional<std::size_t> plain_cut(std::string_view text, std::size_t code_points) {
+  std::size_t at = 0;
+  char32_t last = ' ';
+  for (std::size_t i = 0; i < code_points; ++i) {
+    if (at >= text.size()) return std::nullopt;
+    last = next_code_point(text, at);
+    if (last == kReplacement) return std::nullopt;  // perhaps bytes to be repaired
+  }
+  std::size_t next = at;
+  if (at >= text.size() || !stands_alone(last) || !stands_alone(next_code_point(text, next))) return std::nullopt;
+  return at;
+}
+
+/// True when without_controls() has nothing to change: valid UTF-8, and none of the bytes that begin or are a control.
+bool is_free_of_controls(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7F) continue;
+    if (byte == '\t' || byte == '\n' || (byte >= 0x80 && byte < 0xC2)) continue;
+    if ((byte > 0xC2 && byte < 0xE2 && byte != 0xD8) || (byte > 0xE2 && byte != 0xEF)) continue;
+    if (byte == 0xE2 && at + 2 < text.size()) {
+      const auto second = static_cast<unsigned char>(text[at + 1]), third = static_cast<unsigned char>(text[at + 2]);
+      const bool is_suspect = (second == 0x80 && (third < 0x90 || third >= 0xA8)) || second == 0x81;
+      if (!is_suspect) continue;
+    }
+    if (byte == 0xEF && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) != 0xBB) continue;
+    return false;
+  }
+  return is_valid_utf8(text);
+}
 
 }  // namespace
 
@@ -122,6 +200,7 @@ std::size_t length(std::string_view text) {
 std::string shorten(std::string_view text, std::size_t max_code_points) {
   if (text.size() <= max_code_points || length(text) <= max_code_points) return std::string(text);
   if (max_code_points == 0) return {};
+  if (const auto cut = plain_cut(text, max_code_points - 1)) return std::string(text.substr(0, *cut)) + "…";
   const auto whole = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   const int32_t limit = whole.moveIndex32(0, static_cast<int32_t>(max_code_points - 1));
   UErrorCode status = U_ZERO_ERROR;
@@ -137,11 +216,11 @@ std::string shorten(std::string_view text, std::size_t max_code_points) {
   return out + "…";
 }
 
-std::string one_line(std::string_view text) {
+std::string one_line(std::string_view text, std::size_t enough) {
   std::string out;
-  out.reserve(text.size());
+  out.reserve(std::min(text.size(), enough));
   bool blank = false;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at < text.size() && out.size() < enough;) {
     const char32_t c = next_code_point(text, at);
     if (is_bidirectional_control(c) || is_zero_width(c)) continue;
     if (is_control(c) || c == ' ' || c == 0x2028 || c == 0x2029) {
@@ -156,6 +235,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::string without_controls(std::string_view text) {
+  if (is_free_of_controls(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
@@ -170,7 +250,7 @@ std::string without_controls(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  if (is_ascii(text)) return to_lower_ascii(text);
+  if (auto folded = fold_plain(text)) return std::move(*folded);
   UErrorCode status = U_ZERO_ERROR;
   static const icu::Normalizer2* const kNormalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
   icu::UnicodeString folded;

@@ -25,8 +25,8 @@ std::size_t length(std::string_view text);
 std::string shorten(std::string_view text, std::size_t max_code_points);
 
 /// One line for lists and headers: line breaks and controls become single blanks, bidirectional controls and
-/// zero-width characters are dropped, ends are trimmed.
-std::string one_line(std::string_view text);
+/// zero-width characters are dropped, ends are trimmed. Whoever shows only a beginning stops with `enough` bytes.
+std::string one_line(std::string_view text, std::size_t enough = std::string_view::npos);
 
 /// Drops what can fool a reader but carries no text: C0/C1 controls except tab and line feed, bidirectional
 /// overrides and isolates, U+FEFF. CR LF and CR become LF.

@@ -60,7 +60,7 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   const fs::path library_path = folder / (folder.filename().string() + ".so");
   if (trusted_owners_only) {
     for (const fs::path& path : {folder, manifest_path, library_path}) {
-      if (auto owned = check_owner(path); !owned) return std::move(owned).error();
+      FD_TRY(check_owner(path));
     }
   }
   auto manifest = read_file(manifest_path, kMaxManifest);

@@ -16,39 +16,6 @@ constexpr Duration kTriedFor = std::chrono::hours(48);
 constexpr std::int64_t kFewestTries = 4;
 constexpr Duration kLongestTold = std::chrono::hours(24);
 
-desk::ReceiptStatus to_receipt(sdk::ReceiptStatus status) {
-  switch (status) {
-    case sdk::ReceiptStatus::kFailed: return desk::ReceiptStatus::kFailed;
-    case sdk::ReceiptStatus::kDelayed: return desk::ReceiptStatus::kDelayed;
-    case sdk::ReceiptStatus::kDelivered:
-    case sdk::ReceiptStatus::kRead: return desk::ReceiptStatus::kDelivered;
-  }
-  return desk::ReceiptStatus::kDelayed;
-}
-
-/// Where the author can be answered, or how the platform knows it; empty for a sender that nobody knows.
-std::string author_key(sdk::Author author) {
-  if (!author.address.empty()) return std::move(author.address);
-  return author.key == kUnknownAuthor ? std::string() : std::move(author.key);
-}
-
-std::string author_kind(const sdk::Item& item) {
-  if (item.author.address.find('@') != std::string::npos) return "email";
-  const bool digits =
-      !item.author.address.empty() && item.author.address.find_first_not_of("+0123456789 -()") == std::string::npos;
-  return digits ? "phone" : "open_id";
-}
-
-void move_parts(sdk::Item& from, desk::InboundItem& to) {
-  for (sdk::Part& part : from.parts) {
-    std::string& target = part.role == sdk::PartRole::kBody     ? to.text
-                          : part.role == sdk::PartRole::kQuoted ? to.quoted
-                                                                : to.html;
-    if (!target.empty()) target += '\n';
-    target += part.text;
-  }
-}
-
 bool is_passing(Status status) {
   switch (status) {
     case Status::kRetry:
@@ -74,54 +41,14 @@ desk::SendReport sent(const sdk::SendResult& result) {
 
 }  // namespace
 
-desk::InboundItem to_inbound(sdk::Item item) {
-  desk::InboundItem out;
-  out.author_kind = author_kind(item);
-  move_parts(item, out);
-  out.kind = item.kind == sdk::ItemKind::kReceipt ? desk::ItemKind::kReceipt : desk::ItemKind::kMessage;
-  out.dedup_key = std::move(item.dedup_key);
-  // A changed message is an item of its own: the desk keeps what was there before.
-  if (item.revision > 0) out.dedup_key += "#" + std::to_string(item.revision);
-  out.conversation_key = std::move(item.conversation_key);
-  out.message_key = std::move(item.message_key);
-  out.parent_keys = std::move(item.parent_keys);
-  out.thread_token = std::move(item.thread_token);
-  out.author_name = std::move(item.author.display);
-  out.author_key = author_key(std::move(item.author));
-  out.sent_at = Micros{item.sent_at};
-  out.received_at = Micros{item.received_at};
-  out.subject = std::move(item.subject);
-  for (sdk::Attachment& attachment : item.attachments) {
-    out.attachments.push_back({std::move(attachment.name), std::move(attachment.mime), std::move(attachment.content_id),
-                               attachment.is_inline, std::move(attachment.data)});
-  }
-  for (sdk::Ref& ref : item.refs) {
-    if (ref.kind == "order") out.order_numbers.push_back(std::move(ref.value));
-  }
-  out.automatic = item.automatic;
-  out.no_auto_reply = item.no_reply;
-  out.truncated = item.truncated;
-  out.historical = item.historical;
-  out.attributes = std::move(item.attributes);
-  out.unreadable = item.unreadable;
-  out.reason = std::move(item.unreadable_reason);
-  if (item.receipt) {
-    out.receipt = to_receipt(item.receipt->status);
-    out.receipt_for = std::move(item.receipt->message_key);
-    out.reason = std::move(item.receipt->diagnostic);
-  }
-  out.raw = std::move(item.raw);
-  return out;
-}
-
 sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome) {
   switch (outcome) {
-    case desk::ItemOutcome::kAccepted: return {sdk::Outcome::kAccepted, {}};
-    case desk::ItemOutcome::kDuplicate: return {sdk::Outcome::kDuplicate, {}};
-    case desk::ItemOutcome::kConflict: return {sdk::Outcome::kConflict, "the key is known with other content"};
-    case desk::ItemOutcome::kRejected: return {sdk::Outcome::kRejected, "the desk cannot take this item"};
+    case desk::ItemOutcome::kAccepted:
+    case desk::ItemOutcome::kDuplicate: return {outcome, {}};
+    case desk::ItemOutcome::kConflict: return {outcome, "the key is known with other content"};
+    case desk::ItemOutcome::kRejected: break;
   }
-  return {sdk::Outcome::kRejected, {}};
+  return {sdk::Outcome::kRejected, "the desk cannot take this item"};
 }
 
 wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
@@ -137,11 +64,7 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
   message.subject = content.subject;
   message.text = content.text;
   for (const desk::OutboundAttachment& attachment : job.attachments) {
-    sdk::Attachment out;
-    out.name = attachment.name;
-    out.mime = attachment.mime;
-    out.data = attachment.bytes;
-    message.attachments.push_back(std::move(out));
+    message.attachments.push_back({attachment.name, attachment.mime, {}, false, attachment.bytes, {}, 0});
   }
   message.thread_token = content.thread_token;
   message.attempt =

@@ -1,7 +1,6 @@
-// Translation between the wire's words and the desk's: items in, replies out, how a send ended. Pure functions.
+// Translation between the wire's words and the desk's: replies out, how a send or a check ended. Items need none: the
+// desk works on what the plugin submitted. Pure functions.
 #pragma once
-
-#include <string_view>
 
 #include "base/time.h"
 #include "desk/inbound/item.h"
@@ -10,13 +9,7 @@
 
 namespace frontdesk::channels {
 
-/// What a plugin gives as the author's key when the source does not name a sender (a mail without From): the contract
-/// wants some key. All such senders are strangers to each other, and none can be answered.
-inline constexpr std::string_view kUnknownAuthor = "unknown";
-
-/// An item that keeps wire::broken_rule's bounds, in the desk's terms. Kinds the desk has no place for (edits,
-/// deletions, events) become messages of their own text, so that nothing a customer did is lost.
-desk::InboundItem to_inbound(sdk::Item item);
+/// What the plugin is told, with the reason where there is one.
 sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome);
 
 /// `time_left` for the plugin's call.

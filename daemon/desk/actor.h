@@ -1,7 +1,7 @@
 // Actor: who does something, as the service layer must know it to decide and to record.
 //
 // What an actor may do follows from the roles and the access rules of the profile in force (domain/access). Use cases
-// are refused before they run (use_case/perform.h); nothing else asks.
+// are refused before they run (use_case/table.h); nothing else asks.
 #pragma once
 
 #include <cstdint>

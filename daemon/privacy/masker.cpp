@@ -57,14 +57,9 @@ Finds without_overlaps(Finds finds) {
   return result;
 }
 
-Finds find_personal_data(std::string_view text, std::span<const KnownValue> known) {
-  Finds finds = find_all(text);
-  find_known(text, known, finds);
-  return without_overlaps(std::move(finds));
-}
+namespace {
 
-Masked Masker::mask(std::string_view text, std::span<const KnownValue> known) const {
-  const Finds finds = find_personal_data(text, known);
+Masked covered(std::string_view text, const Finds& finds, Profile profile) {
   Masked masked;
   std::string out;
   out.reserve(text.size());
@@ -72,7 +67,7 @@ Masked Masker::mask(std::string_view text, std::span<const KnownValue> known) co
   std::size_t copied = 0;
   for (const Find& find : finds) {
     out.append(text, copied, find.begin - copied);
-    out += cover(find.kind, text.substr(find.begin, find.end - find.begin), profile_);
+    out += cover(find.kind, text.substr(find.begin, find.end - find.begin), profile);
     copied = find.end;
     const std::size_t start = counter.up_to(find.begin);
     masked.spans.push_back({start, counter.up_to(find.end), find.kind});
@@ -82,24 +77,49 @@ Masked Masker::mask(std::string_view text, std::span<const KnownValue> known) co
   return masked;
 }
 
-MaskedText Masker::mask_field(DataKind kind, std::string_view value) const {
-  return MaskedTextMaker::make(cover(kind, value, profile_));
-}
+bool is_secret(const Find& find) { return find.kind == DataKind::kSecret; }
 
-ClearText Masker::without_secrets(const ClearText& text) {
-  const std::string_view original = text.reveal();
-  const Finds finds = find_personal_data(original, {});
+/// `finds`: all of the detectors', overlaps and all.
+ClearText secrets_destroyed(std::string_view original, const Finds& finds) {
+  if (std::none_of(finds.begin(), finds.end(), is_secret)) return ClearText(std::string(original));
   std::string out;
   out.reserve(original.size());
   std::size_t copied = 0;
-  for (const Find& find : finds) {
-    if (find.kind != DataKind::kSecret) continue;
+  for (const Find& find : without_overlaps(finds)) {
+    if (!is_secret(find)) continue;
     out.append(original, copied, find.begin - copied);
     out += cover(DataKind::kSecret, original.substr(find.begin, find.end - find.begin), Profile::kSop);
     copied = find.end;
   }
   out.append(original, copied);
   return ClearText(std::move(out));
+}
+
+}  // namespace
+
+Finds find_personal_data(std::string_view text, std::span<const KnownValue> known) {
+  Finds finds = find_all(text);
+  find_known(text, known, finds);
+  return without_overlaps(std::move(finds));
+}
+
+Masked Masker::mask(std::string_view text, std::span<const KnownValue> known) const {
+  return covered(text, find_personal_data(text, known), profile_);
+}
+
+Renditions Masker::render(std::string_view text, std::span<const KnownValue> known) const {
+  Finds finds = find_all(text);
+  ClearText kept = secrets_destroyed(text, finds);
+  find_known(text, known, finds);
+  return {covered(text, without_overlaps(std::move(finds)), profile_), std::move(kept)};
+}
+
+MaskedText Masker::mask_field(DataKind kind, std::string_view value) const {
+  return MaskedTextMaker::make(cover(kind, value, profile_));
+}
+
+ClearText Masker::without_secrets(const ClearText& text) {
+  return secrets_destroyed(text.reveal(), find_all(text.reveal()));
 }
 
 }  // namespace frontdesk::privacy

@@ -38,6 +38,12 @@ struct Masked {
   std::vector<Span> spans;  ///< in order, without overlap
 };
 
+/// Both renditions of a text: what everybody may read, and what may be sealed.
+struct Renditions {
+  Masked masked;
+  ClearText kept;  ///< as without_secrets() leaves it
+};
+
 /// A value already known to belong to the ticket's customer. It is searched literally (letters of either case and any
 /// width, digits with any separators), so that a name without a trigger word is covered too. Names of one character and
 /// phones of fewer than seven digits are ignored: they would cover ordinary text.
@@ -55,6 +61,9 @@ class Masker {
   [[nodiscard]] Masked mask(const ClearText& text, std::span<const KnownValue> known = {}) const {
     return mask(text.reveal(), known);
   }
+
+  /// mask() and without_secrets() of the same text, which is looked through once.
+  [[nodiscard]] Renditions render(std::string_view text, std::span<const KnownValue> known = {}) const;
 
   /// A value whose kind its source tells (a marketplace's receiver_mobile, a mail header's name): covered as that kind
   /// even when it is malformed. Empty stays empty.

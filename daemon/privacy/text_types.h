@@ -32,7 +32,10 @@ class MaskedText {
 
   /// At most `max_code_points` on one line, for subjects and previews (see text::one_line, text::shorten).
   [[nodiscard]] MaskedText preview(std::size_t max_code_points) const {
-    return MaskedText(text::shorten(text::one_line(text_), max_code_points));
+    constexpr std::size_t kMostBytes = 4;     // of a code point
+    constexpr std::size_t kBehindTheCut = 8;  // code points that tell where a grapheme ends
+    return MaskedText(
+        text::shorten(text::one_line(text_, kMostBytes * (max_code_points + kBehindTheCut)), max_code_points));
   }
   /// Masked parts joined stay masked.
   MaskedText& append(const MaskedText& more) {

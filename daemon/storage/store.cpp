@@ -67,18 +67,18 @@ Store::Store() = default;
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Clock& clock) {
-  if (auto made = make_directory(options.directory); !made) return std::move(made).error();
+  FD_TRY(make_directory(options.directory));
   auto lock = DirectoryLock::take(options.directory);
   if (!lock) return std::move(lock).error();
   const std::string path = options.directory + "/frontdesk.db";
-  if (auto made = make_file(path); !made) return std::move(made).error();
+  FD_TRY(make_file(path));
   auto connection = Connection::open(path, Connection::Mode::kWriter, std::max(options.cache_mib, 1) * 1024);
   if (!connection) return std::move(connection).error();
   auto version = migrate(**connection, embedded_migrations(), clock);
   if (!version) return std::move(version).error();
   auto blobs = SegmentBlobStore::open(options.directory + "/blobs");
   if (!blobs) return std::move(blobs).error();
-  if (auto synced = sync_directory(options.directory); !synced) return std::move(synced).error();
+  FD_TRY(sync_directory(options.directory));
 
   std::unique_ptr<Store> store(new Store);
   store->impl_ =

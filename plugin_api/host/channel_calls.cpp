@@ -7,7 +7,6 @@
 
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace frontdesk::host {
 
@@ -50,11 +49,9 @@ Verdict check(const wire::Check& request, const fdk_channel& channel,
   auto sink = detail::made<fdk_check_sink>();
   sink.ctx = const_cast<std::function<void(const wire::CheckStep&)>*>(&tell);
   sink.step = [](void* ctx, const fdk_check_step* step) {
-    const fdk_check_step seen = detail::read_struct(step);
-    const bool known = seen.status >= FDK_OK && seen.status <= FDK_INTERNAL;
-    wire::CheckStep told;
-    told.step = {known ? static_cast<sdk::Status>(seen.status) : sdk::Status::kInternal, detail::own(seen.name),
-                 detail::own(seen.text)};
+    wire::CheckStep told{detail::own<sdk::CheckStep>(detail::read_struct(step))};
+    const bool known = told.step.status >= sdk::Status::kOk && told.step.status <= sdk::Status::kInternal;
+    if (!known) told.step.status = sdk::Status::kInternal;
     (*static_cast<std::function<void(const wire::CheckStep&)>*>(ctx))(told);
   };
   sink.problem = problem.sink();
@@ -97,11 +94,10 @@ wire::SendReply sent_by(Call call) {
   auto sink = detail::made<fdk_send_sink>();
   sink.ctx = &result;
   sink.sent = [](void* ctx, const fdk_send_result* told) {
-    const fdk_send_result seen = detail::read_struct(told);
-    const bool known = seen.delivery >= FDK_DELIVERY_ACCEPTED && seen.delivery <= FDK_DELIVERY_QUEUED_REMOTELY;
-    static_cast<std::optional<sdk::SendResult>*>(ctx)->emplace(
-        sdk::SendResult{known ? static_cast<sdk::Delivery>(seen.delivery) : sdk::Delivery::kAccepted,
-                        detail::own(seen.remote_key), seen.remote_time});
+    auto seen = detail::own<sdk::SendResult>(detail::read_struct(told));
+    const bool known = seen.delivery >= sdk::Delivery::kAccepted && seen.delivery <= sdk::Delivery::kQueuedRemotely;
+    if (!known) seen.delivery = sdk::Delivery::kAccepted;
+    static_cast<std::optional<sdk::SendResult>*>(ctx)->emplace(std::move(seen));
   };
   sink.problem = problem.sink();
   reply.verdict = verdict_of(call(sink), problem);
@@ -115,9 +111,8 @@ wire::SendReply sent_by(Call call) {
 wire::SendReply send(wire::Send request, const fdk_channel& channel) {
   if (channel.send == nullptr) return {unsupported(), {}};
   request.message.deadline = sdk::Monotonic(deadline_in(request.message.deadline));
-  const detail::FlatOutbound flat(request.message);
-  const fdk_outbound message = flat.get();
-  return sent_by([&](const fdk_send_sink& sink) { return channel.send(channel.self, &message, &sink); });
+  const detail::Flat message(request.message);
+  return sent_by([&](const fdk_send_sink& sink) { return channel.send(channel.self, &message.get(), &sink); });
 }
 
 wire::SendReply lookup_send(const wire::LookupSend& request, const fdk_channel& channel) {
@@ -134,35 +129,15 @@ wire::HttpReply on_http(const wire::HttpCall& call, const fdk_channel& channel) 
     reply.verdict = unsupported();
     return reply;
   }
-  std::vector<fdk_header> headers;
-  for (const auto& header : call.request.headers) {
-    auto one = detail::made<fdk_header>();
-    one.name = detail::str(header.name);
-    one.value = detail::str(header.value);
-    headers.push_back(one);
-  }
-  auto flat = detail::made<fdk_http_request>();
-  flat.method = detail::str(call.request.method);
-  flat.path = detail::str(call.request.path);
-  flat.query = detail::str(call.request.query);
-  flat.headers = headers.data();
-  flat.header_count = headers.size();
-  flat.body = detail::bytes(call.request.body);
-  flat.remote_address = detail::str(call.request.remote_address);
-  flat.received_at = call.request.received_at;
+  const detail::Flat request(call.request);
   detail::ProblemCatcher problem;
   auto sink = detail::made<fdk_http_sink>();
   sink.ctx = &reply.response;
   sink.respond = [](void* ctx, const fdk_http_response* told) {
-    const fdk_http_response seen = detail::read_struct(told);
-    auto& response = *static_cast<sdk::HttpResponse*>(ctx);
-    response = {seen.status, {}, detail::own(seen.body)};
-    detail::for_each(seen.headers, seen.header_count, [&](const fdk_header& header) {
-      response.headers.push_back({detail::own(header.name), detail::own(header.value)});
-    });
+    *static_cast<sdk::HttpResponse*>(ctx) = detail::own<sdk::HttpResponse>(detail::read_struct(told));
   };
   sink.problem = problem.sink();
-  reply.verdict = verdict_of(channel.on_http(channel.self, &flat, &sink), problem);
+  reply.verdict = verdict_of(channel.on_http(channel.self, &request.get(), &sink), problem);
   return reply;
 }
 

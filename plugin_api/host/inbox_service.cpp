@@ -1,7 +1,8 @@
 // frontdesk.inbox/1: one batch becomes one Submit; the call returns when the daemon answers.
 #include "host/services.h"
-#include "wire/item_rules.h"
+#include "item/rules.h"
 
+#include <frontdesk/item/weight.h>
 #include <frontdesk/sdk/convert.h>
 
 #include <string>
@@ -27,13 +28,6 @@ fdk_status refuse(const fdk_outcome_sink& sink, fdk_status status, const char* c
   return detail::report(&sink.problem, {static_cast<sdk::Status>(status), code, text});
 }
 
-std::uint64_t bytes_of(const sdk::Item& item) {
-  std::uint64_t bytes = item.raw.size() + item.attributes.size();
-  for (const auto& part : item.parts) bytes += part.text.size();
-  for (const auto& attachment : item.attachments) bytes += attachment.data.size();
-  return bytes;
-}
-
 }  // namespace
 
 fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink) {
@@ -47,8 +41,9 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   wire::Submit submit;
   std::vector<std::string> broken;  // per item: the broken rule, or empty
   detail::for_each(batch.items, batch.item_count, [&](const fdk_item& item) {
-    sdk::Item owned = detail::own_item(item);
-    broken.push_back(bytes_of(owned) > inbox_.max_item_bytes ? "the item is too large" : wire::broken_rule(owned));
+    sdk::Item owned = detail::own<sdk::Item>(item);
+    broken.push_back(item::weight_of(owned) > inbox_.max_item_bytes ? "the item is too large"
+                                                                    : item::broken_rule(owned));
     if (broken.back().empty()) submit.items.push_back(std::move(owned));
   });
   if (batch.has_cursor != 0) submit.cursor = detail::own(batch.cursor);

@@ -1,6 +1,6 @@
 #include "host/services.h"
 
-#include "wire/item_rules.h"
+#include "item/rules.h"
 
 #include <frontdesk/json.h>
 #include <frontdesk/sdk/convert.h>
@@ -159,7 +159,7 @@ void Services::make_reports() {
 }
 
 fdk_status Services::get_secret(std::string_view path, const fdk_bytes_sink& sink) {
-  if (!wire::is_clean_text(path) || path.size() > FDK_MAX_KEY) return FDK_REJECTED;
+  if (!item::is_clean_text(path) || path.size() > FDK_MAX_KEY) return FDK_REJECTED;
   wire::Frame answer;
   const auto asked = link_.ask(wire::encode(wire::SecretGet{std::string(path)}), calls_.current(), {}, answer);
   if (asked != DaemonLink::Asked::kAnswered) return FDK_CANCELLED;
@@ -173,7 +173,7 @@ fdk_status Services::get_secret(std::string_view path, const fdk_bytes_sink& sin
 }
 
 fdk_status Services::put_secret(std::string_view path, std::string_view value) {
-  if (!wire::is_clean_text(path) || path.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) {
+  if (!item::is_clean_text(path) || path.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) {
     return FDK_REJECTED;
   }
   wire::Frame answer;

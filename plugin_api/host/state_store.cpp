@@ -1,6 +1,6 @@
 #include "host/state_store.h"
 
-#include "wire/item_rules.h"
+#include "item/rules.h"
 
 #include <frontdesk/plugin.h>
 
@@ -27,7 +27,7 @@ std::optional<std::string> StateStore::get(std::string_view key) const {
 
 bool StateStore::put(std::string_view key, std::string_view value) {
   if (key.empty() || key.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) return false;
-  if (!wire::is_clean_text(key)) return false;
+  if (!item::is_clean_text(key)) return false;
   if (value.empty()) {
     erase(key);
     return true;

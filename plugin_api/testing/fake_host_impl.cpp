@@ -1,7 +1,6 @@
 #include "testing/fake_host_impl.h"
 
-#include "wire/item_rules.h"
-#include "wire/messages.h"
+#include "item/rules.h"
 
 #include <utility>
 
@@ -15,12 +14,10 @@ constexpr std::uint32_t kMaxItems = 256;
 constexpr std::uint64_t kMaxBytes = 8U << 20;
 constexpr std::uint64_t kMaxItemBytes = 48U << 20;
 
-/// What makes two items with one key the same.
-std::string content_of(const sdk::Item& item) {
-  sdk::Item bare = item;
-  bare.received_at = 0;
-  const auto frame = wire::encode(wire::Submit{{std::move(bare)}, {}, {}});
-  return frame.header + frame.tail;
+/// The same item may be received again later.
+bool is_same(sdk::Item item, const sdk::Item& known) {
+  item.received_at = known.received_at;
+  return item == known;
 }
 
 }  // namespace
@@ -179,16 +176,15 @@ fdk_status FakeHost::Impl::sleep_until(std::chrono::nanoseconds deadline) {
 std::vector<sdk::ItemOutcome> FakeHost::Impl::take(const Batch& batch) {
   std::vector<sdk::ItemOutcome> outcomes;
   for (const auto& item : batch.items) {
-    if (auto why = wire::broken_rule(item); !why.empty()) {
+    if (auto why = item::broken_rule(item); !why.empty()) {
       outcomes.push_back({sdk::Outcome::kRejected, std::move(why)});
       continue;
     }
-    std::string content = content_of(item);
-    const auto [known, is_new] = seen_.try_emplace(item.dedup_key, content);
+    const auto [known, is_new] = seen_.try_emplace(item.dedup_key, item);
     if (is_new) {
       items.push_back(item);
       outcomes.push_back({});
-    } else if (known->second == content) {
+    } else if (is_same(item, known->second)) {
       outcomes.push_back({sdk::Outcome::kDuplicate, {}});
     } else {
       outcomes.push_back({sdk::Outcome::kConflict, "the key is known with other content"});
@@ -200,7 +196,7 @@ std::vector<sdk::ItemOutcome> FakeHost::Impl::take(const Batch& batch) {
 fdk_status FakeHost::Impl::submit(const fdk_batch& from, const fdk_outcome_sink& sink) {
   Batch batch;
   detail::for_each(from.items, from.item_count,
-                   [&](const fdk_item& item) { batch.items.push_back(detail::own_item(item)); });
+                   [&](const fdk_item& item) { batch.items.push_back(detail::own<sdk::Item>(item)); });
   if (from.has_cursor != 0) batch.cursor = detail::own(from.cursor);
   if (cancel.is_set()) return detail::report(&sink.problem, sdk::Error{sdk::Status::kCancelled, "cancelled"});
   std::unique_lock lock(mutex);

@@ -61,7 +61,7 @@ class FakeHost::Impl {
   fdk_log log_{};
   fdk_health health_table_{};
   fdk_metrics metrics_table_{};
-  std::map<std::string, std::string> seen_;  ///< dedup_key → content
+  std::map<std::string, sdk::Item> seen_;  ///< by dedup_key
 };
 
 }  // namespace frontdesk::fake

@@ -1,6 +1,5 @@
 // What each message looks like on the wire: one description per message, used in both directions.
-#include "wire/archive.h"
-#include "wire/item_fields.h"
+#include "item/archive.h"
 #include "wire/messages.h"
 
 namespace frontdesk::wire {
@@ -22,12 +21,7 @@ constexpr auto kWindowFields = [](auto& a, auto& window) {
 
 constexpr auto kStateFields = [](auto& a, auto& entry) {
   a.text("k", entry.key);
-  a.optional_blob("n", entry.value);
-};
-
-constexpr auto kHeaderFields = [](auto& a, auto& header) {
-  a.text("k", header.name);
-  a.text("v", header.value);
+  a.optional_bytes("n", entry.value);
 };
 
 constexpr auto kOutcomeFields = [](auto& a, auto& outcome) {
@@ -40,6 +34,12 @@ constexpr auto kMetricFields = [](auto& a, auto& metric) {
   a.flag("gauge", metric.gauge);
   a.real("value", metric.value);
 };
+
+/// For values that the SDK describes.
+template <class Archive, class Value>
+void described(Archive& a, Value& value) {
+  describe(a, value, item::kNoView<std::remove_const_t<Value>>);
+}
 
 /// fields(archive, message) for every message; Message is const for the encoder.
 template <class Message>
@@ -63,7 +63,7 @@ FRONTDESK_FIELDS(Hello) {
   a.text("version", m.plugin_version);
   a.text("library", m.library_sha256);
   a.text("manifest", m.manifest_sha256);
-  a.blob("n", m.manifest);
+  a.bytes("n", m.manifest);
   a.number("landlock", m.landlock_abi);
   a.flag("seccomp", m.seccomp);
 }
@@ -80,19 +80,15 @@ FRONTDESK_FIELDS(Failed) {
 }
 FRONTDESK_FIELDS(Done) { kVerdictFields(a, m.verdict); }
 FRONTDESK_FIELDS(Open) {
-  a.blob("config", m.config);
-  a.blob("cursor", m.cursor);
-  a.list("state", m.state, kStateFields);
+  a.bytes("config", m.config);
+  a.bytes("cursor", m.cursor);
+  a.list_with("state", m.state, kStateFields);
 }
 FRONTDESK_FIELDS(Close) { a.duration("timeout", m.timeout); }
-FRONTDESK_FIELDS(Check) { a.blob("config", m.config); }
-FRONTDESK_FIELDS(CheckStep) {
-  a.choice("status", m.step.status, sdk::Status::kOk, sdk::Status::kInternal);
-  a.text("name", m.step.name);
-  a.text("text", m.step.text);
-}
+FRONTDESK_FIELDS(Check) { a.bytes("config", m.config); }
+FRONTDESK_FIELDS(CheckStep) { described(a, m.step); }
 FRONTDESK_FIELDS(Poll) {
-  a.blob("cursor", m.cursor);
+  a.bytes("cursor", m.cursor);
   a.number("items", m.max_items);
   a.number("bytes", m.max_bytes);
   a.duration("timeout", m.timeout);
@@ -102,63 +98,51 @@ FRONTDESK_FIELDS(PollDone) {
   a.flag("more", m.more);
   a.duration("next_after", m.next_after);
 }
-FRONTDESK_FIELDS(Run) { a.blob("cursor", m.cursor); }
+FRONTDESK_FIELDS(Run) { a.bytes("cursor", m.cursor); }
 FRONTDESK_FIELDS(Cancel) { a.number("request", m.request); }
 FRONTDESK_FIELDS(Submit) {
-  a.list("items", m.items, kItemFields);
-  a.optional_blob("cursor", m.cursor);
-  a.list("state", m.state, kStateFields);
+  a.list("items", m.items);
+  a.optional_bytes("cursor", m.cursor);
+  a.list_with("state", m.state, kStateFields);
 }
 FRONTDESK_FIELDS(SubmitReply) {
   kVerdictFields(a, m.verdict);
-  a.list("outcomes", m.outcomes, kOutcomeFields);
+  a.list_with("outcomes", m.outcomes, kOutcomeFields);
   kWindowFields(a, m.window);
 }
 FRONTDESK_FIELDS(Credit) { kWindowFields(a, m.window); }
-FRONTDESK_FIELDS(Send) { kOutboundFields(a, m.message); }
+FRONTDESK_FIELDS(Send) { described(a, m.message); }
 FRONTDESK_FIELDS(LookupSend) {
   a.text("key", m.idempotency_key);
   a.text("message", m.message_key);
 }
 FRONTDESK_FIELDS(SendReply) {
   kVerdictFields(a, m.verdict);
-  a.choice("delivery", m.result.delivery, sdk::Delivery::kAccepted, sdk::Delivery::kQueuedRemotely);
-  a.text("remote_key", m.result.remote_key);
-  a.number("remote_time", m.result.remote_time);
+  described(a, m.result);
 }
 FRONTDESK_FIELDS(FetchAttachment) { a.text("ref", m.ref); }
 FRONTDESK_FIELDS(FetchReply) {
   kVerdictFields(a, m.verdict);
-  a.blob("n", m.content);
+  a.bytes("n", m.content);
 }
-FRONTDESK_FIELDS(HttpCall) {
-  a.text("method", m.request.method);
-  a.text("path", m.request.path);
-  a.text("query", m.request.query);
-  a.list("headers", m.request.headers, kHeaderFields);
-  a.blob("n", m.request.body);
-  a.text("remote", m.request.remote_address);
-  a.number("received", m.request.received_at);
-}
+FRONTDESK_FIELDS(HttpCall) { described(a, m.request); }
 FRONTDESK_FIELDS(HttpReply) {
   kVerdictFields(a, m.verdict);
-  a.number("http", m.response.status);
-  a.list("headers", m.response.headers, kHeaderFields);
-  a.blob("n", m.response.body);
+  described(a, m.response);
 }
 FRONTDESK_FIELDS(SecretGet) { a.text("path", m.path); }
 FRONTDESK_FIELDS(SecretValue) {
   a.flag("found", m.found);
-  a.blob("n", m.value);
+  a.bytes("n", m.value);
 }
 FRONTDESK_FIELDS(SecretPut) {
   a.text("path", m.path);
-  a.blob("n", m.value);
+  a.bytes("n", m.value);
 }
 FRONTDESK_FIELDS(Log) {
   a.number("level", m.level);
   a.text("text", m.text);
-  a.blob("fields", m.fields);
+  a.bytes("fields", m.fields);
   a.number("time", m.time);
   a.number("dropped", m.dropped);
   a.flag("host", m.from_host);
@@ -168,7 +152,7 @@ FRONTDESK_FIELDS(Health) {
   a.text("code", m.code);
   a.text("text", m.text);
 }
-FRONTDESK_FIELDS(Metrics) { a.list("metrics", m.metrics, kMetricFields); }
+FRONTDESK_FIELDS(Metrics) { a.list_with("metrics", m.metrics, kMetricFields); }
 FRONTDESK_FIELDS(Ping) {}
 FRONTDESK_FIELDS(Pong) {
   a.duration("control", m.control_busy_for);
@@ -185,7 +169,7 @@ Frame encode(const Message& message, std::uint64_t request) {
   Frame frame;
   frame.type = static_cast<std::uint16_t>(Message::kType);
   frame.request = request;
-  Encoder encoder(frame.tail);
+  item::Encoder encoder(frame.tail);
   Fields<Message>::visit(encoder, message);
   frame.header = encoder.finish();
   return frame;
@@ -203,7 +187,7 @@ Decoded<Message> decode(const Frame& frame) {
     decoded.error = parsed.value ? "the header is not an object" : std::move(parsed.error);
     return decoded;
   }
-  Decoder decoder(*parsed.value, frame.tail);
+  item::Decoder decoder(*parsed.value, frame.tail);
   Message message;
   Fields<Message>::visit(decoder, message);
   decoded.error = decoder.finish();

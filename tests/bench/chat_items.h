@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "desk/inbound/item.h"
 
 namespace frontdesk::bench {
@@ -26,13 +27,13 @@ class ChatItems {
     item.dedup_key = "chat-" + number;
     item.message_key = item.dedup_key;
     item.conversation_key = talk.key;
-    item.author_kind = "open_id";
-    item.author_key = "customer-" + std::to_string(talk.customer);
-    item.author_name = kFamilyNames[talk.customer % std::size(kFamilyNames)] + words(2);
-    item.sent_at = item.received_at = now;
+    item.author.key = "customer-" + std::to_string(talk.customer);
+    item.author.display = kFamilyNames[talk.customer % std::size(kFamilyNames)] + words(2);
+    item.sent_at = item.received_at = now.count();
     item.subject = words(4);
-    item.text =
+    std::string text =
         words(14) + "，" + words(16) + "。订单 DD" + std::to_string(20'240'000'000'000 + random_() % 1'000'000'000);
+    item.parts = {{desk::PartRole::kBody, "text/plain", std::move(text)}};
     return item;
   }
 

@@ -1,6 +1,6 @@
 // Whatever bytes a peer sends, the decoder ends in a frame, in waiting or in a told error; so do the messages.
+#include "item/rules.h"
 #include "wire/frame.h"
-#include "wire/item_rules.h"
 #include "wire/messages.h"
 
 #include <cstdint>
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (decoder.next(frame) == wire::FrameDecoder::Next::kFrame) {
     const auto submit = wire::decode<wire::Submit>(frame);
     if (submit.value) {
-      for (const auto& item : submit.value->items) static_cast<void>(wire::broken_rule(item));
+      for (const auto& item : submit.value->items) static_cast<void>(item::broken_rule(item));
     }
     decode_as_all<wire::Hello, wire::Submit, wire::SubmitReply, wire::Send, wire::HttpCall, wire::HttpReply, wire::Log,
                   wire::Metrics, wire::Open, wire::PollDone>(frame);

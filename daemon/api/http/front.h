@@ -9,7 +9,7 @@
 // moment.
 //
 //   Front front(options, application, clock);
-//   if (auto started = front.start(); !started) return started;
+//   FD_TRY(front.start());
 //   … front.port() …
 //   front.stop();   // no new connection, running requests end (at most `drain`), then all closes
 #pragma once

@@ -138,9 +138,8 @@ Result<TlsFiles> ensure_self_signed(const std::string& directory, const std::vec
   } catch (const Poco::Exception& failure) {
     return Error{ErrorCode::kInternal, "make a certificate failed in the TLS library: " + failure.displayText()};
   }
-  if (auto written = audit::write_durably(files.key, key_text.str(), 0600); !written) return std::move(written).error();
-  if (auto written = audit::write_durably(files.certificate, certificate_text.str(), 0600); !written)
-    return std::move(written).error();
+  FD_TRY(audit::write_durably(files.key, key_text.str(), 0600));
+  FD_TRY(audit::write_durably(files.certificate, certificate_text.str(), 0600));
   return files;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/configuration/yaml_reader.h"
 #include "base/text.h"
+#include "domain/access/narrowing.h"
 #include "domain/profile/words.h"
 
 namespace frontdesk::app {
@@ -154,6 +155,8 @@ class Filler {
           mistake(path, scope_node, "is not a right");
         } else if (!scope || *scope == domain::Scope::kNone) {
           mistake(path, scope_node, "must be own, team or all");
+        } else if (*scope != domain::Scope::kAll && !domain::may_be_narrowed(*right)) {
+          mistake(path, scope_node, "reaches all or nothing: write all, or leave the right out");
         } else {
           access_.roles[*role].give(*right, *scope);
         }

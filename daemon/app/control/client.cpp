@@ -22,7 +22,7 @@ Result<void> call_daemon(const std::string& path, const std::string& command, co
   if (!socket) return std::move(socket).error();
   json::Writer request;
   request.begin_object().member("command", command).member("args", args).end_object();
-  if (auto sent = socket->write(request.take() + "\n"); !sent) return sent;
+  FD_TRY(socket->write(request.take() + "\n"));
   while (true) {
     auto line = socket->read_line(kMostLineBytes, kPatience);
     if (!line) return std::move(line).error();

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "channels/translation.h"
-#include "wire/item_rules.h"
+#include "item/rules.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -79,10 +79,10 @@ void SubmitGate::take(const wire::Frame& frame) {
   std::vector<sdk::ItemOutcome> outcomes;
   for (sdk::Item& item : submit.value->items) {
     // The host has checked the same rules, but the host runs the plugin's code.
-    std::string broken = wire::broken_rule(item);
+    std::string broken = item::broken_rule(item);
     const auto outcome = broken.empty() ? sdk::Outcome::kAccepted : sdk::Outcome::kRejected;
     outcomes.push_back({outcome, std::move(broken)});
-    if (outcome == sdk::Outcome::kAccepted) batch.items.push_back(to_inbound(std::move(item)));
+    if (outcome == sdk::Outcome::kAccepted) batch.items.emplace_back(std::move(item));
   }
   for (wire::StateEntry& entry : submit.value->state) {
     batch.state_writes.emplace_back(std::move(entry.key), std::move(entry.value).value_or(std::string()));

@@ -62,7 +62,7 @@ Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
     auto known = storage::find_user(tx, made->name);
     if (!known) return std::move(known).error();
     if (*known) return Error{ErrorCode::kConflict, "this sign-in name is taken", "error.name_taken"};
-    if (auto done = storage::insert_user(tx, *made); !done) return done;
+    FD_TRY(storage::insert_user(tx, *made));
     return record(tx, actor, "user.add", made->id, "", describe(*made));
   });
   if (!added) return std::move(added).error();
@@ -109,8 +109,7 @@ Error AccountService::refuse_own_password(const Actor& actor) {
 Result<storage::UserRecord> AccountService::make_record(const NewUser& user) {
   auto record = to_record(user);
   if (!record) return record;
-  if (auto good = check_password(user.password, context_words(record->name, record->display_name)); !good)
-    return std::move(good).error();
+  FD_TRY(check_password(user.password, context_words(record->name, record->display_name)));
   auto hash = hasher_.hash(user.password);
   if (!hash) return std::move(hash).error();
   record->password_hash = std::move(*hash);
@@ -124,13 +123,13 @@ Result<std::string> AccountService::hash_new_password(UserId id, const UserChang
   auto user = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, id); });
   if (!user) return std::move(user).error();
   const auto words = context_words(user->name, change.display_name.value_or(user->display_name));
-  if (auto good = check_password(*change.password, words); !good) return std::move(good).error();
+  FD_TRY(check_password(*change.password, words));
   return hasher_.hash(*change.password);
 }
 
 Result<UserView> AccountService::save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
                                       const UserChange& change, SessionId keep) {
-  if (auto good = check_change(change); !good) return std::move(good).error();
+  FD_TRY(check_change(change));
   auto hash = hash_new_password(id, change);
   if (!hash) return std::move(hash).error();
   auto saved = store_.write_and_wait([&](storage::Tx& tx) -> Result<UserView> {
@@ -141,19 +140,17 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
     storage::UserRecord user = *before;
     apply_change(user, change, *hash);
     if (is_administrator(*before, *options_.access) && !is_administrator(user, *options_.access))
-      if (auto kept = keep_an_administrator(tx, *options_.access, id); !kept) return std::move(kept).error();
-    if (auto done = storage::update_user(tx, user); !done) return std::move(done).error();
+      FD_TRY(keep_an_administrator(tx, *options_.access, id));
+    FD_TRY(storage::update_user(tx, user));
     const bool rights_changed = user.roles != before->roles || user.disabled != before->disabled;
     if (rights_changed || !hash->empty())
-      if (auto done = storage::delete_sessions_of(tx, id, rights_changed ? SessionId{} : keep); !done)
-        return std::move(done).error();
+      FD_TRY(storage::delete_sessions_of(tx, id, rights_changed ? SessionId{} : keep));
     const char* action = user.disabled && !before->disabled   ? "user.disable"
                          : !user.disabled && before->disabled ? "user.enable"
                          : rights_changed                     ? "user.role"
                          : hash->empty()                      ? "user.change"
                                                               : "user.password";
-    if (auto done = record(tx, actor, action, id, describe(*before), describe(user)); !done)
-      return std::move(done).error();
+    FD_TRY(record(tx, actor, action, id, describe(*before), describe(user)));
     return view_of(user);
   });
   sessions_->forget_user(id);

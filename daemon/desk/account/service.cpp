@@ -39,7 +39,7 @@ AccountService::~AccountService() = default;
 Result<void> AccountService::start() {
   const Micros now = clock_.now();
   auto users = store_.write_and_wait([&](storage::Tx& tx) -> Result<std::int64_t> {
-    if (auto done = storage::delete_stale_sessions(tx, now, now - options_.idle); !done) return std::move(done).error();
+    FD_TRY(storage::delete_stale_sessions(tx, now, now - options_.idle));
     return storage::count_users(tx);
   });
   if (!users) return std::move(users).error();
@@ -80,11 +80,10 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
     auto users = storage::count_users(tx);
     if (!users) return std::move(users).error();
     if (*users > 0) return Error{ErrorCode::kNotFound, "the set-up is done"};
-    if (auto done = storage::insert_user(tx, user); !done) return std::move(done).error();
+    FD_TRY(storage::insert_user(tx, user));
     const Actor first = actor_of(user, origin);
-    if (auto done = record(tx, first, "user.create", user.id, "", describe(user)); !done)
-      return std::move(done).error();
-    if (auto done = save_shop(tx, first, request); !done) return std::move(done).error();
+    FD_TRY(record(tx, first, "user.add", user.id, "", describe(user)));
+    FD_TRY(save_shop(tx, first, request));
     return open_session(tx, user, origin);
   });
   if (!signed_in) return signed_in;
@@ -97,8 +96,7 @@ Result<void> AccountService::save_shop(storage::Tx& tx, const Actor& actor, cons
   const Micros now = clock_.now();
   for (const auto& [setting, value] :
        {std::pair("shop.company", &request.company), std::pair("shop.time_zone", &request.time_zone)}) {
-    if (auto done = storage::put_setting(tx, setting, *value, 0, actor.user, now); !done)
-      return std::move(done).error();
+    FD_TRY(storage::put_setting(tx, setting, *value, 0, actor.user, now));
     json::Writer after;
     after.begin_object().member("value", *value).end_object();
     auto done = record_act(trail_, tx, actor,

@@ -66,7 +66,7 @@ Result<SignedIn> AccountService::accept_sign_in(storage::UserRecord user, const 
       return Error{ErrorCode::kUnauthorised, "name or password is wrong", "error.login_failed"};
     if (!better.empty()) {
       current->password_hash = better;
-      if (auto done = storage::update_user(tx, *current); !done) return std::move(done).error();
+      FD_TRY(storage::update_user(tx, *current));
     }
     return open_session(tx, *current, origin);
   });
@@ -78,17 +78,17 @@ Result<SignedIn> AccountService::open_session(storage::Tx& tx, const storage::Us
   storage::SessionRecord session{
       ids_.next<SessionId>(),  sha256(as_bytes(token)), user.id, sha256(as_bytes(csrf_token(token))), now, now,
       now + options_.lifetime, origin.address};
-  if (auto done = storage::insert_session(tx, session); !done) return std::move(done).error();
+  FD_TRY(storage::insert_session(tx, session));
   Actor actor = actor_of(user, origin);
   actor.session = session.id.raw();
-  if (auto done = record(tx, actor, "auth.login", user.id, "", ""); !done) return std::move(done).error();
+  FD_TRY(record(tx, actor, "auth.login", user.id, "", ""));
   return SignedIn{Secret(token), make_session(session.id, user, options_.access, token, session.expires_at)};
 }
 
 Result<void> AccountService::sign_out(const Actor& actor) {
   const SessionId session{actor.session};
   auto done = store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
-    if (auto removed = storage::delete_session(tx, session); !removed) return removed;
+    FD_TRY(storage::delete_session(tx, session));
     return record(tx, actor, "auth.logout", actor.user, "", "");
   });
   sessions_->forget(session);

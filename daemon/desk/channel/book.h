@@ -23,7 +23,7 @@ class ChannelBook {
  public:
   ChannelBook(Context& context, storage::Tx& tx, const Actor& actor) : context_(context), tx_(tx), actor_(actor) {}
 
-  /// `before` and `after`: what describe() or compare() (channel_difference.h) said, or empty.
+  /// `before` and `after`: what describe() or compare() (difference.h) said, or empty.
   Result<void> record(const std::string& action, ChannelId id, const std::string& before, const std::string& after);
   /// Goes out with the next EventFeed::announce().
   Result<void> announce(ChannelId id, ChannelState state);

@@ -72,7 +72,7 @@ Result<ChannelView> ChannelQuery::find(ChannelId id) const {
 
 Result<LedgerPage> ChannelQuery::ledger(ChannelId id, const std::string& fate, std::size_t limit,
                                         const std::string& after) const {
-  if (auto good = check_page_limit(limit); !good) return std::move(good).error();
+  FD_TRY(check_page_limit(limit));
   const auto wanted = storage::parse_fate(fate);
   if (!fate.empty() && !wanted)
     return Error{ErrorCode::kInvalid,

@@ -31,7 +31,7 @@ Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId i
   if (!waiting) return std::move(waiting).error();
   const SendReport failed{.status = SendStatus::kFailed, .remote_key = {}, .reason = kChannelRemoved, .retry_at = {}};
   for (const storage::OutboxRecord& row : *waiting) {
-    if (auto done = record_outcome(context, tx, row, failed); !done) return done;
+    FD_TRY(record_outcome(context, tx, row, failed));
   }
   return {};
 }
@@ -75,13 +75,13 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
   const auto files = find_installed(runtime_, plugin);
   auto added = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     if (files) {
-      if (auto done = require_approved(context_, tx, actor, *files); !done) return done;
+      FD_TRY(require_approved(context_, tx, actor, *files));
     }
     auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
     if (!sealed) return std::move(sealed).error();
-    if (auto done = storage::insert_channel(tx, row, *sealed); !done) return done;
+    FD_TRY(storage::insert_channel(tx, row, *sealed));
     ChannelBook book(context_, tx, actor);
-    if (auto done = book.announce(row.id, ChannelState::kStarting); !done) return done;
+    FD_TRY(book.announce(row.id, ChannelState::kStarting));
     auto difference = compare(context_.masker, {}, row, new_secrets(checked->secrets, {}));
     if (!difference) return std::move(difference).error();
     return book.record("channel.add", row.id, "", difference->after);
@@ -105,9 +105,9 @@ Result<ChannelView> ChannelService::change(const Actor& actor, ChannelId id, std
     const auto& sealed = edited->secrets_sealed;
     auto version = storage::update_channel(tx, *row, sealed ? std::optional<ByteView>(*sealed) : std::nullopt);
     if (!version) return std::move(version).error();
-    if (auto done = storage::hasten_outbox(tx, id, context_.clock.now()); !done) return done;
+    FD_TRY(storage::hasten_outbox(tx, id, context_.clock.now()));
     ChannelBook book(context_, tx, actor);
-    if (auto done = book.announce(id, static_cast<ChannelState>(row->state)); !done) return done;
+    FD_TRY(book.announce(id, static_cast<ChannelState>(row->state)));
     auto difference = compare(context_.masker, before, *row, edited->new_secrets);
     if (!difference) return std::move(difference).error();
     return book.record("channel.change", id, difference->before, difference->after);
@@ -123,7 +123,7 @@ Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor
   if (change.enabled.value_or(false)) {
     const auto files = find_installed(runtime_, row.plugin);
     if (files) {
-      if (auto done = require_approved(context_, tx, actor, *files); !done) return std::move(done).error();
+      FD_TRY(require_approved(context_, tx, actor, *files));
     }
   }
   if (change.name) {
@@ -148,10 +148,10 @@ Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optio
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
     if (seen_version && row->version != *seen_version) return storage::other_version(*row, *seen_version);
-    if (auto done = storage::remove_channel(tx, id, context_.clock.now()); !done) return done;
-    if (auto done = fail_waiting_replies(context_, tx, id); !done) return done;
+    FD_TRY(storage::remove_channel(tx, id, context_.clock.now()));
+    FD_TRY(fail_waiting_replies(context_, tx, id));
     ChannelBook book(context_, tx, actor);
-    if (auto done = book.announce(id, ChannelState::kStopped); !done) return done;
+    FD_TRY(book.announce(id, ChannelState::kStopped));
     return book.record("channel.remove", id, describe(*row), "");
   });
   if (!removed) return removed;

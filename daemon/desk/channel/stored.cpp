@@ -27,7 +27,7 @@ Result<ChannelSetup> to_setup(Context& context, storage::ReadTx& tx, const stora
   setup.cursor = row.cursor;
   setup.activated_at = row.activated_at;
   setup.state = static_cast<ChannelState>(row.state);
-  if (auto done = add_approval(tx, setup); !done) return std::move(done).error();
+  FD_TRY(add_approval(tx, setup));
   auto config = config_of(row);
   if (!config) return std::move(config).error();
   setup.config = without_secret_marks(*config);
@@ -80,7 +80,7 @@ Result<void> StoredChannels::put_secret(ChannelId id, const std::string& path, S
     secrets->insert_or_assign(path, std::move(value));
     auto sealed = seal_secrets(context_, tx, id, *secrets);
     if (!sealed) return std::move(sealed).error();
-    if (auto done = storage::set_channel_secrets(tx, id, *sealed); !done) return done;
+    FD_TRY(storage::set_channel_secrets(tx, id, *sealed));
     return ChannelBook(context_, tx, Actor::system()).record("channel.secret", id, "", "");
   });
 }
@@ -93,12 +93,11 @@ Result<void> StoredChannels::save_health(ChannelId id, const ChannelHealth& heal
     // A plugin's words may quote a message; admins see them, who may see no customer data.
     const std::string text =
         context_.masker.mask(text::repair_utf8(health.text)).text.preview(kMostHealthCharacters).text();
-    if (auto done = storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at); !done)
-      return done;
+    FD_TRY(storage::set_channel_state(tx, id, state, health.code, text, health.last_success_at));
     if (before->state == state && before->reason_code == health.code) return {};
     const Actor system = Actor::system();
     ChannelBook book(context_, tx, system);
-    if (auto done = book.announce(id, health.state); !done) return done;
+    FD_TRY(book.announce(id, health.state));
     if (health.state == ChannelState::kQuarantined) return book.record("plugin.quarantine", id, "", describe(*before));
     if (health.state == ChannelState::kNeedsReauth) return book.record("channel.reauth", id, "", describe(*before));
     return {};

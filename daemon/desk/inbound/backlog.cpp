@@ -112,7 +112,7 @@ Result<IntakeBacklog::Page> IntakeBacklog::read_page(storage::ReadTx& tx, std::s
       page_was_last_ = false;
       break;
     }
-    if (auto opened = open(tx, id, page, bytes); !opened) return std::move(opened).error();
+    FD_TRY(open(tx, id, page, bytes));
   }
   return page;
 }

@@ -1,5 +1,7 @@
 #include "desk/inbound/entry.h"
 
+#include <algorithm>
+
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/blob/store.h"
@@ -9,7 +11,8 @@ namespace frontdesk::desk {
 namespace {
 
 /// Everything that makes two items the same, but not how they travelled (trace headers differ per delivery). Each value
-/// with its length in front, so that no two lists of values read alike; attachments by their own hashes.
+/// with its length in front, so that no two lists of values read alike; attachments by their own hashes. Compared with
+/// what the journal holds of years ago: only ever added to, and only for kinds that were not acted upon.
 Bytes content_hash(const privacy::Vault& vault, const InboundItem& item) {
   std::string content;
   const auto add = [&](std::string_view value) {
@@ -17,17 +20,21 @@ Bytes content_hash(const privacy::Vault& vault, const InboundItem& item) {
     content += ':';
     content += value;
   };
-  add(std::to_string(static_cast<int>(item.kind)));
-  for (const std::string* text : {&item.author_key, &item.subject, &item.text, &item.quoted, &item.html}) add(*text);
-  add(std::to_string(item.order_numbers.size()));
-  for (const std::string& order : item.order_numbers) add(order);
-  for (const InboundAttachment& attachment : item.attachments) {
+  add(item.kind == ItemKind::kReceipt ? "2" : "1");
+  add(item.sender());
+  add(item.subject);
+  for (const PartRole role : {PartRole::kBody, PartRole::kQuoted, PartRole::kHtml}) add(item.text(role));
+  const std::vector<std::string> orders = item.order_numbers();
+  add(std::to_string(orders.size()));
+  for (const std::string& order : orders) add(order);
+  for (const sdk::Attachment& attachment : item.attachments) {
     add(attachment.name);
-    add(as_chars(vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(attachment.bytes))));
+    add(as_chars(vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(attachment.data))));
   }
-  if (item.kind == ItemKind::kReceipt) {
-    add(std::to_string(static_cast<int>(item.receipt)));
-    add(item.receipt_for);
+  if (item.kind == ItemKind::kReceipt && item.receipt) {
+    const ReceiptStatus status = item.receipt->status;
+    add(status == ReceiptStatus::kFailed ? "3" : status == ReceiptStatus::kDelayed ? "2" : "1");
+    add(item.receipt->message_key);
   }
   if (item.unreadable) add(item.raw);
   return vault.keyed_hash(privacy::IndexPurpose::kContent, as_bytes(content));
@@ -41,37 +48,31 @@ SealedBlob seal_blob(Context& context, const privacy::DataKey& key, std::string_
   return blob;
 }
 
-void cut(std::string& text, std::size_t most_bytes) {
-  if (text.size() <= most_bytes) return;
-  text.resize(most_bytes);
-  text.shrink_to_fit();
-}
+std::size_t most_bytes(PartRole role) { return role == PartRole::kHtml ? kMostItemHtmlBytes : kMostItemTextBytes; }
 
 void bound_texts(InboundItem& item) {
-  const bool fits = item.text.size() <= kMostItemTextBytes && item.quoted.size() <= kMostItemTextBytes &&
-                    item.html.size() <= kMostItemHtmlBytes;
-  if (fits) return;
-  if (item.raw.empty()) item.raw = item.text + "\n\n" + item.quoted + "\n\n" + item.html;
-  cut(item.text, kMostItemTextBytes);
-  cut(item.quoted, kMostItemTextBytes);
-  cut(item.html, kMostItemHtmlBytes);
+  const auto fits = [](const sdk::Part& part) { return part.text.size() <= most_bytes(part.role); };
+  if (std::ranges::all_of(item.parts, fits)) return;
+  if (item.raw.empty()) {
+    item.raw.append(item.text(PartRole::kBody)).append("\n\n").append(item.text(PartRole::kQuoted));
+    item.raw.append("\n\n").append(item.text(PartRole::kHtml));
+  }
+  for (sdk::Part& part : item.parts) {
+    if (fits(part)) continue;
+    part.text.resize(most_bytes(part.role));
+    part.text.shrink_to_fit();
+  }
 }
 
 }  // namespace
 
-std::size_t bytes_of(const InboundItem& item) {
-  std::size_t bytes = item.subject.size() + item.text.size() + item.quoted.size() + item.html.size() + item.raw.size();
-  for (const InboundAttachment& attachment : item.attachments)
-    bytes += attachment.name.size() + attachment.bytes.size();
-  return bytes;
-}
-
 JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
+  item.join_parts();
   const auto journal = context.ids.next<JournalId>();
   JournalEntry entry{.key = context.vault.new_key(privacy::KeyScope::kMessage, journal.raw())};
   entry.row.id = journal;
   entry.row.channel = channel;
-  entry.row.dedup_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.dedup_key));
+  entry.row.dedup_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.ledger_key()));
   entry.row.content_hash = content_hash(context.vault, item);
   entry.row.received_at = context.clock.now();
   bound_texts(item);
@@ -81,10 +82,10 @@ JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
     entry.row.raw_blob = entry.item.raw.id;
     item.raw = {};
   }
-  for (InboundAttachment& attachment : item.attachments) {
-    entry.blobs.push_back(seal_blob(context, entry.key, attachment.bytes));
+  for (sdk::Attachment& attachment : item.attachments) {
+    entry.blobs.push_back(seal_blob(context, entry.key, attachment.data));
     entry.item.attachments.push_back(entry.blobs.back().stored);
-    attachment.bytes = {};
+    attachment.data = {};
   }
   entry.item.item = std::move(item);
   entry.row.payload_sealed =
@@ -100,7 +101,7 @@ Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry)
     case storage::Arrival::kConflict: entry.outcome = ItemOutcome::kConflict; break;
     case storage::Arrival::kInserted: entry.outcome = ItemOutcome::kAccepted; break;
   }
-  if (auto done = context.keys.store(tx, entry.key, entry.row.received_at); !done) return done;
+  FD_TRY(context.keys.store(tx, entry.key, entry.row.received_at));
   for (const SealedBlob& blob : entry.blobs) {
     auto done = context.store.blobs().put(tx, blob.stored.id, blob.bytes, blob.stored.size, entry.row.received_at);
     if (!done) return done;

@@ -16,9 +16,6 @@
 
 namespace frontdesk::desk {
 
-/// What the item weighs in memory: its texts, its attachments and its original.
-std::size_t bytes_of(const InboundItem& item);
-
 struct SealedBlob {
   StoredBlob stored;
   Bytes bytes;
@@ -32,8 +29,8 @@ struct JournalEntry {
   ItemOutcome outcome = ItemOutcome::kRejected;  ///< known after write_entry
 };
 
-/// Texts are cut to the bounds of inbound_item.h. A text that was cut and came without an original is kept whole as the
-/// original, so that nothing is lost.
+/// Texts of one role are put together and cut to the bounds of item.h. A text that was cut and came without an original
+/// is kept whole as the original, so that nothing is lost.
 JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item);
 
 /// Writes row, key and blobs, and sets the outcome; a duplicate writes nothing.

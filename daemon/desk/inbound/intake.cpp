@@ -1,5 +1,6 @@
 #include "desk/inbound/intake.h"
 
+#include <frontdesk/item/weight.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include "base/log.h"
 #include "desk/event_feed.h"
 #include "desk/inbound/filing/filing.h"
-#include "desk/inbound/rendition.h"
 #include "storage/store.h"
 #include "storage/traffic/journal.h"
 
@@ -34,17 +34,6 @@ constexpr char kCannotOpen[] = "the stored message cannot be opened: its bytes w
 
 /// What the writer can do later is no fault of the item.
 bool is_passing(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo; }
-
-/// Only what is needed to find the ticket and its customer: everything else may be what cannot be worked on.
-JournalItem without_content(JournalItem from, const char* reason) {
-  InboundItem& item = from.item;
-  item.unreadable = true;
-  item.reason = reason;
-  for (std::string* text : {&item.author_name, &item.subject, &item.text, &item.quoted, &item.html}) text->clear();
-  item.order_numbers.clear();
-  for (InboundAttachment& attachment : item.attachments) attachment.name = "attachment";
-  return from;
-}
 
 }  // namespace
 
@@ -111,7 +100,7 @@ bool Intake::has_room() const {
 
 void Intake::submit(InboundBatch batch, Done done) {
   Received received{.batch = std::move(batch), .bytes = 0, .done = std::move(done)};
-  for (const InboundItem& item : received.batch.items) received.bytes += bytes_of(item);
+  for (const InboundItem& item : received.batch.items) received.bytes += item::weight_of(item);
   // One batch always finds room in an empty desk, whatever its size: the wire bounds it.
   if (pending_.load() > kRefuseAbove || bytes_.load() > kRefuseAboveBytes) {
     received.done(Error{ErrorCode::kUnavailable, "the intake queue is full"});
@@ -152,7 +141,7 @@ void Intake::run(Lane& lane, const std::stop_token& stop) {
 }
 
 void Intake::queue(Lane& lane, IntakeBacklog::Item item) {
-  const std::size_t bytes = bytes_of(item.item.item);
+  const std::size_t bytes = item::weight_of(item.item.item);
   bytes_ += static_cast<std::int64_t>(bytes);
   {
     const std::lock_guard lock(lane.mutex);
@@ -193,21 +182,10 @@ bool Intake::count_life(const Owed& owed) {
 
 void Intake::file(Lane& lane, const std::shared_ptr<Owed>& owed) {
   const IntakeBacklog::Item& entry = owed->entry;
-  storage::Store::Unit unit;
-  if (entry.item.item.kind == ItemKind::kReceipt) {
-    unit = [this, owed](storage::Tx& tx) {
-      return file_receipt(context_, tx, owed->entry.journal, owed->entry.channel, owed->entry.item.item);
-    };
-  } else {
-    const char* giving_up = entry.lives >= kLivesToUnreadable ? kEndedDaemon
-                            : owed->attempt == kAttempts      ? kCannotFile
-                                                              : nullptr;
-    JournalItem source = giving_up != nullptr ? without_content(entry.item, giving_up) : entry.item;
-    auto rendition =
-        std::make_shared<Rendition>(work_out(context_, entry.journal, entry.channel, entry.key, std::move(source)));
-    rendition->is_incomplete |= giving_up != nullptr;
-    unit = [this, rendition](storage::Tx& tx) { return file_message(context_, tx, *rendition); };
-  }
+  const char* giving_up = entry.lives >= kLivesToUnreadable ? kEndedDaemon
+                          : owed->attempt == kAttempts      ? kCannotFile
+                                                            : nullptr;
+  auto unit = strategy_for(entry.item.item.kind)(context_, {{owed, &entry}, giving_up});
   write(std::move(unit), [this, owed, &lane](const Result<void>& result) { filed(lane, owed, result); });
   if (entry.lives < kLivesToWorkAlone) return;
   // The writer works in order: when a second unit is through, the item is filed and the daemon still lives.

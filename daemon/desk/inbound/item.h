@@ -1,66 +1,51 @@
-// InboundItem: what a plugin submits, in the daemon's own terms. The channels room translates from the wire.
+// InboundItem: what a plugin submitted, read in the desk's terms. The members are those of plugin_api/item, so that a
+// new one arrives here without a line of its own.
 #pragma once
 
-#include <cstdint>
+#include <frontdesk/sdk/types.h>
+
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "base/bytes.h"
-#include "base/id.h"
-#include "base/time.h"
+#include "domain/ticket/state.h"
 
 namespace frontdesk::desk {
 
-enum class ItemKind : std::int64_t { kMessage = 1, kReceipt = 2 };
+using ItemKind = sdk::ItemKind;
+using ItemOutcome = sdk::Outcome;
+using PartRole = sdk::PartRole;
+using ReceiptStatus = sdk::ReceiptStatus;
 
-/// What a receipt says about one of our own messages.
-enum class ReceiptStatus : std::int64_t { kDelivered = 1, kDelayed = 2, kFailed = 3 };
+/// What a plugin gives as the author's key when the source does not name a sender (a mail without From): the contract
+/// wants some key. All such senders are strangers to each other, and none can be answered.
+inline constexpr std::string_view kUnknownAuthor = "unknown";
 
 /// A text or a quote is kept up to here, HTML up to twice as much: nobody reads more than that on a page.
 inline constexpr std::size_t kMostItemTextBytes = 1U << 20;
 inline constexpr std::size_t kMostItemHtmlBytes = 2U << 20;
 
-struct InboundAttachment {
-  std::string name;
-  std::string mime;
-  std::string content_id;
-  bool is_inline = false;
-  std::string bytes;
-};
+struct InboundItem : sdk::Item {
+  InboundItem() = default;
+  explicit InboundItem(sdk::Item submitted) : sdk::Item(std::move(submitted)) {}
 
-struct InboundItem {
-  ItemKind kind = ItemKind::kMessage;
-  std::string dedup_key;                 ///< stable over re-reads, ≤ 200 bytes
-  std::string conversation_key;          ///< thread on the customer's side
-  std::string message_key;               ///< the platform's id of this message, e.g. RFC 5322 Message-ID
-  std::vector<std::string> parent_keys;  ///< ids of messages this one answers, nearest first
-  std::string thread_token;              ///< our own token, when one was found; verified here
-  std::string author_key;                ///< address or open id of the customer; empty: not known, cannot be answered
-  std::string author_name;
-  std::string author_kind = "email";  ///< word of domain::IdentityKind
-  Micros sent_at;
-  Micros received_at;
-  std::string subject;
-  std::string text;    ///< what the customer wrote anew
-  std::string quoted;  ///< the quoted remainder
-  std::string html;
-  std::vector<InboundAttachment> attachments;
-  std::vector<std::string> order_numbers;  ///< structured references, kept readable, found by search
-  bool automatic = false;      ///< machine mail: never changes a state or a clock, never answered automatically
-  bool no_auto_reply = false;  ///< by a person, but a machine must not answer it (mailing lists)
-  bool truncated = false;      ///< a limit cut something off
-  bool historical = false;     ///< from before the channel was opened: owes nobody an answer
-  std::string attributes;      ///< a JSON object of the channel (see mail_facts.h), or empty
-  bool unreadable = false;     ///< the plugin could not parse it; `reason` says why in words
-  std::string reason;  ///< a plugin's words: may quote the message, masked before it is shown or stored in the clear
-  ReceiptStatus receipt = ReceiptStatus::kDelivered;  ///< kind kReceipt: about `receipt_for`, with `reason`
-  std::string receipt_for;                            ///< message_key of our outbound message
-  std::string raw;                                    ///< original bytes, kept as evidence
-
+  /// What it is in the ledger: a changed message is an item of its own, the desk keeps what was there before.
+  [[nodiscard]] std::string ledger_key() const;
+  /// Where the author can be answered, or how the platform knows it; empty for a sender that nobody knows.
+  [[nodiscard]] std::string sender() const;
+  [[nodiscard]] domain::IdentityKind sender_kind() const;
+  /// The part of that role, empty when there is none. Precondition: join_parts() was called.
+  [[nodiscard]] std::string_view text(PartRole role) const;
+  /// The same, moved out.
+  std::string take_text(PartRole role);
+  /// Puts the texts of one role together, a line break between them: at most one part of each is left.
+  void join_parts();
+  /// Structured references, kept readable, found by search.
+  [[nodiscard]] std::vector<std::string> order_numbers() const;
+  /// Why it could not be read, or what the outside says of our message: a plugin's words, may quote the message.
+  [[nodiscard]] const std::string& reason() const { return receipt ? receipt->diagnostic : unreadable_reason; }
   /// Neither machine mail nor old mail starts a clock, opens a ticket again or makes it anybody's turn.
   [[nodiscard]] bool owes_nothing() const { return automatic || historical; }
 };
-
-enum class ItemOutcome : std::uint8_t { kAccepted = 1, kDuplicate = 2, kConflict = 3, kRejected = 4 };
 
 }  // namespace frontdesk::desk

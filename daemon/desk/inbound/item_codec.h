@@ -1,9 +1,11 @@
-// How an item lies in the journal between T1 and T2: a versioned, length-prefixed binary form, sealed as a whole.
+// How an item lies in the journal between T1 and T2, sealed as a whole.
 //
-// Raw bytes and attachments are not inside: they are blobs of their own, named here by id.
+//   version (3) | header size, 4 bytes, lowest first | header: the item as on the wire, with "stored" | raw tail
+//
+// Raw bytes and attachments are not inside: they are blobs of their own, named by id in "stored", the original's first.
+// Rows of versions 1 and 2 have their members in a fixed order; they are read, never written.
 #pragma once
 
-#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -26,7 +28,7 @@ struct JournalItem {
 };
 
 Bytes encode_item(const JournalItem& journal_item);
-/// Errors: kCorrupt when the bytes are not what encode_item writes.
+/// Errors: kCorrupt when the bytes are not what encode_item writes or once wrote.
 Result<JournalItem> decode_item(ByteView bytes);
 
 }  // namespace frontdesk::desk

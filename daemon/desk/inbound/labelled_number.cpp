@@ -30,6 +30,13 @@ constexpr std::array<std::string_view, 17> kFillers{" ",  "\t", ":",  "#",  ".",
                                                     "编", "号", "码", "是", "为", "number", "no", "id"};
 constexpr std::array<std::string_view, 4> kBetweenNumbers{" ", ",", "、", "和"};
 
+/// Bytes that begin a label: almost every byte of a text begins none.
+constexpr auto kBegins = [] {
+  std::array<bool, 256> begins{};
+  for (const Label& label : kLabels) begins[static_cast<unsigned char>(label.word.front())] = true;
+  return begins;
+}();
+
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_part(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
@@ -73,6 +80,10 @@ std::vector<LabelledNumber> find_labelled_numbers(std::string_view text, std::si
   const std::string folded = text::fold(text.substr(0, kMostBytes));
   std::size_t at = 0;
   while (at < folded.size() && numbers.size() < most) {
+    if (!kBegins[static_cast<unsigned char>(folded[at])]) {
+      ++at;
+      continue;
+    }
     const auto label =
         std::ranges::find_if(kLabels, [&](const Label& each) { return stands_at(folded, at, each.word); });
     if (label == kLabels.end()) {

@@ -32,15 +32,16 @@ Result<std::optional<storage::Reference>> youngest_on_its_way(storage::ReadTx& t
 }  // namespace
 
 Result<std::optional<storage::Reference>> find_receipted(Context& context, storage::ReadTx& tx, ChannelId channel,
-                                                         const InboundItem& receipt) {
-  auto found = find_message(context, tx, channel, receipt.receipt_for);
+                                                         const InboundItem& item) {
+  auto found = find_message(context, tx, channel, item.receipt->message_key);
   if (!found || *found) return found;
-  for (std::size_t i = 0; i < receipt.parent_keys.size() && i < kMostParents; ++i) {
-    found = find_message(context, tx, channel, receipt.parent_keys[i]);
+  for (std::size_t i = 0; i < item.parent_keys.size() && i < kMostParents; ++i) {
+    found = find_message(context, tx, channel, item.parent_keys[i]);
     if (!found || *found) return found;
   }
-  if (receipt.receipt == ReceiptStatus::kDelivered) return found;
-  const auto ticket = verify_thread_token(context.vault, receipt.thread_token);
+  const ReceiptStatus status = item.receipt->status;
+  if (status == ReceiptStatus::kDelivered || status == ReceiptStatus::kRead) return found;
+  const auto ticket = verify_thread_token(context.vault, item.thread_token);
   if (!ticket) return found;
   return youngest_on_its_way(tx, *ticket);
 }

@@ -61,21 +61,21 @@ std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received) {
 
 Result<void> Intake::write_batch(storage::Tx& tx, Batch& batch) {
   for (JournalEntry& entry : batch.entries) {
-    if (auto done = write_entry(context_, tx, entry); !done) return done;
+    FD_TRY(write_entry(context_, tx, entry));
   }
   if (batch.cursor) {
-    if (auto done = storage::set_channel_cursor(tx, batch.channel, *batch.cursor); !done) return done;
+    FD_TRY(storage::set_channel_cursor(tx, batch.channel, *batch.cursor));
   }
   for (const auto& [name, value] : batch.state_writes) {
     if (value.empty()) {
-      if (auto done = storage::remove_channel_value(tx, batch.channel, name); !done) return done;
+      FD_TRY(storage::remove_channel_value(tx, batch.channel, name));
       continue;
     }
     auto key =
         context_.keys.key_for_writing(tx, privacy::KeyScope::kChannel, batch.channel.raw(), context_.clock.now());
     if (!key) return std::move(key).error();
     const Bytes sealed = context_.vault.seal(*key, {"channel_state", name, batch.channel.raw()}, value);
-    if (auto done = storage::put_channel_value(tx, batch.channel, name, sealed); !done) return done;
+    FD_TRY(storage::put_channel_value(tx, batch.channel, name, sealed));
   }
   return {};
 }

@@ -22,12 +22,6 @@ constexpr std::size_t kMostIdentifiers = 50;
 /// Classification looks at the beginning only: what it is about stands there.
 constexpr std::size_t kClassifiedBytes = 4096;
 
-domain::IdentityKind identity_kind(const std::string& word) {
-  if (word == "phone") return domain::IdentityKind::kPhone;
-  if (word == "open_id") return domain::IdentityKind::kOpenId;
-  return word == "email" ? domain::IdentityKind::kEmail : domain::IdentityKind::kAccount;
-}
-
 /// Text from outside, safe to keep: valid UTF-8, no control tricks, bounded at a character.
 std::string clean(std::string text, std::size_t most_bytes) {
   if (text.size() > most_bytes) text.resize(most_bytes);
@@ -96,19 +90,20 @@ std::string sealed_original(std::string_view subject, std::string_view text, std
 void render_text(const Context& context, Rendition& rendition) {
   InboundItem& item = rendition.source.item;
   const std::string subject = text::one_line(clean(std::move(item.subject), kMostItemTextBytes));
-  std::string html = std::move(item.html);
+  std::string html = item.take_text(PartRole::kHtml);
   if (html.size() > kMostItemHtmlBytes) html.resize(kMostItemHtmlBytes);
-  std::string body = clean(std::move(item.text), kMostItemTextBytes);
+  std::string body = clean(item.take_text(PartRole::kBody), kMostItemTextBytes);
   if (text::trim(body).empty() && !html.empty()) body = clean(privacy::html_to_text(html), kMostItemTextBytes);
-  const std::string quoted = clean(std::move(item.quoted), kMostItemTextBytes);
+  const std::string quoted = clean(item.take_text(PartRole::kQuoted), kMostItemTextBytes);
 
-  const privacy::KnownValue known[] = {{privacy::DataKind::kName, item.author_name}};
-  const auto masked_subject = context.masker.mask(subject, known);
-  const auto masked_body = context.masker.mask(body, known);
+  const privacy::KnownValue known[] = {{privacy::DataKind::kName, item.author.display}};
+  const auto [masked_subject, kept_subject] = context.masker.render(subject, known);
+  const auto [masked_body, kept_body] = context.masker.render(body, known);
+  const auto [masked_quote, kept_quote] = context.masker.render(quoted, known);
   rendition.subject = masked_subject.text.preview(kSubjectLength);
   rendition.text = masked_body.text;
   rendition.preview = masked_body.text.preview(kPreviewLength);
-  rendition.quoted = context.masker.mask(quoted, known).text;
+  rendition.quoted = masked_quote.text;
   if (!html.empty()) {
     privacy::HtmlOptions options;
     options.known = known;
@@ -121,11 +116,6 @@ void render_text(const Context& context, Rendition& rendition) {
   collect_labelled(context.vault, subject, rendition.identifiers);
   collect_labelled(context.vault, body, rendition.identifiers);
 
-  const auto destroyed = [](std::string text) {
-    return privacy::Masker::without_secrets(privacy::ClearText(std::move(text)));
-  };
-  const privacy::ClearText kept_subject = destroyed(subject), kept_body = destroyed(body),
-                           kept_quote = destroyed(quoted);
   const std::string original = sealed_original(kept_subject.reveal(), kept_body.reveal(), kept_quote.reveal());
   rendition.text_sealed =
       context.vault.seal(rendition.key, {"message", "text_sealed", rendition.message.raw()}, as_bytes(original));
@@ -135,7 +125,7 @@ void render_text(const Context& context, Rendition& rendition) {
 
 void render_attachments(const Context& context, Rendition& rendition) {
   for (std::size_t i = 0; i < rendition.source.item.attachments.size(); ++i) {
-    const InboundAttachment& from = rendition.source.item.attachments[i];
+    const sdk::Attachment& from = rendition.source.item.attachments[i];
     const StoredBlob& blob = rendition.source.attachments[i];
     storage::AttachmentRecord attachment;
     attachment.id = context.ids.next<AttachmentId>();
@@ -157,21 +147,22 @@ void render_attachments(const Context& context, Rendition& rendition) {
 
 void render_identity(const Context& context, Rendition& rendition) {
   InboundItem& item = rendition.source.item;
-  item.author_name = text::shorten(text::one_line(clean(std::move(item.author_name), 2048)), kSubjectLength);
-  item.author_key = text::one_line(clean(std::move(item.author_key), 2048));
-  rendition.identity_kind = identity_kind(item.author_kind);
-  if (!item.author_key.empty()) {
+  item.author.display = text::shorten(text::one_line(clean(std::move(item.author.display), 2048)), kSubjectLength);
+  rendition.sender = text::one_line(clean(item.sender(), 2048));
+  rendition.identity_kind = item.sender_kind();
+  if (!rendition.sender.empty()) {
     rendition.identity_index =
-        identity_index(context.vault, rendition.channel, rendition.identity_kind, item.author_key);
+        identity_index(context.vault, rendition.channel, rendition.identity_kind, rendition.sender);
   }
-  rendition.identity_masked = identity_masked(context.masker, rendition.identity_kind, item.author_key);
-  rendition.author = item.author_name.empty() ? rendition.identity_masked
-                                              : context.masker.mask_field(privacy::DataKind::kName, item.author_name);
-  add_name(context.vault, item.author_name, rendition.identifiers);
+  rendition.identity_masked = identity_masked(context.masker, rendition.identity_kind, rendition.sender);
+  rendition.author = item.author.display.empty()
+                         ? rendition.identity_masked
+                         : context.masker.mask_field(privacy::DataKind::kName, item.author.display);
+  add_name(context.vault, item.author.display, rendition.identifiers);
   if (rendition.identity_kind == domain::IdentityKind::kPhone) {
-    add_phone(context.vault, item.author_key, rendition.identifiers);
+    add_phone(context.vault, rendition.sender, rendition.identifiers);
   }
-  for (const std::string& order : item.order_numbers) {
+  for (const std::string& order : item.order_numbers()) {
     if (rendition.identifiers.size() >= kMostIdentifiers) break;
     rendition.identifiers.emplace_back(
         IdentifierKind::kOrder,
@@ -223,7 +214,7 @@ Rendition work_out(const Context& context, JournalId journal, ChannelId channel,
                       .key = std::move(key),
                       .source = std::move(source)};
   const bool unreadable = rendition.source.item.unreadable;
-  const std::string reason = rendition.source.item.reason;
+  const std::string reason = rendition.source.item.reason();
   try {
     render_identity(context, rendition);
     render_text(context, rendition);

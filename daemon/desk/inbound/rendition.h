@@ -41,6 +41,7 @@ struct Rendition {
   std::vector<storage::AttachmentRecord> attachments;
   std::vector<std::pair<IdentifierKind, Bytes>> identifiers;
 
+  std::string sender;  ///< InboundItem::sender, safe to keep: for the customer and the routing of replies
   domain::IdentityKind identity_kind = domain::IdentityKind::kEmail;
   Bytes identity_index;  ///< empty: the sender is not known, the customer is nobody's but this conversation's
   privacy::MaskedText identity_masked;

@@ -54,7 +54,7 @@ Bytes reference_index(const privacy::Vault& vault, const std::string& message_ke
 }
 
 Bytes conversation_index(const privacy::Vault& vault, const InboundItem& item, CustomerId customer) {
-  const std::string& key = item.conversation_key.empty() ? item.dedup_key : item.conversation_key;
+  const std::string key = item.conversation_key.empty() ? item.ledger_key() : item.conversation_key;
   return vault.blind_index(privacy::IndexPurpose::kConversation, to_text(customer) + ":" + key);
 }
 

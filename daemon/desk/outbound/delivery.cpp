@@ -86,7 +86,7 @@ SendReport report_of(SendStatus status, const char* reason) {
 }
 
 Result<void> claim(storage::Tx& tx, const OutboxRecord& row) {
-  if (auto done = storage::claim_outbox(tx, row.id); !done) return done;
+  FD_TRY(storage::claim_outbox(tx, row.id));
   return storage::set_delivery(tx, row.message, domain::Delivery::kSending, "", Micros{});
 }
 
@@ -99,7 +99,7 @@ Result<std::vector<OutboundJob>> claim_opened(Context& context, storage::Tx& tx,
     const auto job = std::find_if(opened.jobs.begin(), opened.jobs.end(), is_row);
     const bool is_lost = std::any_of(opened.lost.begin(), opened.lost.end(), is_row);
     if (job == opened.jobs.end() && !is_lost) continue;
-    if (auto done = claim(tx, row); !done) return std::move(done).error();
+    FD_TRY(claim(tx, row));
     row.attempts += 1;
     row.state = domain::Delivery::kSending;
     if (is_lost) {
@@ -154,7 +154,7 @@ Result<void> Delivery::give_back(OutboxId job) {
   return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_outbox(tx, job);
     if (!row) return std::move(row).error();
-    if (auto done = storage::release_outbox(tx, job, context_.clock.now()); !done) return done;
+    FD_TRY(storage::release_outbox(tx, job, context_.clock.now()));
     return storage::set_delivery(tx, row->message, domain::Delivery::kQueued, row->reason, Micros{});
   });
 }

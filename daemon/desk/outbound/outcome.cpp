@@ -109,18 +109,18 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   const bool sent = is_sent(report->status);
   const auto delivery = receipt_was_faster ? row.state : delivery_of(report->status);
   if (!receipt_was_faster) {
-    if (auto moved = move_row(tx, row, *report, reason, now); !moved) return moved;
+    FD_TRY(move_row(tx, row, *report, reason, now));
   }
   auto ticket = book.open(message->ticket);
   if (!ticket) return std::move(ticket).error();
   if (sent) {
-    if (auto done = learn_reference(context, tx, row, message->ticket, report->remote_key); !done) return done;
+    FD_TRY(learn_reference(context, tx, row, message->ticket, report->remote_key));
     if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   } else if (report->status != SendStatus::kRetry) {
     ticket->now.unread = true;
   }
-  if (auto done = book.save(*ticket, "delivery"); !done) return done;
-  if (auto done = book.announce_message(message->ticket, row.message, delivery); !done) return done;
+  FD_TRY(book.save(*ticket, "delivery"));
+  FD_TRY(book.announce_message(message->ticket, row.message, delivery));
   return book.record({.action = action_of(report->status),
                       .object_id = message->ticket.raw(),
                       .reason = {},

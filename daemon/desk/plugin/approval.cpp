@@ -85,7 +85,7 @@ Result<void> approve(Context& context, storage::Tx& tx, const Actor& actor, cons
   row.version = installed.version;
   row.approved_at = context.clock.now();
   row.approved_by = actor.user;
-  if (auto done = storage::put_plugin_approval(tx, row); !done) return done;
+  FD_TRY(storage::put_plugin_approval(tx, row));
   Recorded act;
   act.action = "plugin.approve";
   act.object_type = "plugin";

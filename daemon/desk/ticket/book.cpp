@@ -64,8 +64,8 @@ Result<OpenTicket> TicketBook::open(TicketId id) {
 
 Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceClock>& clocks) {
   carry_next_clock(ticket, clocks);
-  if (auto done = storage::insert_ticket(tx_, ticket); !done) return done;
-  if (auto done = storage::save_clocks(tx_, ticket.id, clocks, context_.ids); !done) return done;
+  FD_TRY(storage::insert_ticket(tx_, ticket));
+  FD_TRY(storage::save_clocks(tx_, ticket.id, clocks, context_.ids));
   count(nullptr, ticket);
   return context_.events.append(tx_, "ticket", ticket_event(ticket, ticket.version, "created"));
 }
@@ -73,10 +73,10 @@ Result<void> TicketBook::add(TicketRecord& ticket, std::vector<domain::ServiceCl
 Result<void> TicketBook::save(OpenTicket& ticket, std::string_view event_kind) {
   ticket.now.updated_at = context_.clock.now();
   carry_next_clock(ticket.now, ticket.clocks);
-  if (auto done = storage::update_ticket(tx_, ticket.before, ticket.now); !done) return done;
+  FD_TRY(storage::update_ticket(tx_, ticket.before, ticket.now));
   if (ticket.clocks_changed) {
-    if (auto done = record_breaches(ticket); !done) return done;
-    if (auto done = storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids); !done) return done;
+    FD_TRY(record_breaches(ticket));
+    FD_TRY(storage::save_clocks(tx_, ticket.now.id, ticket.clocks, context_.ids));
   }
   count(&ticket.before, ticket.now);
   return context_.events.append(tx_, "ticket", ticket_event(ticket.now, ticket.now.version + 1, event_kind));
@@ -92,7 +92,7 @@ Result<void> TicketBook::record_breaches(OpenTicket& ticket) {
     };
     if (!clock.breached_at.is_set() || std::ranges::any_of(ticket.stored_clocks, was_on_record)) continue;
     const std::string due_at = to_rfc3339(clock.due_at);
-    if (auto done = book.tell(ticket, "clock_breached", domain::to_text(clock.kind), due_at); !done) return done;
+    FD_TRY(book.tell(ticket, "clock_breached", domain::to_text(clock.kind), due_at));
     json::Writer after;
     after.begin_object().member("clock", domain::to_text(clock.kind)).member("due_at", due_at).end_object();
     auto recorded = book.record(

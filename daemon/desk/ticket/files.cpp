@@ -30,9 +30,9 @@ Result<UploadedFile> TicketFiles::upload(const Actor& actor, const std::string& 
   row.key = key.id();
   row.created_at = context_.clock.now();
   auto stored = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
-    if (auto allowed = check_upload_quota(tx, actor.user, row.size); !allowed) return allowed;
-    if (auto done = context_.keys.store(tx, key, row.created_at); !done) return done;
-    if (auto done = context_.store.blobs().put(tx, row.blob, sealed, row.size, row.created_at); !done) return done;
+    FD_TRY(check_upload_quota(tx, actor.user, row.size));
+    FD_TRY(context_.keys.store(tx, key, row.created_at));
+    FD_TRY(context_.store.blobs().put(tx, row.blob, sealed, row.size, row.created_at));
     return storage::insert_attachment(tx, row);
   });
   if (!stored) return std::move(stored).error();

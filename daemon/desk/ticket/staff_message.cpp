@@ -42,8 +42,8 @@ StaffMessage compose_message(Context& context, const Actor& actor, TicketId tick
 }
 
 Result<void> store_message(Context& context, storage::Tx& tx, const StaffMessage& message) {
-  if (auto done = context.keys.store(tx, message.key, message.row.created_at); !done) return done;
-  if (auto done = storage::insert_message(tx, message.row); !done) return done;
+  FD_TRY(context.keys.store(tx, message.key, message.row.created_at));
+  FD_TRY(storage::insert_message(tx, message.row));
   return storage::index_message(tx, message.row.id, message.row.ticket, "", message.row.text_masked);
 }
 

@@ -30,7 +30,7 @@ Result<std::size_t> UploadKeeper::delete_unsent() {
       for (const AttachmentId id : *old) {
         auto shredded = context_.keys.shred(tx, privacy::KeyScope::kMessage, id.raw());
         if (!shredded) return std::move(shredded).error();
-        if (auto gone = storage::delete_unsent_upload(tx, id); !gone) return std::move(gone).error();
+        FD_TRY(storage::delete_unsent_upload(tx, id));
       }
       return old->size();
     });

@@ -11,7 +11,7 @@
 
 namespace frontdesk::domain {
 
-/// Numbers are stored; see domain/words.h for the words. Later issues append kinds.
+/// Numbers are stored; see domain/profile/words.h for the words. Later issues append kinds.
 enum class ClockKind : std::int64_t { kAcknowledge = 1, kResponse = 2, kResolve = 3 };
 enum class ClockState : std::int64_t { kRunning = 1, kPaused = 2, kMet = 3, kBreached = 4, kVoid = 5 };
 

@@ -45,7 +45,7 @@ class Arena {
   std::byte* carve(std::size_t size) {
     if (size > left_) {
       left_ = std::max(size, kChunk);
-      chunks_.push_back(std::make_unique<std::byte[]>(left_));
+      chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(left_));  // touched as it is needed
       top_ = chunks_.back().get();
     }
     std::byte* place = top_;

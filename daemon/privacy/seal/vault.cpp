@@ -1,26 +1,67 @@
 #include "privacy/seal/vault.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <algorithm>
+#include <new>
+#include <stdexcept>
 
 #include "privacy/seal/vault_impl.h"
 
 namespace frontdesk::privacy {
 namespace {
 
-constexpr std::size_t kHashSize = crypto_auth_hmacsha256_BYTES;
+constexpr std::size_t kHashSize = 32;
+constexpr std::size_t kHashBlock = 64;
 constexpr std::size_t kIndexSize = 16;
 constexpr std::size_t kWrappedSize = aead::kNonceSize + kKeySize + aead::kTagSize;
 
-std::array<std::uint8_t, kHashSize> hmac(ByteView key, ByteView bytes) {
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-  crypto_auth_hmacsha256_update(&state, bytes.data(), bytes.size());
-  std::array<std::uint8_t, kHashSize> out{};
-  crypto_auth_hmacsha256_final(&state, out.data());
-  sodium_memzero(&state, sizeof state);
-  return out;
+using Hash = std::array<std::uint8_t, kHashSize>;
+
+/// One context a thread: making one costs more than hashing a short value. OpenSSL uses the processor's own SHA
+/// instructions, which libsodium does not.
+class Sha256 {
+ public:
+  Sha256() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
+    if (algorithm_ == nullptr || context_ == nullptr) throw std::bad_alloc();
+  }
+  ~Sha256() {
+    EVP_MD_CTX_free(context_);
+    EVP_MD_free(algorithm_);
+  }
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  Hash of(ByteView first, ByteView second) {
+    Hash hash{};
+    if (EVP_DigestInit_ex2(context_, algorithm_, nullptr) != 1 ||
+        EVP_DigestUpdate(context_, first.data(), first.size()) != 1 ||
+        EVP_DigestUpdate(context_, second.data(), second.size()) != 1 ||
+        EVP_DigestFinal_ex(context_, hash.data(), nullptr) != 1) {
+      throw std::runtime_error("SHA-256 is not available");
+    }
+    return hash;
+  }
+
+ private:
+  EVP_MD* algorithm_;
+  EVP_MD_CTX* context_;
+};
+
+/// RFC 2104, for keys of at most one block; ours have 32 bytes.
+Hash hmac(ByteView key, ByteView bytes) {
+  thread_local Sha256 sha256;
+  std::array<std::uint8_t, kHashBlock> inner{}, outer{};
+  std::copy(key.begin(), key.end(), inner.begin());
+  for (std::size_t i = 0; i < kHashBlock; ++i) {
+    outer[i] = inner[i] ^ 0x5CU;
+    inner[i] ^= 0x36U;
+  }
+  const Hash hash = sha256.of(outer, sha256.of(inner, bytes));
+  sodium_memzero(inner.data(), inner.size());
+  sodium_memzero(outer.data(), outer.size());
+  return hash;
 }
 
 /// HKDF-SHA-256 (RFC 5869) with a fixed salt and one block of output.

@@ -1,6 +1,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "privacy/seal/vault.h"
@@ -41,15 +42,35 @@ Associated chunk_associated(const DataKey& key, const Cell& cell, const BlobFram
 
 std::size_t chunks_of(std::size_t packed_size) { return std::max<std::size_t>(1, (packed_size + kChunk - 1) / kChunk); }
 
-/// nullopt when packing saves less than an eighth: pictures and archives are left as they are.
-std::optional<Bytes> pack(ByteView clear) {
-  if (clear.size() < 256) return std::nullopt;
-  Bytes packed(ZSTD_compressBound(clear.size()));
-  const std::size_t size = ZSTD_compress(packed.data(), packed.size(), clear.data(), clear.size(), kFastest);
-  if (ZSTD_isError(size) != 0 || size > clear.size() - clear.size() / 8) return std::nullopt;
-  packed.resize(size);
-  return packed;
-}
+/// What packing needs, kept by each thread: making it anew costs as much as packing a mail. Room for large blobs is
+/// given back.
+class Packer {
+ public:
+  /// The packed bytes, valid until the next call; nullopt when packing saves less than an eighth: pictures and archives
+  /// are left as they are.
+  std::optional<ByteView> pack(ByteView clear) {
+    if (clear.size() < kLeast || !context_) return std::nullopt;
+    const std::size_t most = ZSTD_compressBound(clear.size());
+    if (most > room_size_ || room_size_ > std::max(most, kKeptRoom)) {
+      room_size_ = std::max(most, kKeptRoom);
+      room_ = std::make_unique_for_overwrite<std::uint8_t[]>(room_size_);
+    }
+    const std::size_t size =
+        ZSTD_compressCCtx(context_.get(), room_.get(), room_size_, clear.data(), clear.size(), kFastest);
+    if (ZSTD_isError(size) != 0 || size > clear.size() - clear.size() / 8) return std::nullopt;
+    return ByteView(room_.get(), size);
+  }
+
+ private:
+  static constexpr std::size_t kLeast = 256;
+  static constexpr std::size_t kKeptRoom = 512U << 10;
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  std::unique_ptr<ZSTD_CCtx, Free> context_{ZSTD_createCCtx()};
+  std::unique_ptr<std::uint8_t[]> room_;
+  std::size_t room_size_ = 0;
+};
 
 Result<Bytes> unpack(ByteView packed, std::uint64_t clear_size) {
   Bytes clear(clear_size);
@@ -61,8 +82,9 @@ Result<Bytes> unpack(ByteView packed, std::uint64_t clear_size) {
 }  // namespace
 
 Bytes Vault::seal_blob(const DataKey& key, const Cell& cell, ByteView clear) const {
-  const std::optional<Bytes> packed = pack(clear);
-  const ByteView content = packed ? ByteView(*packed) : clear;
+  thread_local Packer packer;
+  const std::optional<ByteView> packed = packer.pack(clear);
+  const ByteView content = packed.value_or(clear);
   const BlobFrame frame{packed ? Packing::kZstd : Packing::kNone, clear.size()};
   const std::size_t chunks = chunks_of(content.size());
 

@@ -74,9 +74,7 @@ Result<std::unique_ptr<SegmentBlobStore>> SegmentBlobStore::open(const std::stri
   std::error_code failed;
   const std::int64_t newest = newest_segment(directory, failed);
   if (failed) return Error{ErrorCode::kIo, "list " + directory + ": " + failed.message()};
-  if (auto started = store->start_segment(std::max<std::int64_t>(newest, 1)); !started) {
-    return std::move(started).error();
-  }
+  FD_TRY(store->start_segment(std::max<std::int64_t>(newest, 1)));
   return store;
 }
 
@@ -138,10 +136,10 @@ Result<void> SegmentBlobStore::append(ByteView data) {
 Result<void> SegmentBlobStore::put(Tx& tx, BlobId id, ByteView sealed, std::int64_t size, Micros now) {
   const auto stored = static_cast<std::int64_t>(sealed.size());
   if (tail_ > 0 && tail_ + stored > segment_bytes_) {
-    if (auto started = start_segment(segment_ + 1); !started) return started;
+    FD_TRY(start_segment(segment_ + 1));
   }
   const std::int64_t position = tail_;
-  if (auto written = append(sealed); !written) return written;
+  FD_TRY(append(sealed));
   return tx.execute(
       "INSERT INTO blob (id, segment, position, stored_size, size, digest, created_at) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

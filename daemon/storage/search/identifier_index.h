@@ -1,6 +1,6 @@
 // Identifier index: from an order number, a tracking number or the tail of a phone to its tickets, exactly.
 //
-// `value_index` is a keyed hash of the normalised value (privacy/vault.h): the value itself is not stored here.
+// `value_index` is a keyed hash of the normalised value (privacy/seal/vault.h): the value itself is not stored here.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Search index: tickets by what their messages and subjects say, newest message first.
 //
-// A query is cut into runs (search_text.h); a message is found when, after folding, it contains every run: CJK runs
+// A query is cut into runs (text.h); a message is found when, after folding, it contains every run: CJK runs
 // anywhere, runs of letters and digits as whole words. There is no query language: operators and wildcards are text
 // like any other, punctuation separates. The index only narrows down; every hit is checked against the masked text
 // itself, so that there are no false ones. Single CJK characters are found by reading the newest messages.

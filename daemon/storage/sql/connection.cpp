@@ -47,7 +47,7 @@ Result<void> Connection::configure(Mode mode, int cache_kib) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  if (auto registered = register_search_tokenizer(handle_); !registered) return registered;
+  FD_TRY(register_search_tokenizer(handle_));
 
   const std::string shared =
       "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"

@@ -14,12 +14,12 @@ void GroupWork::take_back(const Mark& mark) {
 
 Result<void> GroupWork::run(Tx& tx) {
   for (const Call& call : calls_) {
-    if (auto done = call(tx); !done) return done;
+    FD_TRY(call(tx));
   }
   std::map<std::string_view, std::int64_t> sums;
   for (const auto& [name, delta] : counts_) sums[name] += delta;
   for (const auto& [name, sum] : sums) {
-    if (auto added = add_to_counter(tx, name, sum); !added) return std::move(added).error();
+    FD_TRY(add_to_counter(tx, name, sum));
   }
   clear();
   return {};

@@ -25,7 +25,7 @@ class GroupWork {
   };
 
   void add(Call call) { calls_.push_back(std::move(call)); }
-  /// Adds `delta` to a counter (counter_repository.h).
+  /// Adds `delta` to a counter (traffic/counter.h).
   void count(std::string name, std::int64_t delta) { counts_.emplace_back(std::move(name), delta); }
 
   [[nodiscard]] Mark mark() const { return {calls_.size(), counts_.size()}; }

@@ -42,14 +42,14 @@ Result<void> check_applied(const Applied& applied, std::span<const Migration> mi
 }
 
 Result<void> apply_in_transaction(Connection& connection, const Migration& migration, Micros now) {
-  if (auto done = connection.run_script("BEGIN IMMEDIATE"); !done) return done;
-  if (auto done = connection.run_script(std::string(migration.sql)); !done) return done;
+  FD_TRY(connection.run_script("BEGIN IMMEDIATE"));
+  FD_TRY(connection.run_script(std::string(migration.sql)));
   {
     auto row = connection.statement("INSERT INTO schema_migration (version, checksum, applied_at) VALUES (?1, ?2, ?3)");
     row.bind(1, migration.version);
     row.bind(2, to_hex(sha256(as_bytes(migration.sql))));
     row.bind(3, now);
-    if (auto done = row.run(); !done) return done;
+    FD_TRY(row.run());
   }
   return connection.run_script("COMMIT");
 }
@@ -59,7 +59,7 @@ Result<void> apply_in_transaction(Connection& connection, const Migration& migra
 Result<int> migrate(Connection& connection, std::span<const Migration> migrations, const Clock& clock) {
   auto applied = read_applied(connection);
   if (!applied) return std::move(applied).error().context("read the schema version");
-  if (auto fits = check_applied(*applied, migrations); !fits) return std::move(fits).error();
+  FD_TRY(check_applied(*applied, migrations));
   for (const Migration& migration : migrations) {
     if (applied->contains(migration.version)) continue;
     auto done = apply_in_transaction(connection, migration, clock.now());

@@ -54,7 +54,7 @@ class Tx : public ReadTx {
   /// fails the whole group. For work that is much cheaper in batches (the search index); it leaves no further work.
   void at_commit(std::function<Result<void>(Tx&)> work);
   /// Adds `delta` to a counter, summed up with the rest of the group and written once, before COMMIT. This transaction
-  /// does not see it; where the new value is needed at once, add_to_counter (counter_repository.h).
+  /// does not see it; where the new value is needed at once, add_to_counter (traffic/counter.h).
   void count_at_commit(std::string counter, std::int64_t delta);
 };
 

@@ -130,14 +130,14 @@ Result<void> Writer::run_group() {
   do {
     group_.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
-    if (auto intact = run_unit(group_.back()); !intact) return intact;
+    FD_TRY(run_unit(group_.back()));
   } while (!waiting_.empty() && steady_clock::now() < end);
   return finish_group();
 }
 
 /// The unit's own result goes to `work`; an error here means that the group is lost.
 Result<void> Writer::run_unit(Work& work) {
-  if (auto marked = connection_->statement("SAVEPOINT unit").run(); !marked) return marked;
+  FD_TRY(connection_->statement("SAVEPOINT unit").run());
   const GroupWork::Mark before = connection_->group_work().mark();
   try {
     Tx tx(*connection_);
@@ -151,15 +151,15 @@ Result<void> Writer::run_unit(Work& work) {
   }
   if (!work.outcome) {
     connection_->group_work().take_back(before);
-    if (auto undone = connection_->statement("ROLLBACK TO unit").run(); !undone) return undone;
+    FD_TRY(connection_->statement("ROLLBACK TO unit").run());
   }
   return connection_->statement("RELEASE unit").run();
 }
 
 Result<void> Writer::finish_group() {
   Tx tx(*connection_);
-  if (auto done = connection_->group_work().run(tx); !done) return done;
-  if (auto durable = blobs_.sync(); !durable) return durable;
+  FD_TRY(connection_->group_work().run(tx));
+  FD_TRY(blobs_.sync());
   return connection_->statement("COMMIT").run();
 }
 

@@ -96,7 +96,7 @@ Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t las
     if (!more) return std::move(more).error();
     if (!*more) return {};
     read_row(statement, row);
-    if (auto used = use(row); !used) return used;
+    FD_TRY(use(row));
   }
 }
 

@@ -62,7 +62,7 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
     return other_version(*stored, channel.version);
   }
   if (secrets_sealed) {
-    if (auto done = set_channel_secrets(tx, channel.id, *secrets_sealed); !done) return std::move(done).error();
+    FD_TRY(set_channel_secrets(tx, channel.id, *secrets_sealed));
   }
   return **version;
 }

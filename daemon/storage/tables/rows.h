@@ -33,7 +33,7 @@ auto read_first(Statement row, Read read) -> Result<std::optional<std::invoke_re
   if (!*found) return Value();
   Value value(read(std::as_const(row)));
   // A statement with RETURNING checks foreign keys at its end, so go there.
-  if (auto rest = row.step(); !rest) return std::move(rest).error();
+  FD_TRY(row.step());
   return value;
 }
 

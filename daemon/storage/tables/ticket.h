@@ -1,6 +1,6 @@
 // Ticket rows: one ticket, pages of the lists, counters by state.
 //
-// Numbers of enumerations are those of domain/ticket.h. Every change is a compare-and-set on `version`.
+// Numbers of enumerations are those of domain/ticket/state.h. Every change is a compare-and-set on `version`.
 #pragma once
 
 #include <optional>

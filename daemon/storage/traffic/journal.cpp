@@ -26,7 +26,7 @@ Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revi
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, revision, item.content_hash, item.payload_sealed, item.raw_blob,
       item.received_at);
-  if (auto done = row.run(); !done) return std::move(done).error();
+  FD_TRY(row.run());
   if (tx.changes() == 0) return false;
   count(tx, item.channel, Fate::kPending, 1);
   return true;

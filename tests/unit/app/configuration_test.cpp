@@ -38,6 +38,7 @@ TEST_F(ConfigurationTest, the_packaged_profile_reproduces_the_procedure) {
   const auto reading = read_profile(FRONTDESK_SOURCE_DIR "/config/profile/sop.yaml");
   for (const auto& mistake : reading.mistakes) ADD_FAILURE() << to_text("sop.yaml", mistake);
   const domain::Profile expected = domain::default_profile();
+  EXPECT_EQ(*reading.profile.access, *expected.access);
   EXPECT_EQ(reading.profile.limits, expected.limits);
   EXPECT_EQ(reading.profile.type_caps, expected.type_caps);
   EXPECT_EQ(reading.profile.default_priority, expected.default_priority);
@@ -72,6 +73,21 @@ TEST_F(ConfigurationTest, profile_groups_must_be_groups) {
 }
 
 // security.md, bad inputs 24 and 25.
+TEST_F(ConfigurationTest, roles_name_known_rights_with_a_scope_that_is_kept) {
+  const auto told = [&](const std::string& text) {
+    const auto reading = read_profile(file(text));
+    return reading.mistakes.empty() ? std::string() : to_text("sop.yaml", reading.mistakes.front());
+  };
+  const std::string admin = "roles:\n  admin: {run_users: all}\n";
+  EXPECT_EQ(told(admin + "  agent: {resolve: team, answer: own}\nteams: {after_sales: [li.min]}\n"), "");
+  EXPECT_NE(told(admin + "  emperor: {resolve: all}\n").find("roles.emperor: is not a role"), std::string::npos);
+  EXPECT_NE(told(admin + "  agent: {fly: all}\n").find("roles.agent.fly: is not a right"), std::string::npos);
+  EXPECT_NE(told(admin + "  agent: {resolve: some}\n").find("must be own, team or all"), std::string::npos);
+  // What nobody keeps is not promised: lists show every ticket or none.
+  EXPECT_NE(told(admin + "  agent: {see_tickets: own}\n").find("reaches all or nothing"), std::string::npos);
+  EXPECT_NE(told("roles:\n  agent: {answer: all}\n").find("must have the right run_users"), std::string::npos);
+}
+
 TEST_F(ConfigurationTest, hostile_files_are_refused_and_never_crash) {
   const std::string deep(100'000, '['), deep_map = std::string(100'000, '{');
   std::string bomb = "a: &a [1,1]\nb: &b [*a,*a]\n";

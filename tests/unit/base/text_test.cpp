@@ -32,6 +32,17 @@ TEST(TextShorten, cuts_at_a_grapheme_and_marks_the_cut) {
   EXPECT_EQ(shorten("a" + family + "b", 4), "a…");
 }
 
+TEST(TextShorten, leaves_a_mark_with_its_letter) {
+  EXPECT_EQ(shorten("xe\xCC\x81yz", 3), "x…");  // e and a combining accent
+  EXPECT_EQ(shorten("退款\xEF\xB8\x8F申请", 3), "退…");
+  EXPECT_EQ(shorten("\xFFxyzw", 4), "\xEF\xBF\xBDxy…");
+}
+
+TEST(TextOneLine, stops_with_enough_for_a_beginning) {
+  EXPECT_EQ(one_line("退款\n申请 表", 7), "退款 申");
+  EXPECT_EQ(one_line("  ab", 100), "ab");
+}
+
 TEST(TextOneLine, removes_breaks_and_direction_tricks) {
   EXPECT_EQ(one_line("  a\r\n b\t\xE2\x80\xAE"
                      "c \xE2\x80\x8B"),
@@ -40,6 +51,20 @@ TEST(TextOneLine, removes_breaks_and_direction_tricks) {
 
 TEST(TextWithoutControls, keeps_line_breaks_and_unifies_them) {
   EXPECT_EQ(without_controls("a\r\nb\rc\x1b[31m\td"), "a\nb\nc[31m\td");
+}
+
+TEST(TextWithoutControls, drops_every_control_wherever_it_stands_and_nothing_else) {
+  for (char32_t c = 1; c < 0x11000; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    std::string one;
+    append_code_point(one, c);
+    const bool is_dropped = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) ||
+                            c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+                            (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+    const std::string kept = is_dropped ? "" : c == '\r' ? "\n" : one;
+    ASSERT_EQ(without_controls("“退…款”" + one + "é"), "“退…款”" + kept + "é") << std::hex << static_cast<int>(c);
+  }
+  EXPECT_EQ(without_controls("退\xE9\x80"), "退\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 }  // namespace

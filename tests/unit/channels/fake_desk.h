@@ -79,7 +79,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
       Channel& channel = channels[batch.channel];
       ++channel.submits;
       for (const desk::InboundItem& item : batch.items) {
-        const bool is_new = channel.keys.insert(item.dedup_key).second;
+        const bool is_new = channel.keys.insert(item.ledger_key()).second;
         if (!is_new) ++channel.repeated;
         outcomes.push_back(is_new ? desk::ItemOutcome::kAccepted : desk::ItemOutcome::kDuplicate);
       }

@@ -1,6 +1,6 @@
 #include "channels/translation.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace frontdesk::channels {
 namespace {
@@ -14,16 +14,6 @@ wire::SendReply failed(Status status, std::chrono::nanoseconds retry_after = {})
   wire::SendReply reply;
   reply.verdict = {status, "code", "words", {}, retry_after};
   return reply;
-}
-
-TEST(Translation, what_a_channel_tells_beside_the_text_reaches_the_desk) {
-  sdk::Item item;
-  item.no_reply = item.truncated = item.historical = true;
-  item.attributes = R"({"encrypted":true})";
-  const desk::InboundItem got = to_inbound(std::move(item));
-  EXPECT_TRUE(got.no_auto_reply && got.truncated && got.historical);
-  EXPECT_FALSE(got.automatic);
-  EXPECT_EQ(got.attributes, R"({"encrypted":true})");
 }
 
 desk::OutboundJob job_of(std::int64_t attempt, Duration age) {
@@ -87,47 +77,6 @@ TEST(Translation, look_up_never_turns_doubt_into_sending) {
     EXPECT_EQ(to_lookup_report(failed(status), kNow).status, SendStatus::kUnknown);
     EXPECT_EQ(to_lookup_report(failed(status), kNow).retry_at, Micros{});
   }
-}
-
-TEST(Translation, a_sender_that_nobody_knows_has_no_key) {
-  sdk::Item item;
-  item.author.key = "unknown";
-  EXPECT_EQ(to_inbound(item).author_key, "");
-  item.author.address = "wang@customer.test";
-  EXPECT_EQ(to_inbound(item).author_key, "wang@customer.test");
-  item.author = {};
-  item.author.key = "10001";
-  EXPECT_EQ(to_inbound(item).author_key, "10001");
-}
-
-TEST(Translation, item_keeps_what_the_customer_wrote) {
-  sdk::Item item;
-  item.dedup_key = "k";
-  item.revision = 2;
-  item.author = {"openid-1", "wang@example.com", "王", sdk::AuthorRole::kCustomer};
-  item.parts = {{sdk::PartRole::kBody, "text/plain", "new"},
-                {sdk::PartRole::kQuoted, "text/plain", "old"},
-                {sdk::PartRole::kHtml, "text/html", "<p>new</p>"}};
-  item.refs = {{"order", "P20240315001"}, {"sku", "x"}};
-  const desk::InboundItem out = to_inbound(item);
-  EXPECT_EQ(out.dedup_key, "k#2");
-  EXPECT_EQ(out.author_key, "wang@example.com");
-  EXPECT_EQ(out.author_kind, "email");
-  EXPECT_EQ(out.text, "new");
-  EXPECT_EQ(out.quoted, "old");
-  EXPECT_EQ(out.html, "<p>new</p>");
-  EXPECT_THAT(out.order_numbers, testing::ElementsAre("P20240315001"));
-}
-
-TEST(Translation, receipt_names_our_message) {
-  sdk::Item item;
-  item.kind = sdk::ItemKind::kReceipt;
-  item.receipt = sdk::Receipt{sdk::ReceiptStatus::kFailed, "m1", "550 no such user", "5.1.1", {}};
-  const desk::InboundItem out = to_inbound(item);
-  EXPECT_EQ(out.kind, desk::ItemKind::kReceipt);
-  EXPECT_EQ(out.receipt, desk::ReceiptStatus::kFailed);
-  EXPECT_EQ(out.receipt_for, "m1");
-  EXPECT_EQ(out.reason, "550 no such user");
 }
 
 }  // namespace

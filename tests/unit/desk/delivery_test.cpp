@@ -24,12 +24,7 @@ class DeliveryTest : public DeskTest {
                                          .request_key = key}));
   }
   void receipt(ReceiptStatus status, const std::string& message_key, const std::string& reason = "") {
-    InboundItem item = mail("", "");
-    item.kind = ItemKind::kReceipt;
-    item.receipt = status;
-    item.receipt_for = "<" + message_key + "@shop.test>";
-    item.reason = reason;
-    EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
+    EXPECT_EQ(take_in(receipt_of(status, "<" + message_key + "@shop.test>", reason)), ItemOutcome::kAccepted);
   }
   State shown(MessageId id) {
     for (const MessageView& message : messages(ticket_)) {

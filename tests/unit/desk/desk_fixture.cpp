@@ -55,12 +55,20 @@ InboundItem DeskTest::mail(const std::string& subject, const std::string& text, 
   item.dedup_key = "mail-" + number;
   item.message_key = "m" + number + "@customer.test";
   item.conversation_key = item.message_key;
-  item.author_key = from;
-  item.author_name = "王小明";
-  item.received_at = item.sent_at = clock_.now();
+  item.author.address = from;
+  item.author.display = "王小明";
+  item.received_at = item.sent_at = clock_.now().count();
   item.subject = subject;
-  item.text = text;
+  item.parts = {{PartRole::kBody, "text/plain", text}};
   item.raw = "Subject: " + subject + "\r\n\r\n" + text;
+  return item;
+}
+
+InboundItem DeskTest::receipt_of(ReceiptStatus status, const std::string& message_key, const std::string& diagnostic) {
+  InboundItem item = mail("", "");
+  item.kind = ItemKind::kReceipt;
+  item.receipt = {
+      .status = status, .message_key = message_key, .diagnostic = diagnostic, .code = {}, .failed_recipient = {}};
   return item;
 }
 

@@ -30,6 +30,8 @@ class DeskTest : public ::testing::Test {
 
   /// A mail of an invented customer; every call has a dedup key of its own.
   InboundItem mail(const std::string& subject, const std::string& text, const std::string& from = "wang@customer.test");
+  /// What the outside says later of a message of ours.
+  InboundItem receipt_of(ReceiptStatus status, const std::string& message_key, const std::string& diagnostic = "");
   /// Submits and waits until every item is filed.
   std::vector<ItemOutcome> take_in(std::vector<InboundItem> items);
   ItemOutcome take_in(InboundItem item) { return take_in(std::vector<InboundItem>{std::move(item)}).front(); }

@@ -43,7 +43,7 @@ TEST_F(DeskTest, a_mail_becomes_a_masked_ticket_with_number_clocks_audit_record_
 TEST_F(DeskTest, the_same_item_twice_is_one_message_and_a_changed_one_is_kept_as_revision) {
   InboundItem item = mail("a", "first");
   InboundItem again = item, changed = item;
-  changed.text = "second";
+  changed.parts[0].text = "second";
   EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
   EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
   EXPECT_EQ(take_in(std::move(changed)), ItemOutcome::kConflict);
@@ -54,20 +54,17 @@ TEST_F(DeskTest, a_replaced_picture_of_equal_name_and_size_is_another_item) {
   InboundItem item = mail("a", "text");
   item.attachments.push_back({"a.png", "image/png", "", false, "picture one"});
   InboundItem again = item, replaced = item;
-  replaced.attachments[0].bytes = "picture two";
+  replaced.attachments[0].data = "picture two";
   take_in(std::move(item));
   EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
   EXPECT_EQ(take_in(std::move(replaced)), ItemOutcome::kConflict);
 }
 
 TEST_F(DeskTest, a_failure_after_a_delay_under_the_same_key_is_another_item) {
-  InboundItem delayed = mail("", "");
-  delayed.kind = ItemKind::kReceipt;
-  delayed.receipt = ReceiptStatus::kDelayed;
-  delayed.receipt_for = "T1";
+  InboundItem delayed = receipt_of(ReceiptStatus::kDelayed, "T1");
   InboundItem again = delayed, failed = delayed, other = delayed;
-  failed.receipt = ReceiptStatus::kFailed;
-  other.receipt_for = "T2";
+  failed.receipt->status = ReceiptStatus::kFailed;
+  other.receipt->message_key = "T2";
   EXPECT_EQ(take_in(std::move(delayed)), ItemOutcome::kAccepted);
   EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
   EXPECT_EQ(take_in(std::move(failed)), ItemOutcome::kConflict);
@@ -82,11 +79,29 @@ TEST_F(DeskTest, other_trace_headers_do_not_make_another_message) {
   EXPECT_EQ(take_in(std::move(redelivered)), ItemOutcome::kDuplicate);
 }
 
+TEST_F(DeskTest, kinds_that_the_desk_does_not_act_upon_become_messages_of_their_own_text) {
+  int messages = 0;
+  for (const ItemKind kind : {ItemKind::kMessage, ItemKind::kMessageEdited, ItemKind::kMessageDeleted,
+                              ItemKind::kConversationEvent, ItemKind::kOrderEvent}) {
+    InboundItem item = mail("a", "text");
+    item.kind = kind;
+    take_in(std::move(item));
+    EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), ++messages) << static_cast<int>(kind);
+  }
+}
+
+TEST_F(DeskTest, a_receipt_without_news_is_filed_as_a_message) {
+  InboundItem item = mail("a", "text");
+  item.kind = ItemKind::kReceipt;
+  take_in(std::move(item));
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), 1);
+}
+
 // N-03, P-09
 TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_running) {
   InboundItem item = mail("", "");
   item.unreadable = true;
-  item.reason = "the header has no end";
+  item.unreadable_reason = "the header has no end";
   take_in(std::move(item));
   const TicketRow ticket = only_ticket();
   EXPECT_TRUE(ticket.unreadable);
@@ -98,7 +113,7 @@ TEST_F(DeskTest, an_unreadable_item_becomes_a_visible_ticket_with_its_clocks_run
 TEST_F(DeskTest, a_plugin_s_reason_is_masked_wherever_it_is_shown) {
   InboundItem item = mail("", "");
   item.unreadable = true;
-  item.reason = "cannot read the part of zhang.san@customer.test, 13912345678";
+  item.unreadable_reason = "cannot read the part of zhang.san@customer.test, 13912345678";
   take_in(std::move(item));
   EXPECT_EQ(messages(only_ticket().id).at(0).text.text().find("zhang.san@"), std::string::npos);
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE 'cannot read%'"), 1);
@@ -124,7 +139,7 @@ TEST_F(DeskTest, senders_nobody_knows_are_strangers_to_each_other_and_cannot_be_
 TEST_F(DeskTest, the_same_open_id_on_another_channel_is_somebody_else_but_an_address_is_one_person) {
   const auto send = [&](const char* kind, const char* key) {
     InboundItem item = mail("a", "text", key);
-    item.author_kind = kind;
+    if (std::string_view(kind) == "open_id") std::swap(item.author.key, item.author.address);
     take_in(std::move(item));
     return list()[0].customer_number;
   };
@@ -228,7 +243,7 @@ TEST_F(DeskTest, what_was_acknowledged_is_filed_after_a_restart) {
 TEST_F(DeskTest, no_clear_personal_data_reaches_columns_that_are_not_sealed) {
   InboundItem item =
       mail("电话 13912345678", "身份证 11010519491231002X，邮箱 zhang.san@customer.test", "zhang.san@customer.test");
-  item.html = "<p>13912345678</p>";
+  item.parts.push_back({PartRole::kHtml, "text/html", "<p>13912345678</p>"});
   item.attachments.push_back({"13912345678.txt", "text/plain", "", false, "13912345678"});
   take_in(std::move(item));
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE text_masked || html_masked || author_masked LIKE '%139123%' "

@@ -33,7 +33,6 @@ TEST_F(TicketSearchTest, finds_the_last_four_digits_of_a_phone_and_labelled_numb
 
 TEST_F(TicketSearchTest, finds_a_caller_by_the_last_four_digits) {
   InboundItem call = mail("来电", "请回电", "139 1234 5678");
-  call.author_kind = "phone";
   take_in(std::move(call));
   EXPECT_EQ(found("5678"), 1U);
 }
@@ -41,7 +40,7 @@ TEST_F(TicketSearchTest, finds_a_caller_by_the_last_four_digits) {
 // The masked index has no names; whoever knows one finds its tickets all the same.
 TEST_F(TicketSearchTest, finds_the_whole_name_of_a_customer_but_no_part_of_it) {
   InboundItem western = mail("Order", "Where is it?", "mary@customer.test");
-  western.author_name = "Mary O'Neill-Johnson";
+  western.author.display = "Mary O'Neill-Johnson";
   take_in(std::move(western));
   EXPECT_EQ(found("王小明"), 1U);
   EXPECT_EQ(found("王 小明"), 1U);
@@ -52,7 +51,7 @@ TEST_F(TicketSearchTest, finds_the_whole_name_of_a_customer_but_no_part_of_it) {
 
 TEST_F(TicketSearchTest, finds_a_name_that_the_text_tells) {
   InboundItem unnamed = mail("退货", "收货人：張偉明，我要退货", "abc123@customer.test");
-  unnamed.author_name.clear();
+  unnamed.author.display.clear();
   take_in(std::move(unnamed));
   EXPECT_EQ(found("张伟明"), 1U);
   EXPECT_EQ(found("張偉明"), 1U);

@@ -206,12 +206,8 @@ TEST_F(TicketServiceTest, a_reply_to_be_retried_waits_for_its_time) {
 TEST_F(TicketServiceTest, a_bounce_marks_the_message_failed_and_the_ticket_unread) {
   must(tickets_->reply(agent_, reply("您好")));
   const auto jobs = send_all();
-  InboundItem bounce = mail("Undelivered", "");
-  bounce.kind = ItemKind::kReceipt;
-  bounce.receipt = ReceiptStatus::kFailed;
-  bounce.receipt_for = "<" + jobs.at(0).content.message_key + "@shop.test>";
-  bounce.reason = "550 no such user wang@customer.test";
-  take_in(std::move(bounce));
+  take_in(receipt_of(ReceiptStatus::kFailed, "<" + jobs.at(0).content.message_key + "@shop.test>",
+                     "550 no such user wang@customer.test"));
   const auto all = messages(ticket_.id);
   const auto sent = std::find_if(all.begin(), all.end(),
                                  [](const MessageView& m) { return m.kind == domain::MessageKind::kOutbound; });

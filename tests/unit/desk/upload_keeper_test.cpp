@@ -66,7 +66,7 @@ TEST_F(UploadKeeperTest, texts_are_limited_in_characters) {
   for (std::size_t i = 0; i < kMostTextCharacters; ++i) text += "好";
   EXPECT_TRUE(tickets_->note(agent_, {.ticket = ticket, .text = text, .request_key = "note-0001"}));
   EXPECT_EQ(tickets_->note(agent_, {.ticket = ticket, .text = text + "好", .request_key = "note-0002"}).error().key,
-            "error.text_too_long");
+            "error.field_long");
 }
 
 }  // namespace

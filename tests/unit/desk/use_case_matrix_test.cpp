@@ -51,7 +51,7 @@ class UseCaseMatrix : public DeskTest {
   /// What the use case needs at the least.
   Input smallest(const Entry& entry, const Actor& actor, Owner owner) {
     Input input;
-    input.request_key = "key-" + std::to_string(++keys_);
+    input.request_key = "request-key-" + std::to_string(++keys_);
     ViewSchema::Named named;
     for (const Field& field : entry.fields(named)) {
       if (field.kind == Field::Kind::kPath) {

@@ -1,6 +1,6 @@
 // Frames and messages: round trips, truncation at every byte, hostile lengths.
+#include "item/rules.h"
 #include "wire/frame.h"
-#include "wire/item_rules.h"
 #include "wire/messages.h"
 
 #include <gtest/gtest.h>
@@ -124,6 +124,51 @@ TEST(Wire, item_keeps_every_member) {
   EXPECT_EQ(item.author.role, sdk::AuthorRole::kStaff);
   EXPECT_TRUE(item.historical);
   EXPECT_FALSE(back.value->state.at(1).value);
+}
+
+/// Written before items had one description: a host and a daemon of two builds understand each other.
+TEST(Wire, items_and_messages_look_as_they_always_did) {
+  sdk::Item item = full_item();
+  item.author.display = "Li";
+  item.subject = "Return";
+  item.parts = {{sdk::PartRole::kBody, "text/plain", "hello"}, {sdk::PartRole::kHtml, "text/html", "<p>hello</p>"}};
+  item.attachments[0].name = "a.pdf";
+  item.attachments[0].data = "PDF";
+  item.raw = "raw bytes";
+  const Frame submit = encode(Submit{{item, sdk::Item{}}, "cursor", {}});
+  EXPECT_EQ(submit.header,
+            R"w({"items":[{"kind":4,"dir":2,"key":"key-1","conversation":"conversation","message":"m1@example.c)w"
+            R"w(om","token":"T12.abc","parents":["p1@example.com","p2@example.com"],"author":"u1","address":"a@)w"
+            R"w(example.com","display":"Li","role":2,"sent":1700000000000000,"received":1700000000000001,"subje)w"
+            R"w(ct":"Return","language":"zh-CN","parts":[{"r":1,"mime":"text/plain","n":5},{"r":3,"mime":"text/)w"
+            R"w(html","n":12}],"attachments":[{"name":"a.pdf","mime":"application/pdf","cid":"c1","inline":true)w"
+            R"w(,"n":3},{"name":"later.bin","mime":"application/octet-stream","ref":"ref-9","size":77}],"refs":)w"
+            R"w([{"k":"order","v":"P20240315001"}],"receipt":{"status":2,"message":"m0@example.com","diagnostic)w"
+            R"w(":"450 later","code":"4.2.1","recipient":"b@example.com"},"raw":9,"attributes":7,"revision":3,")w"
+            R"w(automatic":true,"truncated":true,"historical":true,"no_reply":true,"unreadable":true,"reason":")w"
+            R"w(why"},{"kind":1,"dir":1,"role":1}],"cursor":6})w");
+  EXPECT_EQ(submit.tail, R"(hello<p>hello</p>PDFraw bytes{"a":1}cursor)");
+  const Frame send = encode(Send{{"k",
+                                  "m",
+                                  "c",
+                                  "r",
+                                  {"p"},
+                                  {{sdk::RecipientRole::kCc, "a@b", "A"}},
+                                  "s",
+                                  "t",
+                                  "<p>",
+                                  {{"a", "b", "", false, "xyz", "", 3}},
+                                  "T",
+                                  "{}",
+                                  2,
+                                  true,
+                                  sdk::Monotonic(5)}});
+  EXPECT_EQ(send.header,
+            R"w({"key":"k","message":"m","conversation":"c","reply_to":"r","parents":["p"],"recipients":[{"role)w"
+            R"w(":2,"address":"a@b","display":"A"}],"subject":"s","text":1,"html":3,"attachments":[{"name":"a",)w"
+            R"w("mime":"b","size":3,"n":3}],"token":"T","attributes":2,"attempt":2,"automatic":true,"deadline":)w"
+            R"w(5})w");
+  EXPECT_EQ(send.tail, "t<p>xyz{}");
 }
 
 TEST(FrameDecoder, takes_frames_out_byte_by_byte) {
@@ -274,34 +319,34 @@ TEST(Decode, survives_random_damage) {
 
 TEST(ItemRules, names_the_broken_rule) {
   sdk::Item item = full_item();
-  EXPECT_EQ(broken_rule(item), "ref of an attachment: fetching is not supported yet");
+  EXPECT_EQ(item::broken_rule(item), "ref of an attachment: fetching is not supported yet");
   item.attachments[1].ref.clear();
-  EXPECT_EQ(broken_rule(item), "") << "a mere name is fine";
+  EXPECT_EQ(item::broken_rule(item), "") << "a mere name is fine";
   item.dedup_key.clear();
-  EXPECT_EQ(broken_rule(item), "dedup_key is missing");
+  EXPECT_EQ(item::broken_rule(item), "dedup_key is missing");
   item.dedup_key.assign(FDK_MAX_KEY + 1, 'k');
-  EXPECT_EQ(broken_rule(item), "dedup_key is longer than 200 bytes");
+  EXPECT_EQ(item::broken_rule(item), "dedup_key is longer than 200 bytes");
   item = full_item();
   item.attachments.pop_back();
   item.parts[0].text = "\xff";
-  EXPECT_EQ(broken_rule(item), "text of a part is not clean UTF-8");
+  EXPECT_EQ(item::broken_rule(item), "text of a part is not clean UTF-8");
   item = full_item();
   item.author.role = static_cast<sdk::AuthorRole>(0);
-  EXPECT_EQ(broken_rule(item), "author_role is unknown");
+  EXPECT_EQ(item::broken_rule(item), "author_role is unknown");
   item = full_item();
   item.attachments.pop_back();
   item.receipt.reset();
-  EXPECT_EQ(broken_rule(item), "a receipt item without a receipt");
+  EXPECT_EQ(item::broken_rule(item), "a receipt item without a receipt");
 }
 
 TEST(ItemRules, clean_text_follows_rfc_3629) {
   for (const char* good : {"", "abc", "您好", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {
-    EXPECT_TRUE(is_clean_text(good)) << good;
+    EXPECT_TRUE(item::is_clean_text(good)) << good;
   }
   for (const char* bad : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe6\x82", "\xff"}) {
-    EXPECT_FALSE(is_clean_text(bad));
+    EXPECT_FALSE(item::is_clean_text(bad));
   }
-  EXPECT_FALSE(is_clean_text(std::string_view("a\0b", 3)));
+  EXPECT_FALSE(item::is_clean_text(std::string_view("a\0b", 3)));
 }
 
 }  // namespace

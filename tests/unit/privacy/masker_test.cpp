@@ -150,6 +150,19 @@ TEST(Masker, removes_secrets_from_the_original_and_nothing_else) {
   EXPECT_EQ(kept.reveal(), "我是王小明 13800138000，密码：[removed]，验证码 [removed]");
 }
 
+TEST(Masker, renders_in_one_pass_what_it_makes_in_two) {
+  const std::vector<KnownValue> known = {{DataKind::kName, "王小明"}};
+  const Masker masker(Profile::kSop);
+  for (const std::string text : {"我是王小明 13800138000，密码：abc12345，验证码 123456", "王小明的密码是王小明123",
+                                 "订单号 20240315000123 什么时候到", ""}) {
+    const Renditions both = masker.render(text, known);
+    const Masked masked = masker.mask(text, known);
+    EXPECT_EQ(both.masked.text, masked.text);
+    EXPECT_EQ(both.masked.spans, masked.spans);
+    EXPECT_EQ(both.kept.reveal(), Masker::without_secrets(ClearText(text)).reveal());
+  }
+}
+
 struct Row {
   DataKind kind;
   const char* value;

@@ -187,6 +187,13 @@ TEST_F(VaultTest, blind_index_depends_on_purpose_and_root_only) {
   EXPECT_EQ(vault_->keyed_hash(IndexPurpose::kDedup, as_bytes("id")).size(), 32U);
 }
 
+/// HMAC-SHA-256 under a key by HKDF, worked out by another program: stored indexes must be found by every version.
+TEST_F(VaultTest, blind_index_and_keyed_hash_are_the_ones_of_the_first_version) {
+  const std::string wanted = "f1b604bd233c1fad8d9c5081adb22431509acceca8cadfe920ffaa33b4ed712c";
+  EXPECT_EQ(to_hex(vault_->keyed_hash(IndexPurpose::kPhone, as_bytes("+8613800138000"))), wanted);
+  EXPECT_EQ(to_hex(vault_->blind_index(IndexPurpose::kPhone, "+8613800138000")), wanted.substr(0, 32));
+}
+
 TEST_F(VaultTest, rotated_root_key_keeps_the_blind_indexes) {
   const auto before = make(std::string(32, 'a') + std::string(32, 'i'));
   const auto after = make(std::string(32, 'b') + std::string(32, 'i'));

@@ -37,9 +37,16 @@ TEST(SearchText, punctuation_separates_and_is_dropped) {
   EXPECT_TRUE(tokens("").empty());
 }
 
+/// By ICU alone: an accented letter keeps a text from the fast way, and joins no neighbour before it.
+std::string folded_by_icu(const std::string& text) {
+  const std::string folded = text::fold(text + "é");
+  EXPECT_TRUE(folded.ends_with("é"));
+  return folded.substr(0, folded.size() - 2);
+}
+
 TEST(SearchText, folds_width_case_and_script) {
   EXPECT_EQ(fold_for_search("ＡＢＣ１２３ 退貨 Refund"), "abc123 退货 refund");
-  EXPECT_EQ(fold_for_search("ｶﾞ ﬁne ①"), text::fold("ｶﾞ ﬁne ①"));
+  EXPECT_EQ(fold_for_search("ｶﾞ ﬁne ①"), "ガ fine 1");
 }
 
 TEST(SearchText, fast_folding_equals_folding) {
@@ -50,7 +57,7 @@ TEST(SearchText, fast_folding_equals_folding) {
     std::string text;
     const int blocks = round % 3 == 0 ? 14 : 8;  // mostly text that takes the fast path
     for (int i = 0; i < 8; ++i) text::append_code_point(text, starts[random() % blocks] + random() % 64);
-    ASSERT_EQ(fold_for_search(text), text::fold(text)) << text;
+    ASSERT_EQ(fold_for_search(text), folded_by_icu(text)) << text;
   }
 }
 
@@ -58,7 +65,7 @@ TEST(SearchText, every_han_character_folds_as_in_base) {
   for (char32_t c = 0x3000; c < 0xA000; ++c) {
     std::string one;
     text::append_code_point(one, c);
-    ASSERT_EQ(fold_for_search(one), text::fold(one)) << std::hex << static_cast<int>(c);
+    ASSERT_EQ(fold_for_search(one), folded_by_icu(one)) << std::hex << static_cast<int>(c);
   }
 }
 

@@ -1,22 +1,33 @@
-// Filing: step T2 of the message's path. One worked-out item becomes a message of a new or a known ticket, with
-// customer, conversation, clocks, search index, audit record and event, in the caller's transaction.
+// Filing: how an item of each kind gets its fate (steps 3 and T2 of the message's path). A strategy does on the
+// intake's lane what needs no writer, and returns the unit that files the item in one transaction. Units are idempotent
+// by journal id: filing an item whose fate is already known changes nothing.
 //
-// Idempotent by journal id: filing an item whose fate is already known changes nothing.
+// A kind that the desk begins to act upon gets a file of its own here and its line in the table (strategies.cpp).
 #pragma once
 
-#include "base/result.h"
+#include <memory>
+
 #include "desk/context.h"
-#include "desk/inbound/rendition.h"
-#include "storage/sql/transaction.h"
+#include "desk/inbound/backlog.h"
+#include "storage/store.h"
 
 namespace frontdesk::desk {
 
-Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition);
+struct FilingTask {
+  std::shared_ptr<const IntakeBacklog::Item> entry;
+  const char* giving_up = nullptr;  ///< why its content is not to be looked at; null: it is
+};
+using FilingStrategy = storage::Store::Unit (*)(Context&, FilingTask);
+
+FilingStrategy strategy_for(ItemKind kind);
+
+/// Becomes a message of a new or a known ticket, with customer, conversation, clocks, search index, audit record and
+/// event.
+storage::Store::Unit file_message(Context& context, FilingTask task);
 
 /// A delivery receipt: the outbound message it speaks of, and its outbox row, become delivered or failed. A failure
 /// marks the ticket unread; a delivery meets the answer clocks of a reply nobody knew to be sent. A delay is only kept
-/// in the ledger. Idempotent too.
-Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel,
-                          const InboundItem& receipt);
+/// in the ledger. A receipt that says nothing is filed as a message.
+storage::Store::Unit file_receipt(Context& context, FilingTask task);
 
 }  // namespace frontdesk::desk

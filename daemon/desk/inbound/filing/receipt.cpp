@@ -19,10 +19,11 @@ using storage::Fate;
 constexpr std::size_t kReasonLength = 300;
 
 /// A delay changes nothing; the same news twice is told once; a bounce of an earlier try does not stop the next one.
-bool is_news(ReceiptStatus receipt, Delivery state) {
-  switch (receipt) {
+bool is_news(ReceiptStatus status, Delivery state) {
+  switch (status) {
     case ReceiptStatus::kDelayed: return false;
-    case ReceiptStatus::kDelivered: return state != Delivery::kDelivered;
+    case ReceiptStatus::kDelivered:
+    case ReceiptStatus::kRead: return state != Delivery::kDelivered;
     case ReceiptStatus::kFailed: return state != Delivery::kFailed && state != Delivery::kQueued;
   }
   return false;
@@ -35,22 +36,22 @@ Result<void> move_reply(Context& context, storage::Tx& tx, const storage::Messag
   const Micros now = context.clock.now();
   TicketBook book(context, tx, actor);
   const Delivery delivery = failed ? Delivery::kFailed : Delivery::kDelivered;
-  if (auto done = storage::finish_outbox(tx, row.id, delivery, reason); !done) return done;
+  FD_TRY(storage::finish_outbox(tx, row.id, delivery, reason));
   const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
-  if (auto done = storage::set_delivery(tx, message.id, delivery, reason, sent_at); !done) return done;
+  FD_TRY(storage::set_delivery(tx, message.id, delivery, reason, sent_at));
   auto ticket = book.open(message.ticket);
   if (!ticket) return std::move(ticket).error();
   if (failed) {
     ticket->now.unread = true;
-    if (auto done = book.tell(*ticket, "bounced", "", reason); !done) return done;
+    FD_TRY(book.tell(*ticket, "bounced", "", reason));
   } else if (!message.automatic) {
     // It may be the first sign that the reply was sent at all.
     ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   }
   if (failed || ticket->clocks_changed) {
-    if (auto done = book.save(*ticket, failed ? "message" : "delivery"); !done) return done;
+    FD_TRY(book.save(*ticket, failed ? "message" : "delivery"));
   }
-  if (auto done = book.announce_message(message.ticket, message.id, delivery); !done) return done;
+  FD_TRY(book.announce_message(message.ticket, message.id, delivery));
   json::Writer after;
   after.begin_object().member("message", to_text(message.id)).member("reason", reason).end_object();
   return book.record({.action = failed ? "message.fail" : "message.delivered",
@@ -60,10 +61,7 @@ Result<void> move_reply(Context& context, storage::Tx& tx, const storage::Messag
                       .after = after.take()});
 }
 
-}  // namespace
-
-Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel,
-                          const InboundItem& receipt) {
+Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& item) {
   const Micros now = context.clock.now();
   auto pending = storage::is_pending(tx, journal);
   if (!pending) return std::move(pending).error();
@@ -71,22 +69,31 @@ Result<void> file_receipt(Context& context, storage::Tx& tx, JournalId journal, 
   const auto settle = [&](Fate fate, TicketId ticket, MessageId message, const std::string& reason) {
     return storage::settle(tx, journal, fate, ticket, message, reason, now, storage::Payload::kErase);
   };
-  auto found = find_receipted(context, tx, channel, receipt);
+  auto found = find_receipted(context, tx, channel, item);
   if (!found) return std::move(found).error();
   if (!*found) return settle(Fate::kDuplicate, {}, {}, "a receipt for no message of ours");
 
   auto message = storage::load_message(tx, (*found)->message);
   if (!message) return std::move(message).error();
-  const std::string reason = context.masker.mask(receipt.reason).text.preview(kReasonLength).text();
+  const std::string reason = context.masker.mask(item.receipt->diagnostic).text.preview(kReasonLength).text();
   if (message->kind == domain::MessageKind::kOutbound) {
     auto row = storage::find_outbox_by_message(tx, message->id);
     if (!row) return std::move(row).error();
-    if (is_news(receipt.receipt, row->state)) {
-      const bool failed = receipt.receipt == ReceiptStatus::kFailed;
-      if (auto moved = move_reply(context, tx, *message, *row, failed, reason); !moved) return moved;
+    if (is_news(item.receipt->status, row->state)) {
+      const bool failed = item.receipt->status == ReceiptStatus::kFailed;
+      FD_TRY(move_reply(context, tx, *message, *row, failed, reason));
     }
   }
   return settle(Fate::kFollowUp, message->ticket, message->id, reason);
+}
+
+}  // namespace
+
+storage::Store::Unit file_receipt(Context& context, FilingTask task) {
+  if (!task.entry->item.item.receipt) return file_message(context, std::move(task));
+  return [&context, entry = std::move(task.entry)](storage::Tx& tx) {
+    return file(context, tx, entry->journal, entry->channel, entry->item.item);
+  };
 }
 
 }  // namespace frontdesk::desk

@@ -90,7 +90,7 @@ bool fits(const TicketFilter& filter, const storage::TicketRecord& ticket, const
 }  // namespace
 
 Result<TicketPage> TicketQuery::list(const Actor& actor, const TicketFilter& filter) const {
-  if (auto good = check_page_limit(filter.limit); !good) return std::move(good).error();
+  FD_TRY(check_page_limit(filter.limit));
   if (filter.view == TicketView::kMine && !actor.user.is_set()) return TicketPage{};
   if (!text::trim(filter.text).empty()) return search(actor, filter);
   const Micros now = clock_.now();
@@ -141,7 +141,7 @@ Result<TicketPage> TicketQuery::search(const Actor& actor, const TicketFilter& f
       auto exact = find_exactly(tx, filter.text);
       if (!exact) return std::move(exact).error();
       for (const TicketId id : *exact) {
-        if (auto added = add(id); !added) return std::move(added).error();
+        FD_TRY(add(id));
       }
     }
     // A view that holds few of the hits would show almost empty pages; the work stays bounded all the same.
@@ -149,7 +149,7 @@ Result<TicketPage> TicketQuery::search(const Actor& actor, const TicketFilter& f
       auto found = storage::search(tx, filter.text, filter.limit, before);
       if (!found) return std::move(found).error();
       for (const storage::SearchHit& hit : found->hits) {
-        if (auto added = add(hit.ticket); !added) return std::move(added).error();
+        FD_TRY(add(hit.ticket));
       }
       before = found->next;
       if (!before.is_set() || found->hits.empty() || page.items.size() * 2 >= filter.limit) break;

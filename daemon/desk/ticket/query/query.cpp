@@ -134,7 +134,7 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
 }
 
 Result<MessagePage> TicketQuery::messages(TicketId ticket, std::size_t limit, const std::string& after) const {
-  if (auto good = check_page_limit(limit); !good) return std::move(good).error();
+  FD_TRY(check_page_limit(limit));
   MessageId from;
   if (!after.empty()) {
     const auto parsed = parse_id<MessageId>(after);
@@ -142,7 +142,7 @@ Result<MessagePage> TicketQuery::messages(TicketId ticket, std::size_t limit, co
     from = *parsed;
   }
   return store_.read([&](storage::ReadTx& tx) -> Result<MessagePage> {
-    if (auto exists = storage::load_ticket(tx, ticket); !exists) return std::move(exists).error();
+    FD_TRY(storage::load_ticket(tx, ticket));
     auto rows = storage::list_messages(tx, ticket, from, limit + 1);
     if (!rows) return std::move(rows).error();
     MessagePage page;
@@ -152,7 +152,7 @@ Result<MessagePage> TicketQuery::messages(TicketId ticket, std::size_t limit, co
     }
     for (storage::MessageRecord& row : *rows) {
       page.items.push_back(to_view(std::move(row)));
-      if (auto done = add_attachments(tx, page.items.back()); !done) return std::move(done).error();
+      FD_TRY(add_attachments(tx, page.items.back()));
     }
     return page;
   });
@@ -163,7 +163,7 @@ Result<MessageView> TicketQuery::message(MessageId id) const {
     auto row = storage::load_message(tx, id);
     if (!row) return std::move(row).error();
     MessageView view = to_view(std::move(*row));
-    if (auto done = add_attachments(tx, view); !done) return std::move(done).error();
+    FD_TRY(add_attachments(tx, view));
     return view;
   });
 }

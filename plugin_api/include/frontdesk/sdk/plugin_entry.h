@@ -96,13 +96,8 @@ class Bridge {
 
   static fdk_status check(void* self, fdk_str config, const fdk_check_sink* sink) {
     return guarded(&sink->problem, [&] {
-      const auto done = of(self).check(view(config), [&](const CheckStep& step) {
-        auto flat = made<fdk_check_step>();
-        flat.status = static_cast<fdk_status>(step.status);
-        flat.name = str(step.name);
-        flat.text = str(step.text);
-        sink->step(sink->ctx, &flat);
-      });
+      const auto done =
+          of(self).check(view(config), [&](const CheckStep& step) { sink->step(sink->ctx, &Flat(step).get()); });
       return done ? FDK_OK : report(&sink->problem, done.error());
     });
   }
@@ -125,43 +120,19 @@ class Bridge {
   }
   static fdk_status on_http(void* self, const fdk_http_request* request, const fdk_http_sink* sink) {
     return guarded(&sink->problem, [&] {
-      const auto done = of(self).on_http(own_request(read_struct(request)));
+      const auto done = of(self).on_http(own<HttpRequest>(read_struct(request)));
       if (!done) return report(&sink->problem, done.error());
-      std::vector<fdk_header> headers;
-      for (const auto& header : done->headers) {
-        auto flat = made<fdk_header>();
-        flat.name = str(header.name);
-        flat.value = str(header.value);
-        headers.push_back(flat);
-      }
-      auto response = made<fdk_http_response>();
-      response.status = done->status;
-      response.headers = headers.data();
-      response.header_count = headers.size();
-      response.body = bytes(done->body);
-      sink->respond(sink->ctx, &response);
+      sink->respond(sink->ctx, &Flat(*done).get());
       return fdk_status{FDK_OK};
     });
   }
-  static HttpRequest own_request(const fdk_http_request& from) {
-    HttpRequest request{own(from.method), own(from.path),           own(from.query), {},
-                        own(from.body),   own(from.remote_address), from.received_at};
-    for_each(from.headers, from.header_count, [&](const fdk_header& header) {
-      request.headers.push_back({own(header.name), own(header.value)});
-    });
-    return request;
-  }
   static fdk_status tell(const Result<SendResult>& done, const fdk_send_sink* sink) {
     if (!done) return report(&sink->problem, done.error());
-    auto result = made<fdk_send_result>();
-    result.delivery = static_cast<fdk_delivery>(done->delivery);
-    result.remote_key = str(done->remote_key);
-    result.remote_time = done->remote_time;
-    sink->sent(sink->ctx, &result);
+    sink->sent(sink->ctx, &Flat(*done).get());
     return FDK_OK;
   }
   static fdk_status send(void* self, const fdk_outbound* message, const fdk_send_sink* sink) {
-    return guarded(&sink->problem, [&] { return tell(of(self).send(own_outbound(read_struct(message))), sink); });
+    return guarded(&sink->problem, [&] { return tell(of(self).send(own<Outbound>(read_struct(message))), sink); });
   }
   static fdk_status lookup_send(void* self, fdk_str key, fdk_str message_key, const fdk_send_sink* sink) {
     return guarded(&sink->problem, [&] { return tell(of(self).lookup_send(view(key), view(message_key)), sink); });

@@ -4,6 +4,7 @@
 //   if (!outcomes) return std::move(outcomes).error();               // nothing is known to be taken: try again
 #pragma once
 
+#include <frontdesk/item/weight.h>
 #include <frontdesk/plugin.h>
 #include <frontdesk/sdk/convert.h>
 #include <frontdesk/sdk/types.h>
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -63,17 +63,12 @@ class Inbox {
   [[nodiscard]] std::uint64_t max_item_bytes() const { return service_->max_item_bytes; }
 
  private:
-  [[nodiscard]] static std::uint64_t weight(const Item& item) {
-    std::uint64_t bytes = 512 + item.raw.size() + item.attributes.size() + item.subject.size();
-    for (const auto& part : item.parts) bytes += part.text.size();
-    for (const auto& attachment : item.attachments) bytes += 256 + attachment.data.size();
-    return bytes;
-  }
+  static constexpr std::uint64_t kFrameBytes = 512;  // about what an item takes beside its content
   [[nodiscard]] std::size_t batch_size(std::span<const Item> items) const {
     std::uint64_t bytes = 0;
     std::size_t count = 0;
     while (count < items.size() && count < service_->max_items) {
-      bytes += weight(items[count]);
+      bytes += kFrameBytes + item::weight_of(items[count]);
       if (count > 0 && bytes > service_->max_bytes) break;
       ++count;
     }
@@ -81,10 +76,10 @@ class Inbox {
   }
   Result<void> submit_batch(std::span<const Item> items, std::optional<std::string_view> cursor, Monotonic deadline,
                             std::vector<ItemOutcome>& outcomes) const {
-    std::deque<detail::FlatItem> held;
+    std::vector<detail::Flat<Item>> held(items.begin(), items.end());
     std::vector<fdk_item> flat;
     flat.reserve(items.size());
-    for (const auto& item : items) flat.push_back(held.emplace_back(item).get());
+    for (const auto& item : held) flat.push_back(item.get());
     auto batch = detail::made<fdk_batch>();
     batch.items = flat.data();
     batch.item_count = flat.size();

@@ -1,11 +1,14 @@
 #include "mime/parts/parts.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <gmime/gmime.h>
+#include <iconv.h>
 
 #include "text/unicode.h"
 
@@ -22,9 +25,16 @@ struct Unref {
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
 
+/// GMime opens a converter for names in a header; glibc loads its library each time and unloads it afterwards, unless
+/// somebody holds one open. These are never closed.
 void initialise_once() {
+  static constexpr std::array kCharsets{"GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "ISO-2022-JP"};
+  static std::array<iconv_t, kCharsets.size()> held;
   static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
+  std::call_once(once, [] {
+    for (std::size_t i = 0; i < held.size(); ++i) held[i] = iconv_open("UTF-8", kCharsets[i]);
+    g_mime_init();
+  });
 }
 
 /// Where to cut the body so that it declares no more multiparts than allowed; its size when it does not.
@@ -75,10 +85,58 @@ std::string mime_source(const HeaderBlock& header, std::string_view body, const 
   return source.append("\r\n").append(body);
 }
 
-Owned<GMimeObject> parse(const std::string& source) {
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(source.data(), source.size()));
-  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
+/// The mail's structure over `source`, which lives longer: contents are places in it, not copies.
+class ParsedSource {
+ public:
+  explicit ParsedSource(std::string source)
+      : source_(std::move(source)),
+        array_(g_byte_array_new_take(reinterpret_cast<guint8*>(source_.data()), source_.size())),
+        stream_(g_mime_stream_mem_new_with_byte_array(array_)) {
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
+    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream_.get()));
+    root_.reset(g_mime_parser_construct_part(parser.get(), nullptr));
+  }
+  ~ParsedSource() {
+    root_.reset();
+    stream_.reset();
+    g_byte_array_free(array_, FALSE);  // the bytes are the string's
+  }
+  ParsedSource(const ParsedSource&) = delete;
+  ParsedSource& operator=(const ParsedSource&) = delete;
+  [[nodiscard]] GMimeObject* root() const { return root_.get(); }
+
+ private:
+  std::string source_;
+  GByteArray* array_;
+  Owned<GMimeStream> stream_;
+  Owned<GMimeObject> root_;
+};
+
+/// The bytes of a content that is a place in memory; nothing when GMime made it in another way.
+std::optional<std::string_view> bytes_in_place(GMimeStream* stream) {
+  if (!GMIME_IS_STREAM_MEM(stream)) return std::nullopt;
+  const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+  const gint64 begin = stream->bound_start;
+  const gint64 end = stream->bound_end < 0 ? static_cast<gint64>(array->len) : stream->bound_end;
+  if (begin < 0 || end < begin || end > static_cast<gint64>(array->len)) return std::nullopt;
+  return std::string_view(reinterpret_cast<const char*>(array->data) + begin, static_cast<std::size_t>(end - begin));
+}
+
+/// As GMime's filter decodes, but in one step and straight into the answer; nothing for encodings that need more.
+std::optional<std::string> decoded(std::string_view encoded, GMimeContentEncoding how) {
+  constexpr std::size_t kUnfinished = 8;  // what is left over at the end
+  std::size_t most = encoded.size() + kUnfinished;
+  switch (how) {
+    case GMIME_CONTENT_ENCODING_UUENCODE: return std::nullopt;
+    case GMIME_CONTENT_ENCODING_BASE64: most = encoded.size() / 4 * 3 + kUnfinished; break;
+    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE: break;
+    default: return std::string(encoded);
+  }
+  GMimeEncoding state;
+  g_mime_encoding_init_decode(&state, how);
+  std::string bytes(most, '\0');
+  bytes.resize(g_mime_encoding_flush(&state, encoded.data(), encoded.size(), bytes.data()));
+  return bytes;
 }
 
 std::string raw_header(GMimeObject* object, const char* name) {
@@ -179,9 +237,15 @@ class TreeWalk {
         list_.too_large = true;
         return {};
       }
+      if (const auto place = bytes_in_place(g_mime_data_wrapper_get_stream(content))) {
+        if (auto bytes = decoded(*place, g_mime_data_wrapper_get_encoding(content))) return bounded(std::move(*bytes));
+      }
       g_mime_data_wrapper_write_to_stream(content, out.get());
     }
-    std::string bytes = taken_bytes(out.get());
+    return bounded(taken_bytes(out.get()));
+  }
+
+  std::string bounded(std::string bytes) {
     if (bytes.size() > limits_.max_decoded_bytes - taken_) {
       list_.too_large = true;
       return {};
@@ -218,17 +282,13 @@ PartList read_parts(const HeaderBlock& header, std::string_view body, const Part
   initialise_once();
   const std::size_t cut = cut_position(body);
   const std::string_view read_body = body.substr(0, cut);
-  std::string source = mime_source(header, read_body, {});
-  Owned<GMimeObject> root = parse(source);
-  if (has_no_parts(header, root.get())) {
+  auto parsed = std::make_unique<ParsedSource>(mime_source(header, read_body, {}));
+  if (has_no_parts(header, parsed->root())) {
     const std::string boundary = guessed_boundary(read_body);
-    if (!boundary.empty()) {
-      source = mime_source(header, read_body, boundary);
-      root = parse(source);
-    }
+    if (!boundary.empty()) parsed = std::make_unique<ParsedSource>(mime_source(header, read_body, boundary));
   }
-  if (has_no_parts(header, root.get())) return body_as_it_came(read_body, limits);
-  PartList list = TreeWalk(limits).walk(root.get());
+  if (has_no_parts(header, parsed->root())) return body_as_it_came(read_body, limits);
+  PartList list = TreeWalk(limits).walk(parsed->root());
   list.too_deep |= cut < body.size();
   return list;
 }

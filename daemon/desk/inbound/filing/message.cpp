@@ -1,10 +1,11 @@
-#include "desk/inbound/filing/filing.h"
-
+// Filing of messages: of a new ticket, or one more of a known one.
 #include <frontdesk/json.h>
 
 #include <algorithm>
 
+#include "desk/inbound/filing/filing.h"
 #include "desk/inbound/mail_facts.h"
+#include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
@@ -68,7 +69,7 @@ Result<void> Filing::run() {
   if (!pending) return std::move(pending).error();
   if (!*pending) return {};
 
-  if (auto done = find_customer(); !done) return done;
+  FD_TRY(find_customer());
   auto thread = find_thread(context_, tx_, rendition_.channel, customer_, item());
   if (!thread) return std::move(thread).error();
   thread_ = std::move(*thread);
@@ -85,7 +86,7 @@ Result<void> Filing::run() {
     }
   }
   if (!placed) return placed;
-  if (auto done = index(); !done) return done;
+  FD_TRY(index());
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
   return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
                          context_.clock.now(), payload);
@@ -107,7 +108,7 @@ Result<void> Filing::make_customer() {
   customer_ = context_.ids.next<CustomerId>();
   const Micros now = context_.clock.now();
   const privacy::DataKey key = context_.vault.new_key(privacy::KeyScope::kCustomer, customer_.raw());
-  if (auto done = context_.keys.store(tx_, key, now); !done) return done;
+  FD_TRY(context_.keys.store(tx_, key, now));
 
   storage::CustomerRecord customer;
   customer.id = customer_;
@@ -115,9 +116,9 @@ Result<void> Filing::make_customer() {
   customer.number = context_.profile->customer_prefix + digits;
   customer.name_masked = rendition_.author.text();
   customer.name_sealed =
-      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author_name));
+      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author.display));
   customer.created_at = now;
-  if (auto done = storage::insert_customer(tx_, customer); !done) return done;
+  FD_TRY(storage::insert_customer(tx_, customer));
   if (rendition_.identity_index.empty()) return {};
 
   storage::IdentityRecord identity;
@@ -126,7 +127,7 @@ Result<void> Filing::make_customer() {
   identity.kind = rendition_.identity_kind;
   identity.value_masked = rendition_.identity_masked.text();
   identity.value_sealed =
-      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(item().author_key));
+      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(rendition_.sender));
   identity.value_index = rendition_.identity_index;
   identity.created_at = now;
   return storage::insert_identity(tx_, identity);
@@ -157,12 +158,12 @@ Result<void> Filing::start(TicketId follow_up_of) {
   auto clocks = item().owes_nothing()
                     ? std::vector<domain::ServiceClock>{}
                     : domain::start_clocks(profile, ticket_.type, ticket_.priority, ticket_.round, ticket_.received_at);
-  if (auto done = book_.add(ticket_, clocks); !done) return done;
-  if (auto done = keep_conversation(); !done) return done;
-  if (auto done = insert_message(); !done) return done;
+  FD_TRY(book_.add(ticket_, clocks));
+  FD_TRY(keep_conversation());
+  FD_TRY(insert_message());
   if (follow_up_of.is_set()) {
     OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
-    if (auto done = book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number); !done) return done;
+    FD_TRY(book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number));
   }
   return record("ticket.create");
 }
@@ -170,7 +171,7 @@ Result<void> Filing::start(TicketId follow_up_of) {
 /// A clock never begins in the future, whatever the sender's clock says.
 Micros Filing::received_at() const {
   const Micros now = context_.clock.now();
-  return item().received_at.is_set() ? std::min(item().received_at, now) : now;
+  return item().received_at != 0 ? std::min(Micros{item().received_at}, now) : now;
 }
 
 /// A ticket born from machine mail owed nobody an answer until now (domain.md, invariant 2).
@@ -197,19 +198,19 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
     ticket.now.state = TicketState::kOpen;
   ticket_ = ticket.now;
-  if (auto done = keep_conversation(); !done) return done;
-  if (auto done = insert_message(); !done) return done;
+  FD_TRY(keep_conversation());
+  FD_TRY(insert_message());
   if (reopen) {
     ticket.now.state = TicketState::kOpen;
     ticket.now.round += 1;
     domain::start_next_round(*context_.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
                              received_at());
     ticket.clocks_changed = true;
-    if (auto done = book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)); !done) return done;
+    FD_TRY(book_.tell(ticket, "reopened", "", std::to_string(ticket.now.round)));
   } else if (!item().owes_nothing()) {
     start_missing_clocks(ticket);
   }
-  if (auto done = book_.save(ticket, reopen ? "reopened" : "message"); !done) return done;
+  FD_TRY(book_.save(ticket, reopen ? "reopened" : "message"));
   return record("message.in");
 }
 
@@ -227,15 +228,14 @@ Result<void> Filing::keep_conversation() {
     auto routing = decode_routing(clear->reveal());
     if (!routing) return std::move(routing).error();
     add_reference(*routing, item().message_key);
-    if (auto done = storage::set_conversation_key(tx_, conversation_, seal(*routing, conversation_)); !done)
-      return done;
+    FD_TRY(storage::set_conversation_key(tx_, conversation_, seal(*routing, conversation_)));
     if (thread_.conversation->ticket == ticket_.id) return {};
     return storage::move_conversation(tx_, conversation_, ticket_.id);
   }
   conversation_ = context_.ids.next<ConversationId>();
   Routing routing{.conversation_key = item().conversation_key,
-                  .recipient = item().author_key,
-                  .recipient_name = item().author_name,
+                  .recipient = rendition_.sender,
+                  .recipient_name = item().author.display,
                   .subject = rendition_.subject_clear};
   for (auto parent = item().parent_keys.rbegin(); parent != item().parent_keys.rend(); ++parent)
     add_reference(routing, *parent);
@@ -265,15 +265,15 @@ Result<void> Filing::insert_message() {
   message.key = rendition_.key.id();
   message.automatic = item().automatic;
   message.unreadable = item().unreadable;
-  message.sent_at = item().sent_at;
+  message.sent_at = Micros{item().sent_at};
   message.created_at = context_.clock.now();
   message.journal = rendition_.journal;
   message.ruleset = privacy::kRuleset;
-  if (auto done = storage::insert_message(tx_, message); !done) return done;
+  FD_TRY(storage::insert_message(tx_, message));
   for (const storage::AttachmentRecord& attachment : rendition_.attachments) {
-    if (auto done = storage::insert_attachment(tx_, attachment); !done) return done;
+    FD_TRY(storage::insert_attachment(tx_, attachment));
   }
-  if (auto done = tell_facts(); !done) return done;
+  FD_TRY(tell_facts());
   if (item().message_key.empty()) return {};
   return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key),
                                 message.id, ticket_.id);
@@ -282,7 +282,7 @@ Result<void> Filing::insert_message() {
 Result<void> Filing::tell_facts() {
   OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
   for (const MailFact& fact : facts_of(item(), context_.masker)) {
-    if (auto done = book_.tell(opened, fact.kind, "", fact.detail); !done) return done;
+    FD_TRY(book_.tell(opened, fact.kind, "", fact.detail));
   }
   return {};
 }
@@ -290,11 +290,9 @@ Result<void> Filing::tell_facts() {
 Result<void> Filing::index() {
   const bool first = fate_ == Fate::kTicket;
   const std::string_view subject = first ? std::string_view(rendition_.subject.text()) : std::string_view();
-  if (auto done = storage::index_message(tx_, rendition_.message, ticket_.id, subject, rendition_.text.text()); !done) {
-    return done;
-  }
+  FD_TRY(storage::index_message(tx_, rendition_.message, ticket_.id, subject, rendition_.text.text()));
   for (const auto& [kind, value] : rendition_.identifiers) {
-    if (auto done = storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id); !done) return done;
+    FD_TRY(storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id));
   }
   const bool is_found_by_address = rendition_.identity_kind == domain::IdentityKind::kPhone ||
                                    rendition_.identity_kind == domain::IdentityKind::kEmail;
@@ -317,10 +315,28 @@ Result<void> Filing::record(const char* action) {
       {.action = action, .object_id = ticket_.id.raw(), .reason = {}, .before = {}, .after = after.take()});
 }
 
+/// Only what is needed to find the ticket and its customer: everything else may be what cannot be worked on.
+JournalItem without_content(JournalItem from, const char* reason) {
+  InboundItem& item = from.item;
+  item.unreadable = true;
+  item.unreadable_reason = reason;
+  item.receipt.reset();
+  for (std::string* text : {&item.author.display, &item.subject}) text->clear();
+  item.parts.clear();
+  item.refs.clear();
+  for (sdk::Attachment& attachment : item.attachments) attachment.name = "attachment";
+  return from;
+}
+
 }  // namespace
 
-Result<void> file_message(Context& context, storage::Tx& tx, const Rendition& rendition) {
-  return Filing(context, tx, rendition).run();
+storage::Store::Unit file_message(Context& context, FilingTask task) {
+  const IntakeBacklog::Item& entry = *task.entry;
+  JournalItem source = task.giving_up != nullptr ? without_content(entry.item, task.giving_up) : entry.item;
+  auto rendition =
+      std::make_shared<Rendition>(work_out(context, entry.journal, entry.channel, entry.key, std::move(source)));
+  rendition->is_incomplete |= task.giving_up != nullptr;
+  return [&context, rendition](storage::Tx& tx) { return Filing(context, tx, *rendition).run(); };
 }
 
 }  // namespace frontdesk::desk
