@@ -1,7 +1,7 @@
 // Ticket: the problem being solved, as pure types and rules. No I/O, no time but what is passed in.
 //
-// The numbers of the enumerations are what the store holds: never reuse one. The words (domain/profile/words.h) are what
-// the API, the configuration and the audit log hold.
+// The numbers of the enumerations are what the store holds: never reuse one. The words (domain/profile/words.h) are
+// what the API, the configuration and the audit log hold.
 #pragma once
 
 #include <cstdint>
