@@ -1,5 +1,4 @@
-// Every operation of the interface once with success, and the refusals that people meet, as tests. The same steps run
-// on the real daemon and on the mock of the web admin, so that a form which works on one works on the other.
+// Every operation of the interface once with success, and the refusals that people meet, as tests.
 //
 // house: origin, token (of the set-up), plugin, config (of a channel), arrive({from, subject, text, html}) → a mail by a
 // customer, failMessage(id) → the message counts as failed from then on.
@@ -108,7 +107,7 @@ export function everyOperation(house) {
     guest.close();
     sessions.admin = await enter(owner);
     assert.equal((await sessions.admin.get('/session')).user.name, owner.name);
-    assert.equal(typeof (await sessions.admin.get('/openapi.json')).openapi, 'string');
+    assert.deepEqual(await sessions.admin.get('/openapi.json'), contract.description);
     const { csrf } = sessions.admin;
     sessions.admin.csrf = '';
     assertRefused(await ask(sessions.admin, 'PATCH', '/me', { theme: 'dark' }), 403, 'error.csrf');
@@ -248,7 +247,7 @@ export function everyOperation(house) {
     );
     const taken = await change(sessions.agent, 'POST', `${path}/claim`, await ticket(), {});
     assert.equal(taken.body.owner?.display_name, agent.display_name, JSON.stringify(taken.body));
-    assert.equal(taken.body.can.claim, false);
+    assert.equal(taken.body.can.includes('ticket.claim'), false);
     assertRefused(
       await change(sessions.chief, 'POST', `${path}/claim`, await ticket(), {}),
       409,
@@ -347,10 +346,12 @@ export function everyOperation(house) {
     const path = `/tickets/${house.ticket}`;
     const act = async (name) => change(session, 'POST', `${path}/${name}`, await session.get(path), {});
     const resolved = (await act('resolve')).body;
-    assert.deepEqual([resolved.can.resolve, resolved.can.reopen], [false, true], resolved.state);
+    const offered = (ticket) =>
+      ['ticket.resolve', 'ticket.reopen'].filter((name) => ticket.can.includes(name));
+    assert.deepEqual(offered(resolved), ['ticket.reopen'], resolved.state);
     assertRefused(await act('resolve'), 409, 'error.ticket_state');
     const reopened = (await act('reopen')).body;
-    assert.deepEqual([reopened.state, reopened.round, reopened.can.resolve], ['open', 2, true]);
+    assert.deepEqual([reopened.state, reopened.round, offered(reopened)], ['open', 2, ['ticket.resolve']]);
   });
 
   test('the trail, the state of the machine, live events, and signing out', async () => {

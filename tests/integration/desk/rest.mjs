@@ -1,7 +1,7 @@
 // A signed-in client of the HTTP interface: cookie, CSRF token, origin; and its stream of live events. Whatever the
 // daemon answers must be as its description says; an answer that is not fails the request.
 import http from 'node:http';
-import { Contract } from '../../../web_admin/mock/contract.mjs';
+import { Contract } from '../../../web_admin/tests/support/contract.mjs';
 
 /// What was answered in this process; Contract.unseen() names the operations without a success.
 export const contract = new Contract();

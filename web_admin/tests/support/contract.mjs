@@ -1,12 +1,12 @@
-// The description of the REST interface (daemon/api/openapi.yaml), as the mock and the tests use it: which operation a
-// request is, who may ask for it, and whether an answer is as described. Every checked answer is remembered, so that
-// a run can tell which operations it never saw succeed.
+// The description of the REST interface, as tests use it: which operation a request is, whether the request and its
+// answer are as described. Every checked answer is remembered, so that a run can tell which operations it never saw
+// succeed. The description is the one that the daemon prints (`npm run types`).
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Validator } from '@cfworker/json-schema';
-import { load } from 'js-yaml';
 
 const methods = ['get', 'post', 'patch', 'delete', 'put'];
-const file = new URL('../../daemon/api/openapi.yaml', import.meta.url);
+const file = path.join(import.meta.dirname, 'interface.json');
 
 export class Contract {
   #operations = [];
@@ -14,7 +14,7 @@ export class Contract {
   #checked = new Map();
   #seen = new Set();
 
-  constructor(description = load(readFileSync(file, 'utf8'))) {
+  constructor(description = JSON.parse(readFileSync(file, 'utf8'))) {
     this.description = description;
     for (const [path, item] of Object.entries(description.paths)) {
       for (const method of methods) {
@@ -30,16 +30,17 @@ export class Contract {
     const parameters = [...(item.parameters ?? []), ...(content.parameters ?? [])].map((one) =>
       this.resolve(one),
     );
-    const body = this.resolve(content.requestBody)?.content?.['application/json']?.schema;
+    const body = content.requestBody?.content?.['application/json']?.schema;
     return {
       id: content.operationId,
       method: method.toUpperCase(),
       path,
       pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`),
-      permission: content['x-frontdesk-permission'],
+      needs: content['x-frontdesk-needs'] ?? null,
       parameters,
       headers: parameters.filter((one) => one.in === 'header').map((one) => one.name),
-      body: this.resolve(body),
+      body: body && (body.$ref ?? body),
+      bodyRequired: content.requestBody?.required === true,
       responses: content.responses,
     };
   }
@@ -92,6 +93,33 @@ export class Contract {
     if (!schema) return `${where}: the type ${media || 'of nothing'} is not described`;
     if (!/json/.test(media) || text === undefined || method === 'HEAD') return null;
     return this.#checkBody(where, schema.$ref ?? schema, text);
+  }
+
+  /**
+   * What is wrong with a request, in words; null when it is as described. `url` with its query, `headers` by name, `text`
+   * the JSON that is sent, if any.
+   */
+  checkRequest({ method, url, headers = {}, text }) {
+    const { pathname, searchParams } = new URL(url, 'http://desk');
+    const where = `${method} ${pathname}`;
+    const { operation } = this.find(method, pathname);
+    if (!operation) return `${where}: is not described`;
+    const sent = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+    const lacking = operation.parameters.find(
+      (one) => one.in === 'header' && one.required && !sent.has(one.name.toLowerCase()),
+    );
+    if (lacking) return `${where}: ${lacking.name} is missing`;
+    for (const [name, value] of searchParams) {
+      const known = operation.parameters.find((one) => one.in === 'query' && one.name === name);
+      if (!known) return `${where}: the parameter ${name} is not described`;
+      const { type } = this.resolve(known.schema);
+      const given = type === 'integer' ? Number(value) : value;
+      const mistake = this.#checkBody(`${where}: ${name}`, known.schema, JSON.stringify(given));
+      if (mistake) return mistake;
+    }
+    if (!operation.body) return null;
+    if (text === undefined) return operation.bodyRequired ? `${where}: the body is missing` : null;
+    return this.#checkBody(where, operation.body, text);
   }
 
   /** What is wrong with a live event, in words; null when it is as described. `text` is its data. */
