@@ -67,11 +67,14 @@ function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
   );
 }
 
+/** Acts that need nothing but the ticket; each has a button where the ticket offers it. */
+const plainActs = ['ticket.resolve', 'ticket.reopen'] as const;
+
 function HeadActs({ ticket, acts, onClassify }: Props) {
   const { t } = useTranslation();
   const { assign: reach } = useRights();
   const can = (act: UseCase) => offers(ticket, act);
-  const simply = (act: 'ticket.claim' | 'ticket.resolve' | 'ticket.reopen') =>
+  const simply = (act: 'ticket.claim' | (typeof plainActs)[number]) =>
     void acts.run(act, () => call(act, { ticket: ticket.id }, { version: ticket.version }));
   const giveBack = () => void acts.run('ticket.assign', () => assignTo(ticket, null));
   // Resolving starts a new round when undone, so one stray letter must not do it.
@@ -104,26 +107,11 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
           {t('ticket.classify')}
         </Button>
       )}
-      {can('ticket.resolve') && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={acts.busy === 'ticket.resolve'}
-          onClick={() => simply('ticket.resolve')}
-        >
-          {t('ticket.resolve')}
+      {plainActs.filter(can).map((act) => (
+        <Button key={act} size="xs" variant="default" loading={acts.busy === act} onClick={() => simply(act)}>
+          {t(act)}
         </Button>
-      )}
-      {can('ticket.reopen') && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={acts.busy === 'ticket.reopen'}
-          onClick={() => simply('ticket.reopen')}
-        >
-          {t('ticket.reopen')}
-        </Button>
-      )}
+      ))}
     </div>
   );
 }
