@@ -3,11 +3,14 @@ import { defineConfig } from 'vitest/config';
 import { loginBudget } from './build/login_budget.ts';
 import { precompress } from './build/precompress.ts';
 
-const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8199';
+const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react(), loginBudget(), precompress()],
-  server: { proxy: { '/api': { target: daemon, changeOrigin: true } } },
+  server: {
+    proxy: { '/api': { target: daemon, changeOrigin: true } },
+    fs: { allow: ['.', '../config/texts'] },
+  },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     target: 'es2022',

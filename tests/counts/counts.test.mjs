@@ -19,7 +19,7 @@ test('a file counts once, under its kind, and its lines where they were written 
     ['daemon/desk/reopen.cpp', 'reopen\nreopen\n'],
     ['daemon/api/openapi.yaml', 'reopen\n'],
     ['daemon/privacy/data/words.txt', 'a\nb\nc\n'],
-    ['daemon/README.md', 'reopen\n'],
+    ['daemon/desk/README.md', 'reopen\n'],
     ['web_admin/src/api/schema.d.ts', 'reopen\n'],
     ['tests/unit/desk_test.cpp', 'TEST_F(Desk, reopens) {\n}\nTEST(Desk, other) {\n// TEST(Desk, none)\n'],
     ['web_admin/tests/a.test.ts', "test('a', f);\n  it.each([1])('b', f);\nit(\n"],

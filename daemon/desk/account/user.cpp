@@ -21,8 +21,8 @@ bool is_name(std::string_view name) {
          });
 }
 
-bool is_language(std::string_view language) { return language == "zh-CN" || language == "en"; }
-bool is_theme(std::string_view theme) { return theme == "auto" || theme == "light" || theme == "dark"; }
+bool is_language(std::string_view language) { return std::ranges::find(kLanguages, language) != kLanguages.end(); }
+bool is_theme(std::string_view theme) { return std::ranges::find(kThemes, theme) != kThemes.end(); }
 
 bool is_display_name(std::string_view name) {
   return text::is_valid_utf8(name) && text::one_line(name) == name && !name.empty() && text::length(name) <= 64;

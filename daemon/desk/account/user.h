@@ -1,9 +1,11 @@
 // Users: what people see of one, what makes a new one, what may change, and the rules that both must keep.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/id.h"
 #include "base/result.h"
@@ -16,6 +18,10 @@ struct UserRecord;
 }
 
 namespace frontdesk::desk {
+
+/// Languages that there are texts in, and how pages may look; a user has one of each.
+inline constexpr std::array<std::string_view, 2> kLanguages{"zh-CN", "en"};
+inline constexpr std::array<std::string_view, 3> kThemes{"auto", "light", "dark"};
 
 struct NamedUser {
   UserId id;

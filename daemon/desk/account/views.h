@@ -53,8 +53,8 @@ struct View<UserView> {
     v.text("name", user.name);
     v.text("display_name", user.display_name);
     v.roles("roles", user.roles);
-    v.text("language", user.language);
-    v.text("theme", user.theme);
+    v.one_of("language", kLanguages, user.language);
+    v.one_of("theme", kThemes, user.theme);
     v.flag("disabled", user.disabled);
     v.moment("created_at", user.created_at);
     v.number("version", user.version);

@@ -28,7 +28,7 @@ enum class Right : std::uint8_t {
 };
 inline constexpr std::size_t kRightCount = 14;
 
-/// How far a right on tickets reaches, the wider the greater; anything but a ticket is reached by every scope.
+/// How far a right on tickets reaches, the wider the greater; what may be narrowed at all: narrowing.h.
 enum class Scope : std::uint8_t {
   kNone,
   kOwn,   ///< one's own tickets, and those that nobody has

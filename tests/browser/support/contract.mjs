@@ -1,5 +1,5 @@
 // Every answer of the interface that a page gets is compared with the description of the interface.
-import { Contract } from '../../../web_admin/mock/contract.mjs';
+import { Contract } from '../../../web_admin/tests/support/contract.mjs';
 
 const contract = new Contract();
 const pending = new Set();

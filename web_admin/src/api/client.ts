@@ -1,20 +1,17 @@
 // The only place that talks HTTP: JSON in and out, CSRF header on writes, problems as exceptions.
+import { operations } from './operations';
 import { Problem, type ProblemBody } from './problem';
-import type { Answer, Body, Operation, Upload } from './types';
+import type { Answer, Arguments, Beside, Operation, Upload } from './types';
 
-export const apiRoot = '/api/v1';
+type Values = Record<string, unknown>;
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Query = Record<string, string | number | null | undefined>;
-
-export interface CallOptions<Op extends Operation> {
-  body?: Body<Op>;
-  query?: Query;
-  /** Version the caller saw; sent as If-Match. */
-  version?: number;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
-}
+/** Arguments, and what goes beside them, may be left out where nothing must be said. */
+type Said<Op extends Operation> =
+  object extends Beside<Op>
+    ? object extends Arguments<Op>
+      ? [what?: Arguments<Op>, beside?: Beside<Op>]
+      : [what: Arguments<Op>, beside?: Beside<Op>]
+    : [what: Arguments<Op>, beside: Beside<Op>];
 
 let csrfToken = '';
 let onUnauthorised: () => void = () => undefined;
@@ -28,21 +25,13 @@ export function setUnauthorisedHandler(handler: () => void): void {
   onUnauthorised = handler;
 }
 
-export function withQuery(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
-  if (pairs.length === 0) return path;
-  return `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
-}
-
 async function readProblem(response: Response): Promise<Problem> {
   const waiting = Number(response.headers.get('Retry-After'));
   const body = (await response.json().catch(() => ({}))) as ProblemBody;
   return new Problem(response.status, body, waiting > 0 ? waiting : undefined);
 }
 
-async function answer<T>(path: string, init: RequestInit): Promise<T> {
+async function ask(name: Operation, path: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init });
@@ -52,33 +41,64 @@ async function answer<T>(path: string, init: RequestInit): Promise<T> {
   }
   if (!response.ok) {
     const problem = await readProblem(response);
-    if (problem.status === 401 && !path.startsWith(`${apiRoot}/session`)) onUnauthorised();
+    if (problem.status === 401 && !name.startsWith('session.')) onUnauthorised();
     throw problem;
   }
-  if (response.status === 204 || response.status === 202) return undefined as T;
-  return (await response.json()) as T;
+  if (response.status === 204 || response.status === 202) return undefined;
+  return response.json();
 }
 
-/** One call of the operation with this id; the description gives the types of what goes out and what comes back. */
-export function call<Op extends Operation>(
-  method: Method,
-  path: string,
-  options: CallOptions<Op> = {},
-): Promise<Answer<Op>> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+/** The address of an operation, and what is left to say once its path is filled. */
+function reach(name: Operation, what: Values): { path: string; rest: Values } {
+  const rest = { ...what };
+  const path = operations[name][1].replace(/\{(\w+)\}/g, (_, place: string) => {
+    const value = String(rest[place]);
+    delete rest[place];
+    return encodeURIComponent(value);
+  });
+  return { path, rest };
+}
+
+function withQuery(path: string, query: Values): string {
+  const pairs = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
+  if (pairs.length === 0) return path;
+  return `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** Where an operation is found that the browser itself asks for: frames, downloads, the stream of events. */
+export function addressOf<Op extends Operation>(name: Op, what: Arguments<Op>): string {
+  const { path, rest } = reach(name, what as Values);
+  return withQuery(path, rest);
+}
+
+/**
+ * Carries out an operation of the interface: call('ticket.reopen', { ticket: id }, { version }). All its arguments stand in
+ * one object, and go into the path, the query or the body as the description says. Throws a Problem when it is refused.
+ */
+export async function call<Op extends Operation>(name: Op, ...[what, beside]: Said<Op>): Promise<Answer<Op>> {
+  const [method] = operations[name];
+  const { path, rest } = reach(name, { ...what });
+  const { version, key, signal } = { ...beside } as { version?: number; key?: string; signal?: AbortSignal };
+  const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
-  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
-  const init: RequestInit = { method, headers, signal: options.signal };
-  if (options.body !== undefined) {
-    headers['Content-Type'] = 'application/json';
-    init.body = JSON.stringify(options.body);
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  if (key !== undefined) headers['Idempotency-Key'] = key;
+  const init: RequestInit = { method, headers, signal };
+  if (method === 'GET' || method === 'DELETE') {
+    return ask(name, withQuery(path, rest), init) as Promise<Answer<Op>>;
   }
-  return answer<Answer<Op>>(withQuery(apiRoot + path, options.query), init);
+  headers['Content-Type'] = 'application/json';
+  init.body = JSON.stringify(rest);
+  return ask(name, path, init) as Promise<Answer<Op>>;
 }
 
+/** The one operation whose body is a file. */
 export function upload(file: File): Promise<Upload> {
-  return answer<Upload>(`${apiRoot}/uploads`, {
-    method: 'POST',
+  const [method, path] = operations['upload.add'];
+  return ask('upload.add', path, {
+    method,
     headers: {
       Accept: 'application/json',
       'X-CSRF-Token': csrfToken,
@@ -86,11 +106,11 @@ export function upload(file: File): Promise<Upload> {
       'X-File-Name': encodeURIComponent(file.name),
     },
     body: file,
-  });
+  }) as Promise<Upload>;
 }
 
 /** A random key for one intended effect; also works where the page is not a secure context. */
-export function newIdempotencyKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -8,7 +8,7 @@ import { FocusHome } from '../parts/Dialog';
 import { Icon, type IconName } from '../parts/Icon';
 import { pageGroups, profilePage } from './pages';
 import styles from './Palette.module.css';
-import { mayWorkTickets, useUser } from './session';
+import { may, useRights } from './session';
 
 interface Entry {
   id: string;
@@ -22,13 +22,13 @@ const ticketNumber = /^[A-Za-z]?\d{6,}$/;
 
 function useEntries(query: string): Entry[] {
   const { t } = useTranslation();
-  const user = useUser();
+  const rights = useRights();
   const wanted = query.trim().toLowerCase();
   const pages = [...pageGroups.flatMap((group) => group.pages), profilePage]
-    .filter((page) => page.allowed(user))
+    .filter((page) => may(rights, page.right))
     .map((page) => ({ id: page.path, label: t(page.label), icon: page.icon, path: page.path }))
     .filter((entry) => entry.label.toLowerCase().includes(wanted) || entry.path.includes(wanted));
-  if (wanted === '' || !mayWorkTickets(user)) return pages;
+  if (wanted === '' || !may(rights, 'see_tickets')) return pages;
   const text = query.trim();
   const number = text.toUpperCase();
   const ticket: Entry[] = ticketNumber.test(text)

@@ -3,8 +3,7 @@ import { Kbd, Menu, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { channelApi } from '../api/office';
-import { ticketApi } from '../api/tickets';
+import { call } from '../api/client';
 import type { ThemeChoice } from '../api/types';
 import { inTrouble } from '../channels/words';
 import { viewNames } from '../inbox/filter';
@@ -15,11 +14,15 @@ import { pageGroups, type PageEntry } from './pages';
 import { usePreferences } from './preferences';
 import { keys } from './query_keys';
 import styles from './Rail.module.css';
-import { mayWorkTickets, useSession, useUser } from './session';
+import { may, useRights, useSession, useUser } from './session';
 
 function useCounters(enabled: boolean) {
-  return useQuery({ queryKey: keys.counters, queryFn: ticketApi.counters, enabled, refetchInterval: 60_000 })
-    .data;
+  return useQuery({
+    queryKey: keys.counters,
+    queryFn: () => call('ticket.count'),
+    enabled,
+    refetchInterval: 60_000,
+  }).data;
 }
 
 function Views() {
@@ -58,7 +61,11 @@ function Views() {
 /** A mark at the channels while one of them does not work. */
 function ChannelsMark() {
   const { t } = useTranslation();
-  const query = useQuery({ queryKey: keys.channels, queryFn: channelApi.list, refetchInterval: 60_000 });
+  const query = useQuery({
+    queryKey: keys.channels,
+    queryFn: () => call('channel.list'),
+    refetchInterval: 60_000,
+  });
   const count = query.data?.items.filter(inTrouble).length ?? 0;
   if (count === 0) return null;
   const words = t('nav.channels_trouble', { count });
@@ -145,9 +152,9 @@ function PersonMenu() {
 
 export function Rail({ onPalette, onShortcuts }: { onPalette: () => void; onShortcuts: () => void }) {
   const { t } = useTranslation();
-  const user = useUser();
+  const rights = useRights();
   const groups = pageGroups
-    .map((group) => ({ ...group, pages: group.pages.filter((page) => page.allowed(user)) }))
+    .map((group) => ({ ...group, pages: group.pages.filter((page) => may(rights, page.right)) }))
     .filter((group) => group.pages.length > 0);
   return (
     <nav className={styles.rail} aria-label={t('nav.main')}>
@@ -168,7 +175,7 @@ export function Rail({ onPalette, onShortcuts }: { onPalette: () => void; onShor
           {group.pages.map((page) => (
             <PageLink key={page.path} page={page} />
           ))}
-          {group.label === 'nav.work' && mayWorkTickets(user) && <Views />}
+          {group.label === 'nav.work' && may(rights, 'see_tickets') && <Views />}
         </div>
       ))}
       <div className={styles.foot}>

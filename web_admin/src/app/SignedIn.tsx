@@ -1,11 +1,11 @@
-// Everything behind the login: the shell around it and the pages a role may open.
+// Everything behind the login: the shell around it and the pages that a person's rights open.
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Boundary } from '../parts/Boundary';
 import { Waiting } from '../parts/Waiting';
 import { LiveProvider } from './live';
 import { Relogin } from './Relogin';
-import { isAdmin, maySeeAudit, maySeeChannels, mayWorkTickets, useUser } from './session';
+import { may, useRights } from './session';
 import { Shell } from './Shell';
 
 const InboxPage = lazy(() => import('../inbox/InboxPage'));
@@ -19,20 +19,20 @@ const ProfilePage = lazy(() => import('../profile/ProfilePage'));
 const NotFoundPage = lazy(() => import('./NotFoundPage'));
 
 function Pages() {
-  const user = useUser();
-  const home = mayWorkTickets(user) ? '/inbox' : '/channels';
+  const rights = useRights();
+  const home = may(rights, 'see_tickets') ? '/inbox' : '/channels';
   return (
     <Switch>
       <Route path="/">
         <Redirect to={home} replace />
       </Route>
-      {mayWorkTickets(user) && <Route path="/inbox/:ref?" component={InboxPage} />}
-      {isAdmin(user) && <Route path="/channels/new" component={NewChannelPage} />}
-      {maySeeChannels(user) && <Route path="/channels" component={ChannelsPage} />}
-      {maySeeChannels(user) && <Route path="/channels/:id" component={ChannelPage} />}
-      {isAdmin(user) && <Route path="/users" component={UsersPage} />}
-      {maySeeAudit(user) && <Route path="/audit" component={AuditPage} />}
-      {maySeeChannels(user) && <Route path="/health" component={HealthPage} />}
+      {may(rights, 'see_tickets') && <Route path="/inbox/:ref?" component={InboxPage} />}
+      {may(rights, 'run_channels') && <Route path="/channels/new" component={NewChannelPage} />}
+      {may(rights, 'see_channels') && <Route path="/channels" component={ChannelsPage} />}
+      {may(rights, 'see_channels') && <Route path="/channels/:id" component={ChannelPage} />}
+      {may(rights, 'run_users') && <Route path="/users" component={UsersPage} />}
+      {may(rights, 'read_audit') && <Route path="/audit" component={AuditPage} />}
+      {may(rights, 'see_channels') && <Route path="/health" component={HealthPage} />}
       <Route path="/profile" component={ProfilePage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -6,7 +6,7 @@ import type { LiveEvents } from '../api/types';
 import { announceListChange } from '../inbox/list_changes';
 import { joinStream, type Connection, type LiveEvent } from './live_stream';
 import { keys } from './query_keys';
-import { mayWorkTickets, useUser } from './session';
+import { useRights, useUser } from './session';
 
 const LiveContext = createContext<Connection>('connecting');
 const pollWhileLost = 15_000;
@@ -95,7 +95,7 @@ function Stream({ name, children }: { name: string; children: ReactNode }) {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const user = useUser();
   // One stream per person: a different account, or the same with other rights, gets its own.
-  const name = `frontdesk.live.${user.id}.${mayWorkTickets(user) ? 'tickets' : 'office'}`;
+  const name = `frontdesk.live.${user.id}.${Object.values(useRights()).join('.')}`;
   return (
     <Stream key={name} name={name}>
       {children}

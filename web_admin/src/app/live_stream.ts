@@ -1,7 +1,7 @@
 // The event stream of the server, shared by all tabs of one person. A browser gives one server six connections over
 // HTTP/1.1; a stream per tab would use them up and every request would hang. One tab (the holder of a lock) keeps the
 // stream and passes on what it hears; when it goes, the next one takes over.
-import { apiRoot } from '../api/client';
+import { addressOf } from '../api/client';
 import type { LiveEvents } from '../api/types';
 
 export type Connection = 'connecting' | 'live' | 'lost';
@@ -31,7 +31,7 @@ export function openStream(hearer: Hearer): () => void {
   let missed = true;
 
   const open = () => {
-    source = new EventSource(`${apiRoot}/events`);
+    source = new EventSource(addressOf('event.stream', {}));
     for (const name of eventNames) {
       source.addEventListener(name, (event: MessageEvent<string>) =>
         hearer.event({ name, data: event.data }),

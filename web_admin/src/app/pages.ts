@@ -1,13 +1,13 @@
 // The pages of the application, for the navigation rail and the palette.
 import type { IconName } from '../parts/Icon';
-import type { User } from '../api/types';
-import { isAdmin, maySeeAudit, maySeeChannels, mayWorkTickets } from './session';
+import type { Right } from '../api/types';
 
 export interface PageEntry {
   path: string;
   label: string;
   icon: IconName;
-  allowed: (user: User) => boolean;
+  /** The right without which the page has nothing to show; null: everybody's. */
+  right: Right | null;
 }
 
 export interface PageGroup {
@@ -18,15 +18,15 @@ export interface PageGroup {
 export const pageGroups: PageGroup[] = [
   {
     label: 'nav.work',
-    pages: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', allowed: mayWorkTickets }],
+    pages: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', right: 'see_tickets' }],
   },
   {
     label: 'nav.admin',
     pages: [
-      { path: '/channels', label: 'nav.channels', icon: 'channels', allowed: maySeeChannels },
-      { path: '/users', label: 'nav.users', icon: 'users', allowed: isAdmin },
-      { path: '/audit', label: 'nav.audit', icon: 'audit', allowed: maySeeAudit },
-      { path: '/health', label: 'nav.health', icon: 'health', allowed: maySeeChannels },
+      { path: '/channels', label: 'nav.channels', icon: 'channels', right: 'see_channels' },
+      { path: '/users', label: 'nav.users', icon: 'users', right: 'run_users' },
+      { path: '/audit', label: 'nav.audit', icon: 'audit', right: 'read_audit' },
+      { path: '/health', label: 'nav.health', icon: 'health', right: 'see_channels' },
     ],
   },
 ];
@@ -35,5 +35,5 @@ export const profilePage: PageEntry = {
   path: '/profile',
   label: 'nav.profile',
   icon: 'profile',
-  allowed: () => true,
+  right: null,
 };

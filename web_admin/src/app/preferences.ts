@@ -1,6 +1,6 @@
 // Language and theme: changed here at once, and kept in the account so that they follow the person.
 import { useTranslation } from 'react-i18next';
-import { sessionApi } from '../api/office';
+import { call } from '../api/client';
 import type { Language, ThemeChoice } from '../api/types';
 import { switchLanguage } from '../i18n';
 import { applyTheme } from '../theme/scheme';
@@ -12,7 +12,7 @@ export function usePreferences() {
   const { updateUser } = useSession();
   const keep = (patch: { language?: Language; theme?: ThemeChoice }) =>
     // The page already shows the choice; when the server cannot keep it, it still holds in this browser.
-    sessionApi.patchMe(patch).then(
+    call('me.change', patch).then(
       (saved) => updateUser({ ...user, ...saved, ...patch }),
       () => undefined,
     );

@@ -1,6 +1,5 @@
 // The names under which answers are cached; the live stream invalidates by the same names.
-import type { TicketFilter } from '../api/tickets';
-import type { AuditFilter } from '../api/office';
+import type { AuditFilter, TicketFilter } from '../api/types';
 
 export const keys = {
   ticketList: (filter: TicketFilter) => ['ticket_list', filter] as const,

@@ -10,10 +10,9 @@ import {
   useState,
   type ReactNode,
 } from 'react';
-import { setCsrfToken, setUnauthorisedHandler } from '../api/client';
-import { sessionApi } from '../api/office';
+import { call, setCsrfToken, setUnauthorisedHandler } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
-import type { Role, Session, User } from '../api/types';
+import type { Right, Rights, Session, User } from '../api/types';
 import { switchLanguage } from '../i18n';
 import { applyTheme } from '../theme/scheme';
 import { forgetDrafts } from '../ticket/drafts';
@@ -23,7 +22,7 @@ export type SessionState =
   | { kind: 'failed'; problem: Problem }
   | { kind: 'setup' }
   | { kind: 'signed_out' }
-  | { kind: 'signed_in'; user: User; expired: boolean };
+  | { kind: 'signed_in'; user: User; rights: Rights; expired: boolean };
 
 export interface SessionActions {
   state: SessionState;
@@ -49,7 +48,7 @@ const visitedKey = 'frontdesk.visited';
 async function findState(): Promise<SessionState> {
   if (localStorage.getItem(visitedKey) === null) return findEntrance();
   try {
-    const session = await sessionApi.get();
+    const session = await call('session.show');
     return acceptSession(session);
   } catch (error) {
     const problem = asProblem(error);
@@ -61,7 +60,7 @@ async function findState(): Promise<SessionState> {
 
 async function findEntrance(): Promise<SessionState> {
   try {
-    const setup = await sessionApi.setupState();
+    const setup = await call('setup.show');
     return { kind: setup.needed ? 'setup' : 'signed_out' };
   } catch (error) {
     const problem = asProblem(error);
@@ -74,7 +73,7 @@ function acceptSession(session: Session): SessionState {
   localStorage.setItem(visitedKey, '1');
   // What somebody else began here is not for this person's eyes.
   forgetDrafts(session.user.id);
-  return { kind: 'signed_in', user: session.user, expired: false };
+  return { kind: 'signed_in', user: session.user, rights: session.rights, expired: false };
 }
 
 function followUser(user: User): void {
@@ -125,14 +124,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         return refresh();
       },
       signIn: async (name, password) => {
-        const session = await sessionApi.open(name, password);
+        const session = await call('session.open', { name, password });
         followUser(session.user);
         setState(acceptSession(session));
         tell({ kind: 'signed_in', user: session.user.id });
         await queries.invalidateQueries();
       },
       signOut: async () => {
-        await sessionApi.close().catch(() => undefined);
+        await call('session.close').catch(() => undefined);
         tell({ kind: 'signed_out' });
         queries.clear();
         forgetDrafts();
@@ -141,7 +140,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       updateUser: (user) => {
         followUser(user);
-        setState({ kind: 'signed_in', user, expired: false });
+        setState((before) => (before.kind === 'signed_in' ? { ...before, user, expired: false } : before));
       },
     }),
     [state, refresh, queries],
@@ -155,18 +154,20 @@ export function useSession(): SessionActions {
   return actions;
 }
 
-/** The signed-in person; only for pages behind the login. */
-export function useUser(): User {
+function useSignedIn() {
   const { state } = useSession();
-  if (state.kind !== 'signed_in') throw new Error('useUser outside of a signed-in page');
-  return state.user;
+  if (state.kind !== 'signed_in') throw new Error('nobody is signed in: only for pages behind the login');
+  return state;
 }
 
-export function hasRole(user: User, ...roles: Role[]): boolean {
-  return roles.some((role) => user.roles.includes(role));
-}
+/** The signed-in person; only for pages behind the login. */
+export const useUser = (): User => useSignedIn().user;
 
-export const mayWorkTickets = (user: User) => hasRole(user, 'agent', 'supervisor');
-export const maySeeChannels = (user: User) => hasRole(user, 'admin', 'supervisor');
-export const maySeeAudit = (user: User) => hasRole(user, 'admin', 'supervisor');
-export const isAdmin = (user: User) => hasRole(user, 'admin');
+/** How far that person's rights reach: they alone say what is shown. */
+export const useRights = (): Rights => useSignedIn().rights;
+
+/** null is what everybody may. */
+export const may = (rights: Rights, right: Right | null): boolean =>
+  right === null || rights[right] !== 'none';
+
+export const useMay = (right: Right): boolean => may(useRights(), right);

@@ -5,7 +5,7 @@ import type { AuditRecord } from '../api/types';
 import { useMoment } from '../parts/moment';
 import partStyles from '../parts/parts.module.css';
 import styles from './AuditDetails.module.css';
-import { mayWorkTickets, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { actionWords, actorWords, objectWords, resultWords, roleWords } from './words';
 
 function Json({ value }: { value: unknown }) {
@@ -19,7 +19,7 @@ function Json({ value }: { value: unknown }) {
 /** What the record is about; a ticket leads to itself for people who may open it. */
 function AuditObject({ record }: { record: AuditRecord }) {
   const { t } = useTranslation();
-  const opens = mayWorkTickets(useUser()) && record.object?.type === 'ticket' && record.object.number;
+  const opens = useMay('see_tickets') && record.object?.type === 'ticket' && record.object.number;
   const words = objectWords(record, t);
   if (!opens) return words;
   return (

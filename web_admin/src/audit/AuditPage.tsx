@@ -4,10 +4,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
-import { auditApi, userApi, type AuditFilter } from '../api/office';
-import type { AuditRecord, AuditState } from '../api/types';
+import { call } from '../api/client';
+import type { AuditFilter, AuditRecord, AuditState } from '../api/types';
 import { keys } from '../app/query_keys';
-import { isAdmin, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
 import { SidePanel } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
@@ -18,7 +18,7 @@ import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { AuditDetails } from './AuditDetails';
 import { momentsOf } from './days';
-import { actionWords, actorWords, knownActions, objectWords, resultWords } from './words';
+import { actionChoices, actionWords, actorWords, objectWords, resultWords } from './words';
 
 function logWords(intact: boolean | null): [Tone, string] {
   if (intact === null) return ['plain', 'audit.unchecked'];
@@ -78,21 +78,20 @@ function Day({ label, value, onChange }: { label: string; value: string; onChang
 
 function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen) => void }) {
   const { t } = useTranslation();
-  const admin = isAdmin(useUser());
-  const people = useQuery({ queryKey: keys.users, queryFn: userApi.list, enabled: admin }).data?.items ?? [];
+  const knowsPeople = useMay('run_users');
+  const people =
+    useQuery({ queryKey: keys.users, queryFn: () => call('user.list'), enabled: knowsPeople }).data?.items ??
+    [];
   const [object, setObject] = useDelayed(chosen.object_id, (object_id) => onChange({ ...chosen, object_id }));
   return (
     <div className={styles.filters}>
       <NativeSelect
         label={t('audit.action')}
-        data={[
-          { value: '', label: t('filter.any') },
-          ...knownActions.map((value) => ({ value, label: actionWords(value, t) })),
-        ]}
+        data={[{ value: '', label: t('filter.any') }, ...actionChoices(t)]}
         value={chosen.action}
         onChange={(event) => onChange({ ...chosen, action: event.target.value })}
       />
-      {admin && (
+      {knowsPeople && (
         <NativeSelect
           label={t('audit.actor')}
           data={[
@@ -141,11 +140,11 @@ export default function AuditPage() {
   const filter = filterOf(chosen);
   const query = useInfiniteQuery({
     queryKey: keys.audit(filter),
-    queryFn: ({ pageParam }) => auditApi.list(filter, pageParam),
+    queryFn: ({ pageParam }) => call('audit.list', { ...filter, after: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-  const state = useQuery({ queryKey: keys.auditState, queryFn: auditApi.state }).data;
+  const state = useQuery({ queryKey: keys.auditState, queryFn: () => call('audit.state') }).data;
   const [open, setOpen] = useState<AuditRecord | null>(null);
   const change = (next: Chosen) =>
     setSearch(

@@ -1,48 +1,23 @@
 import type { TFunction } from 'i18next';
 import i18next from 'i18next';
 import type { AuditRecord } from '../api/types';
-
-/** Acts that have words of their own; the filter offers these. */
-export const knownActions = [
-  'auth.login',
-  'auth.logout',
-  'auth.fail',
-  'access.denied',
-  'shop.company',
-  'shop.time_zone',
-  'user.create',
-  'user.change',
-  'user.role',
-  'user.disable',
-  'user.enable',
-  'user.password',
-  'ticket.create',
-  'ticket.assign',
-  'ticket.classify',
-  'ticket.resolve',
-  'ticket.reopen',
-  'message.in',
-  'message.queue',
-  'message.out',
-  'message.note',
-  'message.retry',
-  'message.fail',
-  'message.unknown',
-  'message.delivered',
-  'sla.breach',
-  'attachment.view',
-  'channel.create',
-  'channel.change',
-  'channel.secret',
-  'channel.remove',
-  'channel.reauth',
-  'plugin.quarantine',
-  'plugin.approve',
-] as const;
+import { recordedActions } from '../i18n/records';
 
 const known = (key: string, fallback: string, t: TFunction) => (i18next.exists(key) ? t(key) : fallback);
 
-export const actionWords = (action: string, t: TFunction) => known(`audit.action.${action}`, action, t);
+/** What was done; records of earlier versions keep their words. */
+export const actionWords = (action: string, t: TFunction) =>
+  known(`done.${action}`, known(`retired.${action}`, action, t), t);
+
+/** The actions that the filter offers, by their words. */
+export function actionChoices(t: TFunction): { value: string; label: string }[] {
+  const { language } = i18next;
+  const words = i18next.getResourceBundle(language, 'translation') as Record<string, string>;
+  return recordedActions(words)
+    .map((value) => ({ value, label: actionWords(value, t) }))
+    .sort((a, b) => a.label.localeCompare(b.label, language));
+}
+
 export const resultWords = (result: string, t: TFunction) => known(`audit.result.${result}`, result, t);
 
 export function actorWords(record: AuditRecord, t: TFunction): string {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import type { Channel } from '../api/types';
 import { keys } from '../app/query_keys';
-import { isAdmin, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { channelIcon } from '../inbox/channel_icon';
 import { Chip } from '../parts/Chip';
 import { endedSession, problemText } from '../parts/Failure';
@@ -22,10 +22,18 @@ export function ChannelActs({ channel }: { channel: Channel }) {
   const queries = useQueryClient();
   const settle = () => queries.invalidateQueries({ queryKey: keys.channels });
   const toggle = useMutation({
-    mutationFn: () => channelApi.patch(channel.id, channel.version, { enabled: !channel.enabled }),
+    mutationFn: () =>
+      call(
+        'channel.change',
+        { channel: channel.id, enabled: !channel.enabled },
+        { version: channel.version },
+      ),
     onSettled: settle,
   });
-  const poll = useMutation({ mutationFn: () => channelApi.poll(channel.id), onSettled: settle });
+  const poll = useMutation({
+    mutationFn: () => call('channel.poll-now', { channel: channel.id }),
+    onSettled: settle,
+  });
   const error = toggle.error ?? poll.error;
   return (
     <>
@@ -74,7 +82,7 @@ export function ChannelReason({ channel }: { channel: Channel }) {
 
 export function ChannelCard({ channel, pluginName }: { channel: Channel; pluginName: string }) {
   const { t } = useTranslation();
-  const user = useUser();
+  const runs = useMay('run_channels');
   return (
     <li className={styles.card}>
       <header className={styles.cardHead}>
@@ -91,7 +99,7 @@ export function ChannelCard({ channel, pluginName }: { channel: Channel; pluginN
       </header>
       <ChannelReason channel={channel} />
       <ChannelFacts channel={channel} />
-      {isAdmin(user) && (
+      {runs && (
         <div className={styles.cardActs}>
           <ChannelActs channel={channel} />
         </div>

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Channel, Config, JsonSchema, Language, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
@@ -56,7 +56,7 @@ function useSeenChannel(schema: JsonSchema, channel: Channel | undefined, keptSe
 
   /** After a refused save: says what is different now; the next save is made knowing it. */
   const learn = async (id: string): Promise<Channel | null> => {
-    const now = await channelApi.get(id).catch(() => null);
+    const now = await call('channel.show', { channel: id }).catch(() => null);
     if (!now) return null;
     setChanges(compare(now));
     setSeen(now);
@@ -114,15 +114,15 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     follow(stored(before), stored(now));
   };
   const check = useMutation({
-    mutationFn: () => channelApi.check(plugin.id, config(), channel?.id),
+    mutationFn: () => call('channel.check', { plugin: plugin.id, config: config(), channel_id: channel?.id }),
     onError: (error) => showErrors(serverErrors(error)),
   });
   const save = useMutation({
     mutationFn: (sent: Filled) => {
       const written = { name: sent.name.trim(), config: cleanValues(schema, sent.values) };
       return known.seen
-        ? channelApi.patch(known.seen.id, known.seen.version, written)
-        : channelApi.add(plugin.id, written.name, written.config);
+        ? call('channel.change', { channel: known.seen.id, ...written }, { version: known.seen.version })
+        : call('channel.add', { plugin: plugin.id, ...written });
     },
     onSuccess: async (saved, sent) => {
       known.saved(saved);

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Channel } from '../api/types';
 import { keys } from '../app/query_keys';
-import { isAdmin, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { Chip } from '../parts/Chip';
 import { Failure } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
@@ -26,7 +26,7 @@ type Tab = 'settings' | 'ledger';
 
 function Settings({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
-  const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
+  const query = useQuery({ queryKey: keys.plugins, queryFn: () => call('plugin.list') });
   const plugin = query.data?.items.find((one) => one.id === channel.plugin);
   if (query.isPending) return <Waiting rows={4} />;
   if (query.isError) return <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />;
@@ -36,25 +36,24 @@ function Settings({ channel }: { channel: Channel }) {
 
 function ChannelDetail({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
-  const user = useUser();
   const pluginName = usePluginName();
   const [search, setSearch] = useSearchParams();
-  const admin = isAdmin(user);
-  const tab: Tab = !admin || search.get('tab') === 'ledger' ? 'ledger' : 'settings';
+  const runs = useMay('run_channels');
+  const tab: Tab = !runs || search.get('tab') === 'ledger' ? 'ledger' : 'settings';
   return (
     <PageFrame
       title={channel.name}
       lead={pluginName(channel.plugin)}
-      actions={admin && <ChannelActs channel={channel} />}
+      actions={runs && <ChannelActs channel={channel} />}
     >
       <div className={`${partStyles.panel} ${partStyles.panelBody} ${styles.summary}`}>
         <div>
           <Chip tone={stateTones[channel.state]}>{t(`channel.state.${channel.state}`)}</Chip>
         </div>
-        <ReasonOrApproval channel={channel} admin={admin} />
+        <ReasonOrApproval channel={channel} />
         <ChannelFacts channel={channel} />
       </div>
-      {admin && (
+      {runs && (
         <div className={styles.tabs}>
           <Switcher<Tab>
             label={t('channel.parts')}
@@ -83,7 +82,7 @@ export default function ChannelPage() {
   const { id } = useParams<{ id: string }>();
   const query = useQuery({
     queryKey: keys.channel(id),
-    queryFn: () => channelApi.get(id),
+    queryFn: () => call('channel.show', { channel: id }),
     refetchInterval: 30_000,
   });
   if (query.data) return <ChannelDetail channel={query.data} />;

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Language } from '../api/types';
 import { keys } from '../app/query_keys';
-import { isAdmin, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
@@ -25,13 +25,13 @@ function AddButton() {
   );
 }
 
-/** The name of a plugin; only administrators may read the list, others see its id. */
+/** The name of a plugin; who may not read the list sees its id. */
 export function usePluginName() {
   const { i18n } = useTranslation();
-  const enabled = isAdmin(useUser());
+  const enabled = useMay('run_channels');
   const plugins = useQuery({
     queryKey: keys.plugins,
-    queryFn: channelApi.plugins,
+    queryFn: () => call('plugin.list'),
     staleTime: 300_000,
     enabled,
   }).data?.items;
@@ -43,20 +43,23 @@ export function usePluginName() {
 
 export default function ChannelsPage() {
   const { t } = useTranslation();
-  const user = useUser();
   const pluginName = usePluginName();
-  const query = useQuery({ queryKey: keys.channels, queryFn: channelApi.list, refetchInterval: 30_000 });
+  const query = useQuery({
+    queryKey: keys.channels,
+    queryFn: () => call('channel.list'),
+    refetchInterval: 30_000,
+  });
   const channels = query.data?.items;
-  const admin = isAdmin(user);
+  const runs = useMay('run_channels');
   return (
-    <PageFrame title={t('nav.channels')} lead={t('channel.lead')} actions={admin && <AddButton />}>
+    <PageFrame title={t('nav.channels')} lead={t('channel.lead')} actions={runs && <AddButton />}>
       {query.isPending && <Waiting rows={4} />}
       {query.isError && !channels && (
         <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
       )}
       {channels?.length === 0 && (
         <Empty icon="channels" title={t('channel.none')} text={t('channel.none_text')}>
-          {admin && <AddButton />}
+          {runs && <AddButton />}
         </Empty>
       )}
       {channels && channels.length > 0 && (

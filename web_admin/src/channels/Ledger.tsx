@@ -4,10 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import type { Channel, Fate, LedgerItem } from '../api/types';
 import { keys } from '../app/query_keys';
-import { mayWorkTickets, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
 import { Empty } from '../parts/Empty';
 import { useMoment } from '../parts/moment';
@@ -27,7 +27,7 @@ const tones: Record<Fate, Tone> = {
 function Row({ item }: { item: LedgerItem }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
-  const user = useUser();
+  const opens = useMay('see_tickets');
   const ticket = item.ticket;
   return (
     <tr>
@@ -36,10 +36,8 @@ function Row({ item }: { item: LedgerItem }) {
         <Chip tone={tones[item.fate]}>{t(`fate.${item.fate}`)}</Chip>
       </td>
       <td>
-        {ticket && mayWorkTickets(user) && (
-          <Link href={`/inbox/${ticket.number}?view=all`}>{ticket.number}</Link>
-        )}
-        {ticket && !mayWorkTickets(user) && ticket.number}
+        {ticket && opens && <Link href={`/inbox/${ticket.number}?view=all`}>{ticket.number}</Link>}
+        {ticket && !opens && ticket.number}
         {item.reason && <span className={styles.dim}>{reasonWords(item.reason, item.reason, t)}</span>}
       </td>
       <td className={`${styles.mono} ${styles.dim}`}>{item.dedup_key}</td>
@@ -52,7 +50,8 @@ export function Ledger({ channel }: { channel: Channel }) {
   const [fate, setFate] = useState('');
   const query = useInfiniteQuery({
     queryKey: keys.ledger(channel.id, fate),
-    queryFn: ({ pageParam }) => channelApi.ledger(channel.id, fate, pageParam),
+    queryFn: ({ pageParam }) =>
+      call('channel.ledger', { channel: channel.id, fate, after: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });

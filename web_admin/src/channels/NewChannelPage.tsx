@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Language, PluginInfo } from '../api/types';
 import { keys } from '../app/query_keys';
@@ -46,7 +46,7 @@ export default function NewChannelPage() {
   // A plugin's id holds dots, and the server keeps paths with a dot for files: so it travels in the query.
   const [search] = useSearchParams();
   const wanted = search.get('plugin');
-  const query = useQuery({ queryKey: keys.plugins, queryFn: channelApi.plugins });
+  const query = useQuery({ queryKey: keys.plugins, queryFn: () => call('plugin.list') });
   const plugin = query.data?.items.find((one) => one.id === wanted);
   const title = plugin
     ? t('channel.add_of', { plugin: localised(plugin.names, i18n.language as Language) })

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { channelApi } from '../api/office';
+import { call } from '../api/client';
 import type { Channel } from '../api/types';
 import { keys } from '../app/query_keys';
 import { Dialog } from '../parts/Dialog';
@@ -20,7 +20,7 @@ function RemoveForm({ channel, onClose }: { channel: Channel; onClose: () => voi
   // The channel as it was when the question was asked: what changes meanwhile is to be seen before it goes.
   const [seen] = useState(channel.version);
   const remove = useMutation({
-    mutationFn: () => channelApi.remove(channel.id, seen),
+    mutationFn: () => call('channel.remove', { channel: channel.id }, { version: seen }),
     onSuccess: () => {
       navigate('/channels', { replace: true });
       queries.removeQueries({ queryKey: keys.channel(channel.id) });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { statusApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { ChannelState, Status } from '../api/types';
 import { keys } from '../app/query_keys';
@@ -83,7 +83,11 @@ function Figures({ status }: { status: Status }) {
 
 export default function HealthPage() {
   const { t } = useTranslation();
-  const query = useQuery({ queryKey: keys.status, queryFn: statusApi.get, refetchInterval: 10_000 });
+  const query = useQuery({
+    queryKey: keys.status,
+    queryFn: () => call('status.show'),
+    refetchInterval: 10_000,
+  });
   return (
     <PageFrame title={t('nav.health')} lead={t('health.lead')}>
       {query.isPending && <Waiting rows={4} />}

@@ -22,8 +22,8 @@ function firstLanguage(): Language {
 
 async function loadCatalogue(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  const { catalogue } = await catalogues[language]();
-  i18next.addResourceBundle(language, 'translation', catalogue);
+  const { catalogue, recorded } = await catalogues[language]();
+  i18next.addResourceBundle(language, 'translation', { ...catalogue, ...recorded });
 }
 
 function reportMissing(_languages: readonly string[], _namespace: string, key: string): void {

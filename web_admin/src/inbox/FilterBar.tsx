@@ -2,8 +2,7 @@
 import { Menu, TextInput, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TicketFilter } from '../api/tickets';
-import type { Channel, Counters } from '../api/types';
+import type { Channel, Counters, TicketFilter } from '../api/types';
 import { useShortcuts } from '../app/shortcuts';
 import { countWords } from '../parts/count';
 import { Icon } from '../parts/Icon';

@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
-import { channelApi } from '../api/office';
-import { ticketApi, type TicketFilter } from '../api/tickets';
+import { call } from '../api/client';
+import type { TicketFilter } from '../api/types';
 import { useColumns } from '../app/media';
 import { usePageTitle } from '../app/page_title';
 import { keys } from '../app/query_keys';
-import { maySeeChannels, useUser } from '../app/session';
+import { useMay } from '../app/session';
 import { useShortcuts } from '../app/shortcuts';
 import { Empty } from '../parts/Empty';
 import { TicketPane } from '../ticket/TicketPane';
@@ -30,18 +30,17 @@ function NothingOpen() {
 
 export default function InboxPage() {
   const { t } = useTranslation();
-  const user = useUser();
   const columns = useColumns();
   const [, navigate] = useLocation();
   const { ref } = useParams<{ ref?: string }>();
   const search = useSearch();
   const q = readSearch(useHistoryState<unknown>());
   const filter = useMemo(() => readFilter(new URLSearchParams(search), q), [search, q]);
-  const counters = useQuery({ queryKey: keys.counters, queryFn: ticketApi.counters }).data;
+  const counters = useQuery({ queryKey: keys.counters, queryFn: () => call('ticket.count') }).data;
   const channels = useQuery({
     queryKey: keys.channels,
-    queryFn: channelApi.list,
-    enabled: maySeeChannels(user),
+    queryFn: () => call('channel.list'),
+    enabled: useMay('see_channels'),
   }).data;
   const tickets = useTickets(filter);
 

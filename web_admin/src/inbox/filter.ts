@@ -1,8 +1,7 @@
 // The inbox filter lives in the address, so that every view can be shared, bookmarked and gone back to. The text of a search
 // does not: it may be a phone number, and addresses stay in the history of the browser. It lives in the state of the entry,
 // which goes back and survives a reload, but ends with the tab.
-import type { TicketFilter } from '../api/tickets';
-import type { Priority, TicketSort, TicketType, TicketView } from '../api/types';
+import type { Priority, TicketFilter, TicketSort, TicketType, TicketView } from '../api/types';
 
 export const viewNames: readonly TicketView[] = [
   'open',

@@ -6,8 +6,8 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { ticketApi, type TicketFilter } from '../api/tickets';
-import type { Page, TicketRow } from '../api/types';
+import { call } from '../api/client';
+import type { Page, TicketFilter, TicketRow } from '../api/types';
 import { keys } from '../app/query_keys';
 import { announceListChange, listGeneration, useListGeneration } from './list_changes';
 import { pagesInSight, withFreshPage, type RowWindow } from './window';
@@ -31,7 +31,8 @@ export function useTickets(filter: TicketFilter) {
   const queries = useQueryClient();
   const query = useInfiniteQuery({
     queryKey: keys.ticketList(filter),
-    queryFn: ({ pageParam, signal }) => ticketApi.list(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call('ticket.list', { ...filter, after: pageParam, limit: 50 }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -64,7 +65,7 @@ async function readPage(
   const cursor = queries.getQueryData<Pages>(key)?.pageParams[index];
   if (cursor === undefined) return false;
   fresh.reads(index);
-  const page = await ticketApi.list(filter, cursor);
+  const page = await call('ticket.list', { ...filter, after: cursor, limit: 50 });
   if (queries.getQueryState(key)?.fetchStatus !== 'idle') {
     fresh.spoil(index);
     return false;

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sessionApi } from '../api/office';
+import { call } from '../api/client';
 import type { ThemeChoice } from '../api/types';
 import { usePreferences } from '../app/preferences';
 import { useSession, useUser } from '../app/session';
@@ -64,7 +64,7 @@ function NameForm() {
   const { updateUser } = useSession();
   const [name, setName] = useState(user.display_name);
   const save = useMutation({
-    mutationFn: () => sessionApi.patchMe({ display_name: name.trim() }),
+    mutationFn: () => call('me.change', { display_name: name.trim() }),
     onSuccess: (saved) => updateUser({ ...user, ...saved }),
   });
   const submit = (event: FormEvent) => {
@@ -100,7 +100,7 @@ function PasswordForm() {
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false);
   const save = useMutation({
-    mutationFn: () => sessionApi.patchMe({ password, current_password: current }),
+    mutationFn: () => call('me.change', { password, current_password: current }),
     onSuccess: () => {
       setCurrent('');
       setPassword('');

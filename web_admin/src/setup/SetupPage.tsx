@@ -3,7 +3,8 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { channelApi, sessionApi, type SetupForm } from '../api/office';
+import { call } from '../api/client';
+import type { SetupForm } from '../api/types';
 import { asProblem, type Problem } from '../api/problem';
 import type { Language } from '../api/types';
 import { useSession } from '../app/session';
@@ -26,7 +27,7 @@ function emptyFields(form: SetupForm): Field[] {
 
 /** Channels may have been added at the command line; then the next step is not to add one. */
 async function firstPage(): Promise<string> {
-  const channels = await channelApi.list().catch(() => null);
+  const channels = await call('channel.list').catch(() => null);
   return channels && channels.items.length > 0 ? '/' : '/channels/new';
 }
 
@@ -87,7 +88,7 @@ function useSetupForm() {
     }
     setBusy(true);
     try {
-      await sessionApi.setup(form);
+      await call('setup.finish', form);
       const home = await firstPage();
       await enter();
       navigate(home, { replace: true });

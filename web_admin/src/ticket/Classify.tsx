@@ -2,8 +2,8 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ticketApi } from '../api/tickets';
-import type { Phase, Priority, Ticket, TicketPatch, TicketType } from '../api/types';
+import { call } from '../api/client';
+import type { Classification, Phase, Priority, Ticket, TicketType } from '../api/types';
 import { priorities, ticketTypes } from '../inbox/filter';
 import { Dialog } from '../parts/Dialog';
 import partStyles from '../parts/parts.module.css';
@@ -21,8 +21,8 @@ interface Props {
 
 type Fields = Pick<Ticket, 'priority' | 'type' | 'phase'> & { topic: string };
 
-function makePatch(ticket: Ticket, form: Fields, reason: string): TicketPatch {
-  const patch: TicketPatch = { reason };
+function makePatch(ticket: Ticket, form: Fields, reason: string): Classification {
+  const patch: Classification = { reason };
   if (form.priority !== ticket.priority) patch.priority = form.priority;
   if (form.type !== ticket.type) patch.type = form.type;
   if (form.phase !== ticket.phase) patch.phase = form.phase;
@@ -46,7 +46,9 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
     event.preventDefault();
     setAsked(true);
     if (!changed || patch.reason === '') return;
-    if (await acts.run('classify', () => ticketApi.classify(ticket.id, ticket.version, patch))) onClose();
+    const classify = () =>
+      call('ticket.classify', { ticket: ticket.id, ...patch }, { version: ticket.version });
+    if (await acts.run('ticket.classify', classify)) onClose();
   };
 
   return (
@@ -91,7 +93,7 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
         onChange={(event) => setReason(event.target.value)}
       />
       <div className={partStyles.formActions}>
-        <Button type="submit" disabled={!changed} loading={acts.busy === 'classify'}>
+        <Button type="submit" disabled={!changed} loading={acts.busy === 'ticket.classify'}>
           {t('action.save')}
         </Button>
         <Button variant="default" onClick={onClose}>

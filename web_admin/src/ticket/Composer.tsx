@@ -11,6 +11,7 @@ import { Notice } from '../parts/Notice';
 import { Switcher } from '../parts/Switcher';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
+import { offers } from './offers';
 import { useComposer } from './useComposer';
 import type { Acts } from './useTicket';
 
@@ -24,7 +25,10 @@ type ComposerState = ReturnType<typeof useComposer>;
 
 function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket }) {
   const { t } = useTranslation();
-  const allowed: Record<ComposerTab, boolean> = { reply: ticket.can.reply, note: ticket.can.note };
+  const allowed: Record<ComposerTab, boolean> = {
+    reply: offers(ticket, 'ticket.reply'),
+    note: offers(ticket, 'ticket.note'),
+  };
   const choices = (['reply', 'note'] as const)
     .filter((name) => allowed[name])
     .map((value) => ({ value, label: t(`composer.${value}`) }));
@@ -118,7 +122,7 @@ function SendButtons({ composer, ticket, acts }: { composer: ComposerState; tick
   const idle = composer.text.trim() === '';
   if (composer.tab === 'note') {
     return (
-      <Button disabled={idle} loading={acts.busy === 'note'} onClick={() => void composer.send(false)}>
+      <Button disabled={idle} loading={acts.busy === 'ticket.note'} onClick={() => void composer.send(false)}>
         {t('composer.add_note')}
       </Button>
     );
@@ -126,14 +130,14 @@ function SendButtons({ composer, ticket, acts }: { composer: ComposerState; tick
   return (
     <>
       <Button
-        variant={ticket.can.resolve ? 'default' : 'filled'}
+        variant={offers(ticket, 'ticket.resolve') ? 'default' : 'filled'}
         disabled={idle}
         loading={acts.busy === 'send'}
         onClick={() => void composer.send(false)}
       >
         {t('composer.send')}
       </Button>
-      {ticket.can.resolve && (
+      {offers(ticket, 'ticket.resolve') && (
         <Button
           disabled={idle}
           loading={acts.busy === 'send_resolve'}
@@ -154,16 +158,20 @@ export function Composer({ ticket, acts, messages }: Props) {
     composer.choose(tab);
     requestAnimationFrame(() => area.current?.focus());
   };
-  useShortcuts({ r: () => ticket.can.reply && focus('reply'), n: () => ticket.can.note && focus('note') });
+  useShortcuts({
+    r: () => offers(ticket, 'ticket.reply') && focus('reply'),
+    n: () => offers(ticket, 'ticket.note') && focus('note'),
+  });
 
-  if (!ticket.can.reply && !ticket.can.note) return <p className={styles.closed}>{t('composer.closed')}</p>;
+  if (!offers(ticket, 'ticket.reply') && !offers(ticket, 'ticket.note'))
+    return <p className={styles.closed}>{t('composer.closed')}</p>;
 
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       event.stopPropagation();
-      void composer.send(event.shiftKey && ticket.can.resolve);
+      void composer.send(event.shiftKey && offers(ticket, 'ticket.resolve'));
     }
     if (event.key === 'Escape') area.current?.blur();
   };

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ticketApi } from '../api/tickets';
+import { call } from '../api/client';
 import type { Delivery, DeliveryState, Message } from '../api/types';
 import { keys } from '../app/query_keys';
 import { Chip, type Tone } from '../parts/Chip';
@@ -30,7 +30,7 @@ export function DeliveryLine({ message, delivery }: { message: Message; delivery
   const reason = delivery.reason ? deliveryReason(delivery.reason, t) : null;
   const [asking, setAsking] = useState(false);
   const retry = useMutation({
-    mutationFn: (confirm: boolean) => ticketApi.retry(message.id, confirm),
+    mutationFn: (confirm: boolean) => call('message.retry', { message: message.id, confirm }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.messages(message.ticket_id) }),
   });
   const stuck = delivery.state === 'failed' || delivery.state === 'unknown';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiRoot } from '../api/client';
+import { addressOf } from '../api/client';
 import type { Attachment, Message, Ticket } from '../api/types';
 import { Chip } from '../parts/Chip';
 import { Icon } from '../parts/Icon';
@@ -18,7 +18,11 @@ function Files({ files }: { files: Attachment[] }) {
     <ul className={styles.files} aria-label={t('ticket.attachments')}>
       {files.map((file) => (
         <li key={file.id}>
-          <a className={styles.file} href={`${apiRoot}/attachments/${file.id}`} download={file.name}>
+          <a
+            className={styles.file}
+            href={addressOf('attachment.open', { attachment: file.id })}
+            download={file.name}
+          >
             <Icon name="clip" size={14} />
             <span className={styles.fileName}>{file.name}</span>
             <span className={styles.dim}>{bytes(file.size)}</span>
@@ -54,7 +58,7 @@ function HtmlFrame({ message, whole }: { message: Message; whole: boolean }) {
       className={whole ? styles.htmlWhole : styles.html}
       style={whole ? undefined : { height: guessedHeight(message.text, message.quoted) }}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
-      src={`${apiRoot}/messages/${message.id}/body`}
+      src={addressOf('message.page', { message: message.id })}
       title={t('ticket.html_title', { name: message.author.name })}
       referrerPolicy="no-referrer"
     />

@@ -1,15 +1,16 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ticketApi } from '../api/tickets';
-import type { Priority, Ticket } from '../api/types';
+import { call } from '../api/client';
+import type { Priority, Ticket, UseCase } from '../api/types';
 import { keys } from '../app/query_keys';
-import { useUser } from '../app/session';
+import { useMay, useRights, useUser } from '../app/session';
 import { useShortcuts } from '../app/shortcuts';
 import { Chip, type Tone } from '../parts/Chip';
 import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { FailureNotice } from './FailureNotice';
+import { offers } from './offers';
 import styles from './TicketPane.module.css';
 import type { Acts } from './useTicket';
 
@@ -23,12 +24,20 @@ interface Props {
 
 const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'plain' };
 
+const assignTo = ({ id, version }: Ticket, owner_id: string | null) =>
+  call('ticket.assign', { ticket: id, owner_id }, { version });
+
+/** For those who may choose among colleagues. */
 function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
   const { t } = useTranslation();
   const user = useUser();
-  const agents = useQuery({ queryKey: keys.agents, queryFn: ticketApi.agents }).data?.items ?? [];
-  const assign = (owner: string | null) =>
-    void acts.run('assign', () => ticketApi.assign(ticket.id, ticket.version, owner));
+  const agents =
+    useQuery({
+      queryKey: keys.agents,
+      queryFn: () => call('colleague.list'),
+      enabled: useMay('see_colleagues'),
+    }).data?.items ?? [];
+  const assign = (owner: string | null) => void acts.run('ticket.assign', () => assignTo(ticket, owner));
   const others = agents.filter((agent) => agent.id !== user.id);
   return (
     <Menu position="bottom-start">
@@ -36,7 +45,7 @@ function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
         <Button
           variant="default"
           size="xs"
-          loading={acts.busy === 'assign'}
+          loading={acts.busy === 'ticket.assign'}
           rightSection={<Icon name="down" size={14} />}
         >
           {t('ticket.assign')}
@@ -58,25 +67,38 @@ function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
   );
 }
 
+/** Acts that need nothing but the ticket; each has a button where the ticket offers it. */
+const plainActs = ['ticket.resolve', 'ticket.reopen'] as const;
+
 function HeadActs({ ticket, acts, onClassify }: Props) {
   const { t } = useTranslation();
-  const { can, id, version } = ticket;
-  const claim = () => void acts.run('claim', () => ticketApi.claim(id, version));
-  const resolve = () => void acts.run('resolve', () => ticketApi.resolve(id, version));
-  const giveBack = () => void acts.run('assign', () => ticketApi.assign(id, version, null));
-  const reopen = () => void acts.run('reopen', () => ticketApi.reopen(id, version));
+  const { assign: reach } = useRights();
+  const can = (act: UseCase) => offers(ticket, act);
+  const simply = (act: 'ticket.claim' | (typeof plainActs)[number]) =>
+    void acts.run(act, () => call(act, { ticket: ticket.id }, { version: ticket.version }));
+  const giveBack = () => void acts.run('ticket.assign', () => assignTo(ticket, null));
   // Resolving starts a new round when undone, so one stray letter must not do it.
-  useShortcuts({ c: () => can.claim && claim(), 'shift+e': () => can.resolve && resolve() });
+  useShortcuts({
+    c: () => can('ticket.claim') && simply('ticket.claim'),
+    'shift+e': () => can('ticket.resolve') && simply('ticket.resolve'),
+  });
+  // The right's reach says whether others can be chosen, or only the queue.
+  const choosesOthers = reach === 'team' || reach === 'all';
   return (
     <div className={styles.acts}>
-      {can.claim && (
-        <Button size="xs" variant="light" loading={acts.busy === 'claim'} onClick={claim}>
+      {can('ticket.claim') && (
+        <Button
+          size="xs"
+          variant="light"
+          loading={acts.busy === 'ticket.claim'}
+          onClick={() => simply('ticket.claim')}
+        >
           {t('ticket.claim')}
         </Button>
       )}
-      {can.assign && can.assign_others && <AssignMenu ticket={ticket} acts={acts} />}
-      {can.assign && !can.assign_others && ticket.owner && (
-        <Button size="xs" variant="default" loading={acts.busy === 'assign'} onClick={giveBack}>
+      {can('ticket.assign') && choosesOthers && <AssignMenu ticket={ticket} acts={acts} />}
+      {can('ticket.assign') && !choosesOthers && ticket.owner && (
+        <Button size="xs" variant="default" loading={acts.busy === 'ticket.assign'} onClick={giveBack}>
           {t('ticket.give_back')}
         </Button>
       )}
@@ -85,16 +107,11 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
           {t('ticket.classify')}
         </Button>
       )}
-      {can.resolve && (
-        <Button size="xs" variant="default" loading={acts.busy === 'resolve'} onClick={resolve}>
-          {t('ticket.resolve')}
+      {plainActs.filter(can).map((act) => (
+        <Button key={act} size="xs" variant="default" loading={acts.busy === act} onClick={() => simply(act)}>
+          {t(act)}
         </Button>
-      )}
-      {can.reopen && (
-        <Button size="xs" variant="default" loading={acts.busy === 'reopen'} onClick={reopen}>
-          {t('ticket.reopen')}
-        </Button>
-      )}
+      ))}
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
-import { ticketApi } from '../api/tickets';
 import type { Ticket } from '../api/types';
 import type { Columns } from '../app/media';
 import { announceListChange } from '../inbox/list_changes';
@@ -15,6 +15,7 @@ import { Waiting } from '../parts/Waiting';
 import { Classify } from './Classify';
 import { Composer } from './Composer';
 import { Facts } from './Facts';
+import { offers } from './offers';
 import { TicketHead } from './TicketHead';
 import styles from './TicketPane.module.css';
 import { Timeline } from './Timeline';
@@ -26,7 +27,7 @@ function useMarkRead(ticket: Ticket): void {
   const { id, unread, version } = ticket;
   useEffect(() => {
     if (!unread) return;
-    void ticketApi.read(id).then(
+    void call('ticket.read', { ticket: id }).then(
       () => announceListChange(queries),
       () => undefined,
     );
@@ -47,7 +48,7 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
   const [classifying, setClassifying] = useState(false);
   useMarkRead(ticket);
 
-  const classify = ticket.can.classify ? () => setClassifying(true) : undefined;
+  const classify = offers(ticket, 'ticket.classify') ? () => setClassifying(true) : undefined;
   const facts = <Facts ticket={ticket} onClassify={classify} />;
   return (
     <>

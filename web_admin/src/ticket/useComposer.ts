@@ -1,10 +1,11 @@
 // The state behind the composer: the kept draft, its files, and sending exactly once.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { call, newKey, upload } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
-import { ticketApi } from '../api/tickets';
 import type { Message, Ticket } from '../api/types';
 import { useUser } from '../app/session';
 import { Drafts, type ComposerTab } from './drafts';
+import { offers } from './offers';
 import type { Acts } from './useTicket';
 
 /** Counts what others added to the conversation; our own notes and system events do not stop a reply. */
@@ -32,8 +33,8 @@ function useFiles(drafts: Drafts) {
     setUploading((count) => count + chosen.length);
     for (const file of chosen) {
       try {
-        const upload = await ticketApi.upload(file);
-        keep([...drafts.files(), upload]);
+        const uploaded = await upload(file);
+        keep([...drafts.files(), uploaded]);
       } catch (error) {
         const problem = asProblem(error);
         setRefused((before) => [...before, { name: file.name, problem }]);
@@ -56,12 +57,12 @@ function useNewOwner(ticket: Ticket, drafting: boolean): string | null {
   return owner && now !== atStart && now !== user.id ? owner.display_name : null;
 }
 
-const sendingActs = ['send', 'send_resolve', 'note'];
+const sendingActs = ['send', 'send_resolve', 'ticket.note'];
 
 export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const user = useUser();
   const drafts = useMemo(() => new Drafts(user.id, ticket.id), [user.id, ticket.id]);
-  const [tab, setTab] = useState<ComposerTab>(ticket.can.reply ? 'reply' : 'note');
+  const [tab, setTab] = useState<ComposerTab>(offers(ticket, 'ticket.reply') ? 'reply' : 'note');
   const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState(0);
   const files = useFiles(drafts);
@@ -114,8 +115,12 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       drafts.sent(tab, text);
     };
     if (tab === 'note') {
-      const key = drafts.keyFor('note', body, ticketApi.newKey);
-      return acts.run('note', () => ticketApi.note(ticket.id, body, key), done);
+      const key = drafts.keyFor('note', body, newKey);
+      return acts.run(
+        'ticket.note',
+        () => call('ticket.note', { ticket: ticket.id, text: body }, { key }),
+        done,
+      );
     }
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
     const arrived = spoken - (spokenAtStart.current ?? spoken);
@@ -126,9 +131,13 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     }
     setNewer(0);
     const draft = { text: body, attachments: files.files.map((file) => file.id), resolve };
-    const key = drafts.keyFor('reply', JSON.stringify(draft), ticketApi.newKey);
+    const key = drafts.keyFor('reply', JSON.stringify(draft), newKey);
     const name = resolve ? 'send_resolve' : 'send';
-    return acts.run(name, () => ticketApi.reply(ticket.id, ticket.version, draft, key), done);
+    return acts.run(
+      name,
+      () => call('ticket.reply', { ticket: ticket.id, ...draft }, { version: ticket.version, key }),
+      done,
+    );
   };
 
   return { tab, choose, text, write, files, send, sending, newer: tab === 'reply' ? newer : 0, newOwner };

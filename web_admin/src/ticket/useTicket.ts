@@ -1,8 +1,8 @@
 // One ticket with its messages, and the acts on it. Every act carries the version that was seen.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { call } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
-import { ticketApi } from '../api/tickets';
 import type { Message, Ticket } from '../api/types';
 import { keys } from '../app/query_keys';
 import { announceListChange } from '../inbox/list_changes';
@@ -16,7 +16,7 @@ export interface ActFailure {
 }
 
 export function useTicket(ref: string) {
-  return useQuery({ queryKey: keys.ticket(ref), queryFn: () => ticketApi.get(ref) });
+  return useQuery({ queryKey: keys.ticket(ref), queryFn: () => call('ticket.show', { ticket: ref }) });
 }
 
 const pagesLoadedAlone = 5;
@@ -25,7 +25,8 @@ const pagesLoadedAlone = 5;
 export function useMessages(ticketId: string | undefined) {
   const query = useInfiniteQuery({
     queryKey: keys.messages(ticketId ?? ''),
-    queryFn: ({ pageParam }) => ticketApi.messages(ticketId ?? '', pageParam),
+    queryFn: ({ pageParam }) =>
+      call('message.list', { ticket: ticketId ?? '', after: pageParam, limit: 200 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     enabled: ticketId !== undefined,
@@ -55,7 +56,7 @@ export function useActs(ref: string, ticket: Ticket) {
 
   const explain = async (problem: Problem): Promise<ActFailure> => {
     if (!problem.isConflict) return { problem, changes: null };
-    const now = await ticketApi.get(ref).catch(() => null);
+    const now = await call('ticket.show', { ticket: ref }).catch(() => null);
     if (now) await refresh(now);
     return { problem, changes: now ? ticketChanges(ticket, now) : null };
   };

@@ -3,7 +3,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { userApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Language, Role, User } from '../api/types';
 import { keys } from '../app/query_keys';
@@ -48,18 +48,9 @@ function startDraft(task: UserTask, language: Language): Draft {
 /** Sends the task with the version of the person that was seen, so that a colleague's change is not overwritten. */
 function send(task: UserTask, seen: User | null, draft: Draft): Promise<User> {
   const { display_name, roles: chosen, language, password } = draft;
-  switch (task.kind) {
-    case 'add':
-      return userApi.add(draft);
-    case 'edit':
-      return userApi.patch(task.user.id, (seen ?? task.user).version, {
-        display_name,
-        roles: chosen,
-        language,
-      });
-    case 'password':
-      return userApi.patch(task.user.id, (seen ?? task.user).version, { password });
-  }
+  if (task.kind === 'add') return call('user.add', draft);
+  const changes = task.kind === 'edit' ? { display_name, roles: chosen, language } : { password };
+  return call('user.change', { user: task.user.id, ...changes }, { version: (seen ?? task.user).version });
 }
 
 function ConflictNotice({ changes }: { changes: UserChange[] }) {
@@ -111,7 +102,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
       if (asProblem(error).status !== 412 || !seen) return;
       const { items } = await queries.fetchQuery({
         queryKey: keys.users,
-        queryFn: userApi.list,
+        queryFn: () => call('user.list'),
         staleTime: 0,
       });
       const now = items.find((one) => one.id === seen.id);

@@ -2,7 +2,7 @@ import { Button, Menu, ActionIcon } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { userApi } from '../api/office';
+import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { User } from '../api/types';
 import { keys } from '../app/query_keys';
@@ -85,7 +85,8 @@ function UserTable({
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toggle = useMutation({
-    mutationFn: (user: User) => userApi.patch(user.id, user.version, { disabled: !user.disabled }),
+    mutationFn: (user: User) =>
+      call('user.change', { user: user.id, disabled: !user.disabled }, { version: user.version }),
     onSuccess: onToggled,
     onSettled: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
@@ -136,7 +137,7 @@ export default function UsersPage() {
     if (task && saved) setDone({ word: task.kind, name: saved.display_name });
     setTask(null);
   };
-  const query = useQuery({ queryKey: keys.users, queryFn: userApi.list });
+  const query = useQuery({ queryKey: keys.users, queryFn: () => call('user.list') });
   const add = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => begin({ kind: 'add' })}>
       {t('user.add')}

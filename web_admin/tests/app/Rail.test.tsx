@@ -4,7 +4,7 @@ import type { Channel } from '../../src/api/types';
 import { Rail } from '../../src/app/Rail';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
-import { sampleChannel, sampleUser } from '../support/samples';
+import { sampleChannel, sampleCounters, sampleUser } from '../support/samples';
 
 const nothing = () => undefined;
 const rail = <Rail onPalette={nothing} onShortcuts={nothing} />;
@@ -12,7 +12,7 @@ const rail = <Rail onPalette={nothing} onShortcuts={nothing} />;
 function serve(...channels: Channel[]) {
   return fakeServer((one) => ({
     status: 200,
-    body: one.path.endsWith('/channels') ? { items: channels, next: null } : {},
+    body: one.path.endsWith('/channels') ? { items: channels, next: null } : sampleCounters(),
   }));
 }
 

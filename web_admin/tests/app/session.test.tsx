@@ -5,7 +5,7 @@ import { SessionProvider, useSession } from '../../src/app/session';
 import { Drafts } from '../../src/ticket/drafts';
 import { fakeServer } from '../support/fake_server';
 import { loadWords } from '../support/render';
-import { sampleUser } from '../support/samples';
+import { sampleSession, sampleUser } from '../support/samples';
 
 function Who() {
   const { state, signOut } = useSession();
@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 test("who signs in finds own drafts and nobody else's; who signs out leaves none", async () => {
-  const session = { user: sampleUser({ id: '2', name: 'second' }), csrf: 'x', expires_at: '' };
+  const session = sampleSession(sampleUser({ id: '2', name: 'second' }));
   fakeServer((one) => (one.method === 'DELETE' ? { status: 204 } : { status: 200, body: session }));
   show();
   await screen.findByText('here: second');
@@ -47,7 +47,7 @@ test("who signs in finds own drafts and nobody else's; who signs out leaves none
 });
 
 test('signing out in another tab clears the drafts of this one', async () => {
-  const session = { user: sampleUser({ id: '2', name: 'second' }), csrf: 'x', expires_at: '' };
+  const session = sampleSession(sampleUser({ id: '2', name: 'second' }));
   fakeServer(() => ({ status: 200, body: session }));
   show();
   await screen.findByText('here: second');

@@ -7,7 +7,9 @@ import { ChannelEditor } from '../../src/channels/ChannelEditor';
 import { RemoveChannel } from '../../src/channels/RemoveChannel';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
-import { sampleChannel } from '../support/samples';
+import { sampleChannel, sampleUser } from '../support/samples';
+
+const admin = sampleUser({ roles: ['admin'] });
 
 const plugin: PluginInfo = {
   id: 'email',
@@ -48,9 +50,9 @@ test('a change of somebody else is shown, not overwritten', async () => {
     const seen = one.headers['If-Match'] === '"5"';
     return seen
       ? { status: 200, body: { ...changed, version: 6 } }
-      : { status: 412, body: { code: 'conflict', key: 'error.version', current_version: 5 } };
+      : { status: 412, body: { key: 'error.version', current_version: 5 } };
   });
-  renderPart(<Host later={changed} />);
+  renderPart(<Host later={changed} />, admin);
   await user.type(screen.getByLabelText(/Folder/), '.Sub');
   await user.click(screen.getByText('page reads again'));
   await user.click(screen.getByRole('button', { name: 'Save' }));
@@ -71,7 +73,7 @@ test('pausing the channel meanwhile does not stop the save', async () => {
     status: 200,
     body: { ...paused, ...(one.body as object), version: 6 },
   }));
-  renderPart(<Host later={paused} />);
+  renderPart(<Host later={paused} />, admin);
   await user.click(screen.getByText('page reads again'));
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await screen.findByText('Saved');
@@ -81,7 +83,7 @@ test('pausing the channel meanwhile does not stop the save', async () => {
 test('a channel is removed only when its name was typed, with the version that was seen', async () => {
   const user = userEvent.setup();
   const asked = fakeServer(() => ({ status: 204 }));
-  renderPart(<RemoveChannel channel={opened} />);
+  renderPart(<RemoveChannel channel={opened} />, admin);
   await user.click(screen.getByRole('button', { name: 'Remove…' }));
   const sure = await screen.findByRole('button', { name: 'Remove the channel' });
   expect(sure).toHaveProperty('disabled', true);
@@ -117,7 +119,7 @@ test('unsaved settings wait while other pages are open, until they are saved', a
     status: 200,
     body: { ...opened, ...(one.body as object), version: 5 },
   }));
-  renderPart(<Pages channel={opened} />);
+  renderPart(<Pages channel={opened} />, admin);
   expect(leavingIsAsked()).toBe(false);
   await user.type(screen.getByLabelText(/Folder/), '.Sub');
   expect(leavingIsAsked()).toBe(true);
@@ -139,7 +141,7 @@ test.each([
   { channel: undefined, act: 'Begin anew', folder: '' },
 ])('$act gives the unsaved settings up', async ({ channel, act, folder }) => {
   const user = userEvent.setup();
-  renderPart(<Pages channel={channel} />);
+  renderPart(<Pages channel={channel} />, admin);
   await user.type(screen.getByLabelText(/Folder/), '.Sub');
   await user.click(screen.getByText('leave'));
   await user.click(screen.getByText('come back'));
@@ -156,7 +158,7 @@ test('a password that was saved leaves the form', async () => {
   const stored = sampleChannel({ version: 5, config: { password: { set: true } } });
   const asked = fakeServer(() => ({ status: 200, body: stored }));
   const channel = sampleChannel({ version: 4, config: {} });
-  renderPart(<ChannelEditor plugin={guarded} channel={channel} onSaved={() => undefined} />);
+  renderPart(<ChannelEditor plugin={guarded} channel={channel} onSaved={() => undefined} />, admin);
   await user.type(screen.getByLabelText(/^Password/), 'geheim');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await screen.findByText(/It is never shown again/);
@@ -167,7 +169,7 @@ test('a password that was saved leaves the form', async () => {
 test('the word of success goes when the name is changed, and so does the mistake in it', async () => {
   const user = userEvent.setup();
   fakeServer(() => ({ status: 200, body: { ...opened, version: 5 } }));
-  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />);
+  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />, admin);
   const name = screen.getByLabelText('Name of the channel');
   await user.clear(name);
   await user.click(screen.getByRole('button', { name: 'Save' }));
@@ -186,9 +188,9 @@ test('an ended session is told by the dialog that asks to sign in again, not by 
   const user = userEvent.setup();
   const asked = fakeServer(() => ({
     status: 401,
-    body: { code: 'unauthorised', key: 'error.session_expired' },
+    body: { key: 'error.session_expired' },
   }));
-  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />);
+  renderPart(<ChannelEditor plugin={plugin} channel={opened} onSaved={() => undefined} />, admin);
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked.length).toBeGreaterThan(0));
   await waitFor(() =>

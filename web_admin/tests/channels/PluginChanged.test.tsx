@@ -5,6 +5,9 @@ import type { Channel, PluginInfo } from '../../src/api/types';
 import { ReasonOrApproval } from '../../src/channels/PluginChanged';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
+import { sampleUser } from '../support/samples';
+
+const admin = sampleUser({ roles: ['admin'] });
 
 const channel: Channel = {
   id: '7',
@@ -51,7 +54,7 @@ test('approves exactly the files that were shown', async () => {
       ? { status: 200, body: { items: [plugin('changed')], next: null } }
       : { status: 200, body: plugin('approved') },
   );
-  renderPart(<ReasonOrApproval channel={channel} admin />);
+  renderPart(<ReasonOrApproval channel={channel} />, admin);
   await user.click(await screen.findByRole('button', { name: 'Approve this version' }));
   await waitFor(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
   const approval = asked.find((one) => one.method === 'POST');
@@ -61,7 +64,7 @@ test('approves exactly the files that were shown', async () => {
 
 test('says nothing while the plugin is the approved one', async () => {
   const asked = fakeServer(() => ({ status: 200, body: { items: [plugin('approved')], next: null } }));
-  renderPart(<ReasonOrApproval channel={{ ...channel, state: 'ok', reason: null }} admin />);
+  renderPart(<ReasonOrApproval channel={{ ...channel, state: 'ok', reason: null }} />, admin);
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(screen.queryByRole('button')).toBeNull();
 });
@@ -69,14 +72,15 @@ test('says nothing while the plugin is the approved one', async () => {
 test('the same trouble is told once: with its approval to an administrator, as a reason to others', async () => {
   fakeServer(() => ({ status: 200, body: { items: [plugin('changed')], next: null } }));
   const reason = /have changed since they were approved/;
-  const { rerender } = renderPart(<ReasonOrApproval channel={channel} admin />);
+  const { rerender, unmount } = renderPart(<ReasonOrApproval channel={channel} />, admin);
   await screen.findByText('The plugin has changed since it was approved');
   expect(screen.queryByText(reason)).toBeNull();
-  rerender(<ReasonOrApproval channel={channel} admin={false} />);
-  expect(screen.getByText(reason)).toBeTruthy();
-  expect(screen.queryByRole('button')).toBeNull();
   const other = { code: 'auth_failed', text: '' };
-  rerender(<ReasonOrApproval channel={{ ...channel, reason: other }} admin />);
+  rerender(<ReasonOrApproval channel={{ ...channel, reason: other }} />);
   expect(screen.getByText(/User or password was refused/)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Approve this version' })).toBeTruthy();
+  unmount();
+  renderPart(<ReasonOrApproval channel={channel} />);
+  expect(screen.getByText(reason)).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
 });

@@ -1,18 +1,20 @@
-// Every word the daemon writes into events, the audit log and delivery reasons has a sentence in both languages.
+// Every word the daemon writes into events, the audit log, refusals and delivery reasons has a sentence in both languages.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { knownActions } from '../../src/audit/words';
-import { catalogue as english } from '../../src/i18n/en';
-import { catalogue as chinese } from '../../src/i18n/zh';
+import { catalogue as english, recorded as englishRecords } from '../../src/i18n/en';
+import { recordedActions } from '../../src/i18n/records';
+import { catalogue as chinese, recorded as chineseRecords } from '../../src/i18n/zh';
+import useCases from '../support/use_cases.json';
 
 const daemon = path.resolve(import.meta.dirname, '../../../daemon');
 
 function sourceOf(folder: string): string {
-  return readdirSync(path.join(daemon, folder))
-    .filter((name) => name.endsWith('.cpp'))
-    .map((name) => readFileSync(path.join(daemon, folder, name), 'utf8'))
-    .join('\n');
+  return readdirSync(path.join(daemon, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(cpp|h)$/.test(entry.name))
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n')
+    .replace(/\/\/.*/g, '');
 }
 
 const wordsIn = (text: string, pattern: RegExp) => [
@@ -20,32 +22,42 @@ const wordsIn = (text: string, pattern: RegExp) => [
 ];
 
 function missing(keys: string[]): string[] {
-  return keys.filter((key) => !(key in english) || !(key in chinese));
+  const inEnglish = { ...english, ...englishRecords };
+  const inChinese = { ...chinese, ...chineseRecords };
+  return keys.filter((key) => !(key in inEnglish) || !(key in inChinese));
 }
 
 test('events of a ticket', () => {
   const desk = sourceOf('desk');
   const told = wordsIn(desk, /\btell\([^;"]*"([a-z_]+)"/g);
-  const given = wordsIn(desk, /\bgive_to\([^;]*"([a-z_]+)"\)/g);
+  const given = wordsIn(desk, /\bgive\([^;]*"([a-z_]+)"\)/g);
   expect(told.length).toBeGreaterThan(5);
+  expect(told).toContain('answered_for');
   expect(given).toContain('unassigned');
   expect(missing([...told, ...given].map((kind) => `event.${kind}`))).toEqual([]);
 });
 
+test('refusals', () => {
+  const keys = wordsIn(['api', 'desk'].map(sourceOf).join('\n'), /"(error\.[a-z_]+)"/g);
+  expect(keys).toContain('error.not_your_ticket');
+  expect(missing(keys)).toEqual([]);
+});
+
 test('actions in the audit log', () => {
   // Dotted words that name a view are counters.
+  const sources = ['api', 'app', 'channels', 'desk'].map(sourceOf).join('\n');
   const desk = sourceOf('desk').replace(/"ticket\.(open|mine|unassigned|overdue|resolved|closed|all)"/g, '');
-  const actions = wordsIn(
+  const names = useCases.map((row) => row.name);
+  const written = wordsIn(
     desk,
     /"((?:auth|access|shop|user|ticket|message|sla|attachment|channel|plugin)\.[a-z_]+)"/g,
   );
-  expect(actions).toContain('message.unknown');
-  expect(missing(actions.map((action) => `audit.action.${action}`))).toEqual([]);
-  expect(actions.filter((action) => !(knownActions as readonly string[]).includes(action))).toEqual([]);
-  expect(missing(knownActions.map((action) => `audit.action.${action}`))).toEqual([]);
+  const byTheDesk = written.filter((action) => !names.includes(action));
+  expect(byTheDesk).toContain('message.unknown');
+  expect(missing(byTheDesk.map((action) => `done.${action}`))).toEqual([]);
   // What nobody records would be a filter that never finds anything.
-  const recorded = ['api', 'app', 'channels', 'desk'].map(sourceOf).join('\n');
-  expect(knownActions.filter((action) => !recorded.includes(`"${action}"`))).toEqual([]);
+  const known = recordedActions(englishRecords);
+  expect(known.filter((action) => !names.includes(action) && !sources.includes(`"${action}"`))).toEqual([]);
 });
 
 test('actors in the audit log', () => {
@@ -56,7 +68,7 @@ test('actors in the audit log', () => {
 });
 
 test('states, kinds and clocks of the domain', () => {
-  const words = readFileSync(path.join(daemon, 'domain/words.cpp'), 'utf8');
+  const words = readFileSync(path.join(daemon, 'domain/profile/words.cpp'), 'utf8');
   const of = (type: string) => wordsIn(words, new RegExp(`{${type}::k\\w+, "(\\w+)"}`, 'g'));
   const keys = [
     ...of('TicketState').map((word) => `state.ticket.${word}`),

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import InboxPage from '../../src/inbox/InboxPage';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
+import { sampleCounters } from '../support/samples';
 
 beforeEach(async () => {
   await loadWords('en');
@@ -15,7 +16,10 @@ const lists = (asked: { path: string }[]) =>
   asked.map(({ path }) => new URL(path, 'http://x')).filter(({ pathname }) => pathname.endsWith('/tickets'));
 
 test('what is searched for goes to the server and into the entry, not into the address', async () => {
-  const asked = fakeServer(() => ({ status: 200, body: { items: [], next: null } }));
+  const asked = fakeServer((one) => ({
+    status: 200,
+    body: one.path.endsWith('/counters') ? sampleCounters() : { items: [], next: null },
+  }));
   const entries = history.length;
   renderPart(<InboxPage />);
   const box = await screen.findByRole('searchbox');

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { TicketFilter } from '../../src/api/tickets';
+import type { TicketFilter } from '../../src/api/types';
 import { announceListChange } from '../../src/inbox/list_changes';
 import { useFreshPages, useTickets } from '../../src/inbox/useTickets';
 import { fakeServer } from '../support/fake_server';
 import { renderPart } from '../support/render';
-import { sampleTicket } from '../support/samples';
+import { sampleCounters, sampleRow } from '../support/samples';
 
 const filter: TicketFilter = { view: 'open', sort: 'due' };
 const size = 10;
@@ -14,7 +14,7 @@ const pageCount = 6;
 
 function answerPage(path: string) {
   const start = Number(new URL(path, 'http://desk').searchParams.get('after') ?? 0);
-  const items = Array.from({ length: size }, (_, index) => sampleTicket({ id: String(start + index + 1) }));
+  const items = Array.from({ length: size }, (_, index) => sampleRow({ id: String(start + index + 1) }));
   return { items, next: start + size < size * pageCount ? String(start + size) : null };
 }
 
@@ -38,7 +38,9 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('an event reads only the pages in sight, and the others when they come into sight', async () => {
   const asked = fakeServer((one) =>
-    one.path.includes('/tickets?') ? { status: 200, body: answerPage(one.path) } : { status: 200, body: {} },
+    one.path.includes('/tickets?')
+      ? { status: 200, body: answerPage(one.path) }
+      : { status: 200, body: sampleCounters() },
   );
   const lists = () => asked.filter((one) => one.path.includes('/tickets?')).map((one) => one.path);
   const press = (name: string) => act(() => screen.getByText(name).click());
@@ -64,7 +66,7 @@ test('an event reads only the pages in sight, and the others when they come into
 test('a page that cannot be read is not asked for again and again', async () => {
   let broken = false;
   const asked = fakeServer((one) => {
-    if (!one.path.includes('/tickets?')) return { status: 200, body: {} };
+    if (!one.path.includes('/tickets?')) return { status: 200, body: sampleCounters() };
     return broken ? { status: 500, body: {} } : { status: 200, body: answerPage(one.path) };
   });
   const lists = () => asked.filter((one) => one.path.includes('/tickets?')).length;

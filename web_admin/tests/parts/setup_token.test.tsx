@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import SetupPage from '../../src/setup/SetupPage';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
-import { sampleChannel } from '../support/samples';
+import { sampleChannel, sampleSession, sampleUser } from '../support/samples';
 
 beforeEach(() => loadWords('en'));
 afterEach(() => {
@@ -47,10 +47,12 @@ test.each([
   { channels: [sampleChannel()], page: '/' },
 ])('with $channels.length channels set-up leads to $page', async ({ channels, page }) => {
   window.location.hash = '#token=good';
-  fakeServer((one) => ({
-    status: 200,
-    body: one.path.endsWith('/channels') ? { items: channels, next: null } : {},
-  }));
+  const admin = sampleUser({ roles: ['admin'] });
+  fakeServer((one) =>
+    one.path.endsWith('/channels')
+      ? { status: 200, body: { items: channels, next: null } }
+      : { status: 201, body: sampleSession(admin) },
+  );
   window.history.replaceState(null, '', '/setup');
   renderPart(<SetupPage />);
   fill();

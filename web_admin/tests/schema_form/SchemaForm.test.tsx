@@ -6,7 +6,7 @@ import type { Config } from '../../src/api/types';
 import { initialValues } from '../../src/schema_form/profile';
 import { SchemaForm } from '../../src/schema_form/SchemaForm';
 import { validateForm } from '../../src/schema_form/validate';
-import { mailSchema } from '../../mock/seed_channels.mjs';
+import { mailSchema } from './mail_schema';
 import { loadWords, renderPart } from '../support/render';
 
 let last: Config = {};

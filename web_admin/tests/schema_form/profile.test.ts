@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cleanValues, initialValues, isShown, wordsOf, writePath } from '../../src/schema_form/profile';
 import { serverFieldPath, validateForm } from '../../src/schema_form/validate';
-import { mailSchema } from '../../mock/seed_channels.mjs';
+import { mailSchema } from './mail_schema';
 
 const good = {
   address: 'service@example.com',

@@ -1,4 +1,5 @@
-// Renders a part of the page as the application would: theme, translations, queries.
+// Renders a part of the page as the application would: theme, translations, queries, and a person with the rights that
+// the product gives to his or her roles.
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
@@ -8,6 +9,8 @@ import type { Language, User } from '../../src/api/types';
 import { SessionContext, type SessionActions } from '../../src/app/session';
 import { startTranslations, switchLanguage } from '../../src/i18n';
 import { theme } from '../../src/theme/theme';
+import { signedInWith } from './fake_server';
+import { rightsOf } from './rights';
 import { sampleUser } from './samples';
 
 export async function loadWords(language: Language): Promise<void> {
@@ -18,7 +21,9 @@ export async function loadWords(language: Language): Promise<void> {
 const nothing = () => Promise.resolve();
 
 function session(user: User): SessionActions {
-  const state = { kind: 'signed_in' as const, user, expired: false };
+  const rights = rightsOf(user.roles);
+  signedInWith(rights);
+  const state = { kind: 'signed_in' as const, user, rights, expired: false };
   return {
     state,
     signIn: nothing,
@@ -31,10 +36,11 @@ function session(user: User): SessionActions {
 
 export function renderPart(part: ReactNode, user = sampleUser()) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const known = session(user);
   const dressed = (inner: ReactNode) => (
     <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} env="test">
       <QueryClientProvider client={queries}>
-        <SessionContext value={session(user)}>{inner}</SessionContext>
+        <SessionContext value={known}>{inner}</SessionContext>
       </QueryClientProvider>
     </MantineProvider>
   );

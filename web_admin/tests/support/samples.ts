@@ -1,4 +1,5 @@
-import type { Channel, Message, Ticket, User } from '../../src/api/types';
+import type { Channel, Counters, Message, Role, Session, Ticket, TicketRow, User } from '../../src/api/types';
+import { actsOf, provenActs, rightsOf } from './rights';
 
 export function sampleUser(changes: Partial<User> = {}): User {
   return {
@@ -14,6 +15,13 @@ export function sampleUser(changes: Partial<User> = {}): User {
     ...changes,
   };
 }
+
+export const sampleSession = (user = sampleUser()): Session => ({
+  user,
+  rights: rightsOf(user.roles),
+  csrf: 'x',
+  expires_at: '2026-03-16T06:00:00Z',
+});
 
 export function sampleChannel(changes: Partial<Channel> = {}): Channel {
   return {
@@ -33,8 +41,9 @@ export function sampleChannel(changes: Partial<Channel> = {}): Channel {
   };
 }
 
-export function sampleTicket(changes: Partial<Ticket> = {}): Ticket {
-  return {
+/** A ticket as people in these roles see it. It offers all they may do, or what a test says within that. */
+export function sampleTicket(changes: Partial<Ticket> = {}, roles: Role[] = ['supervisor']): Ticket {
+  const ticket: Ticket = {
     id: '41',
     number: 'P20260315001',
     version: 3,
@@ -59,19 +68,32 @@ export function sampleTicket(changes: Partial<Ticket> = {}): Ticket {
     round: 1,
     identities: [],
     reply_to: { display: '*先生' },
-    can: {
-      reply: true,
-      note: true,
-      assign: true,
-      assign_others: false,
-      claim: true,
-      resolve: true,
-      reopen: false,
-      classify: true,
-    },
+    can: [],
     unreadable: false,
     ...changes,
   };
+  const self = sampleUser().id;
+  const colleagues = ticket.owner !== null && ticket.owner.id !== self;
+  // Claiming is for what nobody has.
+  ticket.can =
+    changes.can ??
+    actsOf(roles, ticket.state, colleagues).filter((act) => act !== 'ticket.claim' || !ticket.owner);
+  provenActs(roles, ticket, self);
+  return ticket;
+}
+
+/** The ticket as it stands in a list. */
+export function sampleRow(changes: Partial<TicketRow> = {}): TicketRow {
+  const {
+    clocks: _clocks,
+    round: _round,
+    identities: _of,
+    reply_to: _to,
+    can: _can,
+    unreadable: _un,
+    ...row
+  } = sampleTicket();
+  return { ...row, ...changes };
 }
 
 export function sampleMessage(changes: Partial<Message> = {}): Message {
@@ -94,3 +116,14 @@ export function sampleMessage(changes: Partial<Message> = {}): Message {
     ...changes,
   };
 }
+
+export const sampleCounters = (changes: Partial<Counters> = {}): Counters => ({
+  open: 0,
+  mine: 0,
+  unassigned: 0,
+  overdue: 0,
+  resolved: 0,
+  closed: 0,
+  all: 0,
+  ...changes,
+});

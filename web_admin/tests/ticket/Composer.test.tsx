@@ -181,7 +181,11 @@ test('a send whose answer was lost keeps its key over a reload of the page', asy
 test('what is typed while a note is on its way is not lost', async () => {
   const user = userEvent.setup();
   let arrive: () => void = () => undefined;
-  fakeServer(() => ({ status: 200, body: sampleTicket() }));
+  fakeServer((one) =>
+    one.method === 'GET'
+      ? { status: 200, body: sampleTicket() }
+      : { status: 201, body: sampleMessage({ kind: 'note' }) },
+  );
   const answered = new Promise<void>((resolve) => (arrive = resolve));
   const fetchNow = fetch;
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
@@ -212,12 +216,10 @@ test('the draft of one person is not shown to the next', async () => {
 
 test('files alone ask for a line, and a refused file is named', async () => {
   const user = userEvent.setup();
-  const upload = { id: '7', name: 'photo.png', size: 20, media_type: 'image/png' };
+  const upload = { id: '7', name: 'photo.png', size: 20, mime: 'image/png' };
   let uploads = 0;
   fakeServer(() =>
-    uploads++ === 0
-      ? { status: 201, body: upload }
-      : { status: 413, body: { code: 'too_large', key: 'error.too_large' } },
+    uploads++ === 0 ? { status: 201, body: upload } : { status: 413, body: { key: 'error.too_large' } },
   );
   renderPart(<Host ticket={sampleTicket()} messages={first} />);
   const hint = 'Write a line to go with the files.';

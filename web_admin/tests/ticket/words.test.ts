@@ -34,3 +34,7 @@ test('what the system did by itself names nobody', () => {
   expect(event('reopened', '李敏', 'agent', '2')).toBe('李敏 重新打开');
   expect(event('unassigned', '李敏', 'agent')).toBe('李敏 取消了负责人');
 });
+
+test('who answered for a colleague says for whom', () => {
+  expect(event('answered_for', '李敏', 'agent', '王强')).toBe('李敏 代 王强 回复');
+});

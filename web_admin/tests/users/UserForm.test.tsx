@@ -11,6 +11,7 @@ const versioned = (version: number, changes: Parameters<typeof sampleUser>[0]) =
   ...sampleUser(changes),
   version,
 });
+const admin = sampleUser({ roles: ['admin'] });
 const seen = versioned(3, { id: '12', display_name: '王强', roles: ['agent'] });
 const now = versioned(4, { id: '12', display_name: '王强', roles: ['agent', 'supervisor'] });
 
@@ -21,12 +22,12 @@ test('a change of somebody else is shown before it is replaced', async () => {
   const user = userEvent.setup();
   const done = vi.fn();
   const asked = fakeServer((one) => {
-    if (one.method === 'GET') return { status: 200, body: { items: [now] } };
+    if (one.method === 'GET') return { status: 200, body: { items: [now], next: null } };
     return one.headers['If-Match'] === '"4"'
       ? { status: 200, body: now }
-      : { status: 412, body: { code: 'conflict', key: 'error.version', current_version: 4 } };
+      : { status: 412, body: { key: 'error.version', current_version: 4 } };
   });
-  renderPart(<UserForm task={{ kind: 'edit', user: seen }} onDone={done} />);
+  renderPart(<UserForm task={{ kind: 'edit', user: seen }} onDone={done} />, admin);
   const name = screen.getByLabelText('Display name');
   await user.clear(name);
   await user.type(name, '王强强');
@@ -50,6 +51,7 @@ test.each<{ task: UserTask; field: string }>([
     <Dialog opened onClose={() => undefined}>
       <UserForm task={task} onDone={() => undefined} />
     </Dialog>,
+    admin,
   );
   await waitFor(() =>
     expect(document.activeElement).toBe(screen.getByLabelText(field, { selector: 'input' })),
@@ -61,9 +63,9 @@ test('a refusal of the server goes when the form itself finds a mistake', async 
   const key = 'error.name_taken';
   fakeServer(() => ({
     status: 409,
-    body: { code: 'conflict', key, errors: [{ field: 'name', message: '', key }] },
+    body: { key, errors: [{ field: 'name', message: '', key }] },
   }));
-  renderPart(<UserForm task={{ kind: 'add' }} onDone={() => undefined} />);
+  renderPart(<UserForm task={{ kind: 'add' }} onDone={() => undefined} />, admin);
   const add = () => user.click(screen.getByRole('button', { name: 'Add a person' }));
   await user.type(screen.getByLabelText('User name'), 'boss');
   await user.type(screen.getByLabelText('Display name'), 'Boss');

@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { User } from '../../src/api/types';
 import UsersPage from '../../src/users/UsersPage';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
@@ -12,7 +13,7 @@ function serve(disabled: boolean) {
   return fakeServer((one) =>
     one.method === 'GET'
       ? { status: 200, body: { items: [{ ...person, disabled }], next: null } }
-      : { status: 200, body: { ...person, disabled, ...(one.body as object) } },
+      : { status: 200, body: { ...person, disabled: (one.body as User).disabled ?? disabled } },
   );
 }
 
@@ -33,14 +34,14 @@ test.each([
   { disabled: true, act: 'Enable', words: '王强 is enabled and can sign in again.' },
 ])('$act is told when it was done', async ({ disabled, act, words }) => {
   serve(disabled);
-  renderPart(<UsersPage />);
+  renderPart(<UsersPage />, sampleUser({ roles: ['admin'] }));
   await choose(act);
   await waitFor(() => expect(said()).toContain(words));
 });
 
 test('a new password is told when it was set, and not when it was given up', async () => {
   serve(false);
-  renderPart(<UsersPage />);
+  renderPart(<UsersPage />, sampleUser({ roles: ['admin'] }));
   let user = await choose('New password');
   await user.click(await screen.findByRole('button', { name: 'Cancel' }));
   expect(said().join('')).not.toContain('王强');

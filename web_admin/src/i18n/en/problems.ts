@@ -57,6 +57,7 @@ export const problems = {
   'error.origin': 'The request did not come from this site.',
   'error.password_common': 'This password is too common.',
   'error.password_context': 'The password contains your name or the name of the company.',
+  'error.not_your_ticket': "This is a colleague's ticket, and your role does not reach it.",
   'error.password_long': 'The password is too long.',
   'error.password_short': 'The password is too short.',
   'error.reason_required': 'Please give a reason.',

@@ -209,6 +209,7 @@ export const work = {
   'event.created': 'Ticket created',
   'event.unassigned': '{{name}} gave it back to the queue',
   'event.assigned': '{{name}} assigned it to {{to}}',
+  'event.answered_for': '{{name}} answered for {{to}}',
   'event.claimed': '{{name}} claimed it',
   'event.priority': '{{name}} changed priority: {{from}} → {{to}}',
   'event.type': '{{name}} changed type: {{from}} → {{to}}',

@@ -58,6 +58,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.origin': '请求并非来自本站。',
   'error.password_common': '此密码太常见。',
   'error.password_context': '密码包含您的名字或公司名称。',
+  'error.not_your_ticket': '这是同事的工单，您的角色无权处理。',
   'error.password_long': '密码太长。',
   'error.password_short': '密码太短。',
   'error.reason_required': '请填写原因。',

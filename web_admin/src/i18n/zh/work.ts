@@ -205,6 +205,7 @@ export const work: CatalogueOf<typeof english> = {
   'event.created': '工单已创建',
   'event.unassigned': '{{name}} 取消了负责人',
   'event.assigned': '{{name}} 分派给 {{to}}',
+  'event.answered_for': '{{name}} 代 {{to}} 回复',
   'event.claimed': '{{name}} 领取',
   'event.priority': '{{name}} 修改优先级：{{from}} → {{to}}',
   'event.type': '{{name}} 修改类型：{{from}} → {{to}}',

@@ -1,7 +1,7 @@
-// Plugins and channels of the mock. The mail schema uses every construct of the form profile.
-import { newId, stamp } from './store.mjs';
+// A configuration schema that uses every construct of the form profile.
+import type { JsonSchema } from '../../src/api/types';
 
-const words = (en, zh, enHelp, zhHelp) => ({
+const words = (en: string, zh: string, enHelp?: string, zhHelp?: string) => ({
   'x-fd-i18n': { en: { title: en, help: enHelp }, 'zh-CN': { title: zh, help: zhHelp } },
 });
 
@@ -25,7 +25,7 @@ const security = {
   },
 };
 
-const server = (port, enTitle, zhTitle, order) => ({
+const server = (port: number, enTitle: string, zhTitle: string, order: number) => ({
   type: 'object',
   'x-fd-order': order,
   ...words(enTitle, zhTitle),
@@ -51,9 +51,9 @@ const server = (port, enTitle, zhTitle, order) => ({
   },
 });
 
-const provider = (id, en, zh, values) => ({ id, ...words(en, zh), values });
+const provider = (id: string, en: string, zh: string, values: object) => ({ id, ...words(en, zh), values });
 
-export const mailSchema = {
+export const mailSchema: JsonSchema = {
   type: 'object',
   'x-fd-presets': [
     provider('qq', 'QQ Mail', 'QQ 邮箱', {
@@ -173,108 +173,3 @@ export const mailSchema = {
     reading: { en: 'Reading', 'zh-CN': '读取' },
   },
 };
-
-const files = (name, state) => ({
-  path: `/usr/lib/frontdesk/plugins/${name}/${name}.so`,
-  library_sha256: 'c0ffee'.repeat(11).slice(0, 64),
-  approval: {
-    state,
-    library_sha256: (state === 'changed' ? 'decade' : 'c0ffee').repeat(11).slice(0, 64),
-    version: '0.9.0',
-    approved_at: stamp(-60 * 24 * 20),
-  },
-});
-
-export const plugins = [
-  {
-    id: 'com.frontdesk.email',
-    version: '1.0.0',
-    names: { 'zh-CN': '电子邮件', en: 'E-mail' },
-    descriptions: {
-      'zh-CN': '通过 IMAP 收信、SMTP 发信，适用于各类邮箱。',
-      en: 'Reads a mailbox by IMAP and answers by SMTP.',
-    },
-    capabilities: ['send'],
-    receive: ['poll'],
-    config_schema: mailSchema,
-    ...files('email', 'approved'),
-  },
-  {
-    id: 'com.frontdesk.phone',
-    version: '0.9.0',
-    names: { 'zh-CN': '电话记录', en: 'Phone log' },
-    descriptions: { 'zh-CN': '手工登记来电。', en: 'Calls written down by hand.' },
-    capabilities: [],
-    receive: ['manual'],
-    config_schema: { type: 'object', properties: { line: { type: 'string', ...words('Line', '线路') } } },
-    ...files('phone', 'approved'),
-  },
-];
-
-function channel(store, plugin, name, extra) {
-  const made = {
-    id: newId(store),
-    plugin,
-    name,
-    enabled: true,
-    state: 'ok',
-    reason: null,
-    last_success_at: stamp(-2),
-    next_poll_at: stamp(1),
-    activated_at: stamp(-60 * 24 * 20),
-    config: {},
-    version: 1,
-    counters: { received: 1284, pending: 0, failed: 0, outbox: 0 },
-    ...extra,
-  };
-  store.channels.push(made);
-  store.ledger.set(made.id, []);
-  return made;
-}
-
-export function seedChannels(store) {
-  const config = {
-    address: 'service@example.com',
-    sign_in: { method: 'password', user: 'service@example.com', password: { set: true } },
-    imap: { host: 'imap.example.com', port: 993, security: 'tls' },
-    smtp: { host: 'smtp.example.com', port: 465, security: 'tls' },
-    folders: ['INBOX'],
-    interval: 60,
-    history: false,
-  };
-  const mail = channel(store, 'com.frontdesk.email', '客服邮箱', { config });
-  channel(store, 'com.frontdesk.email', 'Support mailbox', {
-    state: 'needs_reauth',
-    reason: { code: 'auth_failed', text: 'password refused' },
-    last_success_at: stamp(-190),
-    next_poll_at: null,
-    config: { ...config, address: 'support@example.com' },
-    counters: { received: 311, pending: 0, failed: 0, outbox: 2 },
-  });
-  channel(store, 'com.frontdesk.phone', '来电登记', {
-    counters: { received: 57, pending: 0, failed: 0, outbox: 0 },
-    next_poll_at: null,
-  });
-  channel(store, 'com.example.shop', '旗舰店', {
-    enabled: false,
-    state: 'stopped',
-    next_poll_at: null,
-    counters: { received: 640, pending: 3, failed: 1, outbox: 0 },
-  });
-  channel(store, 'com.example.chat', '微信服务号', {
-    state: 'degraded',
-    reason: { code: 'rate_limited', text: 'rate limited' },
-  });
-  const fates = ['ticket', 'follow_up', 'duplicate', 'quarantined', 'ticket', 'pending'];
-  for (let index = 0; index < 130; index += 1) {
-    const fate = fates[index % fates.length];
-    store.ledger.get(mail.id).push({
-      id: newId(store),
-      dedup_key: `INBOX/1/${4200 - index}`,
-      received_at: stamp(-index * 17),
-      fate,
-      ticket: null,
-      reason: fate === 'quarantined' ? 'mime_too_deep' : '',
-    });
-  }
-}

@@ -1,2 +1,0 @@
-import type { JsonSchema } from '../src/api/types';
-export const mailSchema: JsonSchema;
