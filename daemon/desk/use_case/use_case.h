@@ -56,10 +56,20 @@ enum class ScopeCheck : std::uint8_t {
   kByAct,  ///< run() itself, because the answer depends on more than the owner
 };
 
+/// A right that has to be said: a use case that leaves it out does not compile.
+class NeededRight {
+ public:
+  constexpr NeededRight(domain::Right right) : right_(right) {}  // NOLINT(google-explicit-constructor)
+  constexpr operator domain::Right() const { return right_; }    // NOLINT(google-explicit-constructor)
+
+ private:
+  domain::Right right_;
+};
+
 struct UseCase {
   std::string_view name;  ///< "ticket.reopen": audit action, verb, operation id, word in `can`, key in the catalogues
   Route route;
-  domain::Right right{};
+  NeededRight right;
   States from;                            ///< of the ticket; empty: any. Else kConflict, and absent from `can`
   ScopeCheck scope = ScopeCheck::kOwner;  ///< of acts on one ticket
   bool needs_version = false;             ///< If-Match: the version the caller saw

@@ -3,8 +3,6 @@
 #include <array>
 #include <cstdio>
 
-#include "domain/profile/words.h"
-
 namespace frontdesk::domain {
 
 bool is_open(TicketState state) {
@@ -32,23 +30,6 @@ OnInbound on_inbound(TicketState state) {
   if (is_open(state)) return OnInbound::kStay;
   if (state == TicketState::kResolved || state == TicketState::kConfirming) return OnInbound::kReopen;
   return state == TicketState::kClosed ? OnInbound::kNewFollowUp : OnInbound::kNewTicket;
-}
-
-Result<void> check_action(TicketState state, Action action) {
-  const bool resolved = state == TicketState::kResolved || state == TicketState::kConfirming;
-  bool allowed = false;
-  switch (action) {
-    case Action::kNote: allowed = !is_ended(state); break;
-    case Action::kReply: allowed = is_open(state) || resolved; break;
-    case Action::kClaim:
-    case Action::kAssign:
-    case Action::kClassify:
-    case Action::kResolve: allowed = is_open(state); break;
-    case Action::kReopen: allowed = resolved; break;
-  }
-  if (allowed) return {};
-  return Error{ErrorCode::kConflict, "not possible while the ticket is " + std::string(to_text(state)),
-               "error.ticket_state"};
 }
 
 std::string ticket_number(std::string_view prefix, int year, int month, int day, std::int64_t sequence) {

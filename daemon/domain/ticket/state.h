@@ -54,7 +54,7 @@ enum class IdentityKind : std::int64_t { kEmail = 1, kPhone = 2, kOpenId = 3, kA
 
 /// True while somebody still owes the customer something: not resolved, not ended.
 bool is_open(TicketState state);
-/// Spam, merged, archived: the ticket will never change again.
+/// Spam, merged, archived: nobody works on it any more; only spam has a way back.
 bool is_ended(TicketState state);
 
 /// What a new message of the customer means for a ticket in this state.
@@ -65,11 +65,6 @@ enum class OnInbound {
   kNewTicket,    ///< archived, spam, merged: an unlinked new ticket
 };
 OnInbound on_inbound(TicketState state);
-
-/// What a human may do to a ticket.
-enum class Action { kReply, kNote, kClaim, kAssign, kResolve, kReopen, kClassify };
-/// Errors: kConflict, with the state named, when the action is not allowed in it.
-Result<void> check_action(TicketState state, Action action);
 
 /// `P20240315001`: prefix, day, running number of that day, at least three digits and growing past 999 (M-15, D-10).
 std::string ticket_number(std::string_view prefix, int year, int month, int day, std::int64_t sequence);

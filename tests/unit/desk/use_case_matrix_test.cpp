@@ -113,6 +113,7 @@ TEST_F(UseCaseMatrix, acts_on_tickets_follow_right_state_and_scope) {
             EXPECT_EQ(key, "error.forbidden");
           } else if (!use_case.from.empty() && !use_case.from.has(state)) {
             EXPECT_EQ(key, "error.ticket_state");
+            EXPECT_NE(done.error().message.find(domain::to_text(state)), std::string::npos) << "names no state";
           } else if (use_case.scope == ScopeCheck::kOwner && owner == Owner::kColleague &&
                      actor.scope(use_case.right) < Scope::kAll) {
             EXPECT_EQ(key, "error.not_your_ticket");

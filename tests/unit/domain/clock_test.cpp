@@ -161,12 +161,5 @@ TEST(TicketState, every_state_has_an_answer_to_a_new_message_and_a_word) {
   }
 }
 
-TEST(CheckAction, names_the_state_that_forbids_it) {
-  const auto refused = check_action(TicketState::kClosed, Action::kReply);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
-  EXPECT_NE(refused.error().message.find("closed"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace frontdesk::domain
