@@ -25,6 +25,14 @@ constexpr std::array<Word, kRightCount> kWords{{
     {Right::kRunUsers, "run_users"},
     {Right::kReadAudit, "read_audit"},
 }};
+/// The words stand in the order of the enumeration, and none is missing.
+constexpr bool are_in_order() {
+  for (std::size_t i = 0; i < kWords.size(); ++i) {
+    if (kWords[i].right != static_cast<Right>(i) || kWords[i].text.empty()) return false;
+  }
+  return true;
+}
+static_assert(are_in_order() && static_cast<std::size_t>(Right::kReadAudit) + 1 == kRightCount);
 constexpr std::array<std::string_view, 4> kScopes{"none", "own", "team", "all"};
 
 }  // namespace
