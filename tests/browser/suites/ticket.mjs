@@ -99,19 +99,6 @@ export async function ticketSuite(browser, desk) {
     assertQuiet(page, 'resolve');
   });
 
-  await test('a message of unknown fate is sent again only after asking', async () => {
-    if (!desk.mock) skip('needs the mock to lose an answer');
-    const ticket = desk.mock.store.tickets.find((one) => one.state !== 'resolved');
-    const message = desk.mock.store.messages.get(ticket.id).find((one) => one.kind === 'outbound');
-    if (!message) skip('no outgoing message');
-    message.delivery = { state: 'unknown', reason: 'unknown_outcome', attempts: 1, next_attempt_at: null };
-    await openTicket(page, desk, ticket.number);
-    await page.getByRole('button', { name: 'Try again' }).last().click();
-    await page.getByRole('button', { name: 'Send again' }).click();
-    await page.getByText('Sent', { exact: true }).last().waitFor();
-    assertQuiet(page, 'retry');
-  });
-
   await test('a designed mail is shown in a frame that may do nothing', async () => {
     const { body } = await callApi(page, 'GET', `/tickets?view=all&q=${encodeURIComponent('parcel')}`);
     const designed = body.items.find((one) => !desk.real || one.subject === subjects.designed);
