@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { loginBudget } from './build/login_budget.ts';
 import { precompress } from './build/precompress.ts';
 
-const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8080';
+const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8480';
 
 export default defineConfig({
   plugins: [react(), loginBudget(), precompress()],

@@ -1,14 +1,11 @@
-// Runs all browser tests against FRONTDESK_URL, against real daemons (--daemon), or against the mock of web_admin. See
-// README.md.
-import path from 'node:path';
-import { startMock } from '../../web_admin/mock/server.mjs';
-import { setupToken } from '../../web_admin/mock/store.mjs';
+// Runs all browser tests against daemons of their own, or against the one at FRONTDESK_URL. See README.md.
 import { launch } from './support/browser.mjs';
 import { proven } from './support/contract.mjs';
 import { owner } from './support/desk.mjs';
 import { RealDesk } from './support/real_desk.mjs';
 import { fail, finish } from './support/run_suite.mjs';
 import { channelSuite } from './suites/channels.mjs';
+import { crowdSuite } from './suites/crowd.mjs';
 import { firstRunSuite } from './suites/first_run.mjs';
 import { hostileSuite } from './suites/hostile.mjs';
 import { inboxSuite } from './suites/inbox.mjs';
@@ -17,14 +14,6 @@ import { outageSuite } from './suites/outage.mjs';
 import { pageSuite } from './suites/pages.mjs';
 import { sessionSuite } from './suites/session.mjs';
 import { ticketSuite } from './suites/ticket.mjs';
-
-const mockChannel = {
-  address: 'desk@example.com',
-  'sign_in.user': 'desk@example.com',
-  'sign_in.password': 'not-a-real-one',
-  'imap.host': 'imap.example.com',
-  'smtp.host': 'smtp.example.com',
-};
 
 async function openDesk() {
   const { env } = process;
@@ -39,14 +28,10 @@ async function openDesk() {
       token: env.FRONTDESK_SETUP_TOKEN,
       person,
       channel,
-      mock: null,
       stop: () => {},
     };
   }
-  if (real) return RealDesk.open(person);
-  const root = path.resolve(import.meta.dirname, '../../web_admin/dist');
-  const mock = await startMock({ root, fresh: true });
-  return { url: mock.url, token: setupToken, person, channel: mockChannel, mock, stop: () => mock.stop() };
+  return RealDesk.open(person);
 }
 
 const suites = {
@@ -58,11 +43,10 @@ const suites = {
   hostile: hostileSuite,
   outage: outageSuite,
   pages: pageSuite,
+  crowd: crowdSuite,
 };
 
-const options = process.argv.slice(2);
-const real = options.includes('--daemon');
-const only = options.filter((one) => !one.startsWith('--'));
+const only = process.argv.slice(2);
 const browser = await launch();
 
 /** The first run in a language, on a desk of its own where one can be made. */
@@ -73,12 +57,7 @@ async function firstRun(language) {
   return desk;
 }
 
-async function close(desk) {
-  for (const mistake of desk.mock?.store.mistakes ?? []) fail(`the mock: not as described: ${mistake}`);
-  await desk.stop();
-}
-
-if (!process.env.FRONTDESK_URL) await close(await firstRun('zh-CN'));
+if (!process.env.FRONTDESK_URL) await (await firstRun('zh-CN')).stop();
 const desk = await firstRun('en');
 for (const [name, suite] of Object.entries(suites)) {
   if (only.length > 0 && !only.includes(name)) continue;
@@ -86,7 +65,7 @@ for (const [name, suite] of Object.entries(suites)) {
   await suite(browser, desk);
 }
 await browser.close();
-await close(desk);
+await desk.stop();
 const { answers, mistakes } = await proven();
 console.log(`figure: proven_answers=${answers}`);
 for (const mistake of mistakes) fail(`not as described: ${mistake}`);

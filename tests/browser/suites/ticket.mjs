@@ -101,20 +101,6 @@ export async function ticketSuite(browser, desk) {
     assertQuiet(page, 'resolve');
   });
 
-  // P-14
-  await test('a message of unknown fate is sent again only after asking', async () => {
-    if (!desk.mock) skip('needs the mock to lose an answer');
-    const ticket = desk.mock.store.tickets.find((one) => one.state !== 'resolved');
-    const message = desk.mock.store.messages.get(ticket.id).find((one) => one.kind === 'outbound');
-    if (!message) skip('no outgoing message');
-    message.delivery = { state: 'unknown', reason: 'unknown_outcome', attempts: 1, next_attempt_at: null };
-    await openTicket(page, desk, ticket.number);
-    await page.getByRole('button', { name: 'Try again' }).last().click();
-    await page.getByRole('button', { name: 'Send again' }).click();
-    await page.getByText('Sent', { exact: true }).last().waitFor();
-    assertQuiet(page, 'retry');
-  });
-
   await test('a designed mail is shown in a frame that may do nothing', async () => {
     const { body } = await callApi(page, 'GET', `/tickets?view=all&q=${encodeURIComponent('parcel')}`);
     const designed = body.items.find((one) => !desk.real || one.subject === subjects.designed);
@@ -134,6 +120,30 @@ export async function ticketSuite(browser, desk) {
     await opened.waitForURL('https://track.example.com/**');
     await opened.close();
     assertQuiet(page, 'designed mail');
+  });
+
+  await test('who answers for a colleague says so, and may not resolve what is not his', async () => {
+    const ticket = await someOpenTicket(page);
+    const { body: session } = await callApi(page, 'GET', '/session');
+    const { body: seen } = await callApi(page, 'GET', `/tickets/${ticket.id}`);
+    const version = { 'If-Match': `"${seen.version}"` };
+    await callApi(page, 'POST', `/tickets/${ticket.id}/assign`, { owner_id: session.user.id }, version);
+    const helper = { name: `helper.${Date.now()}`, password: 'seven lamps along the quay', roles: ['agent'] };
+    const made = await callApi(page, 'POST', '/users', { ...helper, display_name: 'Hal Helper', language: 'en' });
+    assert(made.status === 201, `adding a person answered ${made.status}`);
+    const other = await openPage(browser, { width: 1440 });
+    await signIn(other, desk, helper);
+    await openTicket(other, desk, ticket.number);
+    const box = other.getByRole('textbox', { name: 'Reply' });
+    await box.fill('On behalf of a colleague');
+    await other.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    for (const name of ['Resolve', 'Send and resolve', 'Assign', 'Give back'])
+      assert((await other.getByRole('button', { name, exact: true }).count()) === 0, `${name} is offered`);
+    assert((await other.getByRole('link', { name: 'Channels' }).count()) === 0, 'the channels are offered');
+    await other.getByRole('button', { name: 'Send', exact: true }).click();
+    await other.getByText(`Hal Helper answered for ${session.user.display_name}`).waitFor();
+    assertQuiet(other, 'for a colleague');
+    await other.context().close();
   });
   await page.context().close();
 }

@@ -14,7 +14,7 @@ export class RealDesk {
     const desk = new RealDesk();
     desk.shop = await Desk.open({ webRoot: path.join(source, 'web_admin/dist') });
     const { daemon, mail } = desk.shop;
-    Object.assign(desk, { url: daemon.origin, person, mock: null, real: true });
+    Object.assign(desk, { url: daemon.origin, person, real: true });
     desk.token = await daemon.setupToken();
     desk.channel = {
       'identity.address': shop.address,
@@ -61,6 +61,15 @@ export class RealDesk {
   answer(mail, text) {
     const id = mail.headers['message-id'];
     return this.write({ subject: 'Re: 回复', text, headers: { 'In-Reply-To': id, References: id } });
+  }
+
+  /** As many mails as this lie in the mailbox, each by somebody else. */
+  fill(count) {
+    for (let at = 0; at < count; at += 1) {
+      const from = `crowd-${at}@customers.test`;
+      const { raw } = compose({ from, subject: `Crowd ${at}`, text: `One of many, number ${at}.` });
+      this.shop.mail.put(raw, `crowd-${at}`);
+    }
   }
 
   crash() {

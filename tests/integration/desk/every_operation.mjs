@@ -3,9 +3,14 @@
 // house: origin, token (of the set-up), plugin, config (of a channel), arrive({from, subject, text, html}) → a mail by a
 // customer, failMessage(id) → the message counts as failed from then on.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { contract, Session } from './rest.mjs';
 import { until } from './waiting.mjs';
+
+/// The daemon's own table, as the tests of the web admin know it.
+const tableFile = path.resolve(import.meta.dirname, '../../../web_admin/tests/support/use_cases.json');
 
 const owner = { name: 'owner', display_name: '店主', password: 'correct horse battery 7' };
 const agent = { name: 'lin', display_name: '小林', roles: ['agent'], password: 'quiet river stone 42' };
@@ -151,9 +156,13 @@ export function everyOperation(house) {
     sessions.agent = await enter(agent);
     sessions.chief = await enter(chief);
     assertRefused(await ask(sessions.agent, 'GET', '/users'), 403, 'error.forbidden');
-    const { rights } = await sessions.agent.get('/session');
-    const roles = (await admin.get('/roles')).items;
-    assert.deepEqual(roles.find((one) => one.role === 'agent').rights, rights);
+    const { items: roles } = await admin.get('/roles');
+    const table = JSON.parse(readFileSync(tableFile, 'utf8'));
+    for (const { role, rights } of roles) {
+      const { rights: own } = await (role === 'supervisor' ? sessions.chief : sessions[role]).get('/session');
+      assert.deepEqual(rights, own, role);
+      for (const row of table) assert.equal(rights[row.right], row.roles[role], `${role}: ${row.name}`);
+    }
     assertRefused(await ask(sessions.agent, 'GET', '/roles'), 403, 'error.forbidden');
     assert.equal((await admin.get('/agents')).items.length, 2);
   });
