@@ -21,6 +21,8 @@ namespace frontdesk::desk {
   X(AssignTicket)            \
   X(ResolveTicket)           \
   X(ReopenTicket)            \
+  X(MarkTicketSpam)          \
+  X(MarkTicketNotSpam)       \
   X(MarkTicketRead)          \
   X(ListMessages)            \
   X(ReplyToTicket)           \

@@ -318,7 +318,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a ticket that nobody has; 409 when somebody else has it. */
+        /**
+         * Takes a ticket that nobody has.
+         * @description 409 when somebody else has it.
+         */
         post: operations["ticket.claim"];
         delete?: never;
         options?: never;
@@ -374,6 +377,40 @@ export interface paths {
         put?: never;
         /** A resolved ticket is worked on again, in the next round. */
         post: operations["ticket.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket}/spam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks the ticket as spam: it leaves the lists, and nothing is owed for it. */
+        post: operations["ticket.spam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket}/not-spam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the mark as spam back; the clocks go on from when the round began. */
+        post: operations["ticket.not-spam"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,7 +1175,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1871,6 +1908,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "ticket.spam": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The ticket's id; showing also takes its number. */
+                ticket: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ticket.not-spam": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The ticket's id; showing also takes its number. */
+                ticket: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "ticket.read": {
         parameters: {
             query?: never;
@@ -2294,7 +2393,7 @@ export interface operations {
                 /** @description The cursor `next` of the page before. */
                 after?: string;
                 /** @description pending, ticket, follow_up, duplicate or quarantined */
-                fate?: string;
+                fate?: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined";
             };
             header?: never;
             path: {

@@ -68,7 +68,7 @@ function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
 }
 
 /** Acts that need nothing but the ticket; each has a button where the ticket offers it. */
-const plainActs = ['ticket.resolve', 'ticket.reopen'] as const;
+const plainActs = ['ticket.resolve', 'ticket.reopen', 'ticket.spam', 'ticket.not-spam'] as const;
 
 function HeadActs({ ticket, acts, onClassify }: Props) {
   const { t } = useTranslation();
