@@ -47,11 +47,11 @@ function Row({ item }: { item: LedgerItem }) {
 
 export function Ledger({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
-  const [fate, setFate] = useState('');
+  const [fate, setFate] = useState<Fate | ''>('');
   const query = useInfiniteQuery({
     queryKey: keys.ledger(channel.id, fate),
     queryFn: ({ pageParam }) =>
-      call('channel.ledger', { channel: channel.id, fate, after: pageParam, limit: 50 }),
+      call('channel.ledger', { channel: channel.id, fate: fate || undefined, after: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -65,7 +65,7 @@ export function Ledger({ channel }: { channel: Channel }) {
             ...fates.map((value) => ({ value, label: t(`fate.${value}`) })),
           ]}
           value={fate}
-          onChange={(event) => setFate(event.target.value)}
+          onChange={(event) => setFate(fates.find((one) => one === event.target.value) ?? '')}
         />
       </div>
       <PagedTable
