@@ -111,7 +111,7 @@ test('an attachment of the customer comes as it was sent', async () => {
   const file = await desk.agent.request('GET', `/api/v1/attachments/${message.attachments[0].id}`);
   assert.equal(file.bytes.toString('utf8'), '附件内容 attachment bytes');
   assert.match(file.headers['content-disposition'], /^attachment/);
-  assert.ok((await desk.supervisor.get('/audit?action=attachment.view')).items.length > 0);
+  assert.ok((await desk.supervisor.get('/audit?action=attachment.open')).items.length > 0);
 });
 
 let received;
