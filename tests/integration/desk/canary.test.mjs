@@ -133,19 +133,18 @@ async function pathsToAsk(description) {
   const tickets = await desk.tickets();
   const messages = (await Promise.all(tickets.map(({ id }) => desk.messages(id)))).flat();
   const ids = {
-    tickets: tickets.map((row) => row.id),
-    messages: messages.filter((message) => message.has_html).map((message) => message.id),
-    attachments: messages.flatMap((message) => message.attachments.map((file) => file.id)),
-    channels: [desk.channel.id],
-    users: [],
+    ticket: tickets.map((row) => row.id),
+    message: messages.filter((message) => message.has_html).map((message) => message.id),
+    attachment: messages.flatMap((message) => message.attachments.map((file) => file.id)),
+    channel: [desk.channel.id],
   };
   const paths = [];
   for (const [template, methods] of Object.entries(description.paths)) {
     if (!methods.get || template.endsWith('/events')) continue;
-    const room = /^\/api\/v1\/([a-z]+)\/\{id\}/.exec(template)?.[1];
-    const filled = room ? ids[room].map((id) => template.replace('{id}', id)) : [template];
+    const place = /\{([a-z]+)\}/.exec(template)?.[1];
+    const filled = place ? ids[place].map((id) => template.replace(`{${place}}`, id)) : [template];
     assert.ok(filled.length > 0 && !filled.some((one) => one.includes('{')), template);
-    const ask = (path) => paths.push({ path, template, permission: methods.get['x-frontdesk-permission'] });
+    const ask = (path) => paths.push({ path, template, needs: methods.get['x-frontdesk-needs'] });
     for (const one of filled) ask(/messages$|audit$|ledger$/.test(one) ? `${one}?limit=200` : one);
     if (template === '/api/v1/tickets') ask(`${template}?view=all&limit=200`);
     if (template === '/api/v1/tickets') ask(`${template}?view=all&q=canary`);
@@ -157,7 +156,7 @@ const allowed = {
   anyone: ['admin', 'agent', 'supervisor', 'anonymous'],
   operate: ['admin', 'agent', 'supervisor', 'anonymous'], // the test runs on the machine itself
   signed_in: ['admin', 'agent', 'supervisor'],
-  work_tickets: ['agent', 'supervisor'],
+  see_tickets: ['agent', 'supervisor'],
   see_colleagues: ['admin', 'agent', 'supervisor'],
   see_channels: ['admin', 'supervisor'],
   run_channels: ['admin'],
@@ -165,8 +164,8 @@ const allowed = {
   read_audit: ['admin', 'supervisor'],
 };
 
-function expectedStatus(permission, role) {
-  if (allowed[permission].includes(role)) return 200;
+function expectedStatus(needs, role) {
+  if (allowed[needs].includes(role)) return 200;
   return role === 'anonymous' ? 401 : 403;
 }
 
@@ -181,16 +180,17 @@ const harmless = {
   '/api/v1/session': 'csrf',
   '/api/v1/users': '"owner"',
   '/api/v1/agents': '小林',
+  '/api/v1/roles': 'run_users',
   '/api/v1/tickets': 'canary-',
   '/api/v1/tickets/counters': 'unassigned',
-  '/api/v1/tickets/{id}': 'canary-',
-  '/api/v1/tickets/{id}/messages': '您好',
-  '/api/v1/messages/{id}/body': '联系方式',
-  '/api/v1/attachments/{id}': '内容',
+  '/api/v1/tickets/{ticket}': 'canary-',
+  '/api/v1/tickets/{ticket}/messages': '您好',
+  '/api/v1/messages/{message}/body': '联系方式',
+  '/api/v1/attachments/{attachment}': '内容',
   '/api/v1/plugins': 'io.frontdesk.email',
   '/api/v1/channels': '演示邮箱',
-  '/api/v1/channels/{id}': '演示邮箱',
-  '/api/v1/channels/{id}/ledger': '"fate":"ticket"',
+  '/api/v1/channels/{channel}': '演示邮箱',
+  '/api/v1/channels/{channel}/ledger': '"fate":"ticket"',
   '/api/v1/audit': '"action"',
   '/api/v1/audit/state': 'intact',
 };
@@ -207,11 +207,11 @@ test('no GET of the interface shows one', async () => {
   let asked = 0;
   const statuses = {};
   for (const [role, session] of Object.entries(callers)) {
-    for (const { path: one, template, permission } of paths) {
+    for (const { path: one, template, needs } of paths) {
       const answer = await session.request('GET', one);
       const where = `${role} GET ${one}`;
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      assert.equal(answer.status, expectedStatus(permission, role), where);
+      assert.equal(answer.status, expectedStatus(needs, role), where);
       if (answer.status === 200)
         assert.ok(answer.bytes.includes(harmless[template]), `${where} shows nothing known`);
       inspect(where, Buffer.concat([Buffer.from(unquoted(answer.headers)), answer.bytes]));
