@@ -370,6 +370,16 @@ export function everyOperation(house) {
     assert.deepEqual(offered(reopened), ['ticket.resolve']);
   });
 
+  test('marking as spam and taking it back', async () => {
+    const { agent: session } = sessions;
+    const path = `/tickets/${house.ticket}`;
+    const act = async (name) => change(session, 'POST', `${path}/${name}`, await session.get(path), {});
+    const spam = (await act('spam')).body;
+    assert.deepEqual([spam.state, spam.clock, spam.can.includes('ticket.not-spam')], ['spam', null, true]);
+    assertRefused(await act('spam'), 409, 'error.ticket_state');
+    assert.equal((await act('not-spam')).body.state, 'open');
+  });
+
   test('the trail, the state of the machine, live events, and signing out', async () => {
     const { chief: session } = sessions;
     assert.ok((await session.get('/audit?limit=3')).items.length === 3);

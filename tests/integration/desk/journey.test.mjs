@@ -234,6 +234,9 @@ test("an agent answers a colleague's ticket, which its owner sees, and cannot re
 
   assert.equal((await reply(id, { text: '已在路上 helped-mark' }, randomUUID(), desk.second)).status, 201);
   await inMailbox('helped-mark');
+  await until('the reply counts as sent', async () =>
+    (await desk.messages(id)).some((one) => one.text.includes('helped-mark') && one.delivery?.state === 'sent'),
+  );
   const told = (await desk.messages(id)).find((one) => one.event?.kind === 'answered_for');
   assert.deepEqual([told.author.name, told.event.to], [people.second.display_name, people.agent.display_name]);
   const after = await desk.agent.get(`/tickets/${id}`);

@@ -30,7 +30,7 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
 /// sub-room may always include itself. A room that is not named here has none. The table tells no more than there is:
 /// an arrow that nothing uses any longer is taken out.
 const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUseInside = {
-    {"domain", {{"access", {}}, {"clock", {}}, {"ticket", {"profile"}}, {"profile", {"access", "clock", "ticket"}}}},
+    {"domain", {{"access", {}}, {"clock", {}}, {"ticket", {}}, {"profile", {"access", "clock", "ticket"}}}},
     {"storage",
      {{"", {"sql", "blob"}},
       {"sql", {"", "blob", "search", "traffic"}},
@@ -80,7 +80,6 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
 /// Neighbours that know each other, which makes one thing of the two: none of these is an example. (A sub-room and the
 /// folder it lies in may know each other: that folder holds the door and the types that all share.)
 const std::set<std::pair<std::string, std::string>> kBothWays = {
-    {"domain/profile", "domain/ticket"},     // words of states, for the text of an error
     {"storage/blob", "storage/sql"},         // the writer makes blobs durable; blobs are rows, too
     {"storage/search", "storage/sql"},       // every connection registers the tokenizer
     {"storage/search", "storage/tables"},    // rows.h one way, prefix.h the other
