@@ -92,6 +92,9 @@ test('a ticket is worked on by its number, and on record', async () => {
   assert.equal((await state()).state, 'resolved');
   assert.equal((await row('ticket', 'reopen', number)).round, 2);
   assert.equal((await row('ticket', 'resolve', number)).state, 'resolved');
+  assert.equal((await row('ticket', 'spam', number)).state, 'spam');
+  assert.equal((await row('ticket', 'not-spam', number)).state, 'open');
+  assert.equal((await row('ticket', 'resolve', number)).state, 'resolved');
   assert.deepEqual(await json('ticket', 'read', number), []);
   assert.equal((await state()).unread, false);
   const records = await json('audit', 'list', '--object-id', number);
@@ -104,6 +107,9 @@ test('a ticket is worked on by its number, and on record', async () => {
     'ticket.reply',
     'ticket.resolve',
     'ticket.reopen',
+    'ticket.resolve',
+    'ticket.spam',
+    'ticket.not-spam',
     'ticket.resolve',
   ]);
 });

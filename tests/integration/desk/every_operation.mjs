@@ -370,14 +370,23 @@ export function everyOperation(house) {
     assert.deepEqual(offered(reopened), ['ticket.resolve']);
   });
 
-  test('marking as spam and taking it back', async () => {
+  test('spam leaves the lists, is owed nothing, and comes back with what it is owed', async () => {
     const { agent: session } = sessions;
     const path = `/tickets/${house.ticket}`;
     const act = async (name) => change(session, 'POST', `${path}/${name}`, await session.get(path), {});
+    const listed = async () =>
+      (await session.all('/tickets?view=open')).some((one) => one.id === house.ticket);
+    const running = (ticket) => ticket.clocks.filter((one) => one.state === 'running').length;
+    assertRefused(await act('not-spam'), 409, 'error.ticket_state');
+    const owed = running(await session.get(path));
+    assert.ok(owed > 0);
     const spam = (await act('spam')).body;
-    assert.deepEqual([spam.state, spam.clock, spam.can.includes('ticket.not-spam')], ['spam', null, true]);
+    assert.deepEqual([spam.state, running(spam), spam.can.includes('ticket.not-spam')], ['spam', 0, true]);
+    assert.equal(await listed(), false);
     assertRefused(await act('spam'), 409, 'error.ticket_state');
-    assert.equal((await act('not-spam')).body.state, 'open');
+    const back = (await act('not-spam')).body;
+    assert.deepEqual([back.state, running(back), back.can.includes('ticket.spam')], ['open', owed, true]);
+    assert.equal(await listed(), true);
   });
 
   test('the trail, the state of the machine, live events, and signing out', async () => {
