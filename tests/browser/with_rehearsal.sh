@@ -7,6 +7,7 @@ BUILD=$2
 shift 2
 RUN=$(mktemp -d)
 export FRONTDESK_RUN=$RUN/shop
+export FRONTDESK_BIN=$BUILD/bin
 "$SOURCE/packaging/rehearsal/run.sh" "$SOURCE" "$BUILD" --port 0 --no-channel --temporary >"$RUN/log" 2>&1 &
 SHOP=$!
 stop_all() {
