@@ -81,7 +81,7 @@ IoResult Stream::write(std::string_view bytes) {
 }
 
 IoResult Stream::write(std::string_view head, std::string_view body) {
-  // Poco's vectored write goes around TLS to the bare socket.
+  // Poco's vectored write goes around TLS to the bare socket. Like TLS it relies on Poco having blocked SIGPIPE.
   if (secure_ || head.empty() || body.empty()) {
     const IoResult first = write(head);
     if (first.wait != Wait::kNothing) return first;

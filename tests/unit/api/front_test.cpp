@@ -322,6 +322,26 @@ TEST_F(FrontTest, port_in_use_is_named) {
   EXPECT_NE(started.error().message.find(std::to_string(options.port)), std::string::npos);
 }
 
+TEST(Listener, names_a_client_of_the_other_family_by_its_own_address) {
+  auto listener = Listener::open("::", 0);
+  if (!listener) GTEST_SKIP() << listener.error().message;
+  const Client client(listener->port());
+  std::optional<Accepted> accepted;
+  ASSERT_TRUE(eventually([&] {
+    auto next = listener->accept(nullptr);
+    if (next) accepted = std::move(*next);
+    return accepted.has_value();
+  }));
+  EXPECT_EQ(accepted->peer, "127.0.0.1");
+}
+
+TEST(Listener, takes_numeric_addresses_and_nothing_that_looks_like_one) {
+  for (const char* address : {"127.0.0.1", "0.0.0.0", "::", "::1", "2001:db8::7"})
+    EXPECT_TRUE(is_numeric_address(address)) << address;
+  for (const char* text : {"", "127.1", "1", "0x7f.0.0.1", "[::1]", "fe80::1%lo", "127.0.0.1 ", "localhost", "cafe"})
+    EXPECT_FALSE(is_numeric_address(text)) << text;
+}
+
 class TlsTest : public ::testing::Test {
  protected:
   TlsTest() {
