@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,13 @@ struct Page {
   std::string next;  ///< `after` of the next page; empty: this was the last
 };
 
-/// 1 to 200 rows; kInvalid (key "error.limit") otherwise.
+/// Rows of a page: at most, and when nobody says.
+inline constexpr std::int64_t kMostPageRows = 200;
+inline constexpr std::int64_t kUsualPageRows = 50;
+
+/// 1 to kMostPageRows; kInvalid (key "error.limit") otherwise.
 inline Result<void> check_page_limit(std::size_t limit) {
-  if (limit >= 1 && limit <= 200) return {};
+  if (limit >= 1 && limit <= static_cast<std::size_t>(kMostPageRows)) return {};
   return Error{ErrorCode::kInvalid, "limit must be 1 to 200", "error.limit"};
 }
 

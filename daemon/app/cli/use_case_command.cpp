@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "desk/account/service.h"
 #include "desk/channel/query.h"
+#include "desk/page.h"
 #include "desk/ticket/query/query.h"
 #include "desk/use_case/table.h"
 
@@ -14,7 +15,7 @@ namespace {
 using desk::Field;
 using json::Value;
 
-constexpr std::int64_t kMostPage = 200;
+using desk::kMostPageRows;
 constexpr std::int64_t kShortList = 50;
 
 desk::Actor command_line(const desk::Desk& desk) {
@@ -77,7 +78,7 @@ Result<void> send_list(desk::Desk& desk, const desk::Actor& actor, const desk::E
                        std::int64_t most, const RowSink& row) {
   const bool has_pages = input.fields.find("limit") != nullptr;
   while (true) {
-    if (has_pages) input.fields.set("limit", std::min(most, kMostPage));
+    if (has_pages) input.fields.set("limit", std::min(most, kMostPageRows));
     auto page = perform(desk, actor, entry, input);
     if (!page) return std::move(page).error();
     for (const Value& item : page->get("items").items()) FD_TRY(row(item));
@@ -110,7 +111,7 @@ Result<void> run_verb(desk::Desk& desk, const Verb& verb, const Value& args, con
   if (is_paged) {
     const std::int64_t most = args.get("limit").as_int(begins_short(verb.use_case) ? kShortList : INT64_MAX);
     if (most < 1) return Error{ErrorCode::kInvalid, "the limit must be 1 or more"};
-    input->fields.set("limit", std::min(most, kMostPage));
+    input->fields.set("limit", std::min(most, kMostPageRows));
     return send_list(desk, actor, entry, std::move(*input), most, row);
   }
   auto answer = perform(desk, actor, entry, *input);
@@ -123,7 +124,7 @@ Result<void> run_verb(desk::Desk& desk, const Verb& verb, const Value& args, con
   if (verb.use_case != "ticket.show") return {};
   desk::Input messages;
   messages.path = {std::string(answer->get("id").as_string())};
-  messages.fields.set("limit", kMostPage);
+  messages.fields.set("limit", kMostPageRows);
   return send_list(desk, actor, *desk::find_use_case("message.list"), std::move(messages), INT64_MAX, row);
 }
 

@@ -19,8 +19,8 @@ struct ListAudit {
 
   template <class V>
   static void describe(V& v) {
-    v.number("limit", &ListAudit::limit, {.least = 1, .most = 200, .fallback = 50});
-    v.text("after", &ListAudit::after, {.most = 200, .optional = true});
+    v.number("limit", &ListAudit::limit, kPageLimit);
+    v.text("after", &ListAudit::after, kCursor);
     v.text("action", &ListAudit::action, {.most = 200, .optional = true});
     v.text("actor", &ListAudit::actor, {.most = 200, .optional = true});
     v.text("object_id", &ListAudit::object_id, {.most = 200, .optional = true});

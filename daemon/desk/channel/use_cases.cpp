@@ -159,9 +159,9 @@ struct ListLedger {
   template <class V>
   static void describe(V& v) {
     v.path("channel", &ListLedger::channel);
-    v.number("limit", &ListLedger::limit, {.least = 1, .most = 200, .fallback = 50});
-    v.text("after", &ListLedger::after, {.most = 200, .optional = true});
-    v.one_of("fate", &ListLedger::fate, kFates);
+    v.number("limit", &ListLedger::limit, kPageLimit);
+    v.text("after", &ListLedger::after, kCursor);
+    v.one_of("fate", &ListLedger::fate, fate_words());
   }
   Result<LedgerPage> run(Desk& desk, const Asked&) { return desk.channel_query.ledger(channel, fate, limit, after); }
 };

@@ -1,16 +1,40 @@
 #include "desk/channel/views.h"
 
+#include <algorithm>
+
+#include "storage/traffic/journal.h"
+
 namespace frontdesk {
+namespace {
+
+/// The words of these values, in their order.
+template <class Enum, std::size_t Count>
+std::array<std::string_view, Count> words_of(const std::array<Enum, Count>& values) {
+  std::array<std::string_view, Count> words;
+  std::ranges::transform(values, words.begin(), [](Enum value) { return to_text(value); });
+  return words;
+}
+
+}  // namespace
 
 std::span<const std::string_view> domain::Words<desk::ChannelState>::all() {
-  static constexpr std::array<std::string_view, 6> kStates{"stopped",  "starting",     "ok",
-                                                           "degraded", "needs_reauth", "quarantined"};
-  return kStates;
+  using State = desk::ChannelState;
+  static const auto kWords = words_of(std::array{State::kStopped, State::kStarting, State::kOk, State::kDegraded,
+                                                 State::kNeedsReauth, State::kQuarantined});
+  return kWords;
 }
 
 std::span<const std::string_view> domain::Words<desk::PluginTrust>::all() {
-  static constexpr std::array<std::string_view, 3> kTrusts{"new", "approved", "changed"};
-  return kTrusts;
+  using Trust = desk::PluginTrust;
+  static const auto kWords = words_of(std::array{Trust::kNew, Trust::kApproved, Trust::kChanged});
+  return kWords;
+}
+
+std::span<const std::string_view> desk::fate_words() {
+  using storage::Fate;
+  static const auto kWords =
+      words_of(std::array{Fate::kPending, Fate::kTicket, Fate::kFollowUp, Fate::kDuplicate, Fate::kQuarantined});
+  return kWords;
 }
 
 }  // namespace frontdesk

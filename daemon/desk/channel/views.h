@@ -24,7 +24,8 @@ struct Words<desk::PluginTrust> {
 
 namespace frontdesk::desk {
 
-inline constexpr std::array<std::string_view, 5> kFates{"pending", "ticket", "follow_up", "duplicate", "quarantined"};
+/// What may become of an item of the ledger.
+std::span<const std::string_view> fate_words();
 
 struct ChannelReason {
   std::string code;
@@ -104,7 +105,7 @@ struct View<LedgerRow> {
     v.id("id", row.id);
     v.text("dedup_key", row.dedup_key);
     v.moment("received_at", row.received_at);
-    v.one_of("fate", kFates, row.fate);
+    v.one_of("fate", fate_words(), row.fate);
     v.optional("ticket", row.ticket.is_set() ? std::optional(TicketLink{row.ticket, row.ticket_number}) : std::nullopt);
     v.text("reason", row.reason);
   }

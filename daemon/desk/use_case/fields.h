@@ -15,6 +15,8 @@
 #include <span>
 #include <string_view>
 
+#include "desk/page.h"
+
 namespace frontdesk::desk {
 
 /// Code points. A field that is not optional must not be empty.
@@ -33,6 +35,10 @@ struct NumberRule {
   std::int64_t most = 0;
   std::int64_t fallback = 0;  ///< for a missing one
 };
+
+/// Of every list that comes page by page: how many rows, and the `next` of the page before.
+inline constexpr NumberRule kPageLimit{.least = 1, .most = kMostPageRows, .fallback = kUsualPageRows};
+inline constexpr TextRule kCursor{.most = 200, .optional = true};
 
 struct ListRule {
   std::size_t most = 0;  ///< items

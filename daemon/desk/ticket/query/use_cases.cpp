@@ -6,8 +6,6 @@ namespace frontdesk::desk {
 namespace {
 
 constexpr std::size_t kMostQueryCharacters = 500;
-constexpr std::size_t kMostCursorCharacters = 200;
-constexpr NumberRule kPageLimit{.least = 1, .most = 200, .fallback = 50};
 
 }  // namespace
 
@@ -18,7 +16,7 @@ struct ListTickets : TicketFilter {
   template <class V>
   static void describe(V& v) {
     v.number("limit", &ListTickets::limit, kPageLimit);
-    v.text("after", &ListTickets::after, {.most = kMostCursorCharacters, .optional = true});
+    v.text("after", &ListTickets::after, kCursor);
     v.word_or("view", &ListTickets::view);
     v.word("priority", &ListTickets::priority);
     v.word("type", &ListTickets::type);
@@ -61,7 +59,7 @@ struct ListMessages {
   static void describe(V& v) {
     v.path("ticket", &ListMessages::ticket);
     v.number("limit", &ListMessages::limit, kPageLimit);
-    v.text("after", &ListMessages::after, {.most = kMostCursorCharacters, .optional = true});
+    v.text("after", &ListMessages::after, kCursor);
   }
   Result<MessagePage> run(Desk& desk, const Asked&) { return desk.tickets.messages(ticket, limit, after); }
 };
