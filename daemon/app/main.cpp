@@ -179,11 +179,13 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
 }  // namespace frontdesk::app
 
 int main(int argc, char** argv) {
-  // Every thread inherits the mask: SIGHUP reaches only the thread that waits for it.
-  sigset_t hangup;
-  sigemptyset(&hangup);
-  sigaddset(&hangup, SIGHUP);
-  ::pthread_sigmask(SIG_BLOCK, &hangup, nullptr);
+  // Every thread inherits the mask: SIGHUP reaches only the thread that waits for it, and what ends the daemon waits
+  // until main asks for it (waitForTerminationRequest), so that a stop right after the start, or a second one, still
+  // drains. Plugin hosts begin with an empty mask (channels/host/process.cpp).
+  sigset_t waited_for;
+  sigemptyset(&waited_for);
+  for (const int signal : {SIGHUP, SIGTERM, SIGINT, SIGQUIT}) sigaddset(&waited_for, signal);
+  ::pthread_sigmask(SIG_BLOCK, &waited_for, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
   frontdesk::app::FrontdeskDaemon application;
   return application.run(argc, argv);
