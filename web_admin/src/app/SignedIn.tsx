@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Boundary } from '../parts/Boundary';
 import { Waiting } from '../parts/Waiting';
 import { LiveProvider } from './live';
+import { homeOf } from './pages';
 import { Relogin } from './Relogin';
 import { may, useRights } from './session';
 import { Shell } from './Shell';
@@ -20,11 +21,10 @@ const NotFoundPage = lazy(() => import('./NotFoundPage'));
 
 function Pages() {
   const rights = useRights();
-  const home = may(rights, 'see_tickets') ? '/inbox' : '/channels';
   return (
     <Switch>
       <Route path="/">
-        <Redirect to={home} replace />
+        <Redirect to={homeOf(rights)} replace />
       </Route>
       {may(rights, 'see_tickets') && <Route path="/inbox/:ref?" component={InboxPage} />}
       {may(rights, 'run_channels') && <Route path="/channels/new" component={NewChannelPage} />}

@@ -1,6 +1,7 @@
 // The pages of the application, for the navigation rail and the palette.
 import type { IconName } from '../parts/Icon';
-import type { Right } from '../api/types';
+import type { Right, Rights } from '../api/types';
+import { may } from './session';
 
 export interface PageEntry {
   path: string;
@@ -37,3 +38,8 @@ export const profilePage: PageEntry = {
   icon: 'profile',
   right: null,
 };
+
+/** Where somebody with these rights begins: the first page that has something to show. */
+export const homeOf = (rights: Rights): string =>
+  pageGroups.flatMap((group) => group.pages).find((page) => may(rights, page.right))?.path ??
+  profilePage.path;

@@ -3,6 +3,7 @@ import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { call } from '../../src/api/client';
 import type { Role } from '../../src/api/types';
+import { homeOf } from '../../src/app/pages';
 import { Rail } from '../../src/app/Rail';
 import { fakeServer, signedInWith, takeMistakes } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
@@ -27,6 +28,13 @@ test.each<{ roles: Role[]; pages: string[] }>([
   renderPart(<Rail onPalette={nothing} onShortcuts={nothing} />, sampleUser({ roles }));
   const links = (await screen.findAllByRole('link')).map((one) => one.getAttribute('href'));
   expect(links.filter((path) => !path?.includes('?'))).toEqual(pages);
+});
+
+test('everybody begins on a page that their rights open', () => {
+  expect(homeOf(rightsOf(['agent']))).toBe('/inbox');
+  expect(homeOf(rightsOf(['admin']))).toBe('/channels');
+  expect(homeOf(rightsOf([]))).toBe('/profile');
+  expect(homeOf({ ...rightsOf([]), read_audit: 'all' })).toBe('/audit');
 });
 
 test('rights come from the table of the daemon', () => {

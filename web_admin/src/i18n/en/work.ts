@@ -224,6 +224,7 @@ export const work = {
   'event.follow_up': 'Follow-up of an earlier ticket',
   'event.bounced': 'The message came back undelivered',
   'event.mail_cut': 'The message was too large: only part of it was taken, the rest is in the mailbox',
+  'event.read_again': 'The message that could not be read was read again; its words follow',
   'event.mail_historical': 'Old mail from before the channel was opened: no clocks run',
   'event.mail_encrypted': 'The message is encrypted and cannot be read here',
   'event.mail_signed': 'The message is signed (not verified)',

@@ -220,6 +220,7 @@ export const work: CatalogueOf<typeof english> = {
   'event.follow_up': '承接之前的工单',
   'event.bounced': '消息被退回',
   'event.mail_cut': '邮件过大，只收取了一部分，其余请到邮箱查看',
+  'event.read_again': '先前无法读取的消息已重新读取，内容如下',
   'event.mail_historical': '通道启用之前的旧邮件，不计时限',
   'event.mail_encrypted': '邮件已加密，无法在此阅读',
   'event.mail_signed': '邮件带有数字签名（未验证）',
