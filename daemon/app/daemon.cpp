@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "api/server.h"
@@ -13,6 +14,7 @@
 #include "app/configuration/change.h"
 #include "app/configuration/profile_file.h"
 #include "app/control/server.h"
+#include "app/end_note.h"
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
 #include "app/version.h"
@@ -219,6 +221,7 @@ class Daemon::Impl {
   Scheduler scheduler_;
   std::unique_ptr<ControlServer> control_;
   Pulse pulse_;
+  std::optional<EndNote> end_note_;
 };
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
@@ -228,7 +231,11 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
-  if (auto started = intake_.start(); !started) return std::move(started).error().context("take up the journal");
+  auto note = EndNote::begin(config.data_directory + "/last_end");
+  if (!note) return std::move(note).error().context("note how this life ends");
+  end_note_ = std::move(*note);
+  if (auto started = intake_.start(end_note_->last_end()); !started)
+    return std::move(started).error().context("take up the journal");
   if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
@@ -253,6 +260,7 @@ void Daemon::Impl::stop() {
   server_.stop();
   supervisor_.stop();
   intake_.stop();
+  if (end_note_) end_note_->stopped();
   // After a refused start the anchor must stay as it is.
   if (!std::exchange(started_, false)) return;
   if (auto done = anchor_.sign(); !done)

@@ -34,6 +34,7 @@ std::int64_t deadline_in(std::chrono::nanoseconds left) {
 Verdict open(const wire::Open& request, const fdk_channel& channel, StateStore& state, const std::string& instance_id) {
   state.load(request.state);
   auto flat = detail::made<fdk_open_request>();
+  flat.crashes = request.crashes;
   flat.instance_id = detail::str(instance_id);
   flat.config = detail::str(request.config);
   flat.cursor = detail::str(request.cursor);

@@ -180,8 +180,13 @@ std::vector<sdk::ItemOutcome> FakeHost::Impl::take(const Batch& batch) {
       outcomes.push_back({sdk::Outcome::kRejected, std::move(why)});
       continue;
     }
+    const bool is_recognised =
+        item.same_by_content && !item.content_key.empty() && contents_.contains(item.content_key);
     const auto [known, is_new] = seen_.try_emplace(item.dedup_key, item);
-    if (is_new) {
+    if (is_new) contents_.insert(item.content_key);
+    if (is_new && is_recognised) {
+      outcomes.push_back({sdk::Outcome::kDuplicate, {}});
+    } else if (is_new) {
       items.push_back(item);
       outcomes.push_back({});
     } else if (is_same(item, known->second)) {

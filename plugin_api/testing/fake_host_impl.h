@@ -8,6 +8,7 @@
 #include <frontdesk/sdk/convert.h>
 
 #include <mutex>
+#include <set>
 
 namespace frontdesk::fake {
 
@@ -62,6 +63,7 @@ class FakeHost::Impl {
   fdk_health health_table_{};
   fdk_metrics metrics_table_{};
   std::map<std::string, sdk::Item> seen_;  ///< by dedup_key
+  std::set<std::string> contents_;         ///< content keys
 };
 
 }  // namespace frontdesk::fake

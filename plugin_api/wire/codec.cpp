@@ -82,6 +82,7 @@ FRONTDESK_FIELDS(Done) { kVerdictFields(a, m.verdict); }
 FRONTDESK_FIELDS(Open) {
   a.bytes("config", m.config);
   a.bytes("cursor", m.cursor);
+  a.number("crashes", m.crashes);
   a.list_with("state", m.state, kStateFields);
 }
 FRONTDESK_FIELDS(Close) { a.duration("timeout", m.timeout); }

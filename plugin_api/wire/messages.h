@@ -132,6 +132,7 @@ struct Open {
   static constexpr Type kType = Type::kOpen;
   std::string config;  ///< JSON; secrets replaced by "secret:<path>"
   std::string cursor;
+  std::uint32_t crashes = 0;      ///< as in fdk_open_request
   std::vector<StateEntry> state;  ///< all of it
 };
 struct Close {

@@ -69,7 +69,7 @@ class DeskHouse {
                                      .profile = std::move(profile)});
     context_->zone.set("Asia/Shanghai");
     intake_ = std::make_unique<desk::Intake>(*context_);
-    demand(intake_->start());
+    demand(intake_->start(desk::LastEnd::kOrderly));
   }
   ~DeskHouse() { intake_->stop(); }
   DeskHouse(const DeskHouse&) = delete;

@@ -146,6 +146,7 @@ void ChannelLife::host_ready() {
   open.config =
       json::serialize(with_secret_references(loaded_->setup.config, loaded_->secret_paths, loaded_->set_secrets));
   open.cursor = cursor_;
+  open.crashes = own_crashes_;
   for (const auto& [name, value] : loaded_->setup.state_entries) open.state.push_back({name, value});
   calls_.begin(Call::kOpen, host_->ask(open), runtime_.options.open_limit);
 }
@@ -181,6 +182,7 @@ void ChannelLife::host_ended(const HostEnd& end) {
   }
 
   ++restarts_;
+  if (end.by_itself) ++own_crashes_;
   const RestartPolicy::Decision decision = policy_.crashed(runtime_.clock.monotonic());
   log_warning(
       "plugin host ended",

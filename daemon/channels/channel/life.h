@@ -109,6 +109,7 @@ class ChannelLife {
   int load_number_ = 0;
   int failures_ = 0;  ///< failed calls in a row
   std::int64_t restarts_ = 0;
+  std::uint32_t own_crashes_ = 0;  ///< of them those by the host itself
   Micros next_poll_at_;
   std::function<void()> stopped_;
   std::vector<desk::OutboundJob> interrupted_;  ///< until the plugin is known

@@ -188,6 +188,7 @@ void HostLife::process_ended() {
   // What the host still said before it died, above all why.
   read_output();
   if (link_) link_->drain();
+  end_.by_itself = !stopping_ && (killed_ || !exit->is_from_outside());
   if (end_.code.empty()) end_.code = "crashed";
   if (end_.reason.empty() && !stopping_) end_.reason = "the plugin host ended with " + exit->text();
   const auto tell = std::move(events_.on_end);

@@ -24,6 +24,9 @@ namespace frontdesk::channels {
 struct HostEnd {
   std::string code;    ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
   std::string reason;  ///< for the admin
+  /// It died of a signal of its own, ended unasked, hung or broke the rules: what it was working on may be why. False
+  /// when somebody else ended it: an admin, a test, the machine.
+  bool by_itself = false;
 };
 
 class HostLife {

@@ -1,5 +1,6 @@
 #include "channels/host/process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -84,6 +85,11 @@ std::string ProcessExit::text() const {
   if (signal == 0) return "exit code " + std::to_string(code);
   const char* name = ::sigabbrev_np(signal);
   return "signal " + std::to_string(signal) + (name == nullptr ? "" : std::string(" (SIG") + name + ")");
+}
+
+bool ProcessExit::is_from_outside() const {
+  constexpr std::array kSentByOthers = {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+  return std::ranges::find(kSentByOthers, signal) != kSentByOthers.end();
 }
 
 Result<HostProcess> HostProcess::spawn(const std::string& program, const std::vector<std::string>& arguments) {

@@ -22,6 +22,8 @@ struct ProcessExit {
   int signal = 0;  ///< what killed it, or 0
   /// "exit code 3", "signal 11 (SIGSEGV)".
   [[nodiscard]] std::string text() const;
+  /// Ended by a signal that no fault of a program's own raises.
+  [[nodiscard]] bool is_from_outside() const;
 };
 
 class HostProcess {

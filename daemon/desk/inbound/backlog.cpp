@@ -127,7 +127,7 @@ Result<void> IntakeBacklog::open(storage::ReadTx& tx, JournalId id, Page& page, 
                      : Result<Bytes>(key.error());
   auto item = payload ? decode_item(*payload) : Result<JournalItem>(payload.error());
   if (item) {
-    page.items.push_back({id, (*row)->channel, std::move(*key), std::move(*item), (*row)->attempts});
+    page.items.push_back({id, (*row)->channel, std::move(*key), std::move(*item), (*row)->attempts / kWeightOfLife});
     return {};
   }
   log_error("a journal item cannot be opened", {{"journal", id}, {"error", item.error()}});

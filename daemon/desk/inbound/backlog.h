@@ -26,6 +26,9 @@ namespace frontdesk::desk {
 
 class IntakeBacklog {
  public:
+  /// The journal counts a life that died by itself as so many.
+  static constexpr std::int64_t kWeightOfLife = 10;
+
   explicit IntakeBacklog(Context& context) : context_(context) {}
 
   /// An item of the journal whose fate is still open.
@@ -34,7 +37,7 @@ class IntakeBacklog {
     ChannelId channel;
     privacy::DataKey key;
     JournalItem item;
-    std::int64_t lives = 0;     ///< earlier lives of the daemon that ended with this item in work
+    std::int64_t lives = 0;     ///< earlier lives of the daemon that died with this item in work
     bool of_last_life = false;  ///< not tried in this life: working on it has to be counted first
   };
   struct Page {

@@ -74,6 +74,10 @@ JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
   entry.row.channel = channel;
   entry.row.dedup_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.ledger_key()));
   entry.row.content_hash = content_hash(context.vault, item);
+  if (!item.content_key.empty()) {
+    entry.row.content_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.content_key));
+    entry.row.same_by_content = item.same_by_content;
+  }
   entry.row.received_at = context.clock.now();
   bound_texts(item);
   if (!item.raw.empty()) {
@@ -97,6 +101,7 @@ Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry)
   auto received = storage::receive(tx, entry.row);
   if (!received) return std::move(received).error();
   switch (received->arrival) {
+    case storage::Arrival::kRecognised:
     case storage::Arrival::kDuplicate: entry.outcome = ItemOutcome::kDuplicate; return {};
     case storage::Arrival::kConflict: entry.outcome = ItemOutcome::kConflict; break;
     case storage::Arrival::kInserted: entry.outcome = ItemOutcome::kAccepted; break;

@@ -32,6 +32,16 @@ constexpr char kNotLookedAt[] =
     "Frontdesk ended again and again while it worked on this message; it was put aside unread";
 constexpr char kCannotOpen[] = "the stored message cannot be opened: its bytes were changed or its key is gone";
 
+/// What the last end says of an item that was in work then.
+std::int64_t weight(LastEnd end) {
+  switch (end) {
+    case LastEnd::kOrderly: return 0;
+    case LastEnd::kFromOutside: return 1;
+    case LastEnd::kOwnSignal: return IntakeBacklog::kWeightOfLife;
+  }
+  return 0;
+}
+
 /// What the writer can do later is no fault of the item.
 bool is_passing(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo; }
 
@@ -43,7 +53,8 @@ Intake::Intake(Context& context) : context_(context), backlog_(context) {
 
 Intake::~Intake() { stop(); }
 
-Result<void> Intake::start() {
+Result<void> Intake::start(LastEnd last_end) {
+  last_end_ = last_end;
   auto owed = context_.store.read([](storage::ReadTx& tx) { return storage::count_pending(tx); });
   if (!owed) return std::move(owed).error();
   if (*owed > 0) log_info("journal items are taken up again", {{"count", *owed}});
@@ -170,14 +181,17 @@ void Intake::work(Lane& lane, Owed taken) {
 bool Intake::count_life(const Owed& owed) {
   const JournalId journal = owed.entry.journal;
   if (!owed.entry.of_last_life) return true;
-  auto counted = context_.store.write_and_wait([&](storage::Tx& tx) { return storage::count_attempt(tx, journal); });
+  if (owed.entry.lives >= kLivesToQuarantine) {
+    quarantine(journal, owed.bytes, kNotLookedAt);
+    return false;
+  }
+  auto counted = context_.store.write_and_wait(
+      [&](storage::Tx& tx) { return storage::count_attempt(tx, journal, weight(last_end_)); });
   if (!counted) {
     leave(journal, owed.bytes);
     return false;
   }
-  if (owed.entry.lives < kLivesToQuarantine) return true;
-  quarantine(journal, owed.bytes, kNotLookedAt);
-  return false;
+  return true;
 }
 
 void Intake::file(Lane& lane, const std::shared_ptr<Owed>& owed) {
@@ -285,11 +299,12 @@ Result<void> Intake::count_page(const IntakeBacklog::Page& page) {
   const auto is_counted_here = [](const IntakeBacklog::Item& item) {
     return item.of_last_life && item.lives < kLivesToWorkAlone;
   };
+  if (last_end_ == LastEnd::kOrderly) return {};
   if (std::none_of(page.items.begin(), page.items.end(), is_counted_here)) return {};
   return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     for (const IntakeBacklog::Item& item : page.items) {
       if (!is_counted_here(item)) continue;
-      auto counted = storage::count_attempt(tx, item.journal);
+      auto counted = storage::count_attempt(tx, item.journal, weight(last_end_));
       if (!counted && counted.error().code != ErrorCode::kNotFound) return std::move(counted).error();
     }
     return {};

@@ -8,7 +8,8 @@
 //
 // After a crash, the journal's items are taken up page by page. An item that was in work when the daemon died may be
 // why it died: it is counted before it is worked on again, alone from the second time, filed as unreadable from the
-// third, and quarantined without being looked at from the fourth. Thread rule: any thread.
+// third, and quarantined without being looked at from the fourth. A daemon that was killed from outside counts for a
+// tenth, one that stopped in good order for nothing. Thread rule: any thread.
 #pragma once
 
 #include <atomic>
@@ -32,13 +33,20 @@ class Tx;
 
 namespace frontdesk::desk {
 
+/// How the daemon's last life ended, as far as can be told.
+enum class LastEnd : std::uint8_t {
+  kOrderly,      ///< it stopped because it was asked to, or there was none
+  kFromOutside,  ///< killed, or its machine went down
+  kOwnSignal,    ///< it died of what it did
+};
+
 class Intake final : public InboundPort {
  public:
   explicit Intake(Context& context);
   ~Intake() override;
 
   /// Starts the lanes, which take up every journal row without a fate. Call once, before the channels start.
-  Result<void> start();
+  Result<void> start(LastEnd last_end);
   /// Finishes what is in hand; what is only in the journal waits for the next start.
   void stop();
   /// Takes up items whose filing failed for a passing reason such as a full disk. To be called now and then.
@@ -94,6 +102,7 @@ class Intake final : public InboundPort {
   Result<void> count_page(const IntakeBacklog::Page& page);
 
   Context& context_;
+  LastEnd last_end_ = LastEnd::kOrderly;
   std::vector<std::unique_ptr<Lane>> lanes_;
   IntakeBacklog backlog_;
   std::atomic<std::int64_t> pending_{0};

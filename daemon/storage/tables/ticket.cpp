@@ -125,23 +125,23 @@ Result<void> update_unlisted(Tx& tx, const TicketRecord& ticket) {
   return tx.execute(
       "UPDATE ticket SET phase = ?3, topic = ?4, round = ?5, preview_masked = ?6, updated_at = ?7, "
       "last_message_at = ?8, message_count = ?9, attachment_count = ?10, unread = ?11, clock_kind = ?12, "
-      "clock_started_at = ?13, version = version + 1 WHERE id = ?1 AND version = ?2",
+      "clock_started_at = ?13, unreadable = ?14, version = version + 1 WHERE id = ?1 AND version = ?2",
       ticket.id, ticket.version, static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.round,
       ticket.preview_masked, ticket.updated_at, ticket.last_message_at, ticket.message_count, ticket.attachment_count,
-      ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at);
+      ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at, ticket.unreadable);
 }
 
 Result<void> update_all(Tx& tx, const TicketRecord& ticket) {
   return tx.execute(
       "UPDATE ticket SET state = ?3, priority = ?4, type = ?5, phase = ?6, topic = ?7, owner_id = ?8, round = ?9, "
       "preview_masked = ?10, updated_at = ?11, last_message_at = ?12, message_count = ?13, attachment_count = ?14, "
-      "unread = ?15, clock_kind = ?16, clock_started_at = ?17, next_due_at = ?18, open = ?19, version = version + 1 "
-      "WHERE id = ?1 AND version = ?2",
+      "unread = ?15, clock_kind = ?16, clock_started_at = ?17, next_due_at = ?18, open = ?19, unreadable = ?20, "
+      "version = version + 1 WHERE id = ?1 AND version = ?2",
       ticket.id, ticket.version, static_cast<std::int64_t>(ticket.state), static_cast<std::int64_t>(ticket.priority),
       static_cast<std::int64_t>(ticket.type), static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.owner,
       ticket.round, ticket.preview_masked, ticket.updated_at, ticket.last_message_at, ticket.message_count,
       ticket.attachment_count, ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at,
-      ticket.next_due_at, domain::is_open(ticket.state));
+      ticket.next_due_at, domain::is_open(ticket.state), ticket.unreadable);
 }
 
 Result<std::int64_t> count(Statement row) {

@@ -22,10 +22,11 @@ void count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
   auto row = tx.query(
       "INSERT INTO journal (id, channel_id, dedup_key, revision, content_hash, payload_sealed, raw_blob_id, "
-      "received_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
+      "received_at, content_key) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, nullif(?9, x'')) "
+      "ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, revision, item.content_hash, item.payload_sealed, item.raw_blob,
-      item.received_at);
+      item.received_at, item.content_key);
   FD_TRY(row.run());
   if (tx.changes() == 0) return false;
   count(tx, item.channel, Fate::kPending, 1);
@@ -44,6 +45,38 @@ Result<std::vector<Revision>> revisions(Tx& tx, const ReceivedItem& item) {
                   [](const Statement& row) {
                     return Revision{row.id<JournalId>(0), row.integer(1), row.flag(2)};
                   });
+}
+
+KnownItem read_known(const Statement& row) {
+  return {.id = row.id<JournalId>(0),
+          .fate = row.enumerator<Fate>(1),
+          .ticket = row.id<TicketId>(2),
+          .message = row.id<MessageId>(3)};
+}
+
+/// The oldest item of that content under another key.
+Result<std::optional<KnownItem>> find_content(ReadTx& tx, const ReceivedItem& item) {
+  if (!item.same_by_content || item.content_key.empty()) return std::optional<KnownItem>{};
+  return read_first(
+      tx.query("SELECT id, fate, coalesce(ticket_id, 0), coalesce(message_id, 0) FROM journal "
+               "WHERE channel_id = ?1 AND content_key = ?2 AND dedup_key <> ?3 AND fate <> 3 ORDER BY id LIMIT 1",
+               item.channel, item.content_key, item.dedup_key),
+      read_known);
+}
+
+/// False when the key itself is known.
+Result<bool> insert_recognised(Tx& tx, const ReceivedItem& item, const KnownItem& known) {
+  auto row = tx.query(
+      "INSERT INTO journal (id, channel_id, dedup_key, content_hash, received_at, content_key, fate, ticket_id, "
+      "message_id, reason, worked_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 3, nullif(?7, 0), nullif(?8, 0), ?9, ?5) "
+      "ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
+      item.id, item.channel, item.dedup_key, item.content_hash, item.received_at, item.content_key, known.ticket,
+      known.message, "known already, under another key of its source");
+  FD_TRY(row.run());
+  if (tx.changes() == 0) return false;
+  count(tx, item.channel, Fate::kDuplicate, 1);
+  return true;
 }
 
 LedgerEntry read_entry(const Statement& row) {
@@ -100,6 +133,13 @@ std::optional<Fate> parse_fate(std::string_view word) {
 }
 
 Result<Received> receive(Tx& tx, const ReceivedItem& item) {
+  auto same_content = find_content(tx, item);
+  if (!same_content) return std::move(same_content).error();
+  if (*same_content) {
+    auto recognised = insert_recognised(tx, item, **same_content);
+    if (!recognised) return std::move(recognised).error();
+    if (*recognised) return Received{Arrival::kRecognised, item.id, 0};
+  }
   auto inserted = insert_revision(tx, item, 0);
   if (!inserted) return std::move(inserted).error();
   if (*inserted) return Received{Arrival::kInserted, item.id, 0};
@@ -142,10 +182,23 @@ Result<std::int64_t> count_pending(ReadTx& tx) {
 }
 
 Result<bool> is_pending(ReadTx& tx, JournalId id) {
-  auto fate = read_first(tx.query("SELECT fate FROM journal WHERE id = ?1", id),
-                         [](const Statement& row) { return row.enumerator<Fate>(0); });
-  if (!fate) return std::move(fate).error();
-  return *fate == Fate::kPending;
+  auto revision = pending_revision(tx, id);
+  if (!revision) return std::move(revision).error();
+  return revision->has_value();
+}
+
+Result<std::optional<std::int64_t>> pending_revision(ReadTx& tx, JournalId id) {
+  return read_first(tx.query("SELECT revision FROM journal WHERE id = ?1 AND fate = 0", id),
+                    [](const Statement& row) { return row.integer(0); });
+}
+
+Result<std::optional<KnownItem>> first_revision(ReadTx& tx, JournalId id) {
+  return read_first(
+      tx.query("SELECT a.id, a.fate, coalesce(a.ticket_id, 0), coalesce(a.message_id, 0) FROM journal j "
+               "JOIN journal a ON a.channel_id = j.channel_id AND a.dedup_key = j.dedup_key AND a.revision = 0 "
+               "WHERE j.id = ?1 AND j.revision > 0",
+               id),
+      read_known);
 }
 
 Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx) {
@@ -170,9 +223,9 @@ Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId 
   return {};
 }
 
-Result<std::int64_t> count_attempt(Tx& tx, JournalId id) {
+Result<std::int64_t> count_attempt(Tx& tx, JournalId id, std::int64_t weight) {
   return read_one(
-      tx.query("UPDATE journal SET attempts = attempts + 1 WHERE id = ?1 AND fate = 0 RETURNING attempts", id),
+      tx.query("UPDATE journal SET attempts = attempts + ?2 WHERE id = ?1 AND fate = 0 RETURNING attempts", id, weight),
       [](const Statement& row) { return row.integer(0); }, "pending journal item " + to_text(id));
 }
 

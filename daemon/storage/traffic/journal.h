@@ -1,7 +1,9 @@
 // The intake journal: every item a plugin submitted, once, with exactly one fate. The ledger is its view.
 //
 // An item is known by (channel, dedup key). The same key with other content is kept as the next revision and told
-// as a conflict: nothing is lost, nothing is doubled. Counters "journal.<channel>.<fate>" are kept with the rows.
+// as a conflict: nothing is lost, nothing is doubled. Where the plugin says that content recognises an item, one that
+// is known under another key gets a row of its own, with the fate "duplicate". Counters "journal.<channel>.<fate>" are
+// kept with the rows.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +30,8 @@ struct ReceivedItem {
   ChannelId channel;
   Bytes dedup_key;     ///< keyed hash of the plugin's key
   Bytes content_hash;  ///< of the whole item
+  Bytes content_key;   ///< keyed hash of the plugin's content key; empty: it gave none
+  bool same_by_content = false;
   Bytes payload_sealed;
   BlobId raw_blob;  ///< not set: no original kept beside the payload
   Micros received_at;
@@ -35,8 +39,9 @@ struct ReceivedItem {
 
 enum class Arrival {
   kInserted,
-  kDuplicate,  ///< known with the same content; nothing was written
-  kConflict,   ///< known with other content; inserted as the next revision
+  kDuplicate,   ///< known with the same content; nothing was written
+  kRecognised,  ///< known under another key; written with its fate, without its content
+  kConflict,    ///< known with other content; inserted as the next revision
 };
 struct Received {
   Arrival arrival = Arrival::kInserted;
@@ -52,7 +57,7 @@ struct PendingItem {
   Bytes payload_sealed;
   BlobId raw_blob;
   Micros received_at;
-  std::int64_t attempts = 0;  ///< lives of the daemon that tried, beyond the one that took it in
+  std::int64_t attempts = 0;  ///< what the ends of earlier lives weigh
 };
 /// Ids of items without a fate, oldest first.
 Result<std::vector<JournalId>> pending_ids(ReadTx& tx, std::size_t limit);
@@ -62,6 +67,18 @@ Result<std::optional<PendingItem>> load_pending(ReadTx& tx, JournalId id);
 Result<std::int64_t> count_pending(ReadTx& tx);
 /// False also for an id that does not exist.
 Result<bool> is_pending(ReadTx& tx, JournalId id);
+/// Its revision, while it has no fate; nullopt as is_pending() says false.
+Result<std::optional<std::int64_t>> pending_revision(ReadTx& tx, JournalId id);
+
+/// What became of another item of the same key or content.
+struct KnownItem {
+  JournalId id;
+  Fate fate = Fate::kPending;
+  TicketId ticket;
+  MessageId message;
+};
+/// For an item that is a later revision: the first one of its key. nullopt for a first one.
+Result<std::optional<KnownItem>> first_revision(ReadTx& tx, JournalId id);
 /// Receipt of the oldest item without a fate; nullopt when there is none.
 Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx);
 
@@ -73,8 +90,9 @@ enum class Payload {
 /// Gives the item its fate, once: kConflict when it has one. `reason` is masked, may be empty.
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
                     Micros now, Payload payload);
-/// The item is worked on by another life of the daemon; returns how many have tried. kNotFound when it has its fate.
-Result<std::int64_t> count_attempt(Tx& tx, JournalId id);
+/// The item is worked on by another life of the daemon: adds what the end of the last one weighs, returns the sum.
+/// kNotFound when it has its fate.
+Result<std::int64_t> count_attempt(Tx& tx, JournalId id, std::int64_t weight);
 
 struct LedgerEntry {
   JournalId id;

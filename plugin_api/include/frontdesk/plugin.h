@@ -182,11 +182,14 @@ typedef struct fdk_receipt {
 
 typedef uint32_t fdk_item_flags;
 enum {
-  FDK_FLAG_AUTOMATIC = 1,  /* written by a machine (report, auto-reply, bulk): owes nobody an answer, gets none */
-  FDK_FLAG_UNREADABLE = 2, /* could not be parsed: the daemon opens a visible ticket and keeps `raw` */
-  FDK_FLAG_TRUNCATED = 4,  /* something was left out because of a limit; attributes.truncated says what */
-  FDK_FLAG_HISTORICAL = 8, /* from before the channel was opened: stored, no clocks, no acknowledgement */
-  FDK_FLAG_NO_REPLY = 16   /* a person wrote it, but a machine must not answer it (mailing lists) */
+  FDK_FLAG_AUTOMATIC = 1,       /* written by a machine (report, auto-reply, bulk): owes nobody an answer, gets none */
+  FDK_FLAG_UNREADABLE = 2,      /* could not be parsed: the daemon opens a visible ticket and keeps `raw` */
+  FDK_FLAG_TRUNCATED = 4,       /* something was left out because of a limit; attributes.truncated says what */
+  FDK_FLAG_HISTORICAL = 8,      /* from before the channel was opened: stored, no clocks, no acknowledgement */
+  FDK_FLAG_NO_REPLY = 16,       /* a person wrote it, but a machine must not answer it (mailing lists) */
+  FDK_FLAG_SAME_BY_CONTENT = 32 /* an item with the same content_key that the desk has is this one, under another
+                                   dedup_key: the source numbers anew, or the content cannot occur twice. It is told as
+                                   a duplicate and leaves a row in the ledger. */
 };
 
 /* One thing that happened at the source. Required: kind, dedup_key, and for messages author_key or author_address. */
@@ -220,6 +223,7 @@ typedef struct fdk_item {
   fdk_str unreadable_reason;  /* with FDK_FLAG_UNREADABLE */
   fdk_bytes raw;              /* the original bytes, kept as evidence */
   fdk_str attributes;         /* a JSON object, or empty */
+  fdk_str content_key;        /* the same for the same content, whatever the source calls it; or empty */
 } fdk_item;
 
 /* ---- What goes out ----------------------------------------------------------------------------------------------- */
@@ -327,7 +331,7 @@ typedef struct fdk_http_sink {
 
 typedef struct fdk_open_request {
   uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t crashes; /* hosts of this channel that died of a signal of their own or hung, since the daemon's start */
   fdk_str instance_id;
   fdk_str config; /* JSON, valid against config_schema; a secret's place holds "secret:<path>" for fdk_secret.get */
   fdk_str cursor; /* as last committed; empty on the very first open */

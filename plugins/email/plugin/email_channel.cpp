@@ -3,7 +3,7 @@
 #include "plugin/connection_test.h"
 #include "plugin/mail_submitter.h"
 #include "plugin/sender.h"
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 #include "reading/imap_reader.h"
 #include "reading/pop3_reader.h"
 #include "reading/receiver.h"
@@ -23,6 +23,7 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
   auto settings = read_settings(request.config);
   if (!settings) return std::move(settings).error();
   account_ = std::make_unique<Account>(*std::move(settings), services());
+  crashes_ = request.crashes;
   // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
   loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
   return {};
@@ -41,10 +42,10 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
   if (!account_) return not_open();
   MailSubmitter submitter(account_->settings(), services(), loop_id_);
   if (account_->settings().protocol == Protocol::kPop3) {
-    Pop3Reader reader(*account_, submitter, services(), cursor);
+    Pop3Reader reader(*account_, submitter, services(), cursor, crashes_);
     return receive_until_cancelled(reader, services());
   }
-  ImapReader reader(*account_, submitter, services(), cursor);
+  ImapReader reader(*account_, submitter, services(), cursor, crashes_);
   return receive_until_cancelled(reader, services());
 }
 

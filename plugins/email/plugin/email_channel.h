@@ -23,6 +23,7 @@ class EmailChannel final : public sdk::Channel {
  private:
   std::unique_ptr<Account> account_;  ///< set between open and close
   std::string loop_id_;
+  std::uint32_t crashes_ = 0;
 };
 
 }  // namespace frontdesk::email

@@ -13,7 +13,7 @@
 #include "mime/mail_reader.h"
 #include "mime/parts/type.h"
 #include "mime/text/quotes.h"
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 
 namespace frontdesk::email {
 namespace {
@@ -178,7 +178,10 @@ sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, c
                        std::size_t index) {
   sdk::Item item;
   item.kind = sdk::ItemKind::kReceipt;
-  item.dedup_key = mail.dedup_key + ":receipt" + std::to_string(index);
+  const std::string part = ":receipt" + std::to_string(index);
+  item.dedup_key = mail.dedup_key + part;
+  if (!mail.content_key.empty()) item.content_key = mail.content_key + part;
+  item.same_by_content = mail.same_by_content;
   item.author = {"mail-server", "", "", sdk::AuthorRole::kRobot};
   item.thread_token = mail.thread_token;
   if (!bounce.original_message_id.empty()) item.parent_keys = {bounded_key(bounce.original_message_id)};
@@ -207,9 +210,23 @@ bool is_historical(const RawMail& mail, std::int64_t sent_at) {
   return arrived > 0 && arrived / kSecondMicros < mail.historical_before / kSecondMicros;
 }
 
-sdk::Item unreadable_item(RawMail mail, std::string reason, std::string key, std::uint64_t max_bytes) {
+struct Keys {
+  std::string source;
+  std::string content;  ///< empty: nothing of it could be had
+};
+Keys keys_of(const RawMail& mail, const std::string& account) {
+  Keys keys;
+  if (!mail.raw.empty() || mail.source_key.empty()) keys.content = content_key(account, mail.raw);
+  if (mail.truncated && !keys.content.empty()) keys.content += ":" + std::to_string(mail.full_size);
+  keys.source = mail.source_key.empty() ? keys.content : mail.source_key;
+  return keys;
+}
+
+sdk::Item unreadable_item(RawMail mail, std::string reason, Keys keys, std::uint64_t max_bytes) {
   sdk::Item item;
-  item.dedup_key = std::move(key);
+  item.dedup_key = std::move(keys.source);
+  item.content_key = std::move(keys.content);
+  item.same_by_content = mail.relisted;
   item.author.key = "unknown";
   item.received_at = mail.received_at;
   item.unreadable = true;
@@ -221,19 +238,6 @@ sdk::Item unreadable_item(RawMail mail, std::string reason, std::string key, std
   return item;
 }
 
-std::string key_of(const RawMail& mail, const std::string& account) {
-  if (!mail.key.empty()) return "unfetched:" + sha256_hex(account + '\n' + mail.key);
-  std::string key = dedup_key(account, mail.raw);
-  if (mail.truncated) key += ":" + std::to_string(mail.full_size);
-  return key;
-}
-
-sdk::Item unparsed_item(RawMail mail, const ItemContext& context) {
-  std::string key = key_of(mail, context.account);
-  std::string reason = bounded_text(mail.unreadable_reason, kMaxLabelBytes);
-  return unreadable_item(std::move(mail), std::move(reason), std::move(key), context.max_item_bytes);
-}
-
 std::int64_t micros(const std::optional<std::chrono::sys_seconds>& at) {
   return at ? std::chrono::duration_cast<std::chrono::microseconds>(at->time_since_epoch()).count() : 0;
 }
@@ -241,19 +245,25 @@ std::int64_t micros(const std::optional<std::chrono::sys_seconds>& at) {
 }  // namespace
 
 std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
-  std::string key = key_of(source, context.account);
-  if (!source.unreadable_reason.empty()) return {unparsed_item(std::move(source), context)};
+  Keys keys = keys_of(source, context.account);
+  if (!source.unreadable_reason.empty()) {
+    std::string reason = bounded_text(source.unreadable_reason, kMaxLabelBytes);
+    return {unreadable_item(std::move(source), std::move(reason), std::move(keys), context.max_item_bytes)};
+  }
   Limits limits;
   limits.authserv_id = context.authserv_id;
   auto read = read_mail(source.raw, limits);
   if (const auto* unreadable = std::get_if<Unreadable>(&read)) {
     std::vector<sdk::Item> out;
-    out.push_back(unreadable_item(std::move(source), unreadable->reason, std::move(key), context.max_item_bytes));
+    out.push_back(unreadable_item(std::move(source), unreadable->reason, std::move(keys), context.max_item_bytes));
     return out;
   }
   Mail& mail = std::get<Mail>(read);
   sdk::Item item;
-  item.dedup_key = std::move(key);
+  item.dedup_key = std::move(keys.source);
+  item.content_key = std::move(keys.content);
+  // A sender gives a Message-ID or a moment once: what else equals it is the same mail, delivered or moved again.
+  item.same_by_content = source.relisted || !mail.message_id.empty() || mail.date;
   item.message_key = bounded_key(mail.message_id);
   item.parent_keys = parents_of(mail);
   item.conversation_key = conversation_of(mail);

@@ -16,7 +16,8 @@ struct RawMail {
   std::uint64_t full_size = 0;         ///< of the mail at the server
   std::int64_t historical_before = 0;  ///< µs; what arrived earlier is from before the channel was opened
   std::string unreadable_reason;       ///< not empty: the parser shall not see `raw`, which may be empty or a part
-  std::string key;                     ///< stands for the content when that could not be had; else empty
+  std::string source_key;  ///< its place at the source, see source_key.h: the item's identity; empty: its content is
+  bool relisted = false;   ///< may have been taken under another source key: its content tells
 };
 
 struct ItemContext {

@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "mime/judging/thread_token.h"
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 
 namespace frontdesk::email {
 namespace {

@@ -1,4 +1,4 @@
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 
 #include <openssl/evp.h>
 
@@ -44,7 +44,7 @@ bool is_trace_field(std::string_view line) {
 
 }  // namespace
 
-std::string dedup_key(std::string_view account, std::string_view raw) {
+std::string content_key(std::string_view account, std::string_view raw) {
   Sha256 hash;
   hash.add(account);
   hash.add(std::string_view("\0", 1));

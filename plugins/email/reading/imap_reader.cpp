@@ -4,6 +4,8 @@
 #include <chrono>
 #include <random>
 
+#include "reading/source_key.h"
+
 namespace frontdesk::email {
 namespace {
 
@@ -40,12 +42,12 @@ std::vector<imap::Uid> uids_missing_in(const Mails& mails, const std::vector<ima
 }  // namespace
 
 ImapReader::ImapReader(Account& account, MailSubmitter& submitter, const sdk::Services& services,
-                       std::string_view cursor)
+                       std::string_view cursor, std::uint32_t crashes)
     : account_(account),
       submitter_(submitter),
       services_(services),
       cursor_(MailboxCursor::parse(cursor)),
-      mark_(services),
+      mark_(services, crashes),
       is_committed_(!cursor.empty()) {
   if (adapt(cursor_, account_.settings(), services_.clock().now()) != Continuation::kSame) is_committed_ = false;
 }
@@ -61,7 +63,8 @@ ReadEnd ImapReader::read(int cancel_fd, const std::function<void()>& up_to_date)
                                  changes ? imap::Session::Access::kReadWrite : imap::Session::Access::kReadOnly);
   if (!mailbox) return std::move(mailbox).failure();
   if (mailbox->uid_validity != cursor_.uid_validity) {
-    // The server renumbered the folder: everything is listed again, and the desk knows each mail by its dedup key.
+    // The server renumbered the folder: everything is listed again, and the desk knows each mail by its content.
+    cursor_.is_relisted |= cursor_.uid_validity != 0;
     cursor_.uid_validity = mailbox->uid_validity;
     cursor_.last_uid = 0;
     careful_until_ = 0;
@@ -93,6 +96,11 @@ ImapReader::Ended ImapReader::take_new_mails(imap::Session& session) {
   if (cursor_.last_uid == UINT32_MAX) return std::nullopt;
   auto uids = session.search(cursor_.last_uid + 1, floor());
   if (!uids) return ReadEnd(std::move(uids).failure());
+  if (cursor_.is_relisted) {
+    cursor_.is_relisted = false;
+    cursor_.relisted_below = uids->empty() ? 0 : uids->back() + 1;
+    is_committed_ = false;
+  }
   for (std::size_t at = 0; at < uids->size(); at += kChunkMails) {
     const auto first = uids->begin() + static_cast<std::ptrdiff_t>(at);
     const auto count = static_cast<std::ptrdiff_t>(std::min(kChunkMails, uids->size() - at));
@@ -196,7 +204,7 @@ ImapReader::Ended ImapReader::take_alone(imap::Session& session, const imap::Mai
   auto one =
       session.fetch_one(info.uid, imap::Session::Extent::kMail, too_large ? std::min(kBeginningBytes, limit) : limit);
   if (!one) {
-    if (one.failure().kind == FailureKind::kCancelled) mark_.take_back();
+    if (one.failure().kind != FailureKind::kCancelled) mark_.failed();
     return ReadEnd(std::move(one).failure());
   }
   if (!one->mail) {
@@ -204,29 +212,36 @@ ImapReader::Ended ImapReader::take_alone(imap::Session& session, const imap::Mai
     if (!there) return ReadEnd(std::move(there).failure());
     if (there->empty()) return deliver(session, {}, {}, info.uid);
     if (care == Care::kNormal) {
+      mark_.failed();
       return ReadEnd(Failure{FailureKind::kRefused, "the server does not hand out one of the mails", one->refusal});
     }
     return give_up(session, info, "The mail server does not hand out this message: " + one->refusal, true);
   }
   imap::FetchedMail& mail = *one->mail;
   if (mail.truncated && mail.raw.size() > kBeginningBytes) mail.raw.resize(kBeginningBytes);
-  RawMail raw{
-      std::move(mail.raw), mail.info.internal_date, mail.truncated, mail.info.size, cursor_.activated_at, {}, {}};
+  RawMail raw = raw_mail(std::move(mail));
   if (care == Care::kKeepUnread) raw.unreadable_reason = "Reading this message made the program fail.";
   std::vector<RawMail> raws;
   raws.push_back(std::move(raw));
   return deliver(session, std::move(raws), {info.uid}, info.uid);
 }
 
+RawMail ImapReader::raw_mail(imap::FetchedMail mail) const {
+  RawMail out;
+  out.raw = std::move(mail.raw);
+  out.received_at = mail.info.internal_date;
+  out.truncated = mail.truncated;
+  out.full_size = mail.info.size;
+  out.historical_before = cursor_.activated_at;
+  out.source_key = source_key(cursor_, mail.info.uid);
+  out.relisted = mail.info.uid < cursor_.relisted_below;
+  return out;
+}
+
 ImapReader::Ended ImapReader::give_up(imap::Session& session, const imap::MailInfo& info, const std::string& why,
                                       bool ask_for_header) {
-  RawMail raw;
-  raw.received_at = info.internal_date;
-  raw.truncated = true;
-  raw.full_size = info.size;
-  raw.historical_before = cursor_.activated_at;
+  RawMail raw = raw_mail({info, {}, true});
   raw.unreadable_reason = why;
-  raw.key = cursor_.source + ":" + std::to_string(cursor_.uid_validity) + ":" + std::to_string(info.uid);
   if (ask_for_header) {
     auto one = session.fetch_one(info.uid, imap::Session::Extent::kHeader, kHeaderBytes);
     if (!one) return ReadEnd(std::move(one).failure());
@@ -274,8 +289,7 @@ ImapReader::Ended ImapReader::hand_over(imap::Session& session, std::vector<imap
   raws.reserve(mails.size());
   for (imap::FetchedMail& mail : mails) {
     uids.push_back(mail.info.uid);
-    raws.push_back(
-        {std::move(mail.raw), mail.info.internal_date, mail.truncated, mail.info.size, cursor_.activated_at, {}, {}});
+    raws.push_back(raw_mail(std::move(mail)));
   }
   return deliver(session, std::move(raws), uids, last_uid);
 }

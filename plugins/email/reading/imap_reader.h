@@ -26,8 +26,9 @@ namespace frontdesk::email {
 
 class ImapReader final : public MailboxReader {
  public:
-  /// `account`, `submitter` and `services` outlive the reader.
-  ImapReader(Account& account, MailSubmitter& submitter, const sdk::Services& services, std::string_view cursor);
+  /// `account`, `submitter` and `services` outlive the reader. `crashes`: see ReadingMark.
+  ImapReader(Account& account, MailSubmitter& submitter, const sdk::Services& services, std::string_view cursor,
+             std::uint32_t crashes);
 
   ReadEnd read(int cancel_fd, const std::function<void()>& up_to_date) override;
 
@@ -47,6 +48,7 @@ class ImapReader final : public MailboxReader {
   /// Sets `complete` to false when mails that are still there did not come.
   Ended take_block(imap::Session& session, const Block& block, std::vector<imap::FetchedMail>& mails, bool& complete);
   Ended take_alone(imap::Session& session, const imap::MailInfo& info);
+  [[nodiscard]] RawMail raw_mail(imap::FetchedMail mail) const;
   Ended give_up(imap::Session& session, const imap::MailInfo& info, const std::string& why, bool ask_for_header);
   Ended hand_over(imap::Session& session, std::vector<imap::FetchedMail> mails, imap::Uid last_uid);
   Ended deliver(imap::Session& session, std::vector<RawMail> raws, const std::vector<imap::Uid>& uids,

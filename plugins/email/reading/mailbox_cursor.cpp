@@ -4,9 +4,14 @@
 
 #include <algorithm>
 
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 
 namespace frontdesk::email {
+namespace {
+
+constexpr std::int64_t kKnowsMailsByPlace = 3;  // versions before knew them by their content
+
+}  // namespace
 
 MailboxCursor MailboxCursor::parse(std::string_view text) {
   MailboxCursor out;
@@ -24,6 +29,8 @@ MailboxCursor MailboxCursor::parse(std::string_view text) {
   out.activated_at = moment("activated_at");
   out.taken_from = moment("taken_from");
   out.as_of = moment("as_of");
+  out.is_relisted = root.get("relisted").as_bool() || root.get("v").as_int() < kKnowsMailsByPlace;
+  out.relisted_below = number("relisted_below");
   // POP3 cursors once said only that the channel had been open.
   if (out.activated_at == 0 && root.get("activated").as_bool()) out.activated_at = 1;
   return out;
@@ -31,9 +38,10 @@ MailboxCursor MailboxCursor::parse(std::string_view text) {
 
 std::string MailboxCursor::dump() const {
   json::Writer out;
-  out.begin_object().member("v", 2).member("source", source).member("since", import_since);
+  out.begin_object().member("v", kKnowsMailsByPlace).member("source", source).member("since", import_since);
   out.member("uidvalidity", std::int64_t{uid_validity}).member("last_uid", std::int64_t{last_uid});
-  out.member("activated_at", activated_at).member("taken_from", taken_from).member("as_of", as_of).end_object();
+  out.member("activated_at", activated_at).member("taken_from", taken_from).member("as_of", as_of);
+  out.member("relisted", is_relisted).member("relisted_below", std::int64_t{relisted_below}).end_object();
   return out.take();
 }
 
@@ -56,6 +64,7 @@ Continuation adapt(MailboxCursor& cursor, const Settings& settings, std::int64_t
     // What came while nobody read, say during a move to another server, must not fall between the two mailboxes.
     continuation = Continuation::kElsewhere;
     cursor.activated_at = cursor.as_of > 0 ? cursor.as_of : now;
+    cursor.is_relisted = true;
     cursor.uid_validity = 0;
     cursor.last_uid = 0;
   } else if (!cursor.source.empty() && cursor.import_since != since) {

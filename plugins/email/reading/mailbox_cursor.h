@@ -20,6 +20,10 @@ struct MailboxCursor {
   std::int64_t activated_at = 0;   ///< µs; when the channel was opened for the first time; 0: never
   std::int64_t taken_from = 0;     ///< µs; POP3, while an old mailbox is read: mails dated earlier are left out
   std::int64_t as_of = 0;          ///< µs; everything that arrived before is taken; 0: not known
+  /// Mails that lie there may have been taken under other source keys: the folder was renumbered, the settings lead to
+  /// another mailbox, or an earlier version knew mails by their content. Until the mailbox was listed once.
+  bool is_relisted = false;
+  std::uint32_t relisted_below = 0;  ///< IMAP; what lay there at that listing has smaller UIDs
 
   /// Anything that is not a cursor reads as an empty one.
   static MailboxCursor parse(std::string_view json);

@@ -5,7 +5,8 @@
 #include <variant>
 
 #include "mime/mail_reader.h"
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
+#include "reading/source_key.h"
 
 namespace frontdesk::email {
 namespace {
@@ -20,13 +21,13 @@ constexpr std::int64_t kHourMicros = 3600LL * 1'000'000;
 }  // namespace
 
 Pop3Reader::Pop3Reader(Account& account, MailSubmitter& submitter, const sdk::Services& services,
-                       std::string_view cursor)
+                       std::string_view cursor, std::uint32_t crashes)
     : account_(account),
       submitter_(submitter),
       services_(services),
       seen_(services),
       cursor_(MailboxCursor::parse(cursor)),
-      mark_(services) {
+      mark_(services, crashes) {
   const auto& since = account_.settings().import_since;
   switch (adapt(cursor_, account_.settings(), services_.clock().now())) {
     case Continuation::kSame: is_committed_ = !cursor.empty(); break;
@@ -77,8 +78,9 @@ Pop3Reader::Ended Pop3Reader::poll_once(int cancel_fd) {
   }
   if (auto ended = take(*session, fresh)) return ended;
   // From here on whatever comes is new, whatever date its sender's clock wrote on it.
-  if (cursor_.taken_from > 0 || began - kHourMicros > cursor_.as_of + kHourMicros) {
+  if (cursor_.is_relisted || cursor_.taken_from > 0 || began - kHourMicros > cursor_.as_of + kHourMicros) {
     cursor_.taken_from = 0;
+    cursor_.is_relisted = false;
     cursor_.as_of = began - kHourMicros;
     if (auto ended = hand_over({})) return ended;
   }
@@ -114,7 +116,9 @@ Pop3Reader::Ended Pop3Reader::take(pop3::Session& session, const std::vector<con
     bytes += mail->raw.size();
     taken.emplace_back(listed->uidl);
     if (is_wanted(mail->raw)) {
-      batch.push_back({std::move(mail->raw), 0, mail->truncated, listed->size, cursor_.activated_at, {}, {}});
+      batch.push_back(raw_mail(*listed));
+      batch.back().raw = std::move(mail->raw);
+      batch.back().truncated = mail->truncated;
     }
     if (taken.size() < kBatchMails && bytes < kBatchBytes) continue;
     if (auto ended = flush()) return ended;
@@ -126,9 +130,7 @@ Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::Lis
   const Care care = mark_.begin("pop3:" + sha256_hex(listed.uidl));
   if (auto noted = submitter_.commit(std::nullopt); !noted) return ReadEnd(std::move(noted).error());
   difficult_.insert(listed.uidl);
-  RawMail raw;
-  raw.full_size = listed.size;
-  raw.historical_before = cursor_.activated_at;
+  RawMail raw = raw_mail(listed);
   if (care == Care::kGiveUp) {
     raw.unreadable_reason = "Reading this message failed again and again.";
   } else if (auto mail = session.retrieve(listed, account_.settings().max_mail_bytes); mail) {
@@ -142,7 +144,6 @@ Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::Lis
   }
   if (raw.raw.empty() && !raw.unreadable_reason.empty()) {
     raw.truncated = true;
-    raw.key = cursor_.source + ":" + listed.uidl;
     services_.metrics().count("mails_given_up");
   }
   difficult_.erase(listed.uidl);
@@ -152,8 +153,17 @@ Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::Lis
   return hand_over(std::move(mails));
 }
 
+RawMail Pop3Reader::raw_mail(const pop3::ListedMail& listed) const {
+  RawMail out;
+  out.full_size = listed.size;
+  out.historical_before = cursor_.activated_at;
+  out.source_key = source_key(cursor_, listed.uidl);
+  out.relisted = cursor_.is_relisted;
+  return out;
+}
+
 Pop3Reader::Ended Pop3Reader::after_failure(const Failure& failure, Care care) {
-  if (failure.kind == FailureKind::kCancelled) mark_.take_back();
+  if (failure.kind != FailureKind::kCancelled) mark_.failed();
   if (failure.kind == FailureKind::kRefused && care != Care::kNormal) return std::nullopt;
   return ReadEnd(failure);
 }

@@ -25,7 +25,9 @@ namespace frontdesk::email {
 class Pop3Reader final : public MailboxReader {
  public:
   /// An empty cursor means that the channel was never open. `account`, `submitter` and `services` outlive the reader.
-  Pop3Reader(Account& account, MailSubmitter& submitter, const sdk::Services& services, std::string_view cursor);
+  /// `crashes`: see ReadingMark.
+  Pop3Reader(Account& account, MailSubmitter& submitter, const sdk::Services& services, std::string_view cursor,
+             std::uint32_t crashes);
 
   ReadEnd read(int cancel_fd, const std::function<void()>& up_to_date) override;
 
@@ -35,6 +37,8 @@ class Pop3Reader final : public MailboxReader {
   Ended poll_once(int cancel_fd);
   Ended take(pop3::Session& session, const std::vector<const pop3::ListedMail*>& fresh);
   Ended take_alone(pop3::Session& session, const pop3::ListedMail& listed);
+  /// Without its content.
+  [[nodiscard]] RawMail raw_mail(const pop3::ListedMail& listed) const;
   /// What to do when a mail could not be fetched: nullopt when it is to be given up.
   Ended after_failure(const net::Failure& failure, Care care);
   Ended hand_over(std::vector<RawMail> mails);

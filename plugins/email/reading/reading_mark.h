@@ -1,17 +1,21 @@
 // Which mail is being read, written down before it is touched: a mail that kills the process or breaks the connection
 // again and again is recognised, and the mailbox goes on behind it.
 //
-// Thread rule: one thread, the one that reads.
+// Only what the mail itself may have done counts against it: the process died of a signal of its own or hung while the
+// mail was begun (the daemon counts such ends), or the connection broke while just this mail was asked for. A daemon, a
+// machine or a process that somebody else ended says nothing about the mail. Thread rule: one thread, the one that
+// reads.
 #pragma once
 
 #include <frontdesk/sdk/services.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace frontdesk::email {
 
-/// How often a mail was begun and never finished decides what is still tried with it.
+/// What is still tried with a mail.
 enum class Care {
   kNormal,      ///< fetch and parse
   kLastTry,     ///< the same; when the server refuses now, it is given up
@@ -21,19 +25,23 @@ enum class Care {
 
 class ReadingMark {
  public:
-  explicit ReadingMark(const sdk::Services& services);
+  /// `crashes`: OpenRequest::crashes of this process.
+  ReadingMark(const sdk::Services& services, std::uint32_t crashes);
 
   /// Notes that the mail `key` is begun. Durable with the commit that must follow before the mail is touched.
   Care begin(std::string_view key);
-  /// The attempt was ended by us, not by the mail: it does not count.
-  void take_back();
+  /// The server broke off or refused while this mail was asked for.
+  void failed();
 
  private:
   void write() const;
 
   const sdk::Services& services_;
+  const std::uint32_t crashes_;
   std::string key_;
-  int attempts_ = 0;
+  bool died_ = false;  ///< a process died since the mail was begun
+  std::int64_t deaths_ = 0;
+  std::int64_t failures_ = 0;
 };
 
 }  // namespace frontdesk::email

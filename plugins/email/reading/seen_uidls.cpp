@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 
 namespace frontdesk::email {
 namespace {

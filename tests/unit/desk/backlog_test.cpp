@@ -13,18 +13,22 @@ class BacklogTest : public DeskTest {
   JournalId left_over(InboundItem item, int lives = 0) {
     intake_->stop();
     const JournalId id = journal(std::move(item));
-    change("UPDATE journal SET attempts = " + std::to_string(lives) + " WHERE id = " + to_text(id));
+    change("UPDATE journal SET attempts = " + std::to_string(lives * IntakeBacklog::kWeightOfLife) +
+           " WHERE id = " + to_text(id));
     return id;
   }
   void change(const std::string& sql) {
     must(store_->write_and_wait([&](storage::Tx& tx) { return tx.query(sql).run(); }));
   }
-  void start_again() {
-    restart_intake();
+  void start_again(LastEnd last_end = LastEnd::kOwnSignal) {
+    restart_intake(last_end);
     wait_until_filed();
   }
   std::int64_t fate_of(JournalId id) { return count("SELECT fate FROM journal WHERE id = " + to_text(id)); }
-  std::int64_t lives_of(JournalId id) { return count("SELECT attempts FROM journal WHERE id = " + to_text(id)); }
+  double lives_of(JournalId id) {
+    return static_cast<double>(count("SELECT attempts FROM journal WHERE id = " + to_text(id))) /
+           IntakeBacklog::kWeightOfLife;
+  }
 };
 
 constexpr std::int64_t kTicket = 1, kQuarantined = 4;
@@ -63,6 +67,24 @@ TEST_F(BacklogTest, an_item_in_work_is_counted_before_it_is_worked_on_again) {
   EXPECT_EQ(only_ticket().unreadable, false);
 }
 
+// N-01
+TEST_F(BacklogTest, an_item_is_not_blamed_for_a_daemon_that_was_killed_or_stopped) {
+  const JournalId id = left_over(mail("a", "text"), 0);
+  change("UPDATE journal SET attempts = 5 WHERE id = " + to_text(id));  // as five kills leave it
+  const JournalId stopped = left_over(mail("b", "text"));
+  start_again(LastEnd::kFromOutside);
+  EXPECT_FALSE(list().at(0).unreadable);
+  EXPECT_FALSE(list().at(1).unreadable);
+  EXPECT_LT(lives_of(id), 1);
+  EXPECT_GT(lives_of(stopped), 0);
+}
+
+TEST_F(BacklogTest, a_stop_in_good_order_counts_for_nothing) {
+  const JournalId id = left_over(mail("a", "text"));
+  start_again(LastEnd::kOrderly);
+  EXPECT_EQ(lives_of(id), 0);
+}
+
 TEST_F(BacklogTest, an_item_that_went_straight_through_costs_no_count) {
   take_in(mail("a", "text"));
   EXPECT_EQ(count("SELECT sum(attempts) FROM journal"), 0);
@@ -87,7 +109,7 @@ TEST_F(BacklogTest, an_item_that_ended_the_daemon_twice_is_filed_as_unreadable_w
             1);
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE text_masked LIKE '%cannot be worked on%'"), 0);
   // What the message does not hold, the journal keeps.
-  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE payload_sealed IS NOT NULL AND attempts = 3"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE payload_sealed IS NOT NULL AND attempts = 30"), 1);
 }
 
 TEST_F(BacklogTest, an_item_that_still_ends_the_daemon_is_quarantined_unread) {

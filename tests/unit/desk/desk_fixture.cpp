@@ -40,7 +40,7 @@ DeskTest::DeskTest() {
   channel_ = add_channel("support");
   agent_ = add_user("li.min", {Role::kAgent});
   intake_ = std::make_unique<Intake>(*context_);
-  must(intake_->start());
+  must(intake_->start(LastEnd::kOrderly));
 }
 
 DeskTest::~DeskTest() {
@@ -92,9 +92,9 @@ JournalId DeskTest::journal(InboundItem item) {
   return entry.row.id;
 }
 
-void DeskTest::restart_intake() {
+void DeskTest::restart_intake(LastEnd last_end) {
   intake_ = std::make_unique<Intake>(*context_);
-  must(intake_->start());
+  must(intake_->start(last_end));
 }
 
 std::vector<TicketRow> DeskTest::list(TicketView view, const std::string& text) {

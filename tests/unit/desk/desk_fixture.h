@@ -38,7 +38,7 @@ class DeskTest : public ::testing::Test {
   void wait_until_filed();
   /// Only the first half of the path: acknowledged, in the journal, not worked on. Stop the intake first.
   JournalId journal(InboundItem item);
-  void restart_intake();
+  void restart_intake(LastEnd last_end = LastEnd::kOwnSignal);
 
   std::vector<TicketRow> list(TicketView view = TicketView::kAll, const std::string& text = "");
   TicketRow only_ticket();

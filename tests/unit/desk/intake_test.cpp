@@ -40,14 +40,62 @@ TEST_F(DeskTest, a_mail_becomes_a_masked_ticket_with_number_clocks_audit_record_
 }
 
 // N-01, P-05
-TEST_F(DeskTest, the_same_item_twice_is_one_message_and_a_changed_one_is_kept_as_revision) {
+TEST_F(DeskTest, the_same_item_twice_is_one_message_and_other_content_of_its_key_is_only_kept) {
   InboundItem item = mail("a", "first");
   InboundItem again = item, changed = item;
   changed.parts[0].text = "second";
   EXPECT_EQ(take_in(std::move(item)), ItemOutcome::kAccepted);
   EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
   EXPECT_EQ(take_in(std::move(changed)), ItemOutcome::kConflict);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 3 AND payload_sealed IS NOT NULL"), 1);
+}
+
+// N-01, P-05
+TEST_F(DeskTest, a_message_in_another_form_under_its_key_is_one_message) {
+  InboundItem item = mail("a", "text");
+  InboundItem unread = item;
+  unread.parts.clear();
+  unread.subject.clear();
+  unread.unreadable = true;
+  unread.unreadable_reason = "Reading this message made the program fail.";
+  take_in(std::move(item));
+  EXPECT_EQ(take_in(std::move(unread)), ItemOutcome::kConflict);
+  EXPECT_EQ(only_ticket().message_count, 1);
+  EXPECT_FALSE(only_ticket().unreadable);
+}
+
+// N-03
+TEST_F(DeskTest, a_message_that_is_read_at_last_joins_the_ticket_that_it_could_not_be_read_in) {
+  InboundItem item = mail("a", "text");
+  InboundItem unread = item;
+  unread.parts.clear();
+  unread.unreadable = true;
+  take_in(std::move(unread));
+  EXPECT_TRUE(only_ticket().unreadable);
+  take_in(std::move(item));
+  const TicketRow ticket = only_ticket();
+  EXPECT_FALSE(ticket.unreadable);
+  EXPECT_EQ(ticket.message_count, 2);
+  EXPECT_EQ(messages(ticket.id).at(1).text.text(), "text");
+}
+
+// N-01, P-05
+TEST_F(DeskTest, content_recognises_a_message_under_another_key_only_where_the_plugin_says_so) {
+  InboundItem first = mail("a", "text");
+  first.content_key = "content";
+  InboundItem second = first, moved = first;
+  second.dedup_key = "second place";
+  moved.dedup_key = "third place";
+  moved.same_by_content = true;
+  EXPECT_EQ(take_in(std::move(first)), ItemOutcome::kAccepted);
+  EXPECT_EQ(take_in(std::move(second)), ItemOutcome::kAccepted) << "two devices may send equal mails";
+  InboundItem again = moved;
+  EXPECT_EQ(take_in(std::move(moved)), ItemOutcome::kDuplicate);
+  EXPECT_EQ(take_in(std::move(again)), ItemOutcome::kDuplicate);
   EXPECT_EQ(count("SELECT count(*) FROM message WHERE kind = 1"), 2);
+  EXPECT_EQ(count("SELECT count(*) FROM journal"), 3) << "each place has its row";
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 3 AND ticket_id IS NOT NULL"), 1);
 }
 
 TEST_F(DeskTest, a_replaced_picture_of_equal_name_and_size_is_another_item) {
@@ -203,7 +251,7 @@ TEST_F(DeskTest, exhaustion_refuses_a_submit_and_the_next_one_is_taken) {
                   .random = random,
                   .profile = context_->profile};
   intake_ = std::make_unique<Intake>(context);
-  must(intake_->start());
+  must(intake_->start(LastEnd::kOrderly));
   random.exhausted = true;
   InboundItem item = mail("a", "text");
   std::vector<InboundItem> refused = {item};

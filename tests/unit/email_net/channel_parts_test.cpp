@@ -10,7 +10,7 @@
 #include "plugin/mail_item.h"
 #include "plugin/sender.h"
 #include "plugin/settings.h"
-#include "reading/dedup_key.h"
+#include "reading/content_key.h"
 #include "reading/imap_reader.h"
 
 namespace frontdesk::email {
@@ -30,17 +30,18 @@ TEST(DedupKey, ignores_what_a_delivery_adds) {
   const std::string trace =
       "Return-Path: <li.lei@example.com>\r\nDelivered-To: support@example.test\r\n"
       "Received: from a\r\n\tby b with LMTP\r\n\tfor <support@example.test>\r\nX-Original-To: a@b\r\n";
-  EXPECT_EQ(dedup_key("a", kMail), dedup_key("a", trace + kMail));
+  EXPECT_EQ(content_key("a", kMail), content_key("a", trace + kMail));
   std::string unix_ends = kMail;
   std::erase(unix_ends, '\r');
-  EXPECT_EQ(dedup_key("a", kMail), dedup_key("a", unix_ends));
+  EXPECT_EQ(content_key("a", kMail), content_key("a", unix_ends));
 }
 
 TEST(DedupKey, differs_by_account_and_by_any_content) {
-  EXPECT_NE(dedup_key("a", kMail), dedup_key("b", kMail));
-  EXPECT_NE(dedup_key("a", kMail), dedup_key("a", kMail + "x"));
-  EXPECT_NE(dedup_key("a", "Subject: 1\r\n\r\nReceived: in the body counts\r\n"), dedup_key("a", "Subject: 1\r\n\r\n"));
-  EXPECT_EQ(dedup_key("a", "").size(), 64U);
+  EXPECT_NE(content_key("a", kMail), content_key("b", kMail));
+  EXPECT_NE(content_key("a", kMail), content_key("a", kMail + "x"));
+  EXPECT_NE(content_key("a", "Subject: 1\r\n\r\nReceived: in the body counts\r\n"),
+            content_key("a", "Subject: 1\r\n\r\n"));
+  EXPECT_EQ(content_key("a", "").size(), 64U);
 }
 
 TEST(Items, reply_carries_its_thread) {

@@ -54,11 +54,12 @@ class MailboxReaderTest : public testing::Test {
            std::to_string(setup.max_mail_mb) + "}}";
   }
   /// Runs the channel until it has read the mailbox to its end once.
-  void read_to_the_end(FakeMailboxServer& server, Protocol protocol, const Mailbox& setup = {}) {
+  void read_to_the_end(FakeMailboxServer& server, Protocol protocol, const Mailbox& setup = {},
+                       std::uint32_t crashes = 0) {
     host_.clear_cancel();
     server.when_read_to_the_end([this] { host_.cancel(); });
     EmailChannel channel(host_.services());
-    ASSERT_TRUE(channel.open({"i1", config(server, protocol, setup), host_.cursor()}));
+    ASSERT_TRUE(channel.open({"i1", config(server, protocol, setup), host_.cursor(), crashes}));
     const auto end = channel.run(host_.cursor());
     ASSERT_FALSE(end);
     EXPECT_EQ(end.error().status, sdk::Status::kCancelled) << end.error().code << " " << end.error().text;
@@ -123,23 +124,79 @@ TEST_F(MailboxReaderTest, mail_larger_than_the_server_said_is_cut_and_says_so) {
 }
 
 TEST_F(MailboxReaderTest, process_that_died_of_a_mail_passes_it_by) {
-  host_.set_state("reading", R"({"key":"imap:7:2","attempts":2})");
-  fake::FakeHost second;  // outlives the server that cancels it
   FakeMailboxServer server(Protocol::kImap, mails(3));
-  read_to_the_end(server, Protocol::kImap);
-  EXPECT_EQ(subjects(), (std::vector<std::string>{"case 1", "case 2", "case 3"}))
-      << "a mark of another mail in between means that it came through";
+  host_.set_state("reading", R"({"key":"imap:7:1","deaths":1,"crashes":4})");
+  read_to_the_end(server, Protocol::kImap, {}, 5);
+  EXPECT_EQ(subjects(), (std::vector<std::string>{"unreadable", "case 2", "case 3"}));
+  EXPECT_NE(host_.items().at(0).raw.find("case 1"), std::string::npos) << "its bytes are kept";
+}
 
-  second.set_secret("auth.password", "secret");
-  second.set_state("reading", R"({"key":"imap:7:1","attempts":2})");
-  server.when_read_to_the_end([&] { second.cancel(); });
-  EmailChannel channel(second.services());
-  ASSERT_TRUE(channel.open({"i1", config(server, Protocol::kImap, {}), ""}));
-  ASSERT_FALSE(channel.run(""));
-  ASSERT_EQ(second.items().size(), 3U);
-  EXPECT_TRUE(second.items()[0].unreadable);
-  EXPECT_NE(second.items()[0].raw.find("case 1"), std::string::npos) << "its bytes are kept";
-  EXPECT_FALSE(second.items()[1].unreadable);
+TEST_F(MailboxReaderTest, mark_of_another_mail_in_between_means_that_it_came_through) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  host_.set_state("reading", R"({"key":"imap:7:2","deaths":1,"crashes":4})");
+  read_to_the_end(server, Protocol::kImap, {}, 5);
+  EXPECT_EQ(subjects(), cases(1, 3));
+}
+
+// N-01, P-04
+TEST_F(MailboxReaderTest, mail_is_not_blamed_for_ends_that_were_not_its_own) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  // As kills from outside (5 crashes before and after) and a new daemon (it counts from 0) leave it, however often.
+  for (const std::uint32_t crashes : {5U, 0U}) {
+    host_.set_state("reading", R"({"key":"imap:7:1","deaths":0,"crashes":5})");
+    read_to_the_end(server, Protocol::kImap, {}, crashes);
+  }
+  EXPECT_EQ(subjects(), cases(1, 3));
+}
+
+// N-01, P-05
+TEST_F(MailboxReaderTest, mail_has_one_key_whatever_form_it_is_submitted_in) {
+  FakeMailboxServer server(Protocol::kImap, mails(1));
+  std::vector<std::string> keys;
+  for (const char* mark : {"{}", R"({"key":"imap:7:1","deaths":1,"crashes":0})", R"({"key":"imap:7:1","deaths":2})"}) {
+    fake::FakeHost host;
+    host.set_secret("auth.password", "secret");
+    host.set_state("reading", mark);
+    server.when_read_to_the_end([&] { host.cancel(); });
+    EmailChannel channel(host.services());
+    ASSERT_TRUE(channel.open({"i1", config(server, Protocol::kImap, {}), "", 1}));
+    ASSERT_FALSE(channel.run(""));
+    ASSERT_EQ(host.items().size(), 1U);
+    keys.push_back(host.items()[0].dedup_key);
+    server.when_read_to_the_end([] {});
+  }
+  EXPECT_EQ(keys, std::vector<std::string>(3, keys[0]));
+}
+
+class EqualMails : public MailboxReaderTest, public testing::WithParamInterface<Protocol> {};
+INSTANTIATE_TEST_SUITE_P(Mailbox, EqualMails, testing::Values(Protocol::kImap, Protocol::kPop3));
+
+// P-04
+TEST_P(EqualMails, without_date_and_id_are_two) {
+  std::vector<ServedMail> served;
+  for (const std::uint32_t uid : {1U, 2U}) {
+    served.push_back({uid,
+                      "Received: on day " + std::to_string(uid) +
+                          "\r\nFrom: printer@example.com\r\nSubject: toner is low\r\n\r\nSee to it.\r\n",
+                      {}});
+  }
+  FakeMailboxServer server(GetParam(), served);
+  read_to_the_end(server, GetParam());
+  EXPECT_EQ(host_.items().size(), 2U);
+}
+
+// N-01, P-05
+TEST_F(MailboxReaderTest, mailbox_under_another_folder_is_recognised_by_content) {
+  std::vector<ServedMail> served = {{1, "From: printer@example.com\r\n\r\nToner.\r\n", {}}, mail(2)};
+  FakeMailboxServer inbox(Protocol::kImap, served);
+  read_to_the_end(inbox, Protocol::kImap);
+  ASSERT_EQ(host_.items().size(), 2U);
+  served[0].uid = 8;
+  served[1].uid = 9;
+  served.push_back(mail(10));
+  FakeMailboxServer moved(Protocol::kImap, served);
+  read_to_the_end(moved, Protocol::kImap, {.folder = "Support"});
+  EXPECT_EQ(subjects(), (std::vector<std::string>{"", "case 2", "case 10"}));
 }
 
 TEST_F(MailboxReaderTest, refused_idle_becomes_polling_in_the_same_session) {

@@ -64,7 +64,7 @@ TEST(Wire, every_message_survives_a_round_trip) {
   expect_round_trip(HelloAck{1, "i1", 1, {3, 4}, 5});
   expect_round_trip(Failed{"load", "no"});
   expect_round_trip(Done{verdict});
-  expect_round_trip(Open{"{}", "c", {{"k", std::string("\0v", 2)}}});
+  expect_round_trip(Open{"{}", "c", 3, {{"k", std::string("\0v", 2)}}});
   expect_round_trip(Close{});
   expect_round_trip(Check{"{}"});
   expect_round_trip(CheckStep{{sdk::Status::kAuth, "login", "No."}});

@@ -50,6 +50,18 @@ TEST_F(JournalTest, other_content_is_kept_as_the_next_revision) {
   EXPECT_EQ(again.id, second.id);
 }
 
+// N-01
+TEST_F(JournalTest, a_later_revision_names_the_first_one) {
+  const auto first = put("key", "one");
+  const auto second = put("key", "two");
+  settle_as(first.id, Fate::kFollowUp);
+  const auto known = must_read([&](ReadTx& tx) { return first_revision(tx, second.id); });
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->id, first.id);
+  EXPECT_EQ(known->fate, Fate::kFollowUp);
+  EXPECT_FALSE(must_read([&](ReadTx& tx) { return first_revision(tx, first.id); }));
+}
+
 // P-06
 TEST_F(JournalTest, same_key_of_another_channel_is_another_item) {
   put("key", "content");
@@ -99,10 +111,10 @@ TEST_F(JournalTest, settled_item_keeps_its_content_only_when_no_message_holds_it
 
 TEST_F(JournalTest, attempts_are_counted_while_pending) {
   const auto item = put("a", "1");
-  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id); }), 1);
-  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id); }), 2);
+  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id, 10); }), 10);
+  EXPECT_EQ(must_write([&](Tx& tx) { return count_attempt(tx, item.id, 1); }), 11);
   settle_as(item.id, Fate::kTicket);
-  EXPECT_FALSE(store_->write_and_wait([&](Tx& tx) { return count_attempt(tx, item.id); }).ok());
+  EXPECT_FALSE(store_->write_and_wait([&](Tx& tx) { return count_attempt(tx, item.id, 1); }).ok());
 }
 
 TEST_F(JournalTest, ledger_pages_by_key_and_fate) {

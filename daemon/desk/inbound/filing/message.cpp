@@ -40,6 +40,8 @@ class Filing {
 
  private:
   [[nodiscard]] const InboundItem& item() const { return rendition_.source.item; }
+  Result<bool> is_known_by_key();
+  Result<void> find_place();
   Result<void> find_customer();
   Result<void> make_customer();
   [[nodiscard]] Micros received_at() const;
@@ -60,36 +62,59 @@ class Filing {
   CustomerId customer_;
   TicketRecord ticket_;
   FoundThread thread_;
+  TicketId read_again_;  ///< set: the ticket of this very message, which could not be read before
   ConversationId conversation_;
   Fate fate_ = Fate::kTicket;
 };
 
 Result<void> Filing::run() {
-  auto pending = storage::is_pending(tx_, rendition_.journal);
-  if (!pending) return std::move(pending).error();
-  if (!*pending) return {};
-
-  FD_TRY(find_customer());
-  auto thread = find_thread(context_, tx_, rendition_.channel, customer_, item());
-  if (!thread) return std::move(thread).error();
-  thread_ = std::move(*thread);
-
-  Result<void> placed;
-  if (!thread_.ticket.is_set()) {
-    placed = start(TicketId{});
-  } else {
-    switch (domain::on_inbound(thread_.state)) {
-      case domain::OnInbound::kStay: placed = join(thread_.ticket, false); break;
-      case domain::OnInbound::kReopen: placed = join(thread_.ticket, !item().owes_nothing()); break;
-      case domain::OnInbound::kNewFollowUp: placed = start(thread_.ticket); break;
-      case domain::OnInbound::kNewTicket: placed = start(TicketId{}); break;
-    }
+  auto revision = storage::pending_revision(tx_, rendition_.journal);
+  if (!revision) return std::move(revision).error();
+  if (!*revision) return {};
+  if (**revision > 0) {
+    auto known = is_known_by_key();
+    if (!known) return std::move(known).error();
+    if (*known) return {};
   }
-  if (!placed) return placed;
+  FD_TRY(find_customer());
+  FD_TRY(find_place());
   FD_TRY(index());
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
   return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
                          context_.clock.now(), payload);
+}
+
+/// The first content of a key stands, what comes later is kept in the journal; only words take the place of "could not
+/// be read".
+Result<bool> Filing::is_known_by_key() {
+  auto first = storage::first_revision(tx_, rendition_.journal);
+  if (!first) return std::move(first).error();
+  if (!*first || (*first)->fate == Fate::kQuarantined) return false;
+  if ((*first)->fate == Fate::kPending) return Error{ErrorCode::kUnavailable, "an earlier item of this key waits"};
+  if ((*first)->message.is_set() && !item().unreadable) {
+    auto message = storage::load_message(tx_, (*first)->message);
+    if (!message) return std::move(message).error();
+    if (message->unreadable) read_again_ = (*first)->ticket;
+  }
+  if (read_again_.is_set()) return false;
+  FD_TRY(storage::settle(tx_, rendition_.journal, Fate::kDuplicate, (*first)->ticket, (*first)->message,
+                         "known already, with other content", context_.clock.now(), storage::Payload::kKeep));
+  return true;
+}
+
+Result<void> Filing::find_place() {
+  auto thread = find_thread(context_, tx_, rendition_.channel, customer_, item());
+  if (!thread) return std::move(thread).error();
+  thread_ = std::move(*thread);
+  if (read_again_.is_set()) return join(read_again_, false);
+  if (!thread_.ticket.is_set()) return start(TicketId{});
+  switch (domain::on_inbound(thread_.state)) {
+    case domain::OnInbound::kStay: return join(thread_.ticket, false);
+    case domain::OnInbound::kReopen: return join(thread_.ticket, !item().owes_nothing());
+    case domain::OnInbound::kNewFollowUp: return start(thread_.ticket);
+    case domain::OnInbound::kNewTicket: break;
+  }
+  return start(TicketId{});
 }
 
 Result<void> Filing::find_customer() {
@@ -195,6 +220,10 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   ticket.now.last_message_at = now;
   ticket.now.unread = true;
   ticket.now.preview_masked = rendition_.preview.text();
+  if (read_again_.is_set()) {
+    ticket.now.unreadable = false;
+    FD_TRY(book_.tell(ticket, "read_again", "", ""));
+  }
   if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
     ticket.now.state = TicketState::kOpen;
   ticket_ = ticket.now;

@@ -82,7 +82,7 @@ class Bridge {
         return report(problem, {Status::kUnsupported, "host_too_old", "The host lacks a service.", {}, {}});
       }
       const fdk_open_request from = read_struct(request);
-      const auto done = of(self).open({view(from.instance_id), view(from.config), view(from.cursor)});
+      const auto done = of(self).open({view(from.instance_id), view(from.config), view(from.cursor), from.crashes});
       return done ? FDK_OK : report(problem, done.error());
     });
   }

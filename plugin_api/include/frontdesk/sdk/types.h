@@ -49,6 +49,7 @@ struct OpenRequest {
   std::string_view instance_id;
   std::string_view config;  ///< JSON; secrets are referred to as "secret:<path>"
   std::string_view cursor;
+  std::uint32_t crashes = 0;  ///< hosts of this channel that died of a signal of their own or hung
 };
 
 struct PollRequest {

@@ -147,6 +147,8 @@ struct Item {
   bool historical = false;  ///< from before the channel was opened
   bool unreadable = false;  ///< could not be parsed; `raw` is what there is
   std::string unreadable_reason;
+  std::string content_key;       ///< names the content, whatever the source calls it
+  bool same_by_content = false;  ///< an earlier item with this content_key is the same one
 
   using View = fdk_item;
   friend bool operator==(const Item&, const Item&) = default;
@@ -183,6 +185,8 @@ void describe(auto& v, item::Like<Item> auto& item, auto& view) {
   v.flag("no_reply", item.no_reply, view.flags, FDK_FLAG_NO_REPLY);
   v.flag("unreadable", item.unreadable, view.flags, FDK_FLAG_UNREADABLE);
   v.text({"unreadable_reason", "reason"}, item.unreadable_reason, view.unreadable_reason, Limit{FDK_MAX_SUBJECT});
+  v.text("content_key", item.content_key, view.content_key, Limit{FDK_MAX_KEY});
+  v.flag("same_by_content", item.same_by_content, view.flags, FDK_FLAG_SAME_BY_CONTENT);
   v.rule(item.receipt || item.kind != ItemKind::kReceipt, "a receipt item without a receipt");
 }
 
