@@ -34,7 +34,7 @@ struct Rendition {
   privacy::MaskedText quoted;
   privacy::MaskedText html;
   bool has_remote_images = false;
-  privacy::MaskedText author;
+  privacy::MaskedText author;  ///< the name that the sender gave, or the address
   privacy::MaskedText reason;  ///< why it could not be read; a plugin's words may quote the message
   Bytes text_sealed;           ///< JSON {"subject","text","quoted"}
   std::string subject_clear;   ///< for the routing of replies; sealed with the conversation

@@ -25,15 +25,24 @@ Result<std::optional<T>> if_found(Result<T> result) {
   return std::move(result).error();
 }
 
-Result<TicketId> by_references(Context& context, storage::ReadTx& tx, ChannelId channel, const InboundItem& item) {
+/// Sets `ticket`, or only `quoted`.
+Result<void> by_references(Context& context, storage::ReadTx& tx, ChannelId channel, CustomerId sender,
+                           const InboundItem& item, FoundThread& thread) {
   std::size_t tried = 0;
   for (const std::string& parent : item.parent_keys) {
     if (++tried > kMostParents) break;
     auto found = find_message(context, tx, channel, parent);
     if (!found) return std::move(found).error();
-    if (*found) return (*found)->ticket;
+    if (!*found) continue;
+    auto may_join = (*found)->is_ours ? Result<bool>(true) : storage::is_of_ticket(tx, (*found)->ticket, sender);
+    if (!may_join) return std::move(may_join).error();
+    if (*may_join) {
+      thread.ticket = (*found)->ticket;
+      return {};
+    }
+    if (!thread.quoted.is_set()) thread.quoted = (*found)->ticket;
   }
-  return TicketId{};
+  return {};
 }
 
 /// "[#P20240315001]" counts only for the ticket's own customer.
@@ -73,11 +82,7 @@ Result<FoundThread> find_thread(Context& context, storage::ReadTx& tx, ChannelId
                                 const InboundItem& item) {
   FoundThread thread;
   if (const auto proven = verify_thread_token(context.vault, item.thread_token)) thread.ticket = *proven;
-  if (!thread.ticket.is_set()) {
-    auto referenced = by_references(context, tx, channel, item);
-    if (!referenced) return std::move(referenced).error();
-    thread.ticket = *referenced;
-  }
+  if (!thread.ticket.is_set()) FD_TRY(by_references(context, tx, channel, sender, item, thread));
   auto conversation = storage::find_conversation(tx, channel, conversation_index(context.vault, item, sender));
   if (!conversation) return std::move(conversation).error();
   thread.conversation = std::move(*conversation);

@@ -1,8 +1,9 @@
 // ThreadFinder: which ticket an inbound message belongs to (channels.md 1.3, "thread match order").
 //
-// 1 our own token, whose keyed hash proves it; 2 ids of messages we know (In-Reply-To, References); 3 the platform's
-// conversation, for the same customer; 4 a ticket number in the subject, only when the sender is that ticket's
-// customer. Never the subject alone: a stranger could read along.
+// 1 our own token, whose keyed hash proves it; 2 ids of messages (In-Reply-To, References) that we gave, or whose
+// ticket the sender belongs to; 3 the platform's conversation, for the same customer; 4 a ticket number in the subject,
+// only when the sender is that ticket's customer. Never the subject alone: a stranger could read along. Whoever only
+// knows the id of a customer's message gets a ticket of his own, which names the other.
 #pragma once
 
 #include <optional>
@@ -21,6 +22,7 @@ namespace frontdesk::desk {
 struct FoundThread {
   TicketId ticket;  ///< not set: a new ticket
   domain::TicketState state = domain::TicketState::kNew;
+  TicketId quoted;  ///< with a new ticket: the one whose message somebody else quotes
   /// The conversation the message continues, when the customer already has it.
   std::optional<storage::ConversationRecord> conversation;
 };

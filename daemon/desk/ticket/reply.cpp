@@ -16,6 +16,7 @@
 #include "privacy/seal/vault.h"
 #include "storage/tables/account.h"
 #include "storage/tables/customer.h"
+#include "storage/tables/message.h"
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
@@ -52,6 +53,7 @@ struct ReplyToTicket {
   std::string text;
   std::vector<AttachmentId> attachments;  ///< uploads of the same person, not used yet
   bool resolve = false;                   ///< send and resolve in one act
+  std::optional<MessageId> answers;       ///< whose author is written to; not set: the ticket's customer
   std::optional<StaffMessage> message;
 
   template <class V>
@@ -60,6 +62,7 @@ struct ReplyToTicket {
     v.text("text", &ReplyToTicket::text, {.most = kMostTextCharacters});
     v.ids("attachments", &ReplyToTicket::attachments, {.most = kMostAttachments, .optional = true});
     v.flag("resolve", &ReplyToTicket::resolve);
+    v.id("answers", &ReplyToTicket::answers, true);
   }
 
   static bool offered(const Offer& offer) { return offer.has_recipient; }
@@ -113,13 +116,26 @@ struct ReplyToTicket {
     now.attachment_count += static_cast<std::int64_t>(attachments.size());
   }
 
+  Result<std::optional<storage::ConversationRecord>> find_conversation(storage::ReadTx& tx) const;
   Result<Outgoing> make_payload(TicketAct& act);
   Result<void> queue(TicketAct& act, const Outgoing& outgoing);
 };
 
+Result<std::optional<storage::ConversationRecord>> ReplyToTicket::find_conversation(storage::ReadTx& tx) const {
+  if (!answers) return storage::reply_conversation(tx, ticket);
+  auto answered = storage::load_message(tx, *answers);
+  const bool fits = answered && answered->ticket == ticket && answered->kind == domain::MessageKind::kInbound;
+  if (!fits) {
+    return Error{ErrorCode::kInvalid, "answers: no message of a customer in this ticket", "error.answers_nobody"};
+  }
+  auto conversation = storage::load_conversation(tx, answered->conversation);
+  if (!conversation) return std::move(conversation).error();
+  return std::optional(std::move(*conversation));
+}
+
 Result<ReplyToTicket::Outgoing> ReplyToTicket::make_payload(TicketAct& act) {
   Context& context = act.context;
-  auto conversation = storage::reply_conversation(act.tx, ticket);
+  auto conversation = find_conversation(act.tx);
   if (!conversation) return std::move(conversation).error();
   if (!*conversation)
     return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};

@@ -33,6 +33,10 @@ class FingerprintWriter {
     out_.member(name, value_.*member);
   }
   template <class C, class M>
+  void id(std::string_view name, std::optional<M> C::*member, bool) {
+    if (const std::optional<M>& id = value_.*member) out_.member(name, to_text(*id));
+  }
+  template <class C, class M>
   void ids(std::string_view name, std::vector<M> C::*member, const ListRule&) {
     out_.key(name).begin_array();
     for (const M id : value_.*member) out_.value(to_text(id));

@@ -1,5 +1,7 @@
 #include "storage/tables/customer.h"
 
+#include "storage/tables/rows.h"
+
 namespace frontdesk::storage {
 namespace {
 
@@ -87,6 +89,14 @@ Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id) {
   if (!found) return std::move(found).error();
   if (!*found) return Error{ErrorCode::kNotFound, "there is no such conversation"};
   return std::move(**found);
+}
+
+Result<bool> is_of_ticket(ReadTx& tx, TicketId ticket, CustomerId customer) {
+  return read_one(
+      tx.query("SELECT EXISTS (SELECT 1 FROM ticket WHERE id = ?1 AND customer_id = ?2) OR "
+               "EXISTS (SELECT 1 FROM conversation WHERE ticket_id = ?1 AND customer_id = ?2)",
+               ticket, customer),
+      [](const Statement& row) { return row.flag(0); }, "people of a ticket");
 }
 
 Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket) {

@@ -54,6 +54,8 @@ Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelI
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
 /// Where a reply goes: the newest conversation with the ticket's own customer. Only a ticket without one is answered in
 /// another: whoever else writes into a ticket (a mail server's report, a colleague of the customer) gets no answers.
+/// The customer of the ticket, or one who has a conversation in it.
+Result<bool> is_of_ticket(ReadTx& tx, TicketId ticket, CustomerId customer);
 Result<std::optional<ConversationRecord>> reply_conversation(ReadTx& tx, TicketId ticket);
 /// The conversation gets new routing.
 Result<void> set_conversation_key(Tx& tx, ConversationId id, const Bytes& key_sealed);

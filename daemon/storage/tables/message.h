@@ -21,6 +21,7 @@ struct MessageRecord {
   ConversationId conversation;
   UserId author;  ///< not set for customers and the system
   std::string author_masked;
+  std::string author_address_masked;  ///< empty for staff and the system
   std::string text_masked;
   Bytes text_sealed;
   std::string quoted_masked;
@@ -89,6 +90,7 @@ Result<void> delete_unsent_upload(Tx& tx, AttachmentId id);
 struct Reference {
   MessageId message;
   TicketId ticket;
+  bool is_ours = false;  ///< the message is one that we sent
 };
 /// A reference that is known already keeps its first message.
 Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId message, TicketId ticket);

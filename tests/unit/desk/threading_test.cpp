@@ -16,6 +16,53 @@ TEST_F(DeskTest, an_answer_joins_its_ticket_by_reference) {
   EXPECT_EQ(only_ticket().message_count, 2);
 }
 
+// P-07
+TEST_F(DeskTest, who_only_knows_the_id_of_a_customers_message_gets_a_ticket_of_his_own_that_names_the_other) {
+  InboundItem first = mail("问题", "你好");
+  const std::string key = first.message_key;
+  take_in(std::move(first));
+  const std::string number = only_ticket().number;
+  InboundItem stranger = mail("Re: 问题", "请寄到我的新地址", "eve@elsewhere.test");
+  stranger.parent_keys = {key};
+  take_in(std::move(stranger));
+  ASSERT_EQ(list().size(), 2U);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%\"quotes\"%" + number + "%'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%\"quoted\"%'"), 1);
+}
+
+// P-07
+TEST_F(DeskTest, another_sender_who_answers_our_mail_is_named_and_can_be_the_one_who_is_answered) {
+  take_in(mail("问题", "你好"));
+  const TicketRow ticket = only_ticket();
+  must(tickets_->reply(agent_, {.ticket = ticket.id,
+                                .seen_version = ticket.version,
+                                .text = "您好",
+                                .attachments = {},
+                                .request_key = "request-1"}));
+  const auto jobs = send_all();
+  InboundItem other = mail("Re: 问题", "请寄到我的新地址", "eve@elsewhere.test");
+  other.parent_keys = {jobs.at(0).content.message_key};
+  take_in(std::move(other));
+  EXPECT_EQ(count("SELECT count(*) FROM message WHERE event_json LIKE '%other_sender%'"), 1);
+  const auto said = messages(only_ticket().id);
+  std::vector<std::string> authors;
+  for (const MessageView& message : said) {
+    if (message.kind == domain::MessageKind::kInbound) authors.push_back(message.author_address.text());
+  }
+  ASSERT_EQ(authors.size(), 2U);
+  EXPECT_NE(authors[0], authors[1]);
+  for (const MessageView& message : said) {
+    if (message.kind != domain::MessageKind::kInbound || message.author_address.text() == authors[0]) continue;
+    must(tickets_->reply(agent_, {.ticket = ticket.id,
+                                  .seen_version = only_ticket().version,
+                                  .text = "请问您是哪位？",
+                                  .attachments = {},
+                                  .request_key = "request-2",
+                                  .answers = message.id}));
+  }
+  EXPECT_EQ(send_all().at(0).content.recipient, "eve@elsewhere.test");
+}
+
 // P-08
 TEST_F(DeskTest, an_answer_joins_its_ticket_by_our_token_in_any_case) {
   take_in(mail("问题", "你好"));

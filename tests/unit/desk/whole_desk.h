@@ -27,6 +27,7 @@ struct ReplyRequest {
   std::vector<AttachmentId> attachments;
   bool resolve = false;
   std::string request_key;
+  std::optional<MessageId> answers;
 };
 struct NoteRequest {
   TicketId ticket;

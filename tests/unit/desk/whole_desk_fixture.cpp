@@ -55,6 +55,7 @@ Result<MessageId> WholeDesk::reply(const Actor& actor, const ReplyRequest& reque
   json::Value attachments{json::Array{}};
   for (const AttachmentId id : request.attachments) attachments.push(to_text(id));
   input.fields.set("text", request.text).set("attachments", attachments).set("resolve", request.resolve);
+  if (request.answers) input.fields.set("answers", to_text(*request.answers));
   auto message = perform("ticket.reply", actor, input);
   if (!message) return std::move(message).error();
   return *parse_id<MessageId>(message->get("id").as_string());

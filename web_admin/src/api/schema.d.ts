@@ -763,6 +763,7 @@ export interface components {
         };
         Author: {
             name: string;
+            address: string;
             /** @enum {unknown} */
             role: "customer" | "agent" | "system";
         };
@@ -980,6 +981,8 @@ export interface components {
              * @default false
              */
             resolve?: boolean;
+            /** @description Id of the message whose author is written to; otherwise the ticket's customer. */
+            answers?: components["schemas"]["Id"] | null;
         };
         NewUser: {
             name: string;

@@ -12,6 +12,7 @@ import { Switcher } from '../parts/Switcher';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
 import { offers } from './offers';
+import { Recipient } from './Recipient';
 import { useComposer } from './useComposer';
 import type { Acts } from './useTicket';
 
@@ -176,14 +177,22 @@ export function Composer({ ticket, acts, messages }: Props) {
     if (event.key === 'Escape') area.current?.blur();
   };
   const onReply = composer.tab === 'reply';
-  const hint = onReply
-    ? t('composer.reply_hint', { name: ticket.reply_to?.display || ticket.customer.name })
-    : t('composer.note_hint');
+  const customer = ticket.reply_to?.display || ticket.customer.name;
+  const hint = onReply ? t('composer.reply_hint', { name: customer }) : t('composer.note_hint');
   return (
     <div className={styles.composer}>
       {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}
       {composer.newOwner && (
         <Notice tone="warn">{t('composer.new_owner', { name: composer.newOwner })}</Notice>
+      )}
+      {onReply && (
+        <Recipient
+          messages={messages}
+          customer={customer}
+          answers={composer.answers}
+          onChange={composer.answer}
+          disabled={composer.sending}
+        />
       )}
       <div className={onReply ? styles.box : styles.noteBox}>
         <textarea

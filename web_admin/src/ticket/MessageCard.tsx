@@ -133,6 +133,11 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
         <b>
           <Masked text={message.author.name || t('ticket.customer')} />
         </b>
+        {message.author.address !== '' && message.author.address !== message.author.name && (
+          <span className={styles.dim}>
+            <Masked text={message.author.address} />
+          </span>
+        )}
         <When at={at} />
         {message.kind === 'note' ? <span>{t('ticket.note')}</span> : <span>{ticket.channel.name}</span>}
         {message.automatic && <Chip>{t('ticket.automatic')}</Chip>}

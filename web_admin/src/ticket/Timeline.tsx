@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { asProblem } from '../api/problem';
 import type { Message, Ticket } from '../api/types';
 import { Failure } from '../parts/Failure';
@@ -27,7 +28,11 @@ export function timelineBlocks(messages: Message[]): Block[] {
 }
 
 // Who reads on past these may be cheated, or believe that a message arrived.
-const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut'];
+const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut', 'other_sender', 'quotes'];
+
+/** Lines about another ticket lead to it. */
+const namesTicket = (message: Message): boolean =>
+  message.event?.kind === 'quotes' || message.event?.kind === 'quoted';
 
 function EventLine({ events }: { events: Message[] }) {
   const { t } = useTranslation();
@@ -39,6 +44,9 @@ function EventLine({ events }: { events: Message[] }) {
           <span key={message.id} className={warns ? styles.warning : undefined}>
             {warns && <Icon name="warn" size={14} />}
             <When at={message.created_at} /> {eventWords(message, t)}
+            {namesTicket(message) && (
+              <Link href={`/inbox/${message.event?.to ?? ''}`}>{t('ticket.open_other')}</Link>
+            )}
           </span>
         );
       })}

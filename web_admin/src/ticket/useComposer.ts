@@ -70,6 +70,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const newOwner = useNewOwner(ticket, text !== '' || drafts.text(otherTab) !== '');
   const spokenAtStart = useRef<number | null>(null);
   const spoken = spokenCount(messages);
+  const [answers, answer] = useState<string | null>(null);
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
 
   // A look at the note does not begin the reply anew.
@@ -130,7 +131,12 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       return false;
     }
     setNewer(0);
-    const draft = { text: body, attachments: files.files.map((file) => file.id), resolve };
+    const draft = {
+      text: body,
+      attachments: files.files.map((file) => file.id),
+      resolve,
+      ...(answers !== null && { answers }),
+    };
     const key = drafts.keyFor('reply', JSON.stringify(draft), newKey);
     const name = resolve ? 'send_resolve' : 'send';
     return acts.run(
@@ -140,5 +146,5 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     );
   };
 
-  return { tab, choose, text, write, files, send, sending, newer: tab === 'reply' ? newer : 0, newOwner };
+  return { tab, choose, text, write, files, answers, answer, send, sending, newer: tab === 'reply' ? newer : 0, newOwner };
 }

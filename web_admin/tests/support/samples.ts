@@ -101,7 +101,7 @@ export function sampleMessage(changes: Partial<Message> = {}): Message {
     id: '1',
     ticket_id: '41',
     kind: 'inbound',
-    author: { name: '*先生', role: 'customer' },
+    author: { name: '*先生', address: '***@customer.test', role: 'customer' },
     created_at: '2026-03-15T06:00:00Z',
     sent_at: null,
     text: '您好',

@@ -50,6 +50,7 @@ class Filing {
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
   Result<void> insert_message();
+  Result<void> tell_of_quoted();
   Result<void> tell_facts();
   Result<void> index();
   Result<void> record(const char* action);
@@ -190,7 +191,19 @@ Result<void> Filing::start(TicketId follow_up_of) {
     OpenTicket opened{.before = ticket_, .now = ticket_, .clocks = {}};
     FD_TRY(book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number));
   }
+  FD_TRY(tell_of_quoted());
   return record("ticket.create");
+}
+
+/// Both tickets name the other: an agent decides whether they belong together.
+Result<void> Filing::tell_of_quoted() {
+  if (!thread_.quoted.is_set()) return {};
+  auto quoted = storage::load_ticket(tx_, thread_.quoted);
+  if (!quoted) return std::move(quoted).error();
+  OpenTicket own{.before = ticket_, .now = ticket_, .clocks = {}};
+  FD_TRY(book_.tell(own, "quotes", to_text(quoted->id), quoted->number));
+  OpenTicket other{.before = *quoted, .now = *quoted, .clocks = {}};
+  return book_.tell(other, "quoted", to_text(ticket_.id), ticket_.number);
 }
 
 /// A clock never begins in the future, whatever the sender's clock says.
@@ -226,6 +239,8 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   }
   if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
     ticket.now.state = TicketState::kOpen;
+  if (customer_ != ticket.now.customer)
+    FD_TRY(book_.tell(ticket, "other_sender", "", rendition_.identity_masked.text()));
   ticket_ = ticket.now;
   FD_TRY(keep_conversation());
   FD_TRY(insert_message());
@@ -285,6 +300,7 @@ Result<void> Filing::insert_message() {
   message.kind = domain::MessageKind::kInbound;
   message.conversation = conversation_;
   message.author_masked = rendition_.author.text();
+  message.author_address_masked = rendition_.identity_masked.text();
   message.text_masked = rendition_.text.text();
   message.text_sealed = rendition_.text_sealed;
   message.quoted_masked = rendition_.quoted.text();

@@ -28,6 +28,7 @@ MessageView to_view(storage::MessageRecord&& from) {
   view.ticket = from.ticket;
   view.kind = from.kind;
   view.author = MaskedText::from_store(std::move(from.author_masked));
+  view.author_address = MaskedText::from_store(std::move(from.author_address_masked));
   view.author_role = from.kind == domain::MessageKind::kInbound ? "customer"
                      : from.author.is_set()                     ? "agent"
                                                                 : "system";

@@ -110,7 +110,8 @@ struct MessageView {
   TicketId ticket;
   domain::MessageKind kind{};
   privacy::MaskedText author;
-  std::string author_role;  ///< customer, agent, system
+  privacy::MaskedText author_address;  ///< empty for staff and the system
+  std::string author_role;             ///< customer, agent, system
   Micros created_at;
   Micros sent_at;
   privacy::MaskedText text;

@@ -202,6 +202,7 @@ struct View<AuthorView> {
   template <class V>
   static void describe(V& v, const AuthorView& of) {
     v.text("name", of.message.author.text());
+    v.text("address", of.message.author_address.text());
     v.one_of("role", kRoles, of.message.author_role);
   }
 };

@@ -27,6 +27,7 @@ export const problems = {
   'error.busy': 'The server is busy. Please try again in a moment.',
   'error.no_recipient': 'There is no address to answer to.',
   'error.channel_removed': 'The channel of this conversation was removed; nothing can be sent through it.',
+  'error.answers_nobody': 'The message to answer is none of a customer in this ticket.',
   'error.no_conversation': 'This ticket has no conversation to answer in.',
   'error.attachment_not_found': 'The attachment no longer exists.',
   'error.channel_name': 'Please give the channel a name of at most 80 characters.',

@@ -30,6 +30,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.busy': '服务器繁忙，请稍后再试。',
   'error.no_recipient': '没有可以回复的地址。',
   'error.channel_removed': '这个会话的渠道已移除，无法发送。',
+  'error.answers_nobody': '要回复的消息不是此工单中客户的消息。',
   'error.no_conversation': '此工单没有可以回复的会话。',
   'error.attachment_not_found': '附件已不存在。',
   'error.channel_name': '请填写不超过 80 个字符的渠道名称。',
