@@ -3,6 +3,8 @@
 #include "host/cancel_flag.h"
 #include "host/state_store.h"
 
+#include <frontdesk/item/limits.h>
+
 #include <frontdesk/sdk/convert.h>
 
 #include <optional>
@@ -16,12 +18,28 @@ namespace detail = sdk::detail;
 using wire::Type;
 using wire::Verdict;
 
+/// What a plugin tells is for people: it never makes an answer that no frame can carry.
+std::string bounded(std::string text) {
+  if (text.size() <= item::kMostToldBytes) return text;
+  std::size_t end = item::kMostToldBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text;
+}
+
 Verdict verdict_of(fdk_status status, const detail::ProblemCatcher& problem) {
   if (status == FDK_OK) return {};
-  if (status < FDK_OK || status > FDK_INTERNAL)
-    return {sdk::Status::kInternal, "bad_status", "Unknown status.", {}, {}};
+  if (status < FDK_OK || status > FDK_INTERNAL) {
+    return {sdk::Status::kInternal,
+            "bad_status",
+            "The plugin returned " + std::to_string(status) + ", which is no status.",
+            {},
+            {}};
+  }
   sdk::Error error = problem.error(status);
-  return {error.status, std::move(error.code), std::move(error.text), std::move(error.detail), error.retry_after};
+  if (error.text.empty()) error.text = "The plugin gave no reason.";
+  return {error.status, bounded(std::move(error.code)), bounded(std::move(error.text)),
+          bounded(std::move(error.detail)), error.retry_after};
 }
 
 Verdict unsupported() { return {sdk::Status::kUnsupported, "unsupported", "The channel cannot do that.", {}, {}}; }
@@ -52,6 +70,8 @@ Verdict check(const wire::Check& request, const fdk_channel& channel,
     wire::CheckStep told{detail::own<sdk::CheckStep>(detail::read_struct(step))};
     const bool known = told.step.status >= sdk::Status::kOk && told.step.status <= sdk::Status::kInternal;
     if (!known) told.step.status = sdk::Status::kInternal;
+    told.step.name = bounded(std::move(told.step.name));
+    told.step.text = bounded(std::move(told.step.text));
     (*static_cast<std::function<void(const wire::CheckStep&)>*>(ctx))(told);
   };
   sink.problem = problem.sink();
@@ -97,6 +117,8 @@ wire::SendReply sent_by(Call call) {
     auto seen = detail::own<sdk::SendResult>(detail::read_struct(told));
     const bool known = seen.delivery >= sdk::Delivery::kAccepted && seen.delivery <= sdk::Delivery::kQueuedRemotely;
     if (!known) seen.delivery = sdk::Delivery::kAccepted;
+    // A key that nobody can keep is no key; that it was sent counts.
+    if (seen.remote_key.size() > item::kMostToldBytes) seen.remote_key.clear();
     static_cast<std::optional<sdk::SendResult>*>(ctx)->emplace(std::move(seen));
   };
   sink.problem = problem.sink();
