@@ -16,6 +16,7 @@
 #include "privacy/seal/vault.h"
 #include "storage/tables/account.h"
 #include "storage/tables/customer.h"
+#include "storage/tables/message.h"
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
@@ -77,6 +78,7 @@ struct ReplyToTicket {
     auto payload = make_payload(act);
     if (!payload) return std::move(payload).error();
     const MessageId id = message->row.id;
+    FD_TRY(check_files(act.tx));
     FD_TRY(store_message(act.context, act.tx, *message));
     for (const AttachmentId attachment : attachments)
       FD_TRY(storage::adopt_attachment(act.tx, attachment, act.actor.user, id));
@@ -113,9 +115,24 @@ struct ReplyToTicket {
     now.attachment_count += static_cast<std::int64_t>(attachments.size());
   }
 
+  Result<void> check_files(storage::ReadTx& tx) const;
   Result<Outgoing> make_payload(TicketAct& act);
   Result<void> queue(TicketAct& act, const Outgoing& outgoing);
 };
+
+/// Files that are allowed one by one may be too much together: told now, not when the reply is on its way.
+Result<void> ReplyToTicket::check_files(storage::ReadTx& tx) const {
+  std::int64_t bytes = 0;
+  for (const AttachmentId id : attachments) {
+    auto file = storage::load_attachment(tx, id);
+    if (!file) return std::move(file).error();
+    bytes += file->size;
+  }
+  if (bytes <= static_cast<std::int64_t>(kMostReplyFileBytes)) return {};
+  return Error{ErrorCode::kInvalid,
+               "the files of a reply may have " + std::to_string(kMostReplyFileBytes >> 20) + " MiB together",
+               "error.reply_too_large"};
+}
 
 Result<ReplyToTicket::Outgoing> ReplyToTicket::make_payload(TicketAct& act) {
   Context& context = act.context;
