@@ -11,6 +11,8 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kExitAfterStreamEnd = std::chrono::seconds(2);
+/// A pipe holds less than that; the bound is for what a process that outlived its group may write.
+constexpr std::size_t kMostOutputTurns = 256;
 
 LogLevel to_log_level(int level) {
   if (level <= FDK_LOG_DEBUG) return LogLevel::kDebug;
@@ -51,7 +53,7 @@ HostLife::~HostLife() {
 void HostLife::start() {
   Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
   if (!spawned) {
-    end_ = {"cannot_start", spawned.error().message};
+    end_ = {"cannot_start", spawned.error().message, spawned.error().code != ErrorCode::kUnavailable};
     reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
     return;
   }
@@ -163,7 +165,7 @@ void HostLife::stop() {
 void HostLife::kill(std::string code, const std::string& reason) {
   if (killed_) return;
   killed_ = true;
-  if (!stopping_) end_ = {std::move(code), output_.clean(reason)};
+  if (!stopping_) end_ = {std::move(code), output_.clean(reason), true};
   ping_timer_.cancel();
   pong_timer_.cancel();
   force(SIGKILL);
@@ -175,21 +177,37 @@ void HostLife::force(int signal_number) {
   if (signal_number != SIGKILL) stage_timer_ = reactor_.after(options_.term_limit, [this] { force(SIGKILL); });
 }
 
-void HostLife::read_output() {
+bool HostLife::read_output() {
   std::array<char, 16'384> bytes{};
   const ssize_t got = ::read(process_->output(), bytes.data(), bytes.size());
   if (got > 0) output_.raw({bytes.data(), static_cast<std::size_t>(got)});
   if (got == 0) reactor_.unwatch(process_->output());
+  return got > 0;
+}
+
+std::string HostLife::how_it_ended(const ProcessExit& exit) {
+  std::string text = "the plugin host ended with " + exit.text();
+  const std::string words = output_.take_last_words();
+  const std::uint64_t limit = options_.sandbox ? options_.data_limit_bytes : 0;
+  if (!words.empty()) {
+    text += " (" + words + ")";
+  } else if (limit > 0 && exit.peak_memory > limit / 10 * 8) {
+    text += "; it had used " + std::to_string(exit.peak_memory >> 20) + " MiB, and its memory limit is " +
+            std::to_string(limit >> 20) + " MiB";
+  }
+  return text;
 }
 
 void HostLife::process_ended() {
   const std::optional<ProcessExit> exit = process_->reap();
   if (!exit) return;
-  // What the host still said before it died, above all why.
-  read_output();
+  // What the host still said before it died, to the end: above all why, and what became of its calls. Nobody is left
+  // that could go on writing.
+  for (std::size_t turn = 0; turn < kMostOutputTurns && read_output(); ++turn) continue;
+  output_.finish();
   if (link_) link_->drain();
   if (end_.code.empty()) end_.code = "crashed";
-  if (end_.reason.empty() && !stopping_) end_.reason = "the plugin host ended with " + exit->text();
+  if (end_.reason.empty() && !stopping_) end_.reason = output_.clean(how_it_ended(*exit));
   const auto tell = std::move(events_.on_end);
   const HostEnd end = end_;
   tell(end);
