@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mime/judging/automatic.h"
+#include "mime/mail_address.h"
 #include "mime/mail_date.h"
 #include "mime/parts/file_name.h"
 #include "mime/parts/parameters.h"
@@ -74,8 +75,10 @@ std::string refuse_addresses(const OutgoingMail& mail) {
   const auto bad = [](const Address& a) { return !is_valid_address(a.address); };
   const auto bad_name = [](const Address& a) { return has_line_break(a.name); };
   if (bad(mail.from) || (mail.reply_to && bad(*mail.reply_to))) return "The sender address is not valid.";
-  if (std::any_of(mail.to.begin(), mail.to.end(), bad)) return "A recipient address is not valid.";
-  if (std::any_of(mail.cc.begin(), mail.cc.end(), bad)) return "A copy address is not valid.";
+  // Customers' addresses are what their providers gave them; ours are ours to choose.
+  const auto unwritable = [](const Address& a) { return writable_address(a.address) != a.address; };
+  if (std::any_of(mail.to.begin(), mail.to.end(), unwritable)) return "A recipient address is not valid.";
+  if (std::any_of(mail.cc.begin(), mail.cc.end(), unwritable)) return "A copy address is not valid.";
   const bool names_broken = bad_name(mail.from) || (mail.reply_to && bad_name(*mail.reply_to)) ||
                             std::any_of(mail.to.begin(), mail.to.end(), bad_name) ||
                             std::any_of(mail.cc.begin(), mail.cc.end(), bad_name);
