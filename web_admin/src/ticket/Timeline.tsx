@@ -27,7 +27,7 @@ export function timelineBlocks(messages: Message[]): Block[] {
 }
 
 // Who reads on past these may be cheated, or believe that a message arrived.
-const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut'];
+const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut', 'mail_problems'];
 
 function EventLine({ events }: { events: Message[] }) {
   const { t } = useTranslation();
