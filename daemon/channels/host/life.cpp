@@ -58,6 +58,24 @@ void HostLife::start() {
     return;
   }
   process_.emplace(std::move(*spawned));
+  try {
+    listen();
+  } catch (const std::exception&) {
+    // The kernel has no room to watch one more descriptor. Nothing of the plugin has run.
+    abandon();
+  }
+}
+
+void HostLife::abandon() {
+  link_.reset();
+  reactor_.unwatch(process_->pidfd());
+  reactor_.unwatch(process_->output());
+  process_.reset();
+  end_ = {"cannot_start", "the machine is short of memory or descriptors", false};
+  reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
+}
+
+void HostLife::listen() {
   link_ = std::make_unique<HostLink>(reactor_, std::move(process_->socket()),
                                      HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
                                                       [this](const std::string& why) { link_broken(why); }});

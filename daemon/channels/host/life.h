@@ -63,6 +63,8 @@ class HostLife {
   [[nodiscard]] int pid() const { return process_ ? process_->pid() : 0; }
 
  private:
+  void listen();
+  void abandon();
   void watch_process();
   void take_frame(wire::Frame frame);
   void dispatch(wire::Frame frame);
