@@ -181,8 +181,9 @@ wire::FetchReply fetch(const wire::FetchAttachment& request, const fdk_channel& 
 
 /// Decodes the request and encodes what `call` answers.
 template <class Request, class Call>
-wire::Frame answer(const wire::Frame& frame, Call call) {
+wire::Frame answer(wire::Frame& frame, Call call) {
   auto request = wire::decode<Request>(frame);
+  frame.tail = std::string();  // not held twice for as long as the call lasts
   if (!request.value) return answer_with(frame, unreadable());
   return wire::encode(call(std::move(*request.value)), frame.request);
 }
@@ -215,8 +216,8 @@ wire::Frame answer_with(const wire::Frame& request, const Verdict& verdict) {
   }
 }
 
-wire::Frame carry_out(const wire::Frame& frame, const fdk_channel& channel, StateStore& state,
-                      const std::string& instance_id, const std::function<void(const wire::Frame&)>& tell) {
+wire::Frame carry_out(wire::Frame& frame, const fdk_channel& channel, StateStore& state, const std::string& instance_id,
+                      const std::function<void(const wire::Frame&)>& tell) {
   switch (static_cast<Type>(frame.type)) {
     case Type::kOpen:
       return answer<wire::Open>(

@@ -165,13 +165,13 @@ void ChannelRunner::begin_stream(wire::Frame request) {
     calls_.stream.cancel().reset();
   }
   if (stream_.joinable()) stream_.join();
-  stream_ = std::thread([this, frame = std::move(request)] {
+  stream_ = std::thread([this, frame = std::move(request)]() mutable {
     ::pthread_setname_np(::pthread_self(), "stream");
     guarded("stream", [&] { run_stream(frame); });
   });
 }
 
-void ChannelRunner::run_stream(const wire::Frame& frame) {
+void ChannelRunner::run_stream(wire::Frame& frame) {
   wire::Frame answer;
   {
     const RunningCall running(calls_.stream, "run");

@@ -42,7 +42,7 @@ class ChannelRunner {
   void control_loop();
   static void guarded(const char* thread, const std::function<void()>& body) noexcept;
   void begin_stream(wire::Frame request);
-  void run_stream(const wire::Frame& frame);
+  void run_stream(wire::Frame& frame);
   void close(const wire::Frame& request);
   Task next_task();
 

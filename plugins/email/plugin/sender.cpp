@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <variant>
 
@@ -139,8 +140,38 @@ OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& setting
   return mail;
 }
 
+namespace {
+
+/// What takes memory in the size of the mail happens before its content is handed over.
+Error out_of_memory() {
+  return {Status::kRetry,
+          "out_of_memory",
+          "There was no memory for a mail of this size just now; it was not sent.",
+          {},
+          std::chrono::minutes(1)};
+}
+
+Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over);
+
+}  // namespace
+
 Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sdk::Services& services,
                                   const sdk::Outbound& message, const std::string& loop_id) {
+  bool handed_over = false;
+  try {
+    return send_composed(account, line, services, message, loop_id, handed_over);
+  } catch (const std::bad_alloc&) {
+    line.close();  // whatever it was about to say
+    if (!handed_over) return out_of_memory();
+    return Error{Status::kUnknownOutcome, "out_of_memory", "There was no memory to hear what the server answered."};
+  }
+}
+
+namespace {
+
+Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over) {
   const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
   const ComposedMail composed = compose_mail(mail);
   if (const auto* refused = std::get_if<Refused>(&composed)) {
@@ -152,6 +183,7 @@ Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sd
   envelope.envelope_id = sha256_hex(message.idempotency_key).substr(0, 32);
   envelope.needs_utf8 = needs_smtputf8(mail);
   envelope.content = std::get<std::string>(composed);
+  envelope.handed_over = &handed_over;
 
   const auto until = wait_until(message, services);
   const auto open = [&](net::SteadyClock::time_point no_later) {
@@ -175,5 +207,7 @@ Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sd
   report_refused(services, message, *delivery);
   return sdk::SendResult{sdk::Delivery::kAccepted, mail.message_id, services.clock().now()};
 }
+
+}  // namespace
 
 }  // namespace frontdesk::email

@@ -331,6 +331,8 @@ Delivery Session::send(const Envelope& mail) {
 }
 
 Delivery Session::transfer(const Envelope& mail, Delivery so_far) {
+  // Before DATA: if there is no memory for it, nothing was handed over, and the caller may say so.
+  const std::string content = dot_stuffed(mail.content);
   auto reply = command("DATA");
   if (!reply) return broken(reply.failure(), Ending::kTemporary, Decided::kContent);
   if (reply->code != 354) {
@@ -341,12 +343,13 @@ Delivery Session::transfer(const Envelope& mail, Delivery so_far) {
     return so_far;
   }
   connection_.begin_command(kContentBudget);
-  if (auto written = connection_.write(dot_stuffed(mail.content)); !written) {
+  if (auto written = connection_.write(content); !written) {
     // Without the dot the server throws it away.
     return broken(written.failure(), Ending::kTemporary, Decided::kContent);
   }
   // From here on the server may have taken the mail, whatever we hear of it.
   connection_.begin_command(kVerdictBudget, kVerdictBudget);
+  if (mail.handed_over != nullptr) *mail.handed_over = true;
   if (auto written = connection_.write(".\r\n"); !written)
     return broken(written.failure(), Ending::kUnknown, Decided::kVerdict);
   reply = read_reply();

@@ -56,6 +56,9 @@ struct Envelope {
   std::string envelope_id;   ///< ENVID for delivery reports; printable ASCII; may be empty
   bool needs_utf8 = false;   ///< an address holds UTF-8
   std::string_view content;  ///< CRLF lines, not dot-stuffed
+  /// Set before the final dot is written: from then on the server may have taken the mail, whatever comes back, even an
+  /// exception. May be null.
+  bool* handed_over = nullptr;
 };
 
 struct RefusedRecipient {

@@ -72,6 +72,16 @@ TEST(SmtpSend, refusal_of_the_content_is_never_one_of_the_channel) {
   }
 }
 
+TEST(SmtpSend, hand_over_is_noted_before_the_dot_and_not_earlier) {
+  bool handed_over = false;
+  Envelope mail = envelope();
+  mail.handed_over = &handed_over;
+  deliver({kMail, kRecipient, {"DATA", "451 not now\r\n"}, {"RSET", "250 ok\r\n"}}, mail);
+  EXPECT_FALSE(handed_over);
+  deliver({kMail, kRecipient, kData, {test::until("."), ""}}, mail);
+  EXPECT_TRUE(handed_over);
+}
+
 TEST(SmtpSend, quoted_local_part_may_hold_what_no_other_path_may) {
   Envelope mail = envelope();
   mail.recipients = {"\"a > b\"@example.test"};

@@ -224,7 +224,9 @@ std::string attachment_part(const OutgoingAttachment& attachment) {
   if (is_inline) add_header(out, "Content-ID", "<" + attachment.content_id + ">");
   add_header(out, "Content-Disposition",
              std::string(is_inline ? "inline" : "attachment") + encode_parameter("filename", name));
-  return out + "\r\n" + encode_base64_lines(attachment.bytes);
+  out += "\r\n";
+  append_base64_lines(out, attachment.bytes);
+  return out;
 }
 
 std::string multipart(std::string_view subtype, int level, const std::vector<std::string>& parts) {
@@ -232,6 +234,9 @@ std::string multipart(std::string_view subtype, int level, const std::vector<std
   const std::string mark = boundary(level);
   add_header(out, "Content-Type", std::string("multipart/").append(subtype) + ";\r\n boundary=\"" + mark + "\"");
   out += "\r\n";
+  std::size_t bytes = out.size();
+  for (const std::string& part : parts) bytes += part.size() + mark.size() + 8;
+  out.reserve(bytes);
   for (const std::string& part : parts) out.append("--").append(mark).append("\r\n").append(part).append("\r\n");
   return out.append("--").append(mark).append("--\r\n");
 }
@@ -262,7 +267,8 @@ std::string body_of(const OutgoingMail& mail) {
 ComposedMail compose_mail(const OutgoingMail& mail) {
   std::string reason = refusal(mail);
   if (!reason.empty()) return Refused{std::move(reason)};
-  return header_of(mail) + body_of(mail);
+  std::string body = body_of(mail);
+  return std::move(body.insert(0, header_of(mail)));
 }
 
 bool is_valid_address(std::string_view address) {

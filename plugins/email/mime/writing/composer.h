@@ -33,7 +33,7 @@ enum class AutoSubmitted { kNo, kGenerated, kReplied };
 struct OutgoingAttachment {
   std::string name;  ///< any UTF-8; made safe, then encoded by RFC 2231 and, for old readers, RFC 2047
   std::string mime = "application/octet-stream";
-  std::string bytes;
+  std::string_view bytes;  ///< of the caller: a large file is not held once more
   std::string content_id;  ///< not empty: an inline part of the HTML body
 };
 
