@@ -21,9 +21,10 @@ struct HostOptions {
   bool sandbox = kConfined;                     ///< off: no bound on memory either
   std::uint64_t data_limit_bytes = 512U << 20;  ///< private memory of one host
   std::vector<std::string> readable;            ///< further paths a plugin may read
-  Duration hello_limit = std::chrono::seconds(10);
+  /// Many hosts that start at once on a busy machine take their time, and that is nobody's crash.
+  Duration hello_limit = std::chrono::seconds(30);
   Duration ping_every = std::chrono::seconds(3);
-  Duration pong_limit = std::chrono::seconds(10);  ///< silence of the host's own thread
+  Duration pong_limit = std::chrono::seconds(30);  ///< silence of the host's own thread
   Duration close_limit = std::chrono::seconds(5);
   Duration term_limit = std::chrono::seconds(5);  ///< from SIGTERM to SIGKILL
 };

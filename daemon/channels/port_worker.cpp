@@ -21,6 +21,8 @@ void PortWorker::loop() {
       (*task)();
     } catch (const std::exception& thrown) {
       log_error("a call of the channels was broken off", {{"reason", thrown.what()}});
+    } catch (...) {
+      log_error("a call of the channels was broken off", {{"reason", "an unknown exception"}});
     }
   }
 }

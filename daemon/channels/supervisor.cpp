@@ -1,5 +1,6 @@
 #include "channels/supervisor.h"
 
+#include <exception>
 #include <future>
 #include <map>
 #include <mutex>
@@ -62,7 +63,7 @@ class Supervisor::Core {
     running_ = true;
     thread_ = std::jthread([this] {
       pthread_setname_np(pthread_self(), "fd-channels");
-      reactor_->run();
+      run_reactor();
     });
     return {};
   }
@@ -145,6 +146,19 @@ class Supervisor::Core {
   [[nodiscard]] const SupervisorOptions& options() const { return options_; }
 
  private:
+  /// Callbacks catch what they throw; what is left is the loop's own lack of memory, which may pass.
+  void run_reactor() {
+    while (true) {
+      try {
+        return reactor_->run();
+      } catch (const std::exception& thrown) {
+        log_error("the loop of the channels was broken off", {{"reason", thrown.what()}});
+      } catch (...) {
+        log_error("the loop of the channels was broken off", {{"reason", "an unknown exception"}});
+      }
+    }
+  }
+
   /// The safety net behind wake_outbound(), and what wakes replies whose pause is over.
   void sweep_outbound() {
     sweep_timer_ = reactor_->after(options_.outbound_sweep, [this] { sweep_outbound(); });

@@ -3,6 +3,8 @@
 #include "host/cancel_flag.h"
 #include "host/state_store.h"
 
+#include <frontdesk/item/limits.h>
+
 #include <frontdesk/sdk/convert.h>
 
 #include <optional>
@@ -16,12 +18,28 @@ namespace detail = sdk::detail;
 using wire::Type;
 using wire::Verdict;
 
+/// What a plugin tells is for people: it never makes an answer that no frame can carry.
+std::string bounded(std::string text) {
+  if (text.size() <= item::kMostToldBytes) return text;
+  std::size_t end = item::kMostToldBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text;
+}
+
 Verdict verdict_of(fdk_status status, const detail::ProblemCatcher& problem) {
   if (status == FDK_OK) return {};
-  if (status < FDK_OK || status > FDK_INTERNAL)
-    return {sdk::Status::kInternal, "bad_status", "Unknown status.", {}, {}};
+  if (status < FDK_OK || status > FDK_INTERNAL) {
+    return {sdk::Status::kInternal,
+            "bad_status",
+            "The plugin returned " + std::to_string(status) + ", which is no status.",
+            {},
+            {}};
+  }
   sdk::Error error = problem.error(status);
-  return {error.status, std::move(error.code), std::move(error.text), std::move(error.detail), error.retry_after};
+  if (error.text.empty()) error.text = "The plugin gave no reason.";
+  return {error.status, bounded(std::move(error.code)), bounded(std::move(error.text)),
+          bounded(std::move(error.detail)), error.retry_after};
 }
 
 Verdict unsupported() { return {sdk::Status::kUnsupported, "unsupported", "The channel cannot do that.", {}, {}}; }
@@ -53,6 +71,8 @@ Verdict check(const wire::Check& request, const fdk_channel& channel,
     wire::CheckStep told{detail::own<sdk::CheckStep>(detail::read_struct(step))};
     const bool known = told.step.status >= sdk::Status::kOk && told.step.status <= sdk::Status::kInternal;
     if (!known) told.step.status = sdk::Status::kInternal;
+    told.step.name = bounded(std::move(told.step.name));
+    told.step.text = bounded(std::move(told.step.text));
     (*static_cast<std::function<void(const wire::CheckStep&)>*>(ctx))(told);
   };
   sink.problem = problem.sink();
@@ -98,6 +118,8 @@ wire::SendReply sent_by(Call call) {
     auto seen = detail::own<sdk::SendResult>(detail::read_struct(told));
     const bool known = seen.delivery >= sdk::Delivery::kAccepted && seen.delivery <= sdk::Delivery::kQueuedRemotely;
     if (!known) seen.delivery = sdk::Delivery::kAccepted;
+    // A key that nobody can keep is no key; that it was sent counts.
+    if (seen.remote_key.size() > item::kMostToldBytes) seen.remote_key.clear();
     static_cast<std::optional<sdk::SendResult>*>(ctx)->emplace(std::move(seen));
   };
   sink.problem = problem.sink();
@@ -160,8 +182,9 @@ wire::FetchReply fetch(const wire::FetchAttachment& request, const fdk_channel& 
 
 /// Decodes the request and encodes what `call` answers.
 template <class Request, class Call>
-wire::Frame answer(const wire::Frame& frame, Call call) {
+wire::Frame answer(wire::Frame& frame, Call call) {
   auto request = wire::decode<Request>(frame);
+  frame.tail = std::string();  // not held twice for as long as the call lasts
   if (!request.value) return answer_with(frame, unreadable());
   return wire::encode(call(std::move(*request.value)), frame.request);
 }
@@ -194,8 +217,8 @@ wire::Frame answer_with(const wire::Frame& request, const Verdict& verdict) {
   }
 }
 
-wire::Frame carry_out(const wire::Frame& frame, const fdk_channel& channel, StateStore& state,
-                      const std::string& instance_id, const std::function<void(const wire::Frame&)>& tell) {
+wire::Frame carry_out(wire::Frame& frame, const fdk_channel& channel, StateStore& state, const std::string& instance_id,
+                      const std::function<void(const wire::Frame&)>& tell) {
   switch (static_cast<Type>(frame.type)) {
     case Type::kOpen:
       return answer<wire::Open>(

@@ -18,9 +18,10 @@ const char* request_name(wire::Type type);
 /// The answer that says `verdict` to a request, in the form the request expects.
 wire::Frame answer_with(const wire::Frame& request, const wire::Verdict& verdict);
 
-/// Carries out Open, Check, Poll, Send, LookupSend, HttpCall, FetchAttachment and Run. `tell` posts frames that precede
-/// the answer. A request that cannot be decoded or that the channel lacks is answered so.
-wire::Frame carry_out(const wire::Frame& request, const fdk_channel& channel, StateStore& state,
+/// Takes the request's tail, which may be large. Carries out Open, Check, Poll, Send, LookupSend, HttpCall,
+/// FetchAttachment and Run. `tell` posts frames that precede the answer. A request that cannot be decoded or that the
+/// channel lacks is answered so.
+wire::Frame carry_out(wire::Frame& request, const fdk_channel& channel, StateStore& state,
                       const std::string& instance_id, const std::function<void(const wire::Frame&)>& tell);
 
 }  // namespace frontdesk::host

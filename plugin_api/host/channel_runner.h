@@ -11,6 +11,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -39,7 +40,9 @@ class ChannelRunner {
   };
 
   void control_loop();
+  static void guarded(const char* thread, const std::function<void()>& body) noexcept;
   void begin_stream(wire::Frame request);
+  void run_stream(wire::Frame& frame);
   void close(const wire::Frame& request);
   Task next_task();
 

@@ -5,6 +5,7 @@
 #include <frontdesk/item/weight.h>
 #include <frontdesk/sdk/convert.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -24,14 +25,50 @@ fdk_status status_of(DaemonLink::Asked asked) {
   return FDK_INTERNAL;
 }
 
-fdk_status refuse(const fdk_outcome_sink& sink, fdk_status status, const char* code, const char* text) {
+fdk_status refuse(const fdk_outcome_sink& sink, fdk_status status, const char* code, const std::string& text) {
   return detail::report(&sink.problem, {static_cast<sdk::Status>(status), code, text});
+}
+
+/// What a batch of a mistaken author has that nobody can read; empty when all of it can be gone through.
+std::string fault_of(const fdk_batch* batch, const fdk_batch& seen) {
+  if (auto fault = detail::size_fault("the batch", batch); !fault.empty()) return fault;
+  if (seen.item_count == 0) return {};
+  if (seen.items == nullptr) return "items is null, and item_count is " + std::to_string(seen.item_count);
+  return detail::size_fault("items[0]", seen.items);
+}
+
+/// Reads one item; why it cannot be taken, or empty.
+std::string read_item(const fdk_item* at, std::size_t index, std::uint32_t stride, std::uint64_t most_bytes,
+                      sdk::Item& into) {
+  if (at->struct_size != stride) {
+    return "struct_size of items[" + std::to_string(index) + "] is " + std::to_string(at->struct_size) +
+           ", that of items[0] is " + std::to_string(stride);
+  }
+  detail::FromView reader;
+  const fdk_item seen = detail::read_struct(at);
+  describe(reader, into, seen);
+  if (!reader.fault().empty()) return reader.fault();
+  if (item::weight_of(into) > most_bytes) return "the item is larger than " + std::to_string(most_bytes) + " bytes";
+  return item::broken_rule(into);
 }
 
 }  // namespace
 
 fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink) {
-  return static_cast<Services*>(ctx)->submit(detail::read_struct(batch), detail::read_struct(sink));
+  Services& self = *static_cast<Services*>(ctx);
+  const fdk_outcome_sink to = detail::read_struct(sink);
+  if (auto fault = detail::size_fault("the outcome sink", sink); !fault.empty() || to.outcome == nullptr) {
+    self.log_own(FDK_LOG_ERROR, "inbox.submit: " + (fault.empty() ? "outcome of the outcome sink is null" : fault));
+    return FDK_REJECTED;
+  }
+  const fdk_batch from = detail::read_struct(batch);
+  if (const auto fault = fault_of(batch, from); !fault.empty()) {
+    self.log_own(FDK_LOG_ERROR, "inbox.submit: " + fault);
+    const std::size_t told = std::min<std::size_t>(from.item_count, self.inbox_.max_items);
+    for (std::size_t i = 0; i < told; ++i) to.outcome(to.ctx, i, FDK_OUTCOME_REJECTED, detail::str(fault));
+    return refuse(to, FDK_REJECTED, "bad_struct", fault);
+  }
+  return self.submit(from, to);
 }
 
 fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink) {
@@ -40,12 +77,14 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   }
   wire::Submit submit;
   std::vector<std::string> broken;  // per item: the broken rule, or empty
-  detail::for_each(batch.items, batch.item_count, [&](const fdk_item& item) {
-    sdk::Item owned = detail::own<sdk::Item>(item);
-    broken.push_back(item::weight_of(owned) > inbox_.max_item_bytes ? "the item is too large"
-                                                                    : item::broken_rule(owned));
+  const auto* first = reinterpret_cast<const unsigned char*>(batch.items);
+  const std::uint32_t stride = batch.item_count > 0 ? batch.items->struct_size : 0;
+  for (std::size_t i = 0; i < batch.item_count; ++i) {
+    sdk::Item owned;
+    broken.push_back(
+        read_item(reinterpret_cast<const fdk_item*>(first + i * stride), i, stride, inbox_.max_item_bytes, owned));
     if (broken.back().empty()) submit.items.push_back(std::move(owned));
-  });
+  }
   if (batch.has_cursor != 0) submit.cursor = detail::own(batch.cursor);
 
   const CancelFlag& cancel = calls_.current();

@@ -14,10 +14,22 @@ namespace {
 using EntryFunction = const fdk_plugin_entry* (*)(std::uint32_t);
 
 std::string why_unusable(const fdk_plugin_entry* entry) {
-  if (entry == nullptr) return "the plugin does not speak version " + std::to_string(FDK_ABI_MAJOR);
-  if (entry->struct_size < sizeof(fdk_plugin_entry) || entry->magic != FDK_MAGIC) return "the entry is damaged";
-  if (entry->abi_major != FDK_ABI_MAJOR || entry->abi_minor > FDK_ABI_MINOR) return "the plugin needs a newer host";
-  if (entry->create == nullptr || entry->manifest.data == nullptr) return "the entry is incomplete";
+  const auto version = [](std::uint32_t major, std::uint32_t minor) {
+    return std::to_string(major) + "." + std::to_string(minor);
+  };
+  const std::string ours = version(FDK_ABI_MAJOR, FDK_ABI_MINOR);
+  if (entry == nullptr) return "frontdesk_plugin_entry returned null: the plugin does not speak version " + ours;
+  if (entry->struct_size < sizeof(fdk_plugin_entry)) {
+    return "struct_size of the entry is " + std::to_string(entry->struct_size) +
+           "; set it to sizeof(fdk_plugin_entry), " + std::to_string(sizeof(fdk_plugin_entry));
+  }
+  if (entry->magic != FDK_MAGIC) return "magic of the entry is not FDK_MAGIC";
+  if (entry->abi_major != FDK_ABI_MAJOR || entry->abi_minor > FDK_ABI_MINOR) {
+    return "the plugin is made for version " + version(entry->abi_major, entry->abi_minor) + ", this host speaks " +
+           ours;
+  }
+  if (entry->create == nullptr) return "create of the entry is null";
+  if (entry->manifest.data == nullptr) return "manifest of the entry is null";
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include "host/channel_runner.h"
 #include "host/confine/confinement.h"
 #include "host/daemon_link.h"
+#include "host/last_words.h"
 #include "host/library.h"
 #include "host/options.h"
 #include "host/services.h"
@@ -19,6 +20,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 
 namespace frontdesk::host {
 
@@ -88,8 +90,8 @@ Loaded load(const Options& options, DaemonLink& link) {
 /// Everything the I/O thread decides about one frame of the daemon.
 class Desk {
  public:
-  Desk(DaemonLink& link, const fdk_plugin_entry& entry, int statm)
-      : link_(link), services_(link, calls_), runner_(link, calls_, services_, entry), statm_(statm) {}
+  Desk(DaemonLink& link, CallSlots& calls, const fdk_plugin_entry& entry, int statm)
+      : link_(link), calls_(calls), services_(link, calls), runner_(link, calls, services_, entry), statm_(statm) {}
 
   Services& services() { return services_; }
 
@@ -122,7 +124,7 @@ class Desk {
   }
 
   DaemonLink& link_;
-  CallSlots calls_;
+  CallSlots& calls_;
   Services services_;
   ChannelRunner runner_;
   int statm_;
@@ -137,8 +139,12 @@ int run(const Options& options) {
   }
   DaemonLink link(kSocket);
   const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  CallSlots calls;
+#ifndef FRONTDESK_SANITIZED  // a sanitizer tells more
+  speak_last_words(calls, statm, options.sandbox ? options.limits.data_bytes : 0);
+#endif
   const Loaded loaded = load(options, link);
-  Desk desk(link, *loaded.entry, statm);
+  Desk desk(link, calls, *loaded.entry, statm);
   link.post(loaded.hello);
   if (options.sandbox && loaded.hello.landlock_abi == 0) {
     desk.services().log_own(FDK_LOG_WARNING, "The kernel has no Landlock: files are not confined.");
@@ -146,7 +152,12 @@ int run(const Options& options) {
   if (options.sandbox && !loaded.hello.seccomp) {
     desk.services().log_own(FDK_LOG_WARNING, "No seccomp filter could be loaded: system calls are not confined.");
   }
-  const bool clean = link.serve([&](wire::Frame frame) { desk.handle(std::move(frame)); });
+  bool clean = false;
+  try {
+    clean = link.serve([&](wire::Frame frame) { desk.handle(std::move(frame)); });
+  } catch (const std::exception& thrown) {
+    fail(link, "host", thrown.what());
+  }
   std::fflush(nullptr);
   ::_exit(clean ? kClean : kBrokenStream);
 }

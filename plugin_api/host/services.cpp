@@ -203,8 +203,16 @@ void Services::write_log(fdk_log_level level, std::string_view text, std::string
 }
 
 void Services::report_health(fdk_health_state state, std::string_view code, std::string_view text) {
-  if (state < FDK_HEALTH_OK || state > FDK_HEALTH_FAILING || !health_gate_.admit()) return;
-  link_.post(wire::Health{state, std::string(cut(code, FDK_MAX_KEY)), std::string(cut(text, kMaxLogText))});
+  if (state < FDK_HEALTH_OK || state > FDK_HEALTH_FAILING) return;
+  wire::Health report{state, std::string(cut(code, FDK_MAX_KEY)), std::string(cut(text, kMaxLogText))};
+  const std::lock_guard lock(health_mutex_);
+  // What comes too fast waits for the next report, and only the last of it: that is the state that stays.
+  if (!health_gate_.admit()) {
+    held_health_ = std::move(report);
+    return;
+  }
+  held_health_.reset();
+  link_.post(report);
 }
 
 void Services::record_metric(std::string_view name, bool gauge, double value) {
@@ -220,6 +228,11 @@ void Services::record_metric(std::string_view name, bool gauge, double value) {
 }
 
 void Services::report_metrics() {
+  {
+    const std::lock_guard lock(health_mutex_);
+    if (held_health_) link_.post(*held_health_);
+    held_health_.reset();
+  }
   wire::Metrics report;
   {
     const std::lock_guard lock(metrics_mutex_);

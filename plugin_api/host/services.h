@@ -40,7 +40,7 @@ class Services {
   StateStore& state() { return state_; }
 
   void accept(const wire::HelloAck& ack);
-  /// Sends the counters and gauges that changed since the last time.
+  /// Sends the counters and gauges that changed since the last time, and a state that came too fast to be sent at once.
   void report_metrics();
   /// A line of the host's own.
   void log_own(fdk_log_level level, std::string_view text);
@@ -78,6 +78,8 @@ class Services {
   std::atomic<int> log_level_{FDK_LOG_INFO};
   RateGate log_gate_{500};
   RateGate health_gate_{10};
+  std::mutex health_mutex_;                  ///< guards held_health_
+  std::optional<wire::Health> held_health_;  ///< the last report, when it has not been sent yet
   std::atomic<std::uint64_t> dropped_lines_{0};
 
   std::mutex metrics_mutex_;  ///< guards metrics_

@@ -42,28 +42,31 @@ bool write_all(int file, std::string_view content) {
   return true;
 }
 
-Descriptor sealed_copy(std::string_view content) {
+Descriptor sealed_copy(std::string_view header, std::string_view tail) {
   Descriptor file(::memfd_create("frontdesk-tail", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!file.valid() || !write_all(file.get(), content)) return {};
+  if (!file.valid() || !write_all(file.get(), header) || !write_all(file.get(), tail)) return {};
   if (::fcntl(file.get(), F_ADD_SEALS, kSeals) != 0) return {};
   return file;
 }
 
-/// Reads a descriptor of the peer, who must not be able to change it meanwhile: hence the seals.
-bool read_sealed(int file, std::uint64_t size, std::string& content) {
-  const int seals = ::fcntl(file, F_GET_SEALS);
-  struct stat status {};
-  if (seals < 0 || (seals & kSeals) != kSeals || ::fstat(file, &status) != 0) return false;
-  if (status.st_size < 0 || static_cast<std::uint64_t>(status.st_size) != size) return false;
+bool read_at(int file, std::size_t from, std::size_t size, std::string& content) {
   content.resize(size);
   std::size_t done = 0;
   while (done < size) {
-    const ssize_t got = ::pread(file, content.data() + done, size - done, static_cast<off_t>(done));
+    const ssize_t got = ::pread(file, content.data() + done, size - done, static_cast<off_t>(from + done));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return false;
     done += static_cast<std::size_t>(got);
   }
   return true;
+}
+
+/// Of a descriptor of the peer, who must not be able to change it meanwhile: hence the seals.
+bool is_sealed(int file, std::uint64_t size) {
+  const int seals = ::fcntl(file, F_GET_SEALS);
+  struct stat status {};
+  if (seals < 0 || (seals & kSeals) != kSeals || ::fstat(file, &status) != 0) return false;
+  return status.st_size >= 0 && static_cast<std::uint64_t>(status.st_size) == size;
 }
 
 }  // namespace
@@ -74,24 +77,27 @@ void Descriptor::reset(int owned) {
 }
 
 std::optional<PackedFrame> pack(const Frame& frame, const FrameLimits& limits) {
-  const std::size_t fixed = kFramePrefix + frame.header.size();
-  if (fixed + sizeof(std::uint64_t) > kMaxFrameBytes || frame.tail.size() > limits.max_tail_bytes) return std::nullopt;
+  if (!is_within(frame, limits)) return std::nullopt;
+  const bool all_apart = kFramePrefix + frame.header.size() + sizeof(std::uint64_t) > kMaxFrameBytes;
+  const std::string_view header_here = all_apart ? std::string_view() : std::string_view(frame.header);
+  const std::size_t fixed = kFramePrefix + header_here.size();
+  const bool apart = all_apart || fixed + frame.tail.size() > kMaxFrameBytes;
   PackedFrame packed;
-  const bool apart = fixed + frame.tail.size() > kMaxFrameBytes;
   if (apart) {
-    packed.tail = sealed_copy(frame.tail);
+    packed.tail = sealed_copy(all_apart ? std::string_view(frame.header) : std::string_view(), frame.tail);
     if (!packed.tail.valid()) return std::nullopt;
   }
   const std::size_t total = fixed + (apart ? sizeof(std::uint64_t) : frame.tail.size());
+  const std::uint16_t flags = all_apart ? kAllInDescriptor : apart ? kTailInDescriptor : std::uint16_t{0};
   packed.bytes.reserve(total);
   append_number(packed.bytes, static_cast<std::uint32_t>(total - kLengthField));
   append_number(packed.bytes, frame.type);
-  append_number(packed.bytes, apart ? kTailInDescriptor : std::uint16_t{0});
+  append_number(packed.bytes, flags);
   append_number(packed.bytes, frame.request);
   append_number(packed.bytes, static_cast<std::uint32_t>(frame.header.size()));
-  packed.bytes.append(frame.header);
+  packed.bytes.append(header_here);
   if (apart) {
-    append_number(packed.bytes, static_cast<std::uint64_t>(frame.tail.size()));
+    append_number(packed.bytes, static_cast<std::uint64_t>(frame.tail.size() + (all_apart ? frame.header.size() : 0)));
   } else {
     packed.bytes.append(frame.tail);
   }
@@ -123,15 +129,17 @@ FrameDecoder::Next FrameDecoder::next(Frame& frame) {
   if (bytes.size() < total) return Next::kNeedMore;
   const auto flags = read_number<std::uint16_t>(bytes, 6);
   const auto header_size = read_number<std::uint32_t>(bytes, 16);
-  if (header_size > total - kFramePrefix) return fail("a header longer than its frame");
-  if ((flags & ~kTailInDescriptor) != 0) return fail("unknown frame flags");
+  const bool all_apart = flags == kAllInDescriptor;
+  const std::uint32_t header_here = all_apart ? 0 : header_size;
+  if (header_here > total - kFramePrefix) return fail("a header longer than its frame");
+  if (flags > kAllInDescriptor) return fail("unknown frame flags");
   frame.type = read_number<std::uint16_t>(bytes, 4);
   frame.request = read_number<std::uint64_t>(bytes, 8);
-  frame.header.assign(bytes.substr(kFramePrefix, header_size));
-  const std::string_view inline_tail = bytes.substr(kFramePrefix + header_size, total - kFramePrefix - header_size);
-  if ((flags & kTailInDescriptor) == 0) {
+  frame.header.assign(bytes.substr(kFramePrefix, header_here));
+  const std::string_view inline_tail = bytes.substr(kFramePrefix + header_here, total - kFramePrefix - header_here);
+  if (flags == 0) {
     frame.tail.assign(inline_tail);
-  } else if (!take_tail(inline_tail, frame.tail)) {
+  } else if (!take_apart(inline_tail, header_size, all_apart, frame)) {
     return fail("a bad tail descriptor");
   }
   taken_ += total;
@@ -145,13 +153,17 @@ FrameDecoder::Next FrameDecoder::next(Frame& frame) {
   return Next::kFrame;
 }
 
-bool FrameDecoder::take_tail(std::string_view inline_tail, std::string& tail) {
+bool FrameDecoder::take_apart(std::string_view inline_tail, std::uint32_t header_size, bool all, Frame& frame) {
   if (inline_tail.size() != sizeof(std::uint64_t) || descriptors_.empty()) return false;
   const auto size = read_number<std::uint64_t>(inline_tail, 0);
-  if (size > limits_.max_tail_bytes) return false;
+  const std::size_t header_there = all ? header_size : 0;
+  if (header_there > limits_.max_header_bytes || size < header_there) return false;
+  if (size - header_there > limits_.max_tail_bytes) return false;
   const Descriptor file = std::move(descriptors_.front());
   descriptors_.pop_front();
-  return read_sealed(file.get(), size, tail);
+  if (!is_sealed(file.get(), size)) return false;
+  if (all && !read_at(file.get(), 0, header_there, frame.header)) return false;
+  return read_at(file.get(), header_there, size - header_there, frame.tail);
 }
 
 }  // namespace frontdesk::wire

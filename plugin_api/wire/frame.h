@@ -2,7 +2,8 @@
 //
 // Little endian: u32 length of what follows (at most 1 MiB in all), u16 type, u16 flags, u64 request id, u32 header
 // size, header (JSON), tail (raw bytes). A tail that does not fit travels in a sealed memfd passed beside the frame;
-// the frame then carries flag kTailInDescriptor and the tail's size as u64. The peer is not trusted: every length is
+// the frame then carries flag kTailInDescriptor and the tail's size as u64. A header that does not fit travels there,
+// too, before the tail: flag kAllInDescriptor, and the size is that of both. The peer is not trusted: every length is
 // checked before memory is reserved, and a broken stream stays broken.
 //
 //   FrameDecoder decoder;                       // one per connection
@@ -13,6 +14,8 @@
 #pragma once
 
 #include "wire/descriptor.h"
+
+#include <frontdesk/item/limits.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -33,10 +36,17 @@ struct Frame {
 inline constexpr std::size_t kMaxFrameBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kFramePrefix = 20;  ///< length … header size
 inline constexpr std::uint16_t kTailInDescriptor = 1;
+inline constexpr std::uint16_t kAllInDescriptor = 2;
 
+/// What is within these can be packed; whoever makes a message sees to it that it is.
 struct FrameLimits {
-  std::size_t max_tail_bytes = std::size_t{64} << 20;
+  std::size_t max_header_bytes = std::size_t{4} << 20;  ///< as much JSON as the parser takes
+  std::size_t max_tail_bytes = item::kMostMessageBytes;
 };
+
+[[nodiscard]] inline bool is_within(const Frame& frame, const FrameLimits& limits = {}) {
+  return frame.header.size() <= limits.max_header_bytes && frame.tail.size() <= limits.max_tail_bytes;
+}
 
 /// Bytes and, for a large tail, the descriptor to send with the first of them.
 struct PackedFrame {
@@ -44,7 +54,8 @@ struct PackedFrame {
   Descriptor tail;
 };
 
-/// nullopt when the header alone exceeds a frame, the tail exceeds the limit, or no memfd could be made.
+/// nullopt when the frame is not within the limits, or when no memfd could be made: the machine is short of memory or
+/// descriptors.
 std::optional<PackedFrame> pack(const Frame& frame, const FrameLimits& limits = {});
 
 class FrameDecoder {
@@ -67,7 +78,7 @@ class FrameDecoder {
 
  private:
   Next fail(const char* why);
-  bool take_tail(std::string_view inline_tail, std::string& tail);
+  bool take_apart(std::string_view inline_tail, std::uint32_t header_size, bool all, Frame& frame);
 
   FrameLimits limits_;
   std::string buffer_;

@@ -32,7 +32,10 @@
 
 namespace frontdesk::wire {
 
-inline constexpr std::uint32_t kWireVersion = 1;
+inline constexpr std::uint32_t kWireVersion = 2;
+
+/// How a line on the host's standard error begins that tells why it dies.
+inline constexpr const char* kLastWords = "frontdesk-plugin-host dies: ";
 
 enum class Type : std::uint16_t {
   kHello = 1,
@@ -107,7 +110,8 @@ struct HelloAck {
   std::string instance_id;
   int log_level = 2;  ///< FDK_LOG_*; lower lines are not sent
   Window window;
-  std::uint64_t max_item_bytes = 48U << 20;
+  /// A quarter of a frame stays for what tells of the item, and for what else its batch holds.
+  std::uint64_t max_item_bytes = item::kMostMessageBytes / 4 * 3;
 };
 
 /// The last word of a host that cannot start. stage: sandbox, load, changed (the library is not the one

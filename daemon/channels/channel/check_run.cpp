@@ -42,7 +42,8 @@ void CheckRun::take_frame(const wire::Frame& frame) {
   switch (static_cast<wire::Type>(frame.type)) {
     case wire::Type::kCheckStep: {
       const auto step = wire::decode<wire::CheckStep>(frame);
-      if (!step.value || outcome_.steps.size() >= kMaxSteps) return host_.kill("garbage", "a step that cannot be read");
+      if (!step.value) return host_.kill("garbage", "a step that cannot be read");
+      if (outcome_.steps.size() >= kMaxSteps) return;
       outcome_.steps.push_back(to_check_step(step.value->step));
       outcome_.steps.back().text = output_.without_secrets(outcome_.steps.back().text);
       return;
@@ -51,6 +52,11 @@ void CheckRun::take_frame(const wire::Frame& frame) {
     case wire::Type::kSecretPut:
       return host_.send(wire::Done{{sdk::Status::kRejected, "not_stored", "A test stores nothing.", {}, {}}},
                         frame.request);
+    case wire::Type::kSubmit: {
+      wire::SubmitReply refusal;
+      refusal.verdict = {sdk::Status::kRejected, "not_taken", "A test takes no items.", {}, {}};
+      return host_.send(refusal, frame.request);
+    }
     case wire::Type::kDone: return take_done(frame);
     case wire::Type::kHealth:
     case wire::Type::kMetrics: return;

@@ -10,6 +10,7 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kLoadAgain = std::chrono::seconds(5);
+constexpr Duration kStartAgain = std::chrono::seconds(10);
 constexpr const char* kPluginChanged = "plugin_changed";
 
 }  // namespace
@@ -81,6 +82,9 @@ Result<ChannelLife::Loaded> ChannelLife::load_setup(desk::ChannelPort& port, con
   loaded.secret_paths = std::move(checked.secret_paths);
   for (const std::string& path : loaded.secret_paths) {
     const Result<Secret> secret = port.secret(id, path);
+    // "Not set" is a statement; "cannot be read now" is none.
+    if (!secret && (secret.error().code == ErrorCode::kUnavailable || secret.error().code == ErrorCode::kIo))
+      return secret.error();
     if (secret && !secret->empty()) loaded.set_secrets.push_back(path);
   }
   return loaded;
@@ -132,8 +136,8 @@ void ChannelLife::start_host() {
     health_.set(desk::ChannelState::kStarting);
   }
   policy_.started(runtime_.clock.monotonic());
-  host_scope_ = Lifetime();
   inbox_ = make_inbox();
+  secrets_ = make_secrets();
   host_ = std::make_unique<HostLife>(
       *runtime_.reactor, runtime_.options.host, *plugin_, to_text(id_), output_,
       HostLife::Events{[this] { host_ready(); }, [this](const wire::Frame& frame) { take_frame(frame); },
@@ -148,17 +152,23 @@ void ChannelLife::host_ready() {
   open.cursor = cursor_;
   open.crashes = own_crashes_;
   for (const auto& [name, value] : loaded_->setup.state_entries) open.state.push_back({name, value});
-  calls_.begin(Call::kOpen, host_->ask(open), runtime_.options.open_limit);
+  HostLink::Sent fate{};
+  const std::uint64_t request = host_->ask(open, &fate);
+  if (fate != HostLink::Sent::kTooLarge) return calls_.begin(Call::kOpen, request, runtime_.options.open_limit);
+  opened(
+      {sdk::Status::kConfig, "settings_too_large", "The channel's settings are larger than a message may be.", {}, {}});
 }
 
 void ChannelLife::host_ended(const HostEnd& end) {
   const std::unique_ptr<HostLife> ended = std::move(host_);
-  host_scope_ = Lifetime();
   inbox_.reset();
+  secrets_.reset();
   calls_.reset();
   poll_timer_.cancel();
   stream_timer_.cancel();
   silence_timer_.cancel();
+  health_timer_.cancel();
+  held_health_.reset();
   poll_due_ = stream_due_ = false;
   next_poll_at_ = Micros{};
   sends_.interrupted();
@@ -179,6 +189,12 @@ void ChannelLife::host_ended(const HostEnd& end) {
         },
         [](const Result<void>&) {});
     return rest_changed();
+  }
+
+  if (!end.is_crash) {
+    log_warning("the plugin host could not be started", {{"channel", id_}, {"reason", end.reason}});
+    health_.set(desk::ChannelState::kDegraded, end.code, end.reason);
+    return try_again_in(kStartAgain, RunState::kBackingOff);
   }
 
   ++restarts_;

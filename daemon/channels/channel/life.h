@@ -15,6 +15,7 @@
 
 #include "channels/channel/health_reporter.h"
 #include "channels/channel/restart_policy.h"
+#include "channels/channel/secret_desk.h"
 #include "channels/channel/send_queue.h"
 #include "channels/channel/submit_gate.h"
 #include "channels/channel/token_bucket.h"
@@ -65,6 +66,7 @@ class ChannelLife {
   void rest_changed();
   void start_host();
   std::unique_ptr<SubmitGate> make_inbox();
+  std::unique_ptr<SecretDesk> make_secrets();
   void host_ready();
   void host_ended(const HostEnd& end);
   void finish_stop();
@@ -74,9 +76,8 @@ class ChannelLife {
   void take_done(const wire::Frame& frame);
   void take_poll_done(const wire::Frame& frame);
   void take_send_reply(const wire::Frame& frame);
-  void take_secret_get(const wire::Frame& frame);
-  void take_secret_put(const wire::Frame& frame);
   void take_health(const wire::Frame& frame);
+  void show_health();
   void misbehaves(const std::string& why);
 
   void opened(const wire::Verdict& verdict);
@@ -92,6 +93,7 @@ class ChannelLife {
   /// Begins whatever should run next, when the host is free for it.
   void pump();
   void begin_send();
+  void not_handed_over(HostLink::Sent fate);
   void begin_poll();
   void begin_stream();
 
@@ -119,16 +121,16 @@ class ChannelLife {
   HealthReporter health_;
   SendQueue sends_;
   HostCalls calls_;
-  Lifetime host_scope_;  ///< answers of the desk reach only the host that asked
-  std::unique_ptr<SubmitGate> inbox_;
+  std::unique_ptr<SubmitGate> inbox_;    ///< made anew for each host, so that answers reach only the one that asked
+  std::unique_ptr<SecretDesk> secrets_;  ///< likewise
   std::unique_ptr<HostLife> host_;
   std::optional<Duration> retry_delay_;  ///< the host stops because its channel cannot work now: not a crash
   Timer start_timer_;
   Timer poll_timer_;
   Timer stream_timer_;
   Timer silence_timer_;
-  TokenBucket secret_questions_{60, std::chrono::milliseconds(100)};
-  TokenBucket secret_changes_{20, std::chrono::seconds(10)};
+  std::optional<wire::Health> held_health_;  ///< told, not shown yet
+  Timer health_timer_;
   TokenBucket health_reports_{20, std::chrono::milliseconds(500)};
 };
 

@@ -1,5 +1,7 @@
 #include "channels/channel/send_queue.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "base/log.h"
@@ -11,11 +13,25 @@ namespace {
 /// Only what is in hand can be in doubt after a power failure, so nothing is claimed ahead.
 constexpr std::size_t kClaim = 1;
 constexpr Duration kAskDeskAgain = std::chrono::seconds(2);
+constexpr Duration kLongestPause = std::chrono::minutes(5);
 
 desk::SendReport unknown(const char* reason) {
   desk::SendReport report;
   report.status = desk::SendStatus::kUnknown;
   report.reason = reason;
+  return report;
+}
+
+bool was_sent(const std::optional<desk::SendReport>& report) {
+  return report && (report->status == desk::SendStatus::kSent || report->status == desk::SendStatus::kDelivered);
+}
+
+/// What can be said in place of a report that the desk refuses. A claim that cannot be undone was not sent either.
+desk::SendReport unrecordable(const std::optional<desk::SendReport>& refused) {
+  desk::SendReport report;
+  report.status = refused ? desk::SendStatus::kUnknown : desk::SendStatus::kFailed;
+  if (refused && refused->status == desk::SendStatus::kFailed) report.status = desk::SendStatus::kFailed;
+  report.reason = "The desk could not record how the sending ended.";
   return report;
 }
 
@@ -89,6 +105,13 @@ void SendQueue::finished(const wire::SendReply& reply) {
   }
 }
 
+void SendQueue::not_handed_over(const std::optional<desk::SendReport>& report) {
+  if (!current_) return;
+  const OutboxId job = current_->job.id;
+  current_.reset();
+  this->report(job, report);
+}
+
 void SendQueue::interrupted() {
   if (!current_) return;
   Current cut = std::move(*current_);
@@ -118,26 +141,38 @@ void SendQueue::release() {
   }
   questions_.clear();
   // The last chance before the end of the daemon; else it is tried again as before.
-  for (const Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
+  record_again();
   may_be_due_ = true;
 }
 
-void SendQueue::report(OutboxId job, const std::optional<desk::SendReport>& report) {
-  runtime_.worker.run([port = &runtime_.ports.outbound, job,
-                       report] { return report ? port->report(job, *report) : port->give_back(job); },
-                      lifetime_.guard([this, job, report](const Result<void>& told) {
-                        if (!told) report_failed({job, report}, told.error());
-                      }));
+void SendQueue::record(Ended ended) {
+  auto shared = std::make_shared<Ended>(std::move(ended));
+  runtime_.worker.run(
+      [port = &runtime_.ports.outbound, shared] {
+        return shared->report ? port->report(shared->job, *shared->report) : port->give_back(shared->job);
+      },
+      lifetime_.guard([this, shared](const Result<void>& told) {
+        if (!told) not_recorded(std::move(*shared), told.error());
+      }));
 }
 
-void SendQueue::report_failed(Ended ended, const Error& error) {
+/// A reply whose end cannot be written down must not stay "sending": that would hold back its conversation for ever.
+/// What is refused for good is tried with the plainest word there is, and again and again with growing pauses.
+void SendQueue::not_recorded(Ended ended, const Error& error) {
   const bool passing = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo;
   log_warning("the end of a send was not recorded", {{"channel", channel_}, {"outbox", ended.job}, {"reason", error}});
-  if (!passing) return;
+  if (error.code == ErrorCode::kNotFound) return;  // the reply is no longer there
+  Duration pause = kAskDeskAgain;
+  if (!passing) {
+    pause = std::min<Duration>(kLongestPause, kAskDeskAgain * (1 << std::min(ended.refusals, 10)));
+    if (++ended.refusals == 1 && !was_sent(ended.report)) ended.report = unrecordable(ended.report);
+  }
   unrecorded_.push_back(std::move(ended));
-  report_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] {
-    for (const Ended& again : std::exchange(unrecorded_, {})) report(again.job, again.report);
-  });
+  report_timer_ = runtime_.reactor->after(pause, [this] { record_again(); });
+}
+
+void SendQueue::record_again() {
+  for (Ended& again : std::exchange(unrecorded_, {})) record(std::move(again));
 }
 
 }  // namespace frontdesk::channels

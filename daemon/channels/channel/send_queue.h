@@ -40,6 +40,8 @@ class SendQueue {
   /// Precondition: has_next(). The job is now in hand until finished() or interrupted().
   Next next();
   void finished(const wire::SendReply& reply);
+  /// The job in hand certainly did not reach the host: it ends with `report`, or, without one, its claim is undone.
+  void not_handed_over(const std::optional<desk::SendReport>& report);
   /// The host died or the call was cut off: nobody knows.
   void interrupted();
   /// The channel stops: what has not been handed to the host goes back to the desk, also what is still being claimed.
@@ -55,13 +57,16 @@ class SendQueue {
   struct Ended {
     OutboxId job;
     std::optional<desk::SendReport> report;
+    int refusals = 0;  ///< how often the desk refused it for good
   };
 
   void claimed(Result<std::vector<desk::OutboundJob>> jobs);
   void ask_or_give_up(desk::OutboundJob job);
   /// Without a report the claim is undone.
-  void report(OutboxId job, const std::optional<desk::SendReport>& report);
-  void report_failed(Ended ended, const Error& error);
+  void report(OutboxId job, std::optional<desk::SendReport> report) { record({job, std::move(report)}); }
+  void record(Ended ended);
+  void not_recorded(Ended ended, const Error& error);
+  void record_again();
 
   Runtime& runtime_;
   ChannelId channel_;

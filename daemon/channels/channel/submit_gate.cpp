@@ -129,7 +129,12 @@ void SubmitGate::finish(std::uint64_t request, Load load, std::vector<sdk::ItemO
 }
 
 wire::Window SubmitGate::next_window() {
-  if (has_room()) return {};
+  if (has_room()) {
+    // The answer that carries this window opens it again: what the host sends from now on is within its credit.
+    closed_ = false;
+    reopen_timer_.cancel();
+    return {};
+  }
   if (!closed_) since_closed_ = {};
   closed_ = true;
   reopen_timer_ = runtime_.reactor->after(kLookForRoom, [this] { reopen(); });

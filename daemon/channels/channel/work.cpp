@@ -1,5 +1,6 @@
 // What a running channel does: opening, polling, streaming, sending, and answering its host.
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "channels/channel/life.h"
@@ -9,15 +10,15 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kAfterRepairNeeded = std::chrono::minutes(30);
+constexpr Duration kAfterNoMemory = std::chrono::minutes(1);
 constexpr Duration kFirstPause = std::chrono::seconds(2);
 constexpr Duration kLongestPause = std::chrono::minutes(15);
 constexpr Duration kLookForRoom = std::chrono::seconds(1);
 constexpr Duration kStreamIsGood = std::chrono::seconds(30);
+constexpr Duration kShowHealthAgain = std::chrono::milliseconds(500);
 constexpr Duration kStreamAgain = std::chrono::seconds(1);
 /// Between polls that say "more" and yet moved nothing.
 constexpr Duration kNothingMoved = std::chrono::seconds(5);
-constexpr std::size_t kMaxSecretPath = 200;
-constexpr std::size_t kMaxSecret = 64U << 10;
 /// What a large reply may add to the limit of silence while it is sent.
 constexpr std::int64_t kSlowestBytesPerSecond = 16 << 10;
 
@@ -46,14 +47,22 @@ std::unique_ptr<SubmitGate> ChannelLife::make_inbox() {
   return std::make_unique<SubmitGate>(runtime_, id_, loaded_->setup.state_entries, std::move(events));
 }
 
+std::unique_ptr<SecretDesk> ChannelLife::make_secrets() {
+  SecretDesk::Events events;
+  events.answer = [this](const wire::SecretValue& answer, std::uint64_t request) { host_->send(answer, request); };
+  events.stored = [this](const wire::Done& done, std::uint64_t request) { host_->send(done, request); };
+  events.misbehaves = [this](const std::string& why) { misbehaves(why); };
+  return std::make_unique<SecretDesk>(runtime_, id_, output_, plugin_->form->secret_paths(), std::move(events));
+}
+
 void ChannelLife::take_frame(const wire::Frame& frame) {
   switch (static_cast<wire::Type>(frame.type)) {
     case wire::Type::kDone: return take_done(frame);
     case wire::Type::kSubmit: return inbox_->take(frame);
     case wire::Type::kPollDone: return take_poll_done(frame);
     case wire::Type::kSendReply: return take_send_reply(frame);
-    case wire::Type::kSecretGet: return take_secret_get(frame);
-    case wire::Type::kSecretPut: return take_secret_put(frame);
+    case wire::Type::kSecretGet: return secrets_->take_get(frame);
+    case wire::Type::kSecretPut: return secrets_->take_put(frame);
     case wire::Type::kHealth: return take_health(frame);
     // No page shows a plugin's own figures, but they tell that a long call gets on.
     case wire::Type::kMetrics: return calls_.progress();
@@ -128,8 +137,32 @@ void ChannelLife::begin_send() {
   const Duration transfer =
       std::chrono::seconds(static_cast<std::int64_t>(bytes_of(*next.job)) / kSlowestBytesPerSecond);
   const Duration quiet = std::min(options.send_quiet_limit + transfer, options.send_limit);
-  calls_.begin(Call::kSend, host_->ask(to_send(*next.job, options.send_limit)), quiet + options.cancel_grace,
-               options.send_limit + options.cancel_grace);
+  HostLink::Sent fate{};
+  const std::uint64_t request = host_->ask(to_send(*next.job, options.send_limit), &fate);
+  if (fate != HostLink::Sent::kQueued) return not_handed_over(fate);
+  calls_.begin(Call::kSend, request, quiet + options.cancel_grace, options.send_limit + options.cancel_grace);
+}
+
+/// What did not reach the host was certainly not sent; it concerns this one reply, not its channel.
+void ChannelLife::not_handed_over(HostLink::Sent fate) {
+  desk::SendReport report;
+  switch (fate) {
+    case HostLink::Sent::kQueued:
+    case HostLink::Sent::kGone: return sends_.not_handed_over(std::nullopt);
+    case HostLink::Sent::kTooLarge:
+      report.status = desk::SendStatus::kFailed;
+      report.reason = "The reply and its files are larger than one message may be; it was not sent [reply_too_large]";
+      break;
+    case HostLink::Sent::kNoMemory:
+      report.status = desk::SendStatus::kRetry;
+      report.reason = "The machine is short of memory.";
+      report.retry_at = runtime_.clock.now() + kAfterNoMemory;
+      break;
+  }
+  log_warning("a reply could not be handed to its channel", {{"channel", id_}, {"reason", report.reason}});
+  sends_.not_handed_over(report);
+  // Not from inside the pump that came here.
+  runtime_.reactor->post(lifetime_.guard([this] { pump(); }));
 }
 
 void ChannelLife::take_send_reply(const wire::Frame& frame) {
@@ -224,62 +257,27 @@ void ChannelLife::stream_ended(const wire::Verdict& verdict) {
   pump();
 }
 
-void ChannelLife::take_secret_get(const wire::Frame& frame) {
-  const auto asked = wire::decode<wire::SecretGet>(frame);
-  if (!asked.value || asked.value->path.size() > kMaxSecretPath)
-    return misbehaves("a question for a secret that cannot be read");
-  if (!secret_questions_.take(runtime_.clock.monotonic())) return misbehaves("too many questions for secrets");
-  runtime_.worker.run(
-      [port = &runtime_.ports.channels, id = id_, path = asked.value->path] { return port->secret(id, path); },
-      host_scope_.guard([this, request = frame.request](Result<Secret> secret) {
-        wire::SecretValue answer;
-        answer.found = secret.ok() && !secret->empty();
-        if (answer.found) {
-          output_.hide(*secret);
-          answer.value = secret->reveal();
-        }
-        host_->send(answer, request);
-        wipe(answer.value);
-      }));
-}
-
-void ChannelLife::take_secret_put(const wire::Frame& frame) {
-  auto given = wire::decode<wire::SecretPut>(frame);
-  if (!given.value || given.value->path.size() > kMaxSecretPath) return misbehaves("a secret that cannot be read");
-  if (!secret_changes_.take(runtime_.clock.monotonic())) return misbehaves("too many new secrets");
-  const std::vector<std::string> known = plugin_->form->secret_paths();
-  const bool fits =
-      given.value->value.size() <= kMaxSecret && std::ranges::find(known, given.value->path) != known.end();
-  if (!fits) {
-    wipe(given.value->value);
-    return host_->send(wire::Done{{sdk::Status::kRejected,
-                                   "not_stored",
-                                   "Only secrets of the configuration's form are stored, of at most 64 KiB.",
-                                   {},
-                                   {}}},
-                       frame.request);
-  }
-  auto value = std::make_shared<Secret>(std::move(given.value->value));
-  output_.hide(*value);
-  runtime_.worker.run([port = &runtime_.ports.channels, id = id_, path = given.value->path,
-                       value] { return port->put_secret(id, path, value->clone()); },
-                      host_scope_.guard([this, request = frame.request](const Result<void>& stored) {
-                        wire::Done done;
-                        if (!stored)
-                          done.verdict = {sdk::Status::kRetry, "not_stored", "The secret could not be stored.", {}, {}};
-                        host_->send(done, request);
-                      }));
-}
-
 void ChannelLife::take_health(const wire::Frame& frame) {
   const auto told = wire::decode<wire::Health>(frame);
   if (!told.value) return misbehaves("a state that cannot be read");
   calls_.progress();
   stream_speaks();
+  held_health_.reset();
   if (told.value->state == FDK_HEALTH_OK) return health_.success();
-  // Masking costs; what a plugin shouts without pause is looked at as often as it could be shown.
-  if (!health_reports_.take(runtime_.clock.monotonic())) return;
-  health_.set(desk::ChannelState::kDegraded, output_.clean(told.value->code), output_.clean(told.value->text));
+  held_health_ = *told.value;
+  show_health();
+}
+
+/// Masking costs; what a plugin shouts without pause is looked at as often as it could be shown, and the last of it
+/// stays.
+void ChannelLife::show_health() {
+  if (!held_health_) return;
+  if (!health_reports_.take(runtime_.clock.monotonic())) {
+    health_timer_ = runtime_.reactor->after(kShowHealthAgain, [this] { show_health(); });
+    return;
+  }
+  const wire::Health told = *std::exchange(held_health_, std::nullopt);
+  health_.set(desk::ChannelState::kDegraded, output_.clean(told.code), output_.clean(told.text));
 }
 
 }  // namespace frontdesk::channels

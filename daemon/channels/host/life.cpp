@@ -11,6 +11,8 @@ namespace frontdesk::channels {
 namespace {
 
 constexpr Duration kExitAfterStreamEnd = std::chrono::seconds(2);
+/// A pipe holds less than that; the bound is for what a process that outlived its group may write.
+constexpr std::size_t kMostOutputTurns = 256;
 
 LogLevel to_log_level(int level) {
   if (level <= FDK_LOG_DEBUG) return LogLevel::kDebug;
@@ -51,11 +53,29 @@ HostLife::~HostLife() {
 void HostLife::start() {
   Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
   if (!spawned) {
-    end_ = {"cannot_start", spawned.error().message};
+    end_ = {"cannot_start", spawned.error().message, spawned.error().code != ErrorCode::kUnavailable};
     reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
     return;
   }
   process_.emplace(std::move(*spawned));
+  try {
+    listen();
+  } catch (const std::exception&) {
+    // The kernel has no room to watch one more descriptor. Nothing of the plugin has run.
+    abandon();
+  }
+}
+
+void HostLife::abandon() {
+  link_.reset();
+  reactor_.unwatch(process_->pidfd());
+  reactor_.unwatch(process_->output());
+  process_.reset();
+  end_ = {"cannot_start", "the machine is short of memory or descriptors", false};
+  reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
+}
+
+void HostLife::listen() {
   link_ = std::make_unique<HostLink>(reactor_, std::move(process_->socket()),
                                      HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
                                                       [this](const std::string& why) { link_broken(why); }});
@@ -163,7 +183,7 @@ void HostLife::stop() {
 void HostLife::kill(std::string code, const std::string& reason) {
   if (killed_) return;
   killed_ = true;
-  if (!stopping_) end_ = {std::move(code), output_.clean(reason)};
+  if (!stopping_) end_ = {std::move(code), output_.clean(reason), true};
   ping_timer_.cancel();
   pong_timer_.cancel();
   force(SIGKILL);
@@ -175,22 +195,38 @@ void HostLife::force(int signal_number) {
   if (signal_number != SIGKILL) stage_timer_ = reactor_.after(options_.term_limit, [this] { force(SIGKILL); });
 }
 
-void HostLife::read_output() {
+bool HostLife::read_output() {
   std::array<char, 16'384> bytes{};
   const ssize_t got = ::read(process_->output(), bytes.data(), bytes.size());
   if (got > 0) output_.raw({bytes.data(), static_cast<std::size_t>(got)});
   if (got == 0) reactor_.unwatch(process_->output());
+  return got > 0;
+}
+
+std::string HostLife::how_it_ended(const ProcessExit& exit) {
+  std::string text = "the plugin host ended with " + exit.text();
+  const std::string words = output_.take_last_words();
+  const std::uint64_t limit = options_.sandbox ? options_.data_limit_bytes : 0;
+  if (!words.empty()) {
+    text += " (" + words + ")";
+  } else if (limit > 0 && exit.peak_memory > limit / 10 * 8) {
+    text += "; it had used " + std::to_string(exit.peak_memory >> 20) + " MiB, and its memory limit is " +
+            std::to_string(limit >> 20) + " MiB";
+  }
+  return text;
 }
 
 void HostLife::process_ended() {
   const std::optional<ProcessExit> exit = process_->reap();
   if (!exit) return;
-  // What the host still said before it died, above all why.
-  read_output();
+  // What the host still said before it died, to the end: above all why, and what became of its calls. Nobody is left
+  // that could go on writing.
+  for (std::size_t turn = 0; turn < kMostOutputTurns && read_output(); ++turn) continue;
+  output_.finish();
   if (link_) link_->drain();
-  end_.by_itself = !stopping_ && (killed_ || !exit->is_from_outside());
+  end_.by_itself = ready_ && !stopping_ && (killed_ ? end_.code != "failed" : !exit->is_from_outside());
   if (end_.code.empty()) end_.code = "crashed";
-  if (end_.reason.empty() && !stopping_) end_.reason = "the plugin host ended with " + exit->text();
+  if (end_.reason.empty() && !stopping_) end_.reason = output_.clean(how_it_ended(*exit));
   const auto tell = std::move(events_.on_end);
   const HostEnd end = end_;
   tell(end);

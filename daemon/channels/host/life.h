@@ -22,8 +22,9 @@
 namespace frontdesk::channels {
 
 struct HostEnd {
-  std::string code;    ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
-  std::string reason;  ///< for the admin
+  std::string code;      ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
+  std::string reason;    ///< for the admin
+  bool is_crash = true;  ///< false: the machine could not start it now, which says nothing of the plugin
   /// It died of a signal of its own, ended unasked, hung or broke the rules: what it was working on may be why. False
   /// when somebody else ended it: an admin, a test, the machine.
   bool by_itself = false;
@@ -49,22 +50,24 @@ class HostLife {
   void send(const Message& message, std::uint64_t request = 0) {
     if (link_ && !killed_) link_->send(message, request);
   }
-  /// Sends a request; returns its number, 0 when the host is no longer listening.
+  /// Sends a request; returns its number, 0 when it certainly did not reach the host. `fate` says why.
   template <class Message>
-  std::uint64_t ask(const Message& message) {
-    if (!link_ || killed_) return 0;
-    const std::uint64_t request = link_->next_request();
-    link_->send(message, request);
-    return request;
+  std::uint64_t ask(const Message& message, HostLink::Sent* fate = nullptr) {
+    const std::uint64_t request = link_ && !killed_ ? link_->next_request() : 0;
+    const HostLink::Sent sent = request == 0 ? HostLink::Sent::kGone : link_->send(message, request);
+    if (fate != nullptr) *fate = sent;
+    return sent == HostLink::Sent::kQueued ? request : 0;
   }
   /// Gracefully; may be called again.
   void stop();
   void kill(std::string code, const std::string& reason);
 
-  [[nodiscard]] bool is_stopping() const { return stopping_; }
+  [[nodiscard]] bool is_stopping() const { return stopping_ || killed_; }
   [[nodiscard]] int pid() const { return process_ ? process_->pid() : 0; }
 
  private:
+  void listen();
+  void abandon();
   void watch_process();
   void take_frame(wire::Frame frame);
   void dispatch(wire::Frame frame);
@@ -72,7 +75,10 @@ class HostLife {
   void take_log(const wire::Frame& frame);
   void link_broken(const std::string& why);
   void ping();
-  void read_output();
+  /// True when there may be more.
+  bool read_output();
+  /// How it ended, with what the host itself and the kernel say of its memory.
+  std::string how_it_ended(const ProcessExit& exit);
   void process_ended();
   void force(int signal_number);
 

@@ -27,12 +27,20 @@ void HostLink::ready(std::uint32_t events) {
   if (*alive && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read();
 }
 
-void HostLink::send_frame(const wire::Frame& frame) {
-  if (broken_) return;
+HostLink::Sent HostLink::send_frame(const wire::Frame& frame) {
+  if (broken_) return Sent::kGone;
+  if (!wire::is_within(frame)) return Sent::kTooLarge;
   auto packed = wire::pack(frame);
-  if (!packed) return broken("a message to the plugin is too large");
+  if (!packed) return Sent::kNoMemory;
   sender_.push(std::move(*packed));
   flush();
+  return Sent::kQueued;
+}
+
+void HostLink::drain() {
+  const std::shared_ptr<bool> alive = alive_;
+  bool more = !broken_;
+  while (more && *alive && !broken_) more = read();
 }
 
 void HostLink::flush() {
@@ -46,21 +54,22 @@ void HostLink::flush() {
   waits_to_write_ = waits;
 }
 
-void HostLink::read() {
+bool HostLink::read() {
   const std::shared_ptr<bool> alive = alive_;
   for (int turn = 0; turn < kReadsInTurn; ++turn) {
     const wire::Transfer got = wire::receive(socket_.get(), decoder_);
-    if (got == wire::Transfer::kWouldBlock) return;
-    if (got == wire::Transfer::kClosed) return broken({});
-    if (got == wire::Transfer::kBroken) return broken("the socket to the plugin host failed");
+    if (got == wire::Transfer::kWouldBlock) return false;
+    if (got == wire::Transfer::kClosed) return broken({}), false;
+    if (got == wire::Transfer::kBroken) return broken("the socket to the plugin host failed"), false;
     wire::Frame frame;
     wire::FrameDecoder::Next next = decoder_.next(frame);
     for (; next == wire::FrameDecoder::Next::kFrame; next = decoder_.next(frame)) {
       events_.on_frame(std::move(frame));
-      if (!*alive || broken_) return;
+      if (!*alive || broken_) return false;
     }
-    if (next == wire::FrameDecoder::Next::kBroken) return broken("garbage on the socket: " + decoder_.error());
+    if (next == wire::FrameDecoder::Next::kBroken) return broken("garbage on the socket: " + decoder_.error()), false;
   }
+  return true;
 }
 
 void HostLink::broken(const std::string& why) {

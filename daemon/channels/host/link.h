@@ -27,21 +27,27 @@ class HostLink {
   HostLink(const HostLink&) = delete;
   HostLink& operator=(const HostLink&) = delete;
 
+  /// What became of a message of ours. Only a queued one can have reached the plugin.
+  enum class Sent {
+    kQueued,
+    kTooLarge,  ///< not within the limits of a frame
+    kNoMemory,  ///< the machine is short of memory or descriptors now
+    kGone,      ///< nobody listens any more
+  };
   template <class Message>
-  void send(const Message& message, std::uint64_t request = 0) {
-    send_frame(wire::encode(message, request));
+  Sent send(const Message& message, std::uint64_t request = 0) {
+    return send_frame(wire::encode(message, request));
   }
-  /// Takes what is there already: for a peer that has ended.
-  void drain() {
-    if (!broken_) read();
-  }
+  /// Takes all that is there already: for a peer that has ended.
+  void drain();
   /// A number for a request of ours; never 0.
   std::uint64_t next_request() { return ++last_request_; }
 
  private:
-  void send_frame(const wire::Frame& frame);
+  Sent send_frame(const wire::Frame& frame);
   void ready(std::uint32_t events);
-  void read();
+  /// True when there may be more.
+  bool read();
   void flush();
   void broken(const std::string& why);
 

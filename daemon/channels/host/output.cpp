@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "wire/messages.h"
 
 namespace frontdesk::channels {
 namespace {
@@ -43,9 +44,14 @@ void PluginOutput::raw(std::string_view bytes) {
       if (partial_.size() < kMaxLine) partial_ += byte;
       continue;
     }
-    if (!partial_.empty()) line(LogLevel::kWarning, partial_, {});
-    partial_.clear();
+    finish();
   }
+}
+
+void PluginOutput::finish() {
+  if (partial_.starts_with(wire::kLastWords)) last_words_ = partial_.substr(std::string_view(wire::kLastWords).size());
+  if (!partial_.empty()) line(LogLevel::kWarning, partial_, {});
+  partial_.clear();
 }
 
 void PluginOutput::line(LogLevel level, std::string_view text, std::string_view fields) {

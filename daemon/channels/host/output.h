@@ -8,6 +8,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -23,6 +24,10 @@ class PluginOutput {
 
   /// Raw bytes of standard output or error; lines may come in pieces.
   void raw(std::string_view bytes);
+  /// The process has ended: what stands without a line end is a line, too.
+  void finish();
+  /// Why the last host died, in its own words (wire::kLastWords); empty when it said nothing. Forgets them.
+  std::string take_last_words() { return std::exchange(last_words_, {}); }
   /// A line of the plugin's log service; `fields` is a JSON object or empty.
   void line(LogLevel level, std::string_view text, std::string_view fields);
   /// Lines the host itself dropped.
@@ -40,6 +45,7 @@ class PluginOutput {
   const Clock& clock_;
   ChannelId channel_;
   std::string partial_;
+  std::string last_words_;
   std::deque<Secret> secrets_;
   std::int64_t window_start_ = 0;  ///< monotonic seconds
   int in_window_ = 0;

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -22,7 +23,9 @@ constexpr int kChildSocket = 3;
 constexpr int kAboveStandard = 10;
 
 Error failed(const char* doing, int error) {
-  return {ErrorCode::kIo, std::string("plugin host: ") + doing + ": " + std::generic_category().message(error)};
+  const bool is_passing = error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
+  return {is_passing ? ErrorCode::kUnavailable : ErrorCode::kIo,
+          std::string("plugin host: ") + doing + ": " + std::generic_category().message(error)};
 }
 
 /// The child's ends must not lie where dup2 puts others.
@@ -137,12 +140,18 @@ void HostProcess::signal(int number) const {
 
 std::optional<ProcessExit> HostProcess::reap() {
   if (pid_ < 0) return std::nullopt;
-  int status = 0;
-  if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
-  // What the plugin forked, if its confinement let it, goes with it.
+  siginfo_t ended{};
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0) return std::nullopt;
+  if (ended.si_pid != pid_) return std::nullopt;
+  // What the plugin forked, if its confinement let it, goes with it. Before the leader is reaped: afterwards its number
+  // may already be somebody else's.
   ::kill(-pid_, SIGKILL);
+  int status = 0;
+  rusage used{};
+  while (::wait4(pid_, &status, 0, &used) < 0 && errno == EINTR) continue;
   pid_ = -1;
   ProcessExit exit;
+  exit.peak_memory = static_cast<std::uint64_t>(std::max(used.ru_maxrss, 0L)) << 10;
   if (WIFEXITED(status)) exit.code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) exit.signal = WTERMSIG(status);
   return exit;

@@ -5,6 +5,7 @@
 // Destroying an unfinished process kills and reaps it. Thread rule: the supervisor thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ namespace frontdesk::channels {
 
 /// How a process ended.
 struct ProcessExit {
-  int code = 0;    ///< exit code, when it ended by itself
-  int signal = 0;  ///< what killed it, or 0
+  int code = 0;                   ///< exit code, when it ended by itself
+  int signal = 0;                 ///< what killed it, or 0
+  std::uint64_t peak_memory = 0;  ///< bytes of memory in use at the most, as the kernel counted
   /// "exit code 3", "signal 11 (SIGSEGV)".
   [[nodiscard]] std::string text() const;
   /// Ended by a signal that no fault of a program's own raises.
@@ -28,7 +30,7 @@ struct ProcessExit {
 
 class HostProcess {
  public:
-  /// Errors: kIo with the reason (missing program, no descriptors).
+  /// Errors: kUnavailable when the machine lacks processes, memory or descriptors now; else kIo with the reason.
   static Result<HostProcess> spawn(const std::string& program, const std::vector<std::string>& arguments);
   HostProcess(HostProcess&& other) noexcept;
   HostProcess& operator=(HostProcess&&) = delete;
@@ -44,7 +46,7 @@ class HostProcess {
 
   /// To the whole process group.
   void signal(int number) const;
-  /// How it ended; nullopt while it runs. Reaps it.
+  /// How it ended; nullopt while it runs. Kills what is left of its group, then reaps it.
   std::optional<ProcessExit> reap();
 
  private:

@@ -52,6 +52,13 @@ std::vector<MailFact> facts_of(const InboundItem& item, const privacy::Masker& m
     out.push_back({"mail_checks", masked(checks)});
   }
   if (const auto copies = listed(attributes.get("cc")); !copies.empty()) out.push_back({"mail_copies", masked(copies)});
+  if (const auto others = listed(attributes.get("reply_to")); !others.empty()) {
+    out.push_back({"mail_reply_to", masked(others)});
+  }
+  // Stable words of the channel; the page has sentences for them.
+  if (const auto problems = listed(attributes.get("problems")); !problems.empty()) {
+    out.push_back({"mail_problems", masked(problems)});
+  }
   if (const auto files = listed(attributes.get("unsafe_files")); !files.empty()) {
     out.push_back({"mail_unsafe_file", masked(files)});
   }

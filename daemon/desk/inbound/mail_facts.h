@@ -1,5 +1,6 @@
 // What an agent has to know of a message beside its text: that it was cut, is old, is encrypted, failed the checks of
-// our mail server, went to others as well, or brings a file that is not what it says.
+// our mail server, went to others as well, asks for answers to further addresses, brings a file that is not what it
+// says, or could not be read without loss.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace frontdesk::desk {
 
 /// One line of the ticket's history. Kinds: mail_cut, mail_historical, mail_encrypted, mail_signed, mail_checks,
-/// mail_copies, mail_unsafe_file.
+/// mail_copies, mail_reply_to, mail_problems (words of the channel, divided by commas), mail_unsafe_file.
 struct MailFact {
   std::string kind;
   std::string detail;  ///< masked; empty when the kind says it all

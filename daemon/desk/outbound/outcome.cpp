@@ -2,6 +2,7 @@
 
 #include <frontdesk/json.h>
 
+#include "base/log.h"
 #include "desk/inbound/thread_finder.h"
 #include "desk/outbound/routing.h"
 #include "domain/profile/words.h"
@@ -60,6 +61,19 @@ Result<void> learn_reference(Context& context, storage::Tx& tx, const OutboxReco
                                        context.vault.seal(*key, cell, as_bytes(encode_routing(*routing))));
 }
 
+/// That it was sent is recorded even when its conversation's key cannot be opened: the answer to it then finds its
+/// ticket by the other marks.
+Result<void> learn_if_possible(Context& context, storage::Tx& tx, const OutboxRecord& row, TicketId ticket,
+                               const std::string& remote_key) {
+  auto learnt = learn_reference(context, tx, row, ticket, remote_key);
+  if (learnt) return learnt;
+  const ErrorCode code = learnt.error().code;
+  if (code != ErrorCode::kCorrupt && code != ErrorCode::kInvalid && code != ErrorCode::kNotFound) return learnt;
+  log_error("the id of a sent reply was not kept with its conversation",
+            {{"outbox", row.id}, {"error", learnt.error()}});
+  return {};
+}
+
 bool is_sent(SendStatus status) { return status == SendStatus::kSent || status == SendStatus::kDelivered; }
 
 /// Nothing waits in a channel that is gone.
@@ -114,7 +128,7 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   auto ticket = book.open(message->ticket);
   if (!ticket) return std::move(ticket).error();
   if (sent) {
-    FD_TRY(learn_reference(context, tx, row, message->ticket, report->remote_key));
+    FD_TRY(learn_if_possible(context, tx, row, message->ticket, report->remote_key));
     if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   } else if (report->status != SendStatus::kRetry) {
     ticket->now.unread = true;

@@ -80,6 +80,7 @@ struct ReplyToTicket {
     auto payload = make_payload(act);
     if (!payload) return std::move(payload).error();
     const MessageId id = message->row.id;
+    FD_TRY(check_files(act.tx));
     FD_TRY(store_message(act.context, act.tx, *message));
     for (const AttachmentId attachment : attachments)
       FD_TRY(storage::adopt_attachment(act.tx, attachment, act.actor.user, id));
@@ -117,6 +118,7 @@ struct ReplyToTicket {
   }
 
   Result<std::optional<storage::ConversationRecord>> find_conversation(storage::ReadTx& tx) const;
+  Result<void> check_files(storage::ReadTx& tx) const;
   Result<Outgoing> make_payload(TicketAct& act);
   Result<void> queue(TicketAct& act, const Outgoing& outgoing);
 };
@@ -131,6 +133,20 @@ Result<std::optional<storage::ConversationRecord>> ReplyToTicket::find_conversat
   auto conversation = storage::load_conversation(tx, answered->conversation);
   if (!conversation) return std::move(conversation).error();
   return std::optional(std::move(*conversation));
+}
+
+/// Files that are allowed one by one may be too much together: told now, not when the reply is on its way.
+Result<void> ReplyToTicket::check_files(storage::ReadTx& tx) const {
+  std::int64_t bytes = 0;
+  for (const AttachmentId id : attachments) {
+    auto file = storage::load_attachment(tx, id);
+    if (!file) return std::move(file).error();
+    bytes += file->size;
+  }
+  if (bytes <= static_cast<std::int64_t>(kMostReplyFileBytes)) return {};
+  return Error{ErrorCode::kInvalid,
+               "the files of a reply may have " + std::to_string(kMostReplyFileBytes >> 20) + " MiB together",
+               "error.reply_too_large"};
 }
 
 Result<ReplyToTicket::Outgoing> ReplyToTicket::make_payload(TicketAct& act) {

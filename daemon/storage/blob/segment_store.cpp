@@ -171,11 +171,12 @@ Result<Bytes> SegmentBlobStore::get(ReadTx& tx, BlobId id) {
 }
 
 Result<void> SegmentBlobStore::sync() {
-  for (const int descriptor : full_) {
-    if (::fdatasync(descriptor) != 0) return failure("sync a full segment in " + directory_, errno);
-    ::close(descriptor);
+  while (!full_.empty()) {
+    if (::fdatasync(full_.back()) != 0) return failure("sync a full segment in " + directory_, errno);
+    // Forgotten with its close: after a failure further on nobody may close this number again.
+    ::close(full_.back());
+    full_.pop_back();
   }
-  full_.clear();
   if (!dirty_) return {};
   if (::fdatasync(descriptor_) != 0) return failure("sync " + path_of(segment_), errno);
   if (directory_dirty_) {

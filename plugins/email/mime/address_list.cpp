@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "mime/mail_address.h"
 #include "mime/text/encoded_word.h"
 #include "mime/text/word_end.h"
 #include "text/unicode.h"
@@ -22,13 +23,15 @@ struct Mailbox {
   std::string words;    ///< outside brackets and comments, quotes removed
   std::string comment;  ///< in parentheses
   std::string angle;    ///< in angle brackets
+  std::string quoted;   ///< `"local part"@domain` without brackets
   bool has_angle = false;
 };
 
 class AddressReader {
  public:
-  AddressReader(std::string_view raw, std::string_view body_charset)
-      : raw_(raw), body_charset_(body_charset), word_ends_(raw) {
+  /// `is_inner`: a text that was one encoded word; what is in it is not decoded once more.
+  AddressReader(std::string_view raw, std::string_view body_charset, bool is_inner = false)
+      : raw_(raw), body_charset_(body_charset), word_ends_(raw), is_inner_(is_inner) {
     // Looked up once: asking at each character again would make hostile headers cost quadratic time.
     const std::size_t last = raw.rfind(';');
     last_semicolon_ = last == std::string_view::npos ? 0 : last;
@@ -54,7 +57,7 @@ class AddressReader {
     } else if (c == ':' && current_.words.find('@') == std::string::npos && !current_.has_angle &&
                at < last_semicolon_) {
       current_ = {};  // the name of a group
-    } else if (c == '=' && raw.substr(at).starts_with("=?")) {
+    } else if (c == '=' && !is_inner_ && raw.substr(at).starts_with("=?")) {
       take_encoded_word(raw, at);
     } else {
       current_.words.push_back(c);
@@ -69,14 +72,22 @@ class AddressReader {
       if (raw[i] == '\\' && i + 1 < raw.size()) {
         text.push_back(raw[++i]);
       } else if (raw[i] == '"') {
-        current_.words += text;
         at = i;
+        if (i + 1 < raw.size() && raw[i + 1] == '@') return take_quoted_address(raw, text, at);
+        current_.words += text;
         return;
       } else {
         text.push_back(raw[i]);
       }
     }
     unclosed_quote_ = true;
+  }
+
+  /// `"john..doe"@example.com`: the quotes belong to the address.
+  void take_quoted_address(std::string_view raw, const std::string& local, std::size_t& at) {
+    const std::size_t end = std::min(raw.find_first_of(" \t,;<>()\"", at + 2), raw.size());
+    if (current_.quoted.empty()) current_.quoted = joined_address(local, raw.substr(at + 2, end - at - 2));
+    at = end - 1;
   }
 
   void take_comment(std::string_view raw, std::size_t& at) {
@@ -95,10 +106,20 @@ class AddressReader {
   }
 
   void take_angle(std::string_view raw, std::size_t& at) {
-    const std::size_t end = std::min(raw.find('>', at), raw.size());
+    const std::size_t end = std::min(raw.find('>', end_of_quote(raw, at + 1)), raw.size());
     current_.angle = raw.substr(at + 1, end - at - 1);
     current_.has_angle = true;
     at = end;
+  }
+
+  /// Behind the quoted local part that begins at `from`; `from` itself when there is none.
+  static std::size_t end_of_quote(std::string_view raw, std::size_t from) {
+    std::size_t i = std::min(raw.find_first_not_of(" \t", from), raw.size());
+    if (i >= raw.size() || raw[i] != '"') return from;
+    for (++i; i < raw.size() && raw[i] != '"'; ++i) {
+      if (raw[i] == '\\') ++i;
+    }
+    return i + 1 < raw.size() && raw[i + 1] == '@' ? i : from;
   }
 
   /// Commas and brackets inside an encoded word belong to it.
@@ -116,6 +137,7 @@ class AddressReader {
   }
 
   std::string decoded(std::string_view text) {
+    if (is_inner_) return one_line(text);
     DecodedHeader header = decode_header_text(text, body_charset_);
     list_.guessed |= header.guessed;
     list_.damaged |= header.damaged;
@@ -129,13 +151,28 @@ class AddressReader {
     if (mailbox.has_angle) {
       address.address = clean(mailbox.angle);
       address.name = decoded(words.empty() ? std::string_view(mailbox.comment) : words);
-    } else if (const auto bare = bare_address(words); !bare.empty()) {
+    } else if (!mailbox.quoted.empty()) {
+      address.address = clean(mailbox.quoted);
+      address.name = decoded(words.empty() ? std::string_view(mailbox.comment) : words);
+    } else if (const auto bare = bare_address(words); !bare.empty() && bare.find("=?") == std::string_view::npos) {
       address.address = clean(bare);
       address.name = decoded(mailbox.comment);
     } else {
       address.name = decoded(words);
     }
+    if (address.address.find('@') == std::string::npos && take_inner(address.name)) return;
     if (!address.address.empty() || !address.name.empty()) list_.addresses.push_back(std::move(address));
+  }
+
+  /// Some mailers encode name and address as one word: what is decoded is read once more. Only where nothing outside
+  /// an encoded word is an address, so that no name can pass for one.
+  bool take_inner(const std::string& text) {
+    if (is_inner_ || text.find('@') == std::string::npos) return false;
+    AddressList inner = AddressReader(text, {}, true).read();
+    std::erase_if(inner.addresses, [](const Address& one) { return one.address.find('@') == std::string::npos; });
+    if (inner.addresses.empty()) return false;
+    std::move(inner.addresses.begin(), inner.addresses.end(), std::back_inserter(list_.addresses));
+    return true;
   }
 
   /// The word with an '@' among words without brackets.
@@ -147,12 +184,20 @@ class AddressReader {
     return words.substr(start, words.find_first_of(" \t", at) - start);
   }
 
-  /// Without blanks, controls and the route of "<@a,@b:c@d>".
-  std::string clean(std::string_view written) {
-    if (written.starts_with('@')) written = written.substr(std::min(written.find(':') + 1, written.size()));
+  static std::string without_blanks(std::string_view text) {
     std::string out;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c != ' ' && c != '"'; });
+    return out;
+  }
+
+  /// Without controls, the route of "<@a,@b:c@d>" and, outside a quoted local part, blanks.
+  std::string clean(std::string_view written) {
+    written = trim(written);
+    if (written.starts_with('@')) written = written.substr(std::min(written.find(':') + 1, written.size()));
     const std::string valid = decoded(written);
-    std::copy_if(valid.begin(), valid.end(), std::back_inserter(out), [](char c) { return c != ' ' && c != '"'; });
+    const auto halves = split_address(valid);
+    std::string out = halves && halves->was_quoted ? joined_address(halves->local, without_blanks(halves->domain))
+                                                   : without_blanks(valid);
     return std::string(cut_at_character(out, 320));
   }
 
@@ -163,6 +208,7 @@ class AddressReader {
   Mailbox current_;
   std::size_t last_semicolon_ = 0;
   bool unclosed_quote_ = false;
+  bool is_inner_ = false;
 };
 
 bool is_id_character(char c) { return static_cast<unsigned char>(c) > ' ' && c != '<' && c != '>' && c != ','; }

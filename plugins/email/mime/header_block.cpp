@@ -39,6 +39,16 @@ std::size_t name_length(std::string_view line) {
   return colon < line.size() && line[colon] == ':' ? length : 0;
 }
 
+/// A line of blanks where the header should end. By the letter it continues the field before it; when what follows is
+/// no field, a mailer meant an empty line.
+bool ends_header(std::string_view line, std::string_view rest) {
+  if (!trim(line).empty()) return false;
+  const std::string_view next = take_raw_line(rest);
+  if (next.empty()) return rest.empty();
+  const bool continues = (next[0] == ' ' || next[0] == '\t') && !trim(next).empty();
+  return !continues && name_length(next) == 0;
+}
+
 bool is_mbox_line(std::string_view line) { return line.starts_with("From ") || line.starts_with(">From "); }
 
 }  // namespace
@@ -51,7 +61,7 @@ HeaderBlock::HeaderBlock(std::string_view raw, std::size_t max_bytes) {
   while (!rest.empty()) {
     const std::string_view here = rest;
     const std::string_view line = take_raw_line(rest);
-    if (line.empty()) {
+    if (line.empty() || (!fields_.empty() && ends_header(line, rest))) {
       // Empty lines before the first field are noise of some gateways.
       if (fields_.empty() && first_broken.empty()) continue;
       ended = true;

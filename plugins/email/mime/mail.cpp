@@ -15,6 +15,7 @@ const char* to_text(Problem problem) {
     case Problem::kCharsetDamaged: return "charset_damaged";
     case Problem::kNulBytes: return "nul_bytes";
     case Problem::kNameChanged: return "name_changed";
+    case Problem::kTextOutsideParts: return "text_outside_parts";
     case Problem::kUnreadableParts: return "unreadable_parts";
   }
   return "unknown";

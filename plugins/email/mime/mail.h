@@ -31,16 +31,17 @@ struct Attachment {
 
 /// What was wrong with the mail but did not stop the reading. Show them to agents; the raw mail tells the rest.
 enum class Problem {
-  kHeaderTooLarge,   ///< the header was cut at Limits::max_header_bytes
-  kBrokenHeader,     ///< lines in the header that are no header fields
-  kTooDeep,          ///< parts below Limits::max_depth were not read
-  kTooManyParts,     ///< parts beyond Limits::max_parts were not read
-  kTooLarge,         ///< decoded content beyond Limits::max_decoded_bytes was dropped
-  kCharsetGuessed,   ///< a label was missing, unknown or untrue; another charset fitted
-  kCharsetDamaged,   ///< bytes that fit no charset became U+FFFD
-  kNulBytes,         ///< NUL in header or text
-  kNameChanged,      ///< an attachment's name was unsafe and has been changed
-  kUnreadableParts,  ///< the MIME structure could not be read; the body is shown as it came
+  kHeaderTooLarge,    ///< the header was cut at Limits::max_header_bytes
+  kBrokenHeader,      ///< lines in the header that are no header fields
+  kTooDeep,           ///< parts below Limits::max_depth were not read
+  kTooManyParts,      ///< parts beyond Limits::max_parts were not read
+  kTooLarge,          ///< decoded content beyond Limits::max_decoded_bytes was dropped
+  kCharsetGuessed,    ///< a label was missing, unknown or untrue; another charset fitted
+  kCharsetDamaged,    ///< bytes that fit no charset became U+FFFD
+  kNulBytes,          ///< NUL in header or text
+  kNameChanged,       ///< an attachment's name was unsafe and has been changed
+  kTextOutsideParts,  ///< words before the first part or behind the last one, which no mail program shows
+  kUnreadableParts,   ///< the MIME structure could not be read; the body is shown as it came
 };
 
 /// Stable lower-case word, e.g. "too_deep".

@@ -14,12 +14,17 @@
 #include "mime/parts/parts.h"
 #include "mime/text/encoded_word.h"
 #include "mime/text/flowed.h"
+#include "mime/text/same_words.h"
 #include "text/charset.h"
+#include "text/html_charset.h"
 #include "text/html_text.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {
 namespace {
+
+/// From here on one text says what another does.
+constexpr double kSame = 0.5;
 
 class MailBuilder {
  public:
@@ -48,9 +53,12 @@ class MailBuilder {
 
   void read_crypto(const ParameterizedValue& type);
   void add_part(Part part);
-  void add_text(std::string& body, const Part& part);
+  std::string text_of(const Part& part);
+  void add_text(std::string& body, const std::string& text);
   void add_attachment(Part part);
   void add_report_part(const Part& part);
+  void join_html();
+  void show_only_file();
   void finish_texts();
 
   const HeaderBlock& header_;
@@ -58,6 +66,8 @@ class MailBuilder {
   std::string body_charset_;  ///< of a mail without parts, else empty
   Mail mail_;
   bool first_part_ = true;
+  std::string file_charset_;     ///< of the last part
+  bool is_alternative_ = false;  ///< plain text and HTML are offered as two forms of one message
 };
 
 std::vector<Address> MailBuilder::addresses(std::string_view name) {
@@ -148,25 +158,59 @@ bool is_body(const Part& part, bool first) {
   return written_name(part).empty() || (first && part.disposition.value.empty());
 }
 
-void MailBuilder::add_text(std::string& body, const Part& part) {
+/// HTML that comes without a label, or under one that says nothing, names its charset itself.
+std::string charset_of(const Part& part, std::string_view bytes) {
+  std::string label(part.type.parameter("charset"));
+  if (part.type.value != "text/html" || is_ascii(bytes)) return label;
+  const std::string lower = to_lower_ascii(label);
+  const bool says_nothing = lower.empty() || lower == "us-ascii" || lower == "ascii" || lower == "default" ||
+                            lower == "unknown" || lower == "unknown-8bit" || lower == "x-unknown" || lower == "none";
+  const bool is_untrue = (lower == "utf-8" || lower == "utf8") && !measure_utf8(bytes).valid();
+  if (!says_nothing && !is_untrue) return label;
+  std::string own = html_charset(bytes);
+  return own.empty() ? label : own;
+}
+
+std::string MailBuilder::text_of(const Part& part) {
   const std::string_view bytes = std::string_view(part.bytes).substr(0, limits_.max_text_bytes);
   note_if(bytes.size() < part.bytes.size(), Problem::kTooLarge);
   note_if(bytes.find('\0') != std::string_view::npos, Problem::kNulBytes);
-  Decoded decoded = decode_text(bytes, part.type.parameter("charset"));
+  Decoded decoded = decode_text(bytes, charset_of(part, bytes));
   note_if(decoded.guessed, Problem::kCharsetGuessed);
   note_if(decoded.damaged, Problem::kCharsetDamaged);
   if (decoded.text.find('\r') != std::string::npos) decoded.text = with_lf(decoded.text);
   if (equals_ignoring_case(part.type.parameter("format"), "flowed") && part.type.value == "text/plain")
     decoded.text = join_flowed(decoded.text, equals_ignoring_case(part.type.parameter("delsp"), "yes"));
-  if (!body.empty() && body.size() + decoded.text.size() > limits_.max_text_bytes) return note(Problem::kTooLarge);
+  return std::move(decoded.text);
+}
+
+void MailBuilder::add_text(std::string& body, const std::string& text) {
+  if (!body.empty() && body.size() + text.size() > limits_.max_text_bytes) return note(Problem::kTooLarge);
   if (!body.empty() && !body.ends_with('\n')) body.push_back('\n');
-  body += decoded.text;
+  body += text;
+}
+
+/// The name of an attached mail that has none: its subject.
+std::string name_of_message(std::string_view bytes) {
+  constexpr std::size_t kMostHeader = 64U << 10;
+  const HeaderBlock header(bytes.substr(0, kMostHeader), kMostHeader);
+  std::string subject = one_line(decode_header_text(header.value_or_empty("Subject")).text);
+  for (char& c : subject) {
+    if (c == '/' || c == '\\') c = '_';  // no path here
+  }
+  return subject.empty() ? std::string() : std::string(cut_at_character(subject, 180)) + ".eml";
+}
+
+bool is_message(std::string_view type) {
+  return type == "message/rfc822" || type == "message/global" || type == "message/news";
 }
 
 void MailBuilder::add_attachment(Part part) {
   Attachment attachment;
   const std::string_view written = written_name(part);
-  attachment.name = safe_file_name(written, part.type.value);
+  attachment.name = written.empty() && is_message(part.type.value)
+                        ? safe_file_name(name_of_message(part.bytes), part.type.value)
+                        : safe_file_name(written, part.type.value);
   note_if(!written.empty() && attachment.name != written, Problem::kNameChanged);
   attachment.mime = repair_utf8(part.type.value.substr(0, 127));
   attachment.content_id = std::move(part.content_id);
@@ -192,17 +236,52 @@ void MailBuilder::add_part(Part part) {
   const bool body = is_body(part, first_part_);
   first_part_ = false;
   if (!body) return add_attachment(std::move(part));
+  const std::string text = text_of(part);
   std::string& target = part.type.value == "text/html" ? mail_.html : mail_.text;
-  // Two texts of one alternative say the same.
-  if (part.in_alternative && !trim(target).empty()) return;
-  add_text(target, part);
+  // Two texts of one alternative say the same, or one of them would be lost.
+  const bool again = part.in_alternative && !trim(target).empty() && said_by(text, target) >= kSame;
+  if (!again) add_text(target, text);
+  is_alternative_ |= part.in_alternative;
+  // A body that has a name is a file as well: "the whole mail is orders.csv".
+  if (!written_name(part).empty()) add_attachment(std::move(part));
+}
+
+/// The plain text is what is read, searched and classified. Where it is a stub that sends its reader to the HTML, or
+/// where the HTML is another piece of the mail, the words of the HTML take part.
+void MailBuilder::join_html() {
+  if (mail_.html.empty()) return;
+  // The usual case, without taking the HTML apart.
+  if (letter_count(mail_.text) > 0 && said_by(mail_.text, mail_.html) >= kSame) return;
+  std::string from_html = text_of_html(mail_.html);
+  if (letter_count(from_html) == 0) return;
+  if (letter_count(mail_.text) == 0) {
+    mail_.text = std::move(from_html);
+    mail_.text_is_from_html = true;
+    return;
+  }
+  constexpr double kOther = 0.3;
+  const bool is_other = said_by(mail_.text, from_html) < kOther && said_by(from_html, mail_.text) < kOther;
+  if (!is_other) return;
+  // A long text beside a short line of HTML is no stub.
+  const bool is_stub = is_alternative_ && letter_count(mail_.text) < 8 * letter_count(from_html);
+  if (!is_stub) return add_text(mail_.text, from_html);
+  mail_.text = std::move(from_html);
+  mail_.text_is_from_html = true;
+}
+
+/// A mail that is one text file: what it says is shown besides.
+void MailBuilder::show_only_file() {
+  constexpr std::size_t kShown = 64U << 10;
+  if (!trim(mail_.text).empty() || !mail_.html.empty() || mail_.attachments.size() != 1) return;
+  const Attachment& file = mail_.attachments.front();
+  if (file.mime != "text/plain" && file.mime != "text/csv") return;
+  if (file.bytes.size() > kShown || file.bytes.find('\0') != std::string::npos) return;
+  mail_.text = with_lf(decode_text(file.bytes, file_charset_).text);
 }
 
 void MailBuilder::finish_texts() {
-  if (trim(mail_.text).empty() && !mail_.html.empty()) {
-    mail_.text = text_of_html(mail_.html);
-    mail_.text_is_from_html = true;
-  }
+  join_html();
+  show_only_file();
   const std::string_view text = mail_.text;
   mail_.crypto.pgp_signed |= text.find("-----BEGIN PGP SIGNED MESSAGE-----") != std::string_view::npos;
   mail_.crypto.pgp_encrypted |= text.find("-----BEGIN PGP MESSAGE-----") != std::string_view::npos;
@@ -217,7 +296,15 @@ void MailBuilder::read_body(PartList list) {
     read_crypto(type);
     mail_.signs.is_report |= type.value == "multipart/report";
   }
-  for (Part& part : list.parts) add_part(std::move(part));
+  for (Part& part : list.parts) {
+    file_charset_ = part.type.parameter("charset");
+    add_part(std::move(part));
+  }
+  if (!list.outside.empty()) {
+    note(Problem::kTextOutsideParts);
+    if (trim(mail_.text).empty() && trim(mail_.html).empty())
+      mail_.text = with_lf(decode_text(list.outside, body_charset_).text);
+  }
   finish_texts();
   if (!mail_.bounce) mail_.bounce = read_textual_bounce(mail_);
 }

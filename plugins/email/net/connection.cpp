@@ -227,6 +227,8 @@ void Connection::begin_command(Milliseconds budget, std::optional<Milliseconds> 
   impl_->silence = silence.value_or(impl_->waiting.silence);
 }
 
+void Connection::set_until(SteadyClock::time_point until) { impl_->waiting.until = until; }
+
 Outcome<std::string_view> Connection::read_line(std::size_t max_bytes) {
   Impl& io = *impl_;
   std::size_t searched = 0;

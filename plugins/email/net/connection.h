@@ -59,6 +59,9 @@ class Connection {
   /// replaces Waiting::silence until the next call. Default: no bound but silence.
   void begin_command(Milliseconds budget, std::optional<Milliseconds> silence = {});
 
+  /// Replaces Waiting::until for what begins from now on.
+  void set_until(SteadyClock::time_point until);
+
   /// The next line without its CR LF (a lone LF ends a line, too); kLimit when it is longer than `max_bytes`.
   /// The view is valid until the next call.
   Outcome<std::string_view> read_line(std::size_t max_bytes);

@@ -1,5 +1,7 @@
 #include "plugin/account.h"
 
+#include "text/domain_name.h"
+
 namespace frontdesk::email {
 namespace {
 
@@ -108,10 +110,14 @@ Outcome<smtp::Session> Account::open_smtp(int cancel_fd, Stage* stage, net::Stea
   if (!connection) return std::move(connection).failure();
   at = Stage::kTls;
   // The name in EHLO is the domain of our address: the machine's own name is nobody's business.
-  const std::string our_name = settings_.address.substr(settings_.address.rfind('@') + 1);
+  const std::string domain = settings_.address.substr(settings_.address.rfind('@') + 1);
+  const std::string our_name = ascii_domain(domain).value_or(domain);
   auto session = smtp::Session::open(*std::move(connection), settings_.outgoing.endpoint.security, our_name);
   if (!session) return session;
   at = Stage::kLogin;
+  if (!settings_.outgoing_signs_in) return session;
+  // A relay in the house knows no sign-in: what was entered for the mailbox is not meant for it.
+  if (!settings_.outgoing_has_own_sign_in && !session->extensions().offers_sign_in()) return session;
   if (auto in = sign_in(*session, settings_.outgoing, cancel_fd); !in) return std::move(in).failure();
   return session;
 }

@@ -20,6 +20,7 @@ constexpr std::array kStages{
     StageText{Stage::kTls, "tls", "The connection is protected and the certificate is valid."},
     StageText{Stage::kLogin, "login", "The server accepts the sign-in."},
 };
+constexpr const char* kNoSignIn = "The server takes mail without a sign-in.";
 constexpr const char* kUnprotected = "The connection is open, without TLS, on this machine only.";
 
 void tell_failure(const Tell& tell, const std::string& name, const sdk::Error& error) {
@@ -28,7 +29,7 @@ void tell_failure(const Tell& tell, const std::string& name, const sdk::Error& e
 
 // Tells the stages that were passed and, when there is a failure, the one it happened in.
 std::optional<sdk::Error> tell_stages(const Tell& tell, const std::string& server, net::Security security,
-                                      Stage reached, const net::Failure* failure) {
+                                      Stage reached, const net::Failure* failure, const char* login_text = nullptr) {
   for (const StageText& stage : kStages) {
     const std::string name = server + "_" + stage.word;
     if (failure != nullptr && stage.stage == reached) {
@@ -38,7 +39,8 @@ std::optional<sdk::Error> tell_stages(const Tell& tell, const std::string& serve
       return error;
     }
     const bool unprotected = stage.stage == Stage::kTls && security == net::Security::kNone;
-    tell({sdk::Status::kOk, name, unprotected ? kUnprotected : stage.done});
+    const bool other_login = stage.stage == Stage::kLogin && login_text != nullptr;
+    tell({sdk::Status::kOk, name, unprotected ? kUnprotected : other_login ? login_text : stage.done});
   }
   return std::nullopt;
 }
@@ -74,7 +76,9 @@ std::optional<sdk::Error> test_smtp(Account& account, int cancel_fd, const Tell&
   Stage reached{};
   auto session = account.open_smtp(cancel_fd, &reached);
   const net::Security security = account.settings().outgoing.endpoint.security;
-  auto failed = tell_stages(tell, "smtp", security, reached, session ? nullptr : &session.failure());
+  const bool signs_in = account.settings().outgoing_signs_in && (!session || session->extensions().offers_sign_in());
+  const net::Failure* failure = session ? nullptr : &session.failure();
+  auto failed = tell_stages(tell, "smtp", security, reached, failure, signs_in ? nullptr : kNoSignIn);
   if (session) session->quit();
   return failed;
 }

@@ -24,12 +24,16 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
   if (!settings) return std::move(settings).error();
   account_ = std::make_unique<Account>(*std::move(settings), services());
   crashes_ = request.crashes;
+  line_ = std::make_unique<OutgoingLine>();
   // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
   loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
   return {};
 }
 
-void EmailChannel::close(sdk::Monotonic) { account_.reset(); }
+void EmailChannel::close(sdk::Monotonic) {
+  line_.reset();
+  account_.reset();
+}
 
 sdk::Result<void> EmailChannel::check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) {
   auto settings = read_settings(config);
@@ -51,7 +55,7 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
 
 sdk::Result<sdk::SendResult> EmailChannel::send(const sdk::Outbound& message) {
   if (!account_) return not_open();
-  return send_mail(*account_, services(), message, loop_id_);
+  return send_mail(*account_, *line_, services(), message, loop_id_);
 }
 
 }  // namespace frontdesk::email

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "plugin/account.h"
+#include "plugin/outgoing_line.h"
 
 namespace frontdesk::email {
 
@@ -21,7 +22,8 @@ class EmailChannel final : public sdk::Channel {
   sdk::Result<sdk::SendResult> send(const sdk::Outbound& message) override;
 
  private:
-  std::unique_ptr<Account> account_;  ///< set between open and close
+  std::unique_ptr<Account> account_;    ///< set between open and close
+  std::unique_ptr<OutgoingLine> line_;  ///< likewise
   std::string loop_id_;
   std::uint32_t crashes_ = 0;
 };

@@ -71,8 +71,8 @@ std::string thread_token_of(const Mail& mail) {
   return subject_tag(mail.subject).value_or("");
 }
 
-sdk::Author item_author(const Mail& mail) {
-  const Address& who = author_of(mail);
+sdk::Author item_author(const Mail& mail, const OwnMarks& own) {
+  const Address& who = author_of(mail, own);
   sdk::Author author;
   author.address = bounded_text(who.address, kMaxAddressBytes);
   author.key = author.address.empty() ? "unknown" : bounded_key(lower(author.address));
@@ -114,13 +114,20 @@ void write_unsafe_files(json::Writer& out, const Mail& mail) {
   out.end_array();
 }
 
-std::string attributes_of(const Mail& mail, const RawMail& source, std::optional<AutomaticReason> automatic) {
+std::string attributes_of(const Mail& mail, const RawMail& source, const OwnMarks& own,
+                          std::optional<AutomaticReason> automatic) {
   json::Writer out;
   out.begin_object();
   write_addresses(out, "to", mail.to);
   write_addresses(out, "cc", mail.cc);
-  if (mail.from.address != author_of(mail).address)
+  if (mail.from.address != author_of(mail, own).address)
     out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
+  if (const auto others = further_recipients(mail, own); !others.empty()) {
+    out.key("reply_to").begin_array();
+    for (std::size_t i = 0; i < others.size() && i < kMaxListedAddresses; ++i)
+      out.value(bounded_text(others[i], kMaxAddressBytes));
+    out.end_array();
+  }
   if (automatic) out.member("automatic", to_text(*automatic));
   write_checks(out, mail);
   write_unsafe_files(out, mail);
@@ -268,17 +275,18 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   item.parent_keys = parents_of(mail);
   item.conversation_key = conversation_of(mail);
   item.thread_token = bounded_key(thread_token_of(mail));
-  item.author = item_author(mail);
+  const OwnMarks own{context.own_addresses, context.loop_id};
+  item.author = item_author(mail, own);
   item.subject = bounded_text(mail.subject, FDK_MAX_SUBJECT);
   item.sent_at = micros(mail.date);
   item.received_at = source.received_at;
-  const auto automatic = automatic_reason(mail, {context.own_addresses, context.loop_id});
+  const auto automatic = automatic_reason(mail, own);
   item.automatic = automatic && !is_for_people(*automatic);
   item.no_reply = automatic.has_value();
   if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
   item.truncated = source.truncated;
   item.historical = is_historical(source, item.sent_at);
-  item.attributes = attributes_of(mail, source, automatic);
+  item.attributes = attributes_of(mail, source, own, automatic);
   const std::optional<Bounce> bounce = mail.bounce;
   add_parts(item, mail);
   item.raw = std::move(source.raw);

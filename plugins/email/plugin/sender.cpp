@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <variant>
 
 #include "mime/judging/thread_token.h"
+#include "mime/mail_address.h"
 #include "reading/content_key.h"
 
 namespace frontdesk::email {
@@ -38,6 +40,9 @@ bool is_subject_tag(const std::string& token) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
   });
 }
+
+// As servers take it; what cannot be written stays as it is, and is refused with the reason.
+std::string writable(const std::string& address) { return writable_address(address).value_or(address); }
 
 // 1 min, 5 min, 30 min, 2 h, 6 h: the usual patience with a mail server that says "not now".
 std::chrono::nanoseconds pause_after_attempt(std::uint32_t attempt) {
@@ -92,26 +97,29 @@ void report_refused(const sdk::Services& services, const sdk::Outbound& message,
 
 std::string envelope_sender(const sdk::Outbound& message, const Settings& settings) {
   if (message.automatic) return {};  // RFC 3834 section 3.3
-  if (!settings.plus_addressing || message.thread_token.empty()) return settings.address;
-  std::string marked = with_token(settings.address, message.thread_token);
-  return token_of_address(marked) ? marked : settings.address;
+  const std::string address = writable(settings.address);
+  if (!settings.plus_addressing || message.thread_token.empty()) return address;
+  std::string marked = with_token(address, message.thread_token);
+  return token_of_address(marked) ? marked : address;
 }
 
 OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& settings, const std::string& loop_id,
                            std::int64_t now) {
   OutgoingMail mail;
-  mail.from = {settings.address, settings.display_name};
+  const std::string address = writable(settings.address);
+  mail.from = {address, settings.display_name};
   for (const sdk::Recipient& recipient : message.recipients) {
-    if (recipient.role == sdk::RecipientRole::kTo) mail.to.push_back({recipient.address, recipient.display});
-    if (recipient.role == sdk::RecipientRole::kCc) mail.cc.push_back({recipient.address, recipient.display});
+    const Address one{writable(recipient.address), recipient.display};
+    if (recipient.role == sdk::RecipientRole::kTo) mail.to.push_back(one);
+    if (recipient.role == sdk::RecipientRole::kCc) mail.cc.push_back(one);
   }
   mail.subject = message.subject;
   if (!message.thread_token.empty() && settings.plus_addressing) {
-    mail.reply_to = Address{with_token(settings.address, message.thread_token), settings.display_name};
+    mail.reply_to = Address{with_token(address, message.thread_token), settings.display_name};
   } else if (is_subject_tag(message.thread_token) && !subject_tag(message.subject)) {
     mail.subject += " " + subject_tag_text(message.thread_token);
   }
-  const std::string domain = settings.address.substr(settings.address.rfind('@') + 1);
+  const std::string domain = address.substr(address.rfind('@') + 1);
   mail.message_id = message_id_of(message, domain);
   if (is_message_id(message.reply_to_key)) mail.in_reply_to = message.reply_to_key;
   std::copy_if(message.parent_keys.begin(), message.parent_keys.end(), std::back_inserter(mail.references),
@@ -132,8 +140,38 @@ OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& setting
   return mail;
 }
 
-Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& services, const sdk::Outbound& message,
-                                  const std::string& loop_id) {
+namespace {
+
+/// What takes memory in the size of the mail happens before its content is handed over.
+Error out_of_memory() {
+  return {Status::kRetry,
+          "out_of_memory",
+          "There was no memory for a mail of this size just now; it was not sent.",
+          {},
+          std::chrono::minutes(1)};
+}
+
+Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over);
+
+}  // namespace
+
+Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                  const sdk::Outbound& message, const std::string& loop_id) {
+  bool handed_over = false;
+  try {
+    return send_composed(account, line, services, message, loop_id, handed_over);
+  } catch (const std::bad_alloc&) {
+    line.close();  // whatever it was about to say
+    if (!handed_over) return out_of_memory();
+    return Error{Status::kUnknownOutcome, "out_of_memory", "There was no memory to hear what the server answered."};
+  }
+}
+
+namespace {
+
+Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over) {
   const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
   const ComposedMail composed = compose_mail(mail);
   if (const auto* refused = std::get_if<Refused>(&composed)) {
@@ -141,28 +179,35 @@ Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& service
   }
   smtp::Envelope envelope;
   envelope.sender = envelope_sender(message, account.settings());
-  for (const sdk::Recipient& recipient : message.recipients) envelope.recipients.push_back(recipient.address);
+  for (const sdk::Recipient& recipient : message.recipients) envelope.recipients.push_back(writable(recipient.address));
   envelope.envelope_id = sha256_hex(message.idempotency_key).substr(0, 32);
   envelope.needs_utf8 = needs_smtputf8(mail);
   envelope.content = std::get<std::string>(composed);
+  envelope.handed_over = &handed_over;
 
-  auto session = account.open_smtp(services.cancel().descriptor(), nullptr, wait_until(message, services));
-  if (!session) {
-    Error error = to_error(session.failure());
+  const auto until = wait_until(message, services);
+  const auto open = [&](net::SteadyClock::time_point no_later) {
+    return account.open_smtp(services.cancel().descriptor(), nullptr, no_later);
+  };
+  auto delivery = line.send(envelope, until, open);
+  // Some submission servers insist on the account's very address. What refuses the content is another matter, and the
+  // content is handed over once.
+  const bool refuses_sender = delivery && delivery->decided == smtp::Decided::kSender &&
+                              (delivery->ending == smtp::Ending::kPermanent || delivery->ending == smtp::Ending::kAuth);
+  if (refuses_sender && envelope.sender != mail.from.address) {
+    envelope.sender = mail.from.address;
+    delivery = line.send(envelope, until, open);
+  }
+  if (!delivery) {
+    Error error = to_error(delivery.failure());
     if (error.status == Status::kRetry) error.retry_after = pause_after_attempt(message.attempt);
     return error;
   }
-  smtp::Delivery delivery = session->send(envelope);
-  const bool refused = delivery.ending == smtp::Ending::kPermanent || delivery.ending == smtp::Ending::kAuth;
-  if (refused && envelope.sender != account.settings().address && delivery.refused.empty()) {
-    // Some submission servers insist on the account's very address.
-    envelope.sender = account.settings().address;
-    delivery = session->send(envelope);
-  }
-  if (delivery.ending != smtp::Ending::kUnknown) session->quit();
-  if (delivery.ending != smtp::Ending::kSent) return error_of(delivery, message.attempt);
-  report_refused(services, message, delivery);
+  if (delivery->ending != smtp::Ending::kSent) return error_of(*delivery, message.attempt);
+  report_refused(services, message, *delivery);
   return sdk::SendResult{sdk::Delivery::kAccepted, mail.message_id, services.clock().now()};
 }
+
+}  // namespace
 
 }  // namespace frontdesk::email

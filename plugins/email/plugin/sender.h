@@ -9,6 +9,7 @@
 
 #include "mime/writing/composer.h"
 #include "plugin/account.h"
+#include "plugin/outgoing_line.h"
 
 namespace frontdesk::email {
 
@@ -21,8 +22,9 @@ OutgoingMail outgoing_mail(const sdk::Outbound& message, const Settings& setting
 std::string envelope_sender(const sdk::Outbound& message, const Settings& settings);
 
 /// Errors: kRetry with the time of the next attempt, kRejected (refused for good), kAuth, kUnknownOutcome (the content
-/// was sent and the answer lost), kCancelled. Recipients refused one by one are reported as receipts.
-sdk::Result<sdk::SendResult> send_mail(Account& account, const sdk::Services& services, const sdk::Outbound& message,
-                                       const std::string& loop_id);
+/// was sent and the answer lost), kCancelled. Recipients refused one by one are reported as receipts. `line`: the
+/// session of the mails before, when it is still open.
+sdk::Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sdk::Services& services,
+                                       const sdk::Outbound& message, const std::string& loop_id);
 
 }  // namespace frontdesk::email

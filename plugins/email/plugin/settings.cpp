@@ -126,6 +126,8 @@ Result<Settings> read_settings(std::string_view config) {
   }
   // Most providers take the same sign-in for both directions.
   const std::string own_path = secret_path(root.get("outgoing").get("password"));
+  out.outgoing_signs_in = root.get("outgoing").get("sign_in").as_bool(true);
+  out.outgoing_has_own_sign_in = !own_path.empty() || !out.outgoing.user.empty();
   if (out.outgoing.user.empty()) out.outgoing.user = out.incoming.user;
   out.outgoing.secret_path = own_path.empty() ? out.incoming.secret_path : own_path;
 

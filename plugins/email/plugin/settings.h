@@ -38,7 +38,9 @@ struct Settings {
   Protocol protocol = Protocol::kImap;
   ServerSettings incoming;
   ServerSettings outgoing;
-  std::optional<OauthSettings> oauth;  ///< instead of passwords, for both directions
+  bool outgoing_signs_in = true;
+  bool outgoing_has_own_sign_in = false;  ///< user or password were entered for the outgoing server alone
+  std::optional<OauthSettings> oauth;     ///< instead of passwords, for both directions
   std::string folder = "INBOX";
   std::string address;  ///< what customers write to
   std::string display_name;

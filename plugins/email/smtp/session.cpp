@@ -50,16 +50,28 @@ std::string enhanced_code(std::string_view text) {
 
 bool is_good(const Outcome<Reply>& reply, int hundreds) { return reply && reply->code / 100 == hundreds; }
 
-Delivery broken(const Failure& failure, Ending ending) {
+Delivery broken(const Failure& failure, Ending ending, Decided decided) {
   Delivery out;
+  out.decided = decided;
   out.ending = failure.kind == FailureKind::kCancelled && ending == Ending::kTemporary ? Ending::kCancelled : ending;
   out.failure = failure.kind;
   out.reply.text = failure.text;
   return out;
 }
 
-// What stands in an SMTP command may neither end the line nor close the path.
+// What stands in an SMTP command may neither end the line nor close the path. Inside the quotes of a local part the
+// other printable characters are free (RFC 5321 section 4.1.2).
 bool is_path_safe(std::string_view address) {
+  if (address.starts_with('"')) {
+    std::size_t i = 1;
+    while (i < address.size() && address[i] != '"') {
+      if (address[i] == '\\') ++i;
+      if (i >= address.size() || address[i] < ' ' || address[i] > '~') return false;
+      ++i;
+    }
+    if (i + 1 >= address.size() || address[i + 1] != '@') return false;
+    address.remove_prefix(i + 1);
+  }
   return std::none_of(address.begin(), address.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte <= 0x20 || byte == 0x7f || c == '<' || c == '>';
@@ -105,6 +117,8 @@ Ending ending_of(const Reply& reply) {
   if (reply.code >= 500) return policy ? Ending::kAuth : Ending::kPermanent;
   return Ending::kTemporary;
 }
+
+Ending ending_for_content(const Reply& reply) { return reply.code >= 500 ? Ending::kPermanent : Ending::kTemporary; }
 
 Ending ending_for_recipient(const Reply& reply) {
   const Ending ending = ending_of(reply);
@@ -190,7 +204,11 @@ void Session::read_extensions(const std::vector<std::string>& lines) {
       std::from_chars(rest.data(), rest.data() + rest.size(), bytes);
       if (bytes > 0) extensions_.max_bytes = bytes;
     }
-    if (!same_word(name, "AUTH")) continue;
+    // "AUTH=LOGIN" is how servers of long ago say it.
+    if (!same_word(name, "AUTH") && !same_word(name.substr(0, 5), "AUTH=")) continue;
+    if (name.size() > 5 && same_word(name.substr(5), "PLAIN")) extensions_.auth_plain = true;
+    if (name.size() > 5 && same_word(name.substr(5), "LOGIN")) extensions_.auth_login = true;
+    extensions_.auth_other = true;
     while (!rest.empty()) {
       const std::string_view mechanism = next_word(rest);
       if (same_word(mechanism, "PLAIN")) extensions_.auth_plain = true;
@@ -286,9 +304,10 @@ std::string Session::recipient_command(const std::string& address) const {
 Delivery Session::send(const Envelope& mail) {
   if (auto refused = check(mail)) return *std::move(refused);
   auto reply = command(mail_command(mail));
-  if (!reply) return broken(reply.failure(), Ending::kTemporary);
+  if (!reply) return broken(reply.failure(), Ending::kTemporary, Decided::kSender);
   Delivery out;
   if (!is_good(reply, 2)) {
+    out.decided = Decided::kSender;
     out.ending = ending_of(*reply);
     out.reply = *std::move(reply);
     reset();
@@ -296,7 +315,7 @@ Delivery Session::send(const Envelope& mail) {
   }
   for (const std::string& address : mail.recipients) {
     reply = command(recipient_command(address));
-    if (!reply) return broken(reply.failure(), Ending::kTemporary);
+    if (!reply) return broken(reply.failure(), Ending::kTemporary, Decided::kRecipients);
     if (!is_good(reply, 2)) out.refused.push_back({address, *std::move(reply)});
   }
   if (out.refused.size() < mail.recipients.size()) return transfer(mail, std::move(out));
@@ -306,29 +325,37 @@ Delivery Session::send(const Envelope& mail) {
   });
   out.reply = temporary != out.refused.end() ? temporary->reply : out.refused.front().reply;
   out.ending = ending_for_recipient(out.reply);
+  out.decided = Decided::kRecipients;
   reset();
   return out;
 }
 
 Delivery Session::transfer(const Envelope& mail, Delivery so_far) {
+  // Before DATA: if there is no memory for it, nothing was handed over, and the caller may say so.
+  const std::string content = dot_stuffed(mail.content);
   auto reply = command("DATA");
-  if (!reply) return broken(reply.failure(), Ending::kTemporary);
+  if (!reply) return broken(reply.failure(), Ending::kTemporary, Decided::kContent);
   if (reply->code != 354) {
-    so_far.ending = ending_of(*reply);
+    so_far.decided = Decided::kContent;
+    so_far.ending = ending_for_recipient(*reply);
     so_far.reply = *std::move(reply);
     reset();
     return so_far;
   }
   connection_.begin_command(kContentBudget);
-  if (auto written = connection_.write(dot_stuffed(mail.content)); !written) {
-    return broken(written.failure(), Ending::kTemporary);  // without the dot the server throws it away
+  if (auto written = connection_.write(content); !written) {
+    // Without the dot the server throws it away.
+    return broken(written.failure(), Ending::kTemporary, Decided::kContent);
   }
   // From here on the server may have taken the mail, whatever we hear of it.
   connection_.begin_command(kVerdictBudget, kVerdictBudget);
-  if (auto written = connection_.write(".\r\n"); !written) return broken(written.failure(), Ending::kUnknown);
+  if (mail.handed_over != nullptr) *mail.handed_over = true;
+  if (auto written = connection_.write(".\r\n"); !written)
+    return broken(written.failure(), Ending::kUnknown, Decided::kVerdict);
   reply = read_reply();
-  if (!reply) return broken(reply.failure(), Ending::kUnknown);
-  so_far.ending = is_good(reply, 2) ? Ending::kSent : ending_of(*reply);
+  if (!reply) return broken(reply.failure(), Ending::kUnknown, Decided::kVerdict);
+  so_far.decided = Decided::kVerdict;
+  so_far.ending = is_good(reply, 2) ? Ending::kSent : ending_for_content(*reply);
   so_far.reply = *std::move(reply);
   return so_far;
 }

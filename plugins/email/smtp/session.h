@@ -29,7 +29,10 @@ struct Extensions {
   bool auth_plain = false;
   bool auth_login = false;
   bool auth_xoauth2 = false;
+  bool auth_other = false;                 ///< ways to sign in that we do not speak
   std::optional<std::uint64_t> max_bytes;  ///< SIZE; 0 or absent: the server names no limit
+
+  [[nodiscard]] bool offers_sign_in() const { return auth_plain || auth_login || auth_xoauth2 || auth_other; }
 };
 
 struct Reply {
@@ -42,7 +45,7 @@ enum class Ending {
   kSent,       ///< taken for every recipient
   kPermanent,  ///< refused for good; nothing was sent
   kTemporary,  ///< not now; nothing was sent: trying again is safe
-  kAuth,       ///< the server wants other credentials or a policy forbids it (530, 535, 5.7.x)
+  kAuth,       ///< the server wants other credentials or its policy lets nobody like us send (530, 535, 5.7.x)
   kUnknown,    ///< the content was sent and the reply was lost: it may have been delivered
   kCancelled,  ///< stopped before the content's end; nothing was sent
 };
@@ -53,6 +56,9 @@ struct Envelope {
   std::string envelope_id;   ///< ENVID for delivery reports; printable ASCII; may be empty
   bool needs_utf8 = false;   ///< an address holds UTF-8
   std::string_view content;  ///< CRLF lines, not dot-stuffed
+  /// Set before the final dot is written: from then on the server may have taken the mail, whatever comes back, even an
+  /// exception. May be null.
+  bool* handed_over = nullptr;
 };
 
 struct RefusedRecipient {
@@ -60,8 +66,18 @@ struct RefusedRecipient {
   Reply reply;
 };
 
+/// Where the fate of a mail was decided.
+enum class Decided {
+  kBefore,      ///< by ourselves: nothing was said of this mail
+  kSender,      ///< at MAIL FROM
+  kRecipients,  ///< at RCPT TO
+  kContent,     ///< at DATA, or while the content was sent
+  kVerdict,     ///< by the answer to the final dot: the content was handed over
+};
+
 struct Delivery {
   Ending ending = Ending::kUnknown;
+  Decided decided = Decided::kBefore;
   std::optional<net::FailureKind> failure;  ///< when the connection failed
   Reply reply;                              ///< the decisive reply; code 0 when the connection failed
   /// Recipients that were refused although others were taken (ending kSent), or all of them.
@@ -80,6 +96,8 @@ class Session {
   /// One mail. When at least one recipient is taken, the content is sent to those.
   Delivery send(const Envelope& mail);
 
+  /// From now on no call waits beyond `until`: for a session that serves mails of several calls.
+  void set_until(net::SteadyClock::time_point until) { connection_.set_until(until); }
   /// QUIT, without waiting long for an answer.
   void quit();
 
@@ -111,6 +129,8 @@ std::string dot_stuffed(std::string_view content);
 
 /// kPermanent, kTemporary or kAuth for a refusing reply.
 Ending ending_of(const Reply& reply);
+/// The same for the answer to the final dot: whatever it says of policy, it says it of this content.
+Ending ending_for_content(const Reply& reply);
 /// The same for the refusal of one recipient: a policy (5.7.x) is that recipient's, unless it is about our signing in.
 Ending ending_for_recipient(const Reply& reply);
 

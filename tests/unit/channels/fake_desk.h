@@ -58,6 +58,10 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   bool hold_submits = false;
   std::vector<std::function<void()>> held_submits;  ///< answers that wait for release_submits()
   std::int64_t health_saves = 0;
+  std::set<desk::SendStatus> refused_statuses;  ///< reports that the desk will never take
+  int secret_reads = 0;
+  int secret_saves = 0;
+  int secrets_unavailable = 0;  ///< so many reads of secrets fail, as a busy store does
 
   void release_submits() {
     std::vector<std::function<void()>> answers;
@@ -111,11 +115,14 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     return jobs;
   }
   Result<void> report(OutboxId job, const desk::SendReport& report) override {
+    bool refused = false;
     change([&] {
+      refused = refused_statuses.contains(report.status);
       for (Queued& queued : outbox) {
-        if (queued.job.id == job) queued.reports.push_back(report);
+        if (queued.job.id == job && !refused) queued.reports.push_back(report);
       }
     });
+    if (refused) return Error{ErrorCode::kCorrupt, "refused by the test"};
     return {};
   }
   Result<void> give_back(OutboxId job) override {
@@ -144,13 +151,21 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   }
   Result<Secret> secret(ChannelId id, const std::string& path) override {
     const std::lock_guard lock(mutex_);
+    ++secret_reads;
+    if (secrets_unavailable > 0) {
+      --secrets_unavailable;
+      return Error{ErrorCode::kUnavailable, "the store is busy"};
+    }
     const auto& secrets = channels[id].secrets;
     const auto found = secrets.find(path);
     if (found == secrets.end()) return Error{ErrorCode::kNotFound, "no such secret"};
     return Secret(found->second);
   }
   Result<void> put_secret(ChannelId id, const std::string& path, Secret value) override {
-    change([&] { channels[id].secrets[path] = value.reveal(); });
+    change([&] {
+      ++secret_saves;
+      channels[id].secrets[path] = value.reveal();
+    });
     return {};
   }
   Result<void> save_health(ChannelId id, const desk::ChannelHealth& health) override {

@@ -35,7 +35,7 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
                              {"test.frontdesk.hang", {"hung"}},
                              {"test.frontdesk.flood", {"hung", "misbehaved"}},
                              // The limit of memory makes an exception that the SDK catches.
-                             {"test.frontdesk.leak", {"exception", "crashed"}}};
+                             {"test.frontdesk.leak", {"out_of_memory", "crashed"}}};
   if (!kConfined) cases.pop_back();  // beside a sanitizer there is no bound on memory
   std::int64_t raw = 200;
   for (const Case& one : cases) add(ChannelId{++raw}, one.plugin);
@@ -46,6 +46,21 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
     EXPECT_TRUE(desk_.wait_until([&] { return one.codes.contains(health.code); })) << one.plugin << ' ' << health.code;
     EXPECT_NE(health.state, ChannelState::kOk) << one.plugin;
   }
+}
+
+// C.7: the signal alone sends the author to the wrong place.
+TEST_F(SupervisorTest, host_that_dies_at_its_memory_limit_says_so_with_its_last_words) {
+  if (!kConfined) GTEST_SKIP() << "beside a sanitizer there is no bound on memory";
+  options_.poll_limit = std::chrono::seconds(10);
+  add(kFirst, "test.frontdesk.rogue", going("leak_to_death"));
+  start();
+  ASSERT_TRUE(wait_for_code(kFirst, "crashed"));
+  desk_.change([&] {
+    const std::string& text = desk_.channels[kFirst].health.text;
+    EXPECT_NE(text.find("SEGV"), std::string::npos) << text;
+    EXPECT_NE(text.find("memory limit"), std::string::npos) << text;
+    EXPECT_NE(text.find("running poll"), std::string::npos) << "behind all that was written before: " << text;
+  });
 }
 
 TEST_F(SupervisorTest, many_submitting_threads_share_the_credit) {
@@ -87,13 +102,6 @@ TEST_F(SupervisorTest, secrets_are_stored_only_where_the_form_has_them) {
     EXPECT_EQ(desk_.channels[kFirst].secrets.size(), 1U);
     EXPECT_EQ(desk_.channels[kFirst].secrets["token"], "new");
   });
-}
-
-TEST_F(SupervisorTest, storing_secrets_without_end_ends_the_host) {
-  options_.poll_limit = std::chrono::seconds(10);
-  add(kFirst, "test.frontdesk.rogue", going("secret_flood"));
-  start();
-  EXPECT_TRUE(wait_for_code(kFirst, "misbehaved"));
 }
 
 TEST_F(SupervisorTest, poll_that_says_more_and_moves_nothing_pauses) {

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <thread>
 
+#include "desk/limits.h"
 #include "unit/channels/supervisor_fixture.h"
 
 namespace frontdesk::channels::test {
@@ -74,6 +75,67 @@ TEST_F(SupervisorTest, send_without_progress_is_broken_off_and_left_to_a_human) 
   start();
   ASSERT_TRUE(wait_for_reports(0));
   desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kUnknown); });
+}
+
+// 3 files of 24 MiB were accepted, and no frame could carry them: the healthy host was killed as garbage.
+TEST_F(SupervisorTest, reply_that_no_frame_can_carry_fails_alone_and_certainly_unsent) {
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  queue_reply(1, "zhang@example.com");
+  queue_reply(2, "li@example.com");
+  desk_.change([&] {
+    for (int i = 0; i < 3; ++i) {
+      desk_.outbox[0].job.attachments.push_back({"film.bin", "video/mp4", std::string(std::size_t{24} << 20, 'x')});
+    }
+  });
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_reports(1));
+  EXPECT_TRUE(wait_for_state(kFirst, ChannelState::kOk));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kFailed) << "it was certainly not sent";
+    EXPECT_EQ(desk_.outbox[1].reports[0].status, SendStatus::kSent);
+  });
+  EXPECT_EQ(supervisor_->snapshot().front().restarts, 0);
+}
+
+TEST_F(SupervisorTest, largest_reply_that_people_may_write_is_sent) {
+  options_.host.data_limit_bytes = HostOptions{}.data_limit_bytes;
+  add(kFirst, "test.frontdesk.counter", counting(10));
+  queue_reply(1, "zhang@example.com");
+  desk_.change([&] {
+    desk_.outbox[0].job.content.text.assign(desk::kMostTextCharacters * 4, 'x');
+    desk_.outbox[0].job.attachments.push_back({"a", "video/mp4", std::string(desk::kMostReplyFileBytes, 'x')});
+  });
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent); });
+}
+
+// A reply that stays "sending" holds back its conversation for ever.
+TEST_F(SupervisorTest, end_of_a_send_that_the_desk_refuses_for_good_is_told_in_plainer_words) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "retry@example.com");
+  queue_reply(2, "reject@example.com");
+  desk_.refused_statuses = {SendStatus::kRetry};
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_reports(1));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kUnknown);
+    EXPECT_EQ(desk_.outbox[1].reports[0].status, SendStatus::kFailed);
+  });
+}
+
+TEST_F(SupervisorTest, sent_reply_is_recorded_as_sent_as_soon_as_the_desk_takes_it) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "zhang@example.com");
+  queue_reply(2, "reject@example.com");
+  desk_.refused_statuses = {SendStatus::kSent};
+  start();
+  ASSERT_TRUE(wait_for_reports(1));
+  desk_.change([&] { desk_.refused_statuses.clear(); });
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] { EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent); });
 }
 
 TEST_F(SupervisorTest, sending_that_is_refused_is_not_hidden_by_what_arrives) {

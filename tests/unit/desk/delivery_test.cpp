@@ -53,6 +53,15 @@ class DeliveryTest : public DeskTest {
   int replies_ = 0;
 };
 
+TEST_F(DeliveryTest, a_sent_reply_is_recorded_although_its_conversation_cannot_be_opened) {
+  const MessageId message = reply();
+  must(store_->write_and_wait([&](storage::Tx& tx) {
+    return tx.query("UPDATE conversation SET key_sealed = CAST(key_sealed || x'00' AS BLOB)").run();
+  }));
+  EXPECT_EQ(send_all().size(), 1U);
+  EXPECT_EQ(row(message).state, State::kSent) << "left as sending it would hold back its conversation for ever";
+}
+
 // P-14
 TEST_F(DeliveryTest, a_bounced_reply_is_troubled_and_can_be_sent_again) {
   const MessageId message = reply();

@@ -43,6 +43,17 @@ TEST_F(MailFactsTest, cut_and_encrypted_mail_says_so_and_copies_are_masked) {
   EXPECT_FALSE(mentions(lines, "li.lei@"));
 }
 
+TEST_F(MailFactsTest, every_problem_of_the_reading_is_told_and_further_addresses_are_offered_masked) {
+  InboundItem item = mail("问题", "你好");
+  item.attributes = R"({"problems":["too_many_parts","text_outside_parts"],"reply_to":["han.mei@customer.test"]})";
+  take_in(std::move(item));
+  const auto lines = events(only_ticket().id);
+  EXPECT_TRUE(mentions(lines, "mail_problems"));
+  EXPECT_TRUE(mentions(lines, "too_many_parts, text_outside_parts"));
+  EXPECT_TRUE(mentions(lines, "mail_reply_to"));
+  EXPECT_FALSE(mentions(lines, "han.mei@"));
+}
+
 // P-38
 TEST_F(MailFactsTest, old_mail_opens_a_ticket_without_clocks) {
   InboundItem item = mail("旧邮件", "去年的问题");

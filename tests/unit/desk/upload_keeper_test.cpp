@@ -59,6 +59,19 @@ TEST_F(UploadKeeperTest, one_person_cannot_pile_up_bytes) {
   EXPECT_EQ(tickets_->upload(agent_, "sample.bin", "text/plain", Bytes(large, 7)).error().code, ErrorCode::kLimit);
 }
 
+// Files that are allowed one by one took the channel down together.
+TEST_F(UploadKeeperTest, files_of_a_reply_are_limited_together_when_it_is_written) {
+  take_in(mail("问题", "你好"));
+  const std::size_t large = std::size_t{24} << 20;
+  auto request = reply_with(upload(agent_, large).id);
+  request.attachments.push_back(upload(agent_, large).id);
+  const auto refused = tickets_->reply(agent_, request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().key, "error.reply_too_large");
+  request.attachments = {request.attachments[0], upload(agent_, kMostReplyFileBytes - large).id};
+  EXPECT_TRUE(tickets_->reply(agent_, request));
+}
+
 TEST_F(UploadKeeperTest, texts_are_limited_in_characters) {
   take_in(mail("问题", "你好"));
   const TicketId ticket = only_ticket().id;

@@ -33,7 +33,8 @@ TEST(Automatic, machine_mail_is_recognised) {
 TEST(Automatic, author_is_judged_after_reply_to) {
   EXPECT_EQ(reason_of("From: no-reply@shop.example.com\nReply-To: li@example.com"), "person");
   EXPECT_EQ(reason_of("From: support@example.com\nReply-To: li@example.com"), "person");
-  EXPECT_EQ(reason_of("From: li@example.com\nReply-To: support@example.com"), "own_loop");
+  EXPECT_EQ(reason_of("From: li@example.com\nReply-To: support@example.com"), "person");
+  EXPECT_EQ(reason_of("From: support@example.com\nReply-To: support@example.com"), "own_loop");
 }
 
 TEST(Automatic, agent_of_another_installation_is_a_person) {

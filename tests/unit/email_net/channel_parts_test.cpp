@@ -248,6 +248,51 @@ TEST(Outgoing, repeats_have_the_same_id_and_threads_are_kept) {
   EXPECT_EQ(marked.auto_submitted, AutoSubmitted::kReplied);
 }
 
+TEST(Outgoing, addresses_are_written_as_servers_take_them) {
+  sdk::Outbound message;
+  message.message_key = "T1.2.ab";
+  message.text = "hello";
+  message.recipients = {{sdk::RecipientRole::kTo, "kefu@例子.中国", "吴迪"},
+                        {sdk::RecipientRole::kCc, "\"john..doe\"@buyer.example", ""},
+                        {sdk::RecipientRole::kCc, "john..doe@docomo.example", ""}};
+  Settings settings;
+  settings.address = "kefu@商店.中国";
+  const OutgoingMail mail = outgoing_mail(message, settings, "loop", 0);
+  const ComposedMail composed = compose_mail(mail);
+  EXPECT_FALSE(needs_smtputf8(mail)) << "no server needs to know more than ASCII";
+  EXPECT_EQ(mail.to.at(0).address, "kefu@xn--fsqu00a.xn--fiqs8s");
+  EXPECT_EQ(mail.cc.at(0).address, "\"john..doe\"@buyer.example");
+  EXPECT_EQ(mail.cc.at(1).address, "\"john..doe\"@docomo.example");
+  EXPECT_EQ(mail.from.address, envelope_sender(message, settings));
+  EXPECT_TRUE(std::holds_alternative<std::string>(composed));
+}
+
+TEST(Settings, outgoing_mail_may_go_without_a_sign_in) {
+  const auto settings = [](const std::string& outgoing) {
+    const auto read = read_settings(R"({"identity":{"address":"a@b.test"},"incoming":{"host":"i.b.test"},
+        "auth":{"method":"password","password":"secret:auth.password"},"outgoing":{"host":"o.b.test")" +
+                                    outgoing + "}}");
+    return read ? *read : Settings{};
+  };
+  EXPECT_TRUE(settings("").outgoing_signs_in);
+  EXPECT_FALSE(settings("").outgoing_has_own_sign_in);
+  EXPECT_FALSE(settings(R"(,"sign_in":false)").outgoing_signs_in);
+  EXPECT_TRUE(settings(R"(,"user":"relay")").outgoing_has_own_sign_in);
+  EXPECT_TRUE(settings(R"(,"password":"secret:outgoing.password")").outgoing_has_own_sign_in);
+}
+
+TEST(Items, several_reply_to_addresses_are_all_told) {
+  const auto items =
+      items_of({"From: Form <support@example.test>\r\nReply-To: li.lei@example.com, han.mei@example.com, "
+                "support@example.test\r\n\r\nhi\r\n",
+                0, false, 0},
+               context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].author.address, "li.lei@example.com");
+  EXPECT_NE(items[0].attributes.find(R"("reply_to":["han.mei@example.com"])"), std::string::npos)
+      << items[0].attributes;
+}
+
 TEST(Outgoing, id_is_the_desks_key_so_that_a_fast_bounce_is_recognised) {
   Settings settings;
   settings.address = "support@example.test";

@@ -53,8 +53,58 @@ TEST(SmtpSend, refusals_are_told_apart) {
     EXPECT_EQ(deliver({{"MAIL", reply}, reset}).ending, one.ending) << reply;
     const bool own_policy = reply.find("5.7.1") != std::string::npos;
     EXPECT_EQ(deliver({kMail, {"RCPT", reply}, reset}).ending, own_policy ? Ending::kPermanent : one.ending) << reply;
-    EXPECT_EQ(deliver({kMail, kRecipient, {"DATA", reply}, reset}).ending, one.ending) << reply;
-    EXPECT_EQ(deliver({kMail, kRecipient, kData, {test::until("."), reply}}).ending, one.ending) << reply;
+    EXPECT_EQ(deliver({kMail, kRecipient, {"DATA", reply}, reset}).ending, own_policy ? Ending::kPermanent : one.ending)
+        << reply;
+  }
+}
+
+TEST(SmtpSend, refusal_of_the_content_is_never_one_of_the_channel) {
+  for (const char* code : {"550 5.7.1 message rejected as spam", "554 5.7.1 blocked", "552 5.7.0 content blocked",
+                           "550 5.7.26 unauthenticated mail", "571 refused", "530 5.7.0 no", "550 no enhanced code",
+                           "554 DT:SPM", "535 5.7.8 not this one"}) {
+    const Delivery done = deliver({kMail, kRecipient, kData, {test::until("."), std::string(code) + "\r\n"}});
+    EXPECT_EQ(done.ending, Ending::kPermanent) << code;
+    EXPECT_EQ(done.decided, Decided::kVerdict) << code;
+  }
+  for (const char* code : {"451 4.7.1 greylisted", "421 4.3.2 closing", "452 4.2.2 full"}) {
+    const Delivery done = deliver({kMail, kRecipient, kData, {test::until("."), std::string(code) + "\r\n"}});
+    EXPECT_EQ(done.ending, Ending::kTemporary) << code;
+  }
+}
+
+TEST(SmtpSend, hand_over_is_noted_before_the_dot_and_not_earlier) {
+  bool handed_over = false;
+  Envelope mail = envelope();
+  mail.handed_over = &handed_over;
+  deliver({kMail, kRecipient, {"DATA", "451 not now\r\n"}, {"RSET", "250 ok\r\n"}}, mail);
+  EXPECT_FALSE(handed_over);
+  deliver({kMail, kRecipient, kData, {test::until("."), ""}}, mail);
+  EXPECT_TRUE(handed_over);
+}
+
+TEST(SmtpSend, quoted_local_part_may_hold_what_no_other_path_may) {
+  Envelope mail = envelope();
+  mail.recipients = {"\"a > b\"@example.test"};
+  EXPECT_EQ(
+      deliver({kMail, {"RCPT TO:<\"a > b\"@example.test>", "250 ok\r\n"}, kData, {test::until("."), "250 ok\r\n"}},
+              mail)
+          .ending,
+      Ending::kSent);
+  for (const char* bad : {"\"a\r\nb\"@example.test", "\"open@example.test", "\"a\" b@example.test",
+                          "\"a\"@example.test> SIZE=1", "\"a\\\n\"@example.test"}) {
+    mail.recipients = {bad};
+    EXPECT_EQ(deliver({}, mail).ending, Ending::kPermanent) << bad;
+  }
+}
+
+TEST(SmtpSession, way_to_sign_in_that_we_do_not_speak_is_still_one) {
+  for (const auto& [extension, offers] :
+       {std::pair{"250 AUTH CRAM-MD5\r\n", true}, std::pair{"250 AUTH=LOGIN\r\n", true},
+        std::pair{"250 8BITMIME\r\n", false}}) {
+    ScriptedServer server({kGreeting, {"EHLO example.test", std::string("250-mx\r\n") + extension}});
+    auto session = Session::open(server.connect(), Security::kTls, "example.test");
+    ASSERT_TRUE(session);
+    EXPECT_EQ(session->extensions().offers_sign_in(), offers) << extension;
   }
 }
 

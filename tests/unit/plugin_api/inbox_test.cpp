@@ -2,6 +2,7 @@
 #include <frontdesk/sdk/services.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -127,19 +128,31 @@ TEST_F(InboxTest, items_alone_leave_the_state_to_its_owner) {
 
 TEST_F(InboxTest, batch_with_too_much_description_goes_in_halves) {
   std::vector<sdk::Item> items;
-  for (int i = 0; i < 7; ++i) items.push_back(wordy_item(std::to_string(i), 100));
+  for (int i = 0; i < 30; ++i) items.push_back(wordy_item(std::to_string(i), 100));
   const auto outcomes = sdk_.inbox().submit(items, "c");
   ASSERT_TRUE(outcomes) << outcomes.error().code;
-  EXPECT_EQ(outcomes->size(), 7U);
+  EXPECT_EQ(outcomes->size(), 30U);
   std::size_t taken = 0;
   for (const wire::Submit& submit : daemon_.submits()) taken += submit.items.size();
-  EXPECT_EQ(taken, 7U);
+  EXPECT_EQ(taken, 30U);
   EXPECT_EQ(daemon_.submits().back().cursor, "c");
 }
 
-TEST_F(InboxTest, single_item_with_too_much_description_is_rejected_and_the_cursor_moves) {
+TEST_F(InboxTest, item_with_the_longest_of_everything_is_taken) {
   // Every quotation mark takes two bytes in the header.
-  const auto outcomes = sdk_.inbox().submit(std::vector{wordy_item("1", 256, '"'), item("2", 1)}, "c");
+  sdk::Item longest = wordy_item("1", 256, '"');
+  for (int i = 0; i < 256; ++i) longest.refs.push_back({"order", std::string(1020, '"')});
+  const auto outcomes = sdk_.inbox().submit(std::vector{longest}, "c");
+  ASSERT_TRUE(outcomes) << outcomes.error().code;
+  ASSERT_EQ(outcomes->size(), 1U);
+  EXPECT_EQ((*outcomes)[0].outcome, sdk::Outcome::kAccepted) << (*outcomes)[0].text;
+}
+
+TEST_F(InboxTest, single_item_with_too_much_description_is_rejected_and_the_cursor_moves) {
+  // Every control character takes six bytes in the header.
+  sdk::Item wordy = wordy_item("1", 256, '\x01');
+  for (int i = 0; i < 256; ++i) wordy.refs.push_back({"order", std::string(1020, '\x01')});
+  const auto outcomes = sdk_.inbox().submit(std::vector{wordy, item("2", 1)}, "c");
   ASSERT_TRUE(outcomes) << outcomes.error().code;
   ASSERT_EQ(outcomes->size(), 2U);
   EXPECT_EQ((*outcomes)[0].outcome, sdk::Outcome::kRejected);
@@ -154,6 +167,109 @@ TEST_F(InboxTest, attachment_that_would_have_to_be_fetched_is_rejected_with_the_
   ASSERT_TRUE(outcomes);
   EXPECT_EQ(outcomes->at(0).outcome, sdk::Outcome::kRejected);
   EXPECT_NE(outcomes->at(0).text.find("ref"), std::string::npos);
+}
+
+TEST_F(InboxTest, size_of_an_attachment_beyond_all_bounds_rejects_its_item_only) {
+  sdk::Item huge = item("1", 1);
+  huge.attachments.push_back({"a.bin", "image/png", "", false, "", "", ~std::uint64_t{0}});
+  const auto outcomes = sdk_.inbox().submit(std::vector{huge, item("2", 1)}, "c");
+  ASSERT_TRUE(outcomes);
+  EXPECT_EQ(outcomes->at(0).outcome, sdk::Outcome::kRejected);
+  EXPECT_EQ(outcomes->at(1).outcome, sdk::Outcome::kAccepted);
+}
+
+/// What a C author would see of one submit.
+struct Seen {
+  fdk_status status = FDK_OK;
+  std::vector<std::pair<fdk_outcome, std::string>> outcomes;
+  std::string problem;
+};
+
+class MistakenBatchTest : public InboxTest {
+ protected:
+  static fdk_item plain(const char* key) {
+    auto item = sdk::detail::made<fdk_item>();
+    item.kind = FDK_ITEM_MESSAGE;
+    item.direction = FDK_INBOUND;
+    item.author_role = FDK_AUTHOR_CUSTOMER;
+    item.dedup_key = sdk::detail::str(key);
+    item.author_key = sdk::detail::str("u1");
+    return item;
+  }
+  Seen submit(const fdk_batch* batch) {
+    Seen seen;
+    auto sink = sdk::detail::made<fdk_outcome_sink>();
+    sink.ctx = &seen;
+    sink.outcome = [](void* ctx, std::size_t, fdk_outcome outcome, fdk_str text) {
+      static_cast<Seen*>(ctx)->outcomes.emplace_back(outcome, sdk::detail::own(text));
+    };
+    sink.problem = sdk::detail::made<fdk_problem_sink>();
+    sink.problem.ctx = &seen;
+    sink.problem.report = [](void* ctx, const fdk_problem* problem) {
+      static_cast<Seen*>(ctx)->problem = sdk::detail::own(problem->user_text);
+    };
+    const auto* inbox = static_cast<const fdk_inbox*>(
+        services_.host()->get_service(services_.host()->ctx, sdk::detail::str(FDK_SERVICE_INBOX)));
+    seen.status = inbox->submit(inbox->ctx, batch, &sink);
+    return seen;
+  }
+  static fdk_batch batch_of(const fdk_item* items, std::size_t count) {
+    auto batch = sdk::detail::made<fdk_batch>();
+    batch.items = items;
+    batch.item_count = count;
+    return batch;
+  }
+};
+
+TEST_F(MistakenBatchTest, items_without_a_size_are_refused_with_the_reason_and_an_outcome_each) {
+  std::array<fdk_item, 2> items = {plain("1"), plain("2")};
+  items[0].struct_size = 0;
+  const fdk_batch batch = batch_of(items.data(), items.size());
+  const Seen seen = submit(&batch);
+  EXPECT_EQ(seen.status, FDK_REJECTED);
+  ASSERT_EQ(seen.outcomes.size(), 2U);
+  EXPECT_EQ(seen.outcomes[0].first, FDK_OUTCOME_REJECTED);
+  EXPECT_NE(seen.problem.find("struct_size of items[0] is 0"), std::string::npos) << seen.problem;
+  EXPECT_TRUE(daemon_.submits().empty());
+}
+
+TEST_F(MistakenBatchTest, later_item_of_another_size_is_rejected_alone) {
+  std::array<fdk_item, 3> items = {plain("1"), plain("2"), plain("3")};
+  items[1].struct_size = 0;
+  const fdk_batch batch = batch_of(items.data(), items.size());
+  const Seen seen = submit(&batch);
+  EXPECT_EQ(seen.status, FDK_OK);
+  ASSERT_EQ(seen.outcomes.size(), 3U);
+  EXPECT_EQ(seen.outcomes[1].first, FDK_OUTCOME_REJECTED);
+  EXPECT_NE(seen.outcomes[1].second.find("items[1]"), std::string::npos) << seen.outcomes[1].second;
+  EXPECT_EQ(daemon_.submits().at(0).items.size(), 2U);
+}
+
+TEST_F(MistakenBatchTest, parts_that_cannot_be_read_reject_their_item_instead_of_vanishing) {
+  fdk_part part = {0, FDK_PART_BODY, sdk::detail::str("text/plain"), sdk::detail::str("hello")};
+  std::array<fdk_item, 3> items = {plain("1"), plain("2"), plain("3")};
+  items[0].parts = &part;
+  items[0].part_count = 1;
+  items[1].attachment_count = 4;
+  fdk_receipt receipt{};
+  items[2].receipt = &receipt;
+  const fdk_batch batch = batch_of(items.data(), items.size());
+  const Seen seen = submit(&batch);
+  ASSERT_EQ(seen.outcomes.size(), 3U);
+  for (const auto& [outcome, text] : seen.outcomes) EXPECT_EQ(outcome, FDK_OUTCOME_REJECTED) << text;
+  EXPECT_NE(seen.outcomes[0].second.find("parts[0]"), std::string::npos) << seen.outcomes[0].second;
+  EXPECT_NE(seen.outcomes[1].second.find("attachments is null"), std::string::npos) << seen.outcomes[1].second;
+  EXPECT_NE(seen.outcomes[2].second.find("receipt"), std::string::npos) << seen.outcomes[2].second;
+}
+
+TEST_F(MistakenBatchTest, batch_that_is_none_is_refused) {
+  EXPECT_EQ(submit(nullptr).status, FDK_REJECTED);
+  fdk_batch batch = batch_of(nullptr, 3);
+  const Seen seen = submit(&batch);
+  EXPECT_EQ(seen.status, FDK_REJECTED);
+  EXPECT_EQ(seen.outcomes.size(), 3U);
+  batch.struct_size = 0;
+  EXPECT_EQ(submit(&batch).status, FDK_REJECTED);
 }
 
 /// An older plugin: its channel struct ends before `poll`, and what lies behind it in memory is not the host's
@@ -189,6 +305,54 @@ fdk_status make_short_channel(const fdk_host*, const fdk_channel** channel) {
   while (decoder.next(frame) != wire::FrameDecoder::Next::kFrame) wire::receive(ends[0], decoder);
   const auto done = wire::decode<wire::PollDone>(frame);
   ::_exit(done.value && done.value->verdict.status == sdk::Status::kUnsupported ? 0 : 3);
+}
+
+fdk_status make_sizeless_channel(const fdk_host*, const fdk_channel** channel) {
+  static fdk_channel table{};
+  *channel = &table;
+  return FDK_OK;
+}
+fdk_status make_openless_channel(const fdk_host*, const fdk_channel** channel) {
+  static fdk_channel table = sdk::detail::made<fdk_channel>();
+  *channel = &table;
+  return FDK_OK;
+}
+fdk_status make_no_channel(const fdk_host*, const fdk_channel**) { return FDK_OK; }
+fdk_status make_failure(const fdk_host*, const fdk_channel**) { return FDK_CONFIG; }
+
+/// Starts a channel in a child and returns what its host told of the failure.
+std::string words_about(fdk_status (*create)(const fdk_host*, const fdk_channel**)) {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+  const int child = ::fork();
+  if (child == 0) {
+    DaemonLink link(ends[1]);
+    CallSlots calls;
+    Services services(link, calls);
+    fdk_plugin_entry entry{};
+    entry.create = create;
+    ChannelRunner runner(link, calls, services, entry);
+    runner.start("i");
+    ::pause();
+  }
+  ::close(ends[1]);
+  wire::FrameDecoder decoder;
+  wire::Frame frame;
+  while (decoder.next(frame) != wire::FrameDecoder::Next::kFrame &&
+         wire::receive(ends[0], decoder) == wire::Transfer::kDone) {
+  }
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  const auto failed = wire::decode<wire::Failed>(frame);
+  return failed.value ? failed.value->text : "nothing was told";
+}
+
+TEST(ChannelStruct, what_keeps_it_from_being_made_is_named) {
+  EXPECT_NE(words_about(make_sizeless_channel).find("struct_size of the channel is 0"), std::string::npos);
+  EXPECT_NE(words_about(make_openless_channel).find("function open is null"), std::string::npos);
+  EXPECT_NE(words_about(make_no_channel).find("*channel null"), std::string::npos);
+  EXPECT_NE(words_about(make_failure).find("create returned 4"), std::string::npos);
 }
 
 // N-08: a plugin that was built for a smaller struct still runs

@@ -247,11 +247,49 @@ TEST(FrameDecoder, refuses_descriptors_nobody_asked_for) {
 
 TEST(Pack, refuses_what_exceeds_the_limits) {
   Frame frame;
-  frame.header.assign(kMaxFrameBytes, ' ');
+  frame.header.assign(FrameLimits{}.max_header_bytes + 1, ' ');
   EXPECT_FALSE(pack(frame));
   frame.header = "{}";
   frame.tail.assign(1025, 'x');
-  EXPECT_FALSE(pack(frame, {1024}));
+  EXPECT_FALSE(pack(frame, {.max_tail_bytes = 1024}));
+}
+
+TEST(Pack, carries_a_header_that_is_larger_than_a_frame) {
+  for (const std::size_t header : {kMaxFrameBytes - 28, kMaxFrameBytes - 27, std::size_t{3} << 20}) {
+    for (const std::size_t tail : {std::size_t{0}, std::size_t{10}, 2 * kMaxFrameBytes}) {
+      Frame frame;
+      frame.type = 7;
+      frame.request = 9;
+      frame.header.assign(header, 'h');
+      frame.tail.assign(tail, 't');
+      auto packed = pack(frame);
+      ASSERT_TRUE(packed) << header;
+      EXPECT_LE(packed->bytes.size(), kMaxFrameBytes);
+      FrameDecoder decoder;
+      decoder.feed(packed->bytes);
+      if (packed->tail.valid()) decoder.feed(std::move(packed->tail));
+      Frame back;
+      ASSERT_EQ(decoder.next(back), Next::kFrame) << decoder.error();
+      EXPECT_EQ(back.header, frame.header);
+      EXPECT_EQ(back.tail, frame.tail);
+    }
+  }
+}
+
+TEST(FrameDecoder, refuses_a_header_in_a_descriptor_that_is_too_small_for_it) {
+  Frame frame;
+  frame.header.assign(std::size_t{2} << 20, 'h');
+  auto packed = pack(frame);
+  ASSERT_TRUE(packed);
+  for (const std::uint32_t told : {(2U << 20) + 1, 0xffffffffU}) {
+    std::string bytes = packed->bytes;
+    std::memcpy(bytes.data() + 16, &told, sizeof told);
+    FrameDecoder decoder;
+    decoder.feed(bytes);
+    decoder.feed(Descriptor(::dup(packed->tail.get())));
+    Frame back;
+    EXPECT_EQ(decoder.next(back), Next::kBroken);
+  }
 }
 
 TEST(Transfer, large_tail_crosses_a_socket) {

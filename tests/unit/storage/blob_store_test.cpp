@@ -1,7 +1,13 @@
 #include "storage/blob/store.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "storage/blob/segment_store.h"
 #include "store_fixture.h"
@@ -78,6 +84,44 @@ TEST_F(BlobStoreTest, tail_that_no_row_names_is_skipped) {
   reopen();
   const auto next = put("next");
   EXPECT_EQ(to_string(*get(next)), "next");
+}
+
+/// The open descriptor whose file has this name; -1: none.
+int descriptor_of(const std::string& name) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto target = std::filesystem::read_symlink(entry.path(), gone);
+    if (!gone && target.filename() == name && target.parent_path().filename() == "apart")
+      return std::stoi(entry.path().filename().string());
+  }
+  return -1;
+}
+
+// A number that was closed twice closes somebody else's file.
+TEST_F(BlobStoreTest, failed_sync_leaves_no_descriptor_to_be_closed_twice) {
+  for (const char* failing : {"segment-000001.blob", "segment-000002.blob"}) {
+    std::filesystem::remove_all(options().directory + "/apart");
+    auto apart = SegmentBlobStore::open(options().directory + "/apart", 10);
+    ASSERT_TRUE(apart);
+    for (int i = 0; i < 3; ++i) {
+      must_write([&](Tx& tx) {
+        return (*apart)->put(tx, ids_.next<BlobId>(), as_bytes(std::string(20, 'x')), 20, clock_.now());
+      });
+    }
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const int spoiled = descriptor_of(failing);
+    ASSERT_GE(spoiled, 0);
+    ASSERT_EQ(::dup2(pipe[1], spoiled), spoiled);  // a pipe cannot be synced
+    EXPECT_FALSE((*apart)->sync());
+    std::vector<int> ours;
+    for (int i = 0; i < 4; ++i) ours.push_back(::dup(pipe[0]));  // take the numbers that became free
+    apart->reset();
+    for (const int descriptor : ours) EXPECT_GE(::fcntl(descriptor, F_GETFD), 0) << failing;
+    for (const int descriptor : ours) ::close(descriptor);
+    ::close(pipe[0]);
+    ::close(pipe[1]);
+  }
 }
 
 TEST_F(BlobStoreTest, full_segment_starts_the_next) {

@@ -974,7 +974,7 @@ export interface components {
         };
         NewReply: {
             text: string;
-            /** @description Ids of uploads. */
+            /** @description Ids of uploads. Together the files may have 32 MiB. */
             attachments?: components["schemas"]["Id"][];
             /**
              * @description Send and resolve in one act.

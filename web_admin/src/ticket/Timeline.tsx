@@ -28,7 +28,15 @@ export function timelineBlocks(messages: Message[]): Block[] {
 }
 
 // Who reads on past these may be cheated, or believe that a message arrived.
-const warnings = ['bounced', 'mail_checks', 'mail_unsafe_file', 'mail_cut', 'other_sender', 'quotes'];
+const warnings = [
+  'bounced',
+  'mail_checks',
+  'mail_unsafe_file',
+  'mail_cut',
+  'mail_problems',
+  'other_sender',
+  'quotes',
+];
 
 /** Lines about another ticket lead to it. */
 const namesTicket = (message: Message): boolean =>

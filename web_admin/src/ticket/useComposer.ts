@@ -1,7 +1,7 @@
 // The state behind the composer: the kept draft, its files, and sending exactly once.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call, newKey, upload } from '../api/client';
-import { asProblem, type Problem } from '../api/problem';
+import { asProblem, Problem } from '../api/problem';
 import type { Message, Ticket } from '../api/types';
 import { useUser } from '../app/session';
 import { Drafts, type ComposerTab } from './drafts';
@@ -14,6 +14,9 @@ export function spokenCount(messages: Message[]): number {
     (message) => message.kind === 'inbound' || (message.kind === 'outbound' && !message.automatic),
   ).length;
 }
+
+/** What the files of one reply may have together (daemon/desk/limits.h); told before anything is uploaded. */
+export const MOST_REPLY_FILE_BYTES = 32 * 1024 * 1024;
 
 interface RefusedFile {
   name: string;
@@ -33,6 +36,10 @@ function useFiles(drafts: Drafts) {
     setUploading((count) => count + chosen.length);
     for (const file of chosen) {
       try {
+        const held = drafts.files().reduce((sum, one) => sum + one.size, 0);
+        if (held + file.size > MOST_REPLY_FILE_BYTES) {
+          throw new Problem(400, { key: 'error.reply_too_large' });
+        }
         const uploaded = await upload(file);
         keep([...drafts.files(), uploaded]);
       } catch (error) {

@@ -44,6 +44,14 @@ export function deliveryReason(reason: string, t: TFunction): string {
   return said ? t('delivery.said', { words: t(key), said }) : t(key);
 }
 
+/** What the reading of a mail found wrong, in sentences; words of a newer channel stay as they are. */
+function problemWords(words: string, t: TFunction): string {
+  return words
+    .split(', ')
+    .map((word) => (i18next.exists(`mail.problem.${word}`) ? t(`mail.problem.${word}`) : word))
+    .join('; ');
+}
+
 /** One line of the story; what the system did by itself has no name to tell. */
 export function eventWords(message: Message, t: TFunction): string {
   const event = message.event;
@@ -56,6 +64,9 @@ export function eventWords(message: Message, t: TFunction): string {
     name,
     clock: clock ? t(`clock.kind.${clock}`) : '',
     from: valueWords(event.kind, event.from ?? null, t),
-    to: valueWords(event.kind, event.to ?? null, t),
+    to:
+      event.kind === 'mail_problems'
+        ? problemWords(event.to ?? '', t)
+        : valueWords(event.kind, event.to ?? null, t),
   }).trim();
 }

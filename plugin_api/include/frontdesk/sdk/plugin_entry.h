@@ -62,15 +62,18 @@ class Bridge {
   static fdk_status guarded(const fdk_problem_sink* problem, Work work) noexcept {
     try {
       return work();
+    } catch (const std::bad_alloc& failure) {
+      return thrown(problem, "out_of_memory", "The plugin needs more memory than its host may have.", failure.what());
     } catch (const std::exception& failure) {
-      return thrown(problem, failure.what());
+      return thrown(problem, "exception", "The plugin failed unexpectedly.", failure.what());
     } catch (...) {
-      return thrown(problem, "unknown exception");
+      return thrown(problem, "exception", "The plugin failed unexpectedly.", "unknown exception");
     }
   }
-  static fdk_status thrown(const fdk_problem_sink* problem, const char* what) noexcept {
+  static fdk_status thrown(const fdk_problem_sink* problem, const char* code, const char* text,
+                           const char* what) noexcept {
     try {
-      return report(problem, {Status::kInternal, "exception", "The plugin failed unexpectedly.", what, {}});
+      return report(problem, {Status::kInternal, code, text, what, {}});
     } catch (...) {
       return FDK_INTERNAL;
     }

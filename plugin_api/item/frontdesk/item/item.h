@@ -8,6 +8,7 @@
 #include <frontdesk/plugin.h>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,6 +80,8 @@ void describe(auto& v, item::Like<Attachment> auto& attachment, auto& view) {
   v.number("size", attachment.size, view.size);
   v.bytes({"data", "n"}, attachment.data, view.data);
   // Nobody would ever ask for the content: a file of no bytes would pass for what was sent.
+  v.rule(attachment.size <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()),
+         "size of an attachment is out of range");
   v.rule(attachment.ref.empty() || !attachment.data.empty(), "ref of an attachment: fetching is not supported yet");
 }
 

@@ -44,6 +44,35 @@ T read_struct(const T* from) {
   return copy;
 }
 
+/// The size of a struct in version 0.1, from which on members are only appended: less than that is a mistake.
+template <class T>
+inline constexpr std::uint32_t kLeastSize = sizeof(T);
+
+/// Why the struct cannot be read, in words for the plugin's author; empty when it can.
+template <class T>
+std::string size_fault(const std::string& what, const T* from) {
+  if (from == nullptr) return what + " is null";
+  if (from->struct_size >= kLeastSize<T>) return {};
+  return "struct_size of " + what + " is " + std::to_string(from->struct_size) + ", at least " +
+         std::to_string(kLeastSize<T>) + " is needed";
+}
+
+/// The same for the elements of an array, by the first that cannot be read.
+template <class T>
+std::string size_fault(const std::string& what, const T* first, std::size_t count) {
+  if (count == 0) return {};
+  if (first == nullptr) return what + " is null, and its count is " + std::to_string(count);
+  if (auto fault = size_fault(what + "[0]", first); !fault.empty()) return fault;
+  const auto* at = reinterpret_cast<const unsigned char*>(first);
+  for (std::size_t i = 1; i < count; ++i) {
+    const auto* one = reinterpret_cast<const T*>(at + i * first->struct_size);
+    if (one->struct_size == first->struct_size) continue;
+    return "struct_size of " + what + "[" + std::to_string(i) + "] is " + std::to_string(one->struct_size) +
+           ", that of " + what + "[0] is " + std::to_string(first->struct_size);
+  }
+  return {};
+}
+
 /// Calls `visit` with each element of an array whose stride is the first element's struct_size.
 template <class T, class Visit>
 void for_each(const T* first, std::size_t count, Visit visit) {
@@ -122,9 +151,12 @@ class ToView : public item::Silent {
   fdk_part* parts_ = nullptr;
 };
 
-/// Copies out of a C struct.
+/// Copies out of a C struct. What cannot be read is left out, and fault() says so.
 class FromView : public item::Silent {
  public:
+  /// The first array or struct that could not be read, in words for the plugin's author; empty: none.
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
   void text(item::Name, std::string& to, fdk_str from, const auto&...) { to = own(from); }
   void body(item::Name, std::string& to, fdk_str from, const auto&...) { to = own(from); }
   void bytes(item::Name, std::string& to, fdk_bytes from) { to = own(from); }
@@ -136,15 +168,19 @@ class FromView : public item::Silent {
   void choice(item::Name, Enum& to, Enum, Enum, std::int32_t from) {
     to = static_cast<Enum>(from);
   }
-  void texts(item::Name, std::vector<std::string>& to, const fdk_str* from, std::size_t count, const auto&...) {
+  void texts(item::Name name, std::vector<std::string>& to, const fdk_str* from, std::size_t count, const auto&...) {
+    if (from == nullptr && count > 0) note(std::string(name.told) + " is null, and its count is not 0");
     for (std::size_t i = 0; from != nullptr && i < count; ++i) to.push_back(own(from[i]));
   }
   template <class Value>
-  void list(item::Name, std::vector<Value>& to, const typename Value::View* from, std::size_t count, const auto&...) {
+  void list(item::Name name, std::vector<Value>& to, const typename Value::View* from, std::size_t count,
+            const auto&...) {
+    note(size_fault(std::string(name.told), from, count));
     for_each(from, count, [&](const auto& one) { describe(*this, to.emplace_back(), one); });
   }
   template <class Value>
-  void object(item::Name, std::optional<Value>& to, const typename Value::View* from, const auto&...) {
+  void object(item::Name name, std::optional<Value>& to, const typename Value::View* from, const auto&...) {
+    if (from != nullptr) note(size_fault(std::string(name.told), from));
     for_each(from, from == nullptr ? 0 : 1, [&](const auto& one) { describe(*this, to.emplace(), one); });
   }
   void part(item::Name, std::string& to, PartRole role, const char*, const fdk_part* from, std::size_t count) {
@@ -152,6 +188,13 @@ class FromView : public item::Silent {
       if (one.role == static_cast<fdk_part_role>(role)) to = own(one.text);
     });
   }
+
+ private:
+  void note(std::string fault) {
+    if (fault_.empty()) fault_ = std::move(fault);
+  }
+
+  std::string fault_;
 };
 
 /// The C view of one described value.

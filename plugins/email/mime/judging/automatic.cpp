@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
+#include "mime/mail_address.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {
@@ -40,12 +42,127 @@ bool suppresses_replies(std::string_view value) {
   return false;
 }
 
+bool is_ours(std::string_view address, const OwnMarks& own) {
+  const std::string bare = bare_address(address);
+  return !bare.empty() && std::any_of(own.addresses.begin(), own.addresses.end(),
+                                      [&](const std::string& ours) { return bare_address(ours) == bare; });
+}
+
+bool can_be_answered(const Address& who, const OwnMarks& own) {
+  return writable_address(who.address).has_value() && !is_ours(who.address, own);
+}
+
 bool is_own(const Mail& mail, const OwnMarks& own) {
   const auto& loops = mail.signs.loop_ids;
   if (!own.loop_id.empty() && std::find(loops.begin(), loops.end(), own.loop_id) != loops.end()) return true;
-  const std::string author = bare_address(author_of(mail).address);
-  return !author.empty() && std::any_of(own.addresses.begin(), own.addresses.end(),
-                                        [&](const std::string& ours) { return bare_address(ours) == author; });
+  return is_ours(author_of(mail, own).address, own);
+}
+
+// --- automatic replies of programs that set no header --------------------------------------------------------------
+
+constexpr std::string_view kAutoReplySubjects[] = {"自动回复",
+                                                   "自动答复",
+                                                   "自动回覆",
+                                                   "自動回覆",
+                                                   "自動回復",
+                                                   "自动应答",
+                                                   "自動返信",
+                                                   "自動応答",
+                                                   "休假自动回复",
+                                                   "假期自动回复",
+                                                   "外出自动回复",
+                                                   "不在办公室",
+                                                   "不在席",
+                                                   "자동 회신",
+                                                   "자동회신",
+                                                   "자동 응답",
+                                                   "부재중",
+                                                   "automatic reply",
+                                                   "auto reply",
+                                                   "auto-reply",
+                                                   "autoreply",
+                                                   "auto response",
+                                                   "auto-response",
+                                                   "autoresponse",
+                                                   "autoresponder",
+                                                   "out of office",
+                                                   "out of the office",
+                                                   "ooo:",
+                                                   "vacation reply",
+                                                   "away from office",
+                                                   "automatische antwort",
+                                                   "abwesenheitsnotiz",
+                                                   "abwesend:",
+                                                   "réponse automatique",
+                                                   "absence du bureau",
+                                                   "respuesta automática",
+                                                   "fuera de la oficina",
+                                                   "resposta automática",
+                                                   "risposta automatica",
+                                                   "fuori sede",
+                                                   "automatisch antwoord",
+                                                   "автоответ",
+                                                   "автоматический ответ"};
+
+constexpr std::string_view kAutoReplyWords[] = {"自动回复邮件",
+                                                "自动回复信",
+                                                "这是一封自动回复",
+                                                "这是自动回复",
+                                                "本邮件为自动回复",
+                                                "此邮件为自动回复",
+                                                "系统自动回复",
+                                                "自动回复，请勿",
+                                                "此为自动回复",
+                                                "自動回覆郵件",
+                                                "this is an automatic reply",
+                                                "this is an automated reply",
+                                                "this is an auto-reply",
+                                                "this is an autoreply",
+                                                "this is an automated response",
+                                                "this is an automatic response",
+                                                "i am out of the office",
+                                                "i am currently out of the office",
+                                                "i'm out of the office",
+                                                "i am on vacation",
+                                                "自動返信メール"};
+
+/// Brackets and blanks around the word of a subject.
+std::string_view without_frame(std::string_view text) {
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view frame : {" ", "[", "(", "【", "（", "「", "〔", "《", "*"}) {
+      if (!text.starts_with(frame)) continue;
+      text.remove_prefix(frame.size());
+      again = true;
+    }
+  }
+  return text;
+}
+
+/// What stands behind the word: its end, a mark, or the subject that is answered.
+bool ends_word(std::string_view rest) {
+  if (rest.empty()) return true;
+  for (const std::string_view mark : {":", "：", "]", ")", "】", "）", "」", "〕", "》", "-", "–", "—", "*"}) {
+    if (trim(rest).starts_with(mark)) return true;
+  }
+  return false;
+}
+
+/// A subject that begins so, with a mark behind it; answers to such mails begin with "Re:" and are people's. Without a
+/// mark, or by its first words alone, only what answers one of our mails counts: customers ask about such things, too.
+bool is_written_auto_reply(const Mail& mail) {
+  const bool answers = !mail.in_reply_to.empty() || !mail.references.empty();
+  const std::string subject = to_lower_ascii(mail.subject);
+  const std::string_view word = without_frame(subject);
+  for (const std::string_view sign : kAutoReplySubjects) {
+    if (!word.starts_with(sign)) continue;
+    if (answers || sign.ends_with(':') || ends_word(word.substr(sign.size()))) return true;
+  }
+  if (!answers) return false;
+  constexpr std::size_t kFirstWords = 200;
+  const std::string beginning = to_lower_ascii(cut_at_character(trim(mail.text), kFirstWords));
+  return std::any_of(std::begin(kAutoReplyWords), std::end(kAutoReplyWords),
+                     [&](std::string_view sign) { return beginning.find(sign) != std::string::npos; });
 }
 
 }  // namespace
@@ -70,9 +187,27 @@ bool is_for_people(AutomaticReason reason) {
   return reason == AutomaticReason::kList || reason == AutomaticReason::kSuppressed;
 }
 
-const Address& author_of(const Mail& mail) {
-  const bool answers_elsewhere = !mail.reply_to.empty() && !mail.reply_to.front().address.empty();
-  return answers_elsewhere ? mail.reply_to.front() : mail.from;
+const Address& author_of(const Mail& mail, const OwnMarks& own) {
+  const auto first = [&](bool people_only) {
+    return std::find_if(mail.reply_to.begin(), mail.reply_to.end(), [&](const Address& who) {
+      return can_be_answered(who, own) && !(people_only && is_machine_sender(who.address));
+    });
+  };
+  if (const auto person = first(true); person != mail.reply_to.end()) return *person;
+  if (can_be_answered(mail.from, own)) return mail.from;
+  if (const auto machine = first(false); machine != mail.reply_to.end()) return *machine;
+  return mail.from;
+}
+
+std::vector<std::string> further_recipients(const Mail& mail, const OwnMarks& own) {
+  std::vector<std::string> out;
+  const std::string chosen = bare_address(author_of(mail, own).address);
+  for (const Address& who : mail.reply_to) {
+    const std::string bare = bare_address(who.address);
+    const bool known = bare == chosen || std::find(out.begin(), out.end(), who.address) != out.end();
+    if (!known && can_be_answered(who, own)) out.push_back(who.address);
+  }
+  return out;
 }
 
 std::optional<AutomaticReason> automatic_reason(const Mail& mail, const OwnMarks& own) {
@@ -84,7 +219,8 @@ std::optional<AutomaticReason> automatic_reason(const Mail& mail, const OwnMarks
   if (signs.empty_return_path) return AutomaticReason::kEmptyReturnPath;
   if (precedence == "bulk" || precedence == "junk") return AutomaticReason::kBulk;
   if (signs.has_autoreply_header || precedence == "auto_reply") return AutomaticReason::kAutoReply;
-  if (is_machine_sender(author_of(mail).address)) return AutomaticReason::kMachineSender;
+  if (is_written_auto_reply(mail)) return AutomaticReason::kAutoReply;
+  if (is_machine_sender(author_of(mail, own).address)) return AutomaticReason::kMachineSender;
   if (signs.received_count > kMaxReceivedHeaders) return AutomaticReason::kTooManyHops;
   if (precedence == "list" || signs.has_list_header) return AutomaticReason::kList;
   if (suppresses_replies(signs.auto_response_suppress)) return AutomaticReason::kSuppressed;

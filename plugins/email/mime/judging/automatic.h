@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mime/mail.h"
 
@@ -19,7 +20,7 @@ enum class AutomaticReason {
   kBulk,             ///< Precedence bulk or junk
   kList,             ///< Precedence list or any List-*
   kSuppressed,       ///< X-Auto-Response-Suppress All, AutoReply or OOF
-  kAutoReply,        ///< X-Autoreply, X-Autorespond
+  kAutoReply,        ///< X-Autoreply, X-Autorespond, or the words that programs write without any header
   kMachineSender,    ///< mailer-daemon, postmaster, no-reply … and nobody else to answer
   kReport,           ///< multipart/report or any other bounce
   kOwnLoop,          ///< our own loop header, or written by one of our own addresses
@@ -42,9 +43,13 @@ struct OwnMarks {
   std::string_view loop_id;                ///< value of our loop header; another's value is another's mail
 };
 
-/// Whom the mail asks to answer: Reply-To before From. Forms on web sites send as no-reply or as the shop itself and
-/// name the customer there.
-[[nodiscard]] const Address& author_of(const Mail& mail);
+/// Whom an answer shall reach: the first Reply-To that is a person's address and not ours, else From. Forms on web
+/// sites send as no-reply or as the shop itself and name the customer in Reply-To; some customers' programs name us
+/// there, or nothing that can be written to.
+[[nodiscard]] const Address& author_of(const Mail& mail, const OwnMarks& own);
+
+/// The other addresses of Reply-To that an answer could go to, ours not among them.
+[[nodiscard]] std::vector<std::string> further_recipients(const Mail& mail, const OwnMarks& own);
 
 /// The first reason why a machine must not answer, those that tell of a machine first; nullopt for a mail from a
 /// person.

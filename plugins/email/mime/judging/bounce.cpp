@@ -133,6 +133,13 @@ constexpr std::string_view kOriginalMarkers[] = {"--- Below this line is a copy 
                                                  "Received: from",
                                                  "Received: by"};
 
+/// Reports that show the facts of the returned mail first say the reason below, under one of these.
+constexpr std::string_view kReasonMarkers[] = {
+    "退信原因",       "退回原因",     "退件原因",      "失败原因",      "失敗原因", "错误原因",  "出错原因",
+    "拒收原因",       "投递失败原因", "错误信息",      "错误详情",      "详细信息", "原因：",    "原因:",
+    "SMTP error",     "smtp error",   "Remote server", "remote server", "Reason:",  "reason:",   "Reason for",
+    "The error that", "The reason",   "Error:",        "Diagnostic",    "said:",    "responded:"};
+
 constexpr std::string_view kDelaySigns[] = {
     "will be retried",  "will continue to try",   "will keep trying", "still trying",
     "has been delayed", "not yet been delivered", "不需要重新发送",   "将继续尝试"};
@@ -156,6 +163,20 @@ std::pair<std::string_view, std::string_view> split_report(std::string_view text
   for (const std::string_view marker : kOriginalMarkers) cut = std::min(cut, text.find(marker));
   cut = std::min(cut, text.size());
   return {text.substr(0, cut), text.substr(cut)};
+}
+
+/// What the server says below the facts of the returned mail: from the first line with a marker on. Not in a returned
+/// mail itself, which has a header.
+std::string_view reason_below(std::string_view returned) {
+  const bool is_mail = returned.starts_with("Return-Path:") || returned.starts_with("Received:") ||
+                       returned.find("\nReceived:") != std::string_view::npos ||
+                       returned.find("\nMIME-Version:") != std::string_view::npos;
+  if (is_mail) return {};
+  std::size_t first = returned.size();
+  for (const std::string_view marker : kReasonMarkers) {
+    first = std::min(first, std::min(returned.find(marker), returned.size()));
+  }
+  return returned.substr(first);
 }
 
 bool is_address_character(char c) {
@@ -207,6 +228,18 @@ SaidByServer verdict_of(std::string_view report) {
   return out;
 }
 
+/// The first words below the marker, when no code is among them.
+std::string reason_line(std::string_view below) {
+  std::string_view rest = below;
+  std::string_view line;
+  while (next_line(rest, line)) {
+    const std::size_t colon = std::min(line.find("："), line.find(':'));
+    const bool is_marker = colon != std::string_view::npos && trim(line.substr(colon)).size() <= 3;
+    if (!is_marker && !trim(line).empty()) return shortened_line(trim(line));
+  }
+  return shortened_line(trim(below.substr(0, below.find('\n'))));
+}
+
 std::vector<std::string> recipients_of(const Mail& mail, std::string_view report) {
   std::vector<std::string> out;
   std::string_view rest = report;
@@ -256,9 +289,16 @@ std::optional<Bounce> read_textual_bounce(const Mail& mail) {
   if (!any_in(mail.subject, kBounceSubjects) && report.find("This is the qmail-send program") == std::string_view::npos)
     return std::nullopt;
   SaidByServer said = verdict_of(report);
+  std::vector<std::string> recipients = recipients_of(mail, report);
+  const std::string_view below = reason_below(returned);
+  if (said.status.empty()) said = verdict_of(below);
+  if (said.status.empty() && !below.empty()) said.diagnostic = reason_line(below);
+  if (recipients.empty()) recipients = recipients_of(mail, below);
+  // The facts of the returned mail name its recipient, too; nothing else in them is taken for the server's word.
+  if (recipients.empty()) recipients = recipients_of(mail, returned.substr(0, returned.size() - below.size()));
   const bool delayed = said.status.starts_with('4') || any_in(report, kDelaySigns);
   Bounce bounce;
-  for (std::string& address : recipients_of(mail, report)) {
+  for (std::string& address : recipients) {
     bounce.recipients.push_back({std::move(address), {}, delayed ? "delayed" : "failed", said.status, said.diagnostic});
   }
   if (bounce.recipients.empty()) return std::nullopt;

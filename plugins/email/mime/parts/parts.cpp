@@ -79,17 +79,108 @@ std::string mime_source(const HeaderBlock& header, std::string_view body, const 
     }
     source.append("\r\n");
   }
-  if (const std::string* encoding = header.find("Content-Transfer-Encoding")) {
-    source.append("Content-Transfer-Encoding: ").append(*encoding).append("\r\n");
+  for (const char* name : {"Content-Transfer-Encoding", "Content-Disposition", "Content-ID"}) {
+    if (const std::string* value = header.find(name)) source.append(name).append(": ").append(*value).append("\r\n");
   }
   return source.append("\r\n").append(body);
 }
+
+// --- headers of parts, made ready for GMime ------------------------------------------------------------------------
+
+constexpr std::array<std::string_view, 3> kMessageTypes{"message/rfc822", "message/global", "message/news"};
+
+/// GMime takes a message apart and writes it anew, with other line ends; under a type that it does not know the bytes
+/// stay as they came. One letter is changed, and changed back wherever it is in a content.
+constexpr char kHiddenLetter = 'x';
+struct HiddenLetter {
+  std::size_t at;
+  char was;
+};
+
+class PartHeaders {
+ public:
+  explicit PartHeaders(std::string& source) : source_(source) {}
+
+  /// The letters that were changed, by ascending place.
+  std::vector<HiddenLetter> prepare() {
+    take_header(0);
+    for (std::size_t at = source_.find("\n--"); at != std::string::npos; at = source_.find("\n--", at + 3)) {
+      const std::size_t end = source_.find('\n', at + 1);
+      if (end == std::string::npos) break;
+      if (starts_header(end + 1)) take_header(end + 1);
+    }
+    return std::move(changed_);
+  }
+
+ private:
+  [[nodiscard]] std::string_view line_at(std::size_t at) const {
+    const std::size_t end = std::min(source_.find('\n', at), source_.size());
+    return std::string_view(source_).substr(at, end - at);
+  }
+  [[nodiscard]] bool starts_header(std::size_t at) const {
+    if (starts_with_ignoring_case(std::string_view(source_).substr(at, 8), "content-")) return true;
+    const std::string_view line = line_at(at);
+    return trim(line).empty() && !line.empty() && line != "\r";
+  }
+  static bool is_field(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || colon == 0) return false;
+    return line.substr(0, colon).find_first_of(" \t<>&\"'") == std::string_view::npos;
+  }
+
+  /// To the end of the header that begins at `at`. A line of blanks before what is no field was meant to be empty.
+  void take_header(std::size_t at) {
+    constexpr std::size_t kMostLines = 200;
+    for (std::size_t lines = 0; at < source_.size() && lines < kMostLines; ++lines) {
+      const std::string_view line = line_at(at);
+      const std::size_t next = at + line.size() + 1;
+      if (trim(line).empty()) {
+        const bool is_empty = line.empty() || line == "\r";
+        const std::string_view following = next < source_.size() ? line_at(next) : std::string_view();
+        const bool continues =
+            !following.empty() && (following[0] == ' ' || following[0] == '\t') && !trim(following).empty();
+        if (!is_empty && (continues || is_field(following))) {
+          at = next;
+          continue;
+        }
+        if (!is_empty) blank_out(at, line.size());
+        return;
+      }
+      if (starts_with_ignoring_case(line, "content-type:")) hide_message(at + 13);
+      at = next;
+    }
+  }
+
+  /// Moves the blanks of the line to the end of the line before, where they say nothing.
+  void blank_out(std::size_t at, std::size_t size) {
+    if (at == 0) return;
+    const std::size_t blanks = source_[at + size - 1] == '\r' ? size - 1 : size;
+    const std::size_t line_end = at >= 2 && source_[at - 2] == '\r' ? at - 2 : at - 1;
+    std::rotate(source_.begin() + static_cast<std::ptrdiff_t>(line_end),
+                source_.begin() + static_cast<std::ptrdiff_t>(at),
+                source_.begin() + static_cast<std::ptrdiff_t>(at + blanks));
+  }
+
+  void hide_message(std::size_t at) {
+    at = std::min(source_.find_first_not_of(" \t\r\n", at), source_.size());
+    const std::string_view type = std::string_view(source_).substr(at, 14);
+    const bool is_message = std::any_of(kMessageTypes.begin(), kMessageTypes.end(),
+                                        [&](std::string_view one) { return starts_with_ignoring_case(type, one); });
+    if (!is_message) return;
+    changed_.push_back({at, source_[at]});
+    source_[at] = kHiddenLetter;
+  }
+
+  std::string& source_;
+  std::vector<HiddenLetter> changed_;
+};
 
 /// The mail's structure over `source`, which lives longer: contents are places in it, not copies.
 class ParsedSource {
  public:
   explicit ParsedSource(std::string source)
       : source_(std::move(source)),
+        hidden_(PartHeaders(source_).prepare()),
         array_(g_byte_array_new_take(reinterpret_cast<guint8*>(source_.data()), source_.size())),
         stream_(g_mime_stream_mem_new_with_byte_array(array_)) {
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
@@ -104,9 +195,22 @@ class ParsedSource {
   ParsedSource(const ParsedSource&) = delete;
   ParsedSource& operator=(const ParsedSource&) = delete;
   [[nodiscard]] GMimeObject* root() const { return root_.get(); }
+  /// `place`, with the letters that were hidden from GMime; `spare` holds it when there are any.
+  [[nodiscard]] std::string_view as_it_came(std::string_view place, std::string& spare) const {
+    const char* const base = source_.data();
+    if (place.data() < base || place.data() + place.size() > base + source_.size()) return place;
+    const auto begin = static_cast<std::size_t>(place.data() - base);
+    auto next = std::lower_bound(hidden_.begin(), hidden_.end(), begin,
+                                 [](const HiddenLetter& one, std::size_t at) { return one.at < at; });
+    if (next == hidden_.end() || next->at >= begin + place.size()) return place;
+    spare = place;
+    for (; next != hidden_.end() && next->at < begin + place.size(); ++next) spare[next->at - begin] = next->was;
+    return spare;
+  }
 
  private:
   std::string source_;
+  std::vector<HiddenLetter> hidden_;
   GByteArray* array_;
   Owned<GMimeStream> stream_;
   Owned<GMimeObject> root_;
@@ -152,6 +256,7 @@ std::string raw_header(GMimeObject* object, const char* name) {
 
 ParameterizedValue type_of(GMimeObject* object) {
   ParameterizedValue type = read_parameters(raw_header(object, "Content-Type"));
+  if (type.value.starts_with("xessage/")) type.value[0] = 'm';
   if (type.value == "text" || type.value.empty()) type.value = "text/plain";
   if (type.value.find('/') == std::string::npos) type.value = "application/octet-stream";
   return type;
@@ -164,7 +269,7 @@ std::string taken_bytes(GMimeStream* stream) {
 
 class TreeWalk {
  public:
-  explicit TreeWalk(const PartLimits& limits) : limits_(limits) {}
+  TreeWalk(const PartLimits& limits, const ParsedSource& source) : limits_(limits), source_(source) {}
 
   PartList walk(GMimeObject* root) {
     std::vector<Node> open{{root, 0, false, false}};
@@ -203,12 +308,28 @@ class TreeWalk {
     const bool alternative = type == "multipart/alternative";
     const bool related = node.in_related || type == "multipart/related";
     auto* multipart = GMIME_MULTIPART(node.object);
+    keep_outside(g_mime_multipart_get_prologue(multipart));
+    keep_outside(g_mime_multipart_get_epilogue(multipart));
     int count = g_mime_multipart_get_count(multipart);
     const int most = static_cast<int>(limits_.max_parts);
     list_.too_many |= count > most;
     for (int i = std::min(count, most) - 1; i >= 0; --i) {
       open.push_back({g_mime_multipart_get_part(multipart, i), node.depth + 1, alternative, related});
     }
+  }
+
+  /// Most mailers write there that a MIME reader is needed; what people wrote must not vanish.
+  void keep_outside(const char* text) {
+    constexpr std::size_t kMost = 16U << 10;
+    if (text == nullptr) return;
+    const std::string_view words = trim(std::string_view(text).substr(0, kMost));
+    constexpr std::size_t kOfMailers = 400;
+    const bool of_mailer = words.size() < kOfMailers && (contains_ignoring_case(words, "mime") ||
+                                                         contains_ignoring_case(words, "multi-part message") ||
+                                                         contains_ignoring_case(words, "multipart message"));
+    if (words.empty() || of_mailer || list_.outside.size() + words.size() > kMost) return;
+    if (!list_.outside.empty()) list_.outside.push_back('\n');
+    list_.outside += words;
   }
 
   void add_leaf(const Node& node) {
@@ -228,6 +349,12 @@ class TreeWalk {
     if (GMIME_IS_MESSAGE_PART(object)) {
       GMimeMessage* message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
       if (message != nullptr) g_mime_object_write_to_stream(GMIME_OBJECT(message), nullptr, out.get());
+      // Only a part that is a message without saying so comes here (multipart/digest).
+      std::string crlf = taken_bytes(out.get());
+      for (std::size_t at = crlf.find('\n'); at != std::string::npos; at = crlf.find('\n', at + 1)) {
+        if (at == 0 || crlf[at - 1] != '\r') crlf.insert(at++, 1, '\r');
+      }
+      return bounded(std::move(crlf));
     } else if (GMIME_IS_PART(object)) {
       GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(object));
       if (content == nullptr) return {};
@@ -238,7 +365,9 @@ class TreeWalk {
         return {};
       }
       if (const auto place = bytes_in_place(g_mime_data_wrapper_get_stream(content))) {
-        if (auto bytes = decoded(*place, g_mime_data_wrapper_get_encoding(content))) return bounded(std::move(*bytes));
+        std::string spare;
+        const std::string_view came = source_.as_it_came(*place, spare);
+        if (auto bytes = decoded(came, g_mime_data_wrapper_get_encoding(content))) return bounded(std::move(*bytes));
       }
       g_mime_data_wrapper_write_to_stream(content, out.get());
     }
@@ -255,6 +384,7 @@ class TreeWalk {
   }
 
   const PartLimits& limits_;
+  const ParsedSource& source_;
   PartList list_;
   std::size_t taken_ = 0;
 };
@@ -288,7 +418,7 @@ PartList read_parts(const HeaderBlock& header, std::string_view body, const Part
     if (!boundary.empty()) parsed = std::make_unique<ParsedSource>(mime_source(header, read_body, boundary));
   }
   if (has_no_parts(header, parsed->root())) return body_as_it_came(read_body, limits);
-  PartList list = TreeWalk(limits).walk(parsed->root());
+  PartList list = TreeWalk(limits, *parsed).walk(parsed->root());
   list.too_deep |= cut < body.size();
   return list;
 }

@@ -29,6 +29,7 @@ struct PartList {
   bool too_deep = false;
   bool too_many = false;
   bool too_large = false;
+  std::string outside;      ///< text before the first part or behind the last one, but for what mailers write there
   bool unreadable = false;  ///< no structure was found where one was declared; parts holds the body as it came
 };
 

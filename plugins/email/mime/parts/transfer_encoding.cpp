@@ -103,13 +103,18 @@ std::string encode_base64(std::string_view bytes) {
 }
 
 std::string encode_base64_lines(std::string_view bytes) {
-  const std::string flat = encode_base64(bytes);
   std::string out;
-  out.reserve(flat.size() + flat.size() / kLineLength * 2 + 2);
-  for (std::size_t at = 0; at < flat.size(); at += kLineLength) {
-    out.append(flat, at, kLineLength).append("\r\n");
-  }
+  append_base64_lines(out, bytes);
   return out;
+}
+
+void append_base64_lines(std::string& out, std::string_view bytes) {
+  constexpr std::size_t kBytesOfLine = kLineLength / 4 * 3;
+  const std::size_t lines = (bytes.size() + kBytesOfLine - 1) / kBytesOfLine;
+  out.reserve(out.size() + (bytes.size() + 2) / 3 * 4 + 2 * lines + 512);  // and what the caller still adds around it
+  for (std::size_t at = 0; at < bytes.size(); at += kBytesOfLine) {
+    out.append(encode_base64(bytes.substr(at, kBytesOfLine))).append("\r\n");
+  }
 }
 
 std::string decode_q(std::string_view text) {

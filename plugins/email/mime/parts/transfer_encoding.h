@@ -13,6 +13,8 @@ namespace frontdesk::email {
 [[nodiscard]] std::string encode_base64(std::string_view bytes);
 /// Lines of 76 characters, each ended by CRLF.
 [[nodiscard]] std::string encode_base64_lines(std::string_view bytes);
+/// The same at the end of `out`, without a copy of it all in between.
+void append_base64_lines(std::string& out, std::string_view bytes);
 
 /// The Q encoding of RFC 2047: '_' is a blank; malformed escapes stay as they are.
 [[nodiscard]] std::string decode_q(std::string_view text);

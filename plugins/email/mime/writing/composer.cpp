@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mime/judging/automatic.h"
+#include "mime/mail_address.h"
 #include "mime/mail_date.h"
 #include "mime/parts/file_name.h"
 #include "mime/parts/parameters.h"
@@ -74,8 +75,10 @@ std::string refuse_addresses(const OutgoingMail& mail) {
   const auto bad = [](const Address& a) { return !is_valid_address(a.address); };
   const auto bad_name = [](const Address& a) { return has_line_break(a.name); };
   if (bad(mail.from) || (mail.reply_to && bad(*mail.reply_to))) return "The sender address is not valid.";
-  if (std::any_of(mail.to.begin(), mail.to.end(), bad)) return "A recipient address is not valid.";
-  if (std::any_of(mail.cc.begin(), mail.cc.end(), bad)) return "A copy address is not valid.";
+  // Customers' addresses are what their providers gave them; ours are ours to choose.
+  const auto unwritable = [](const Address& a) { return writable_address(a.address) != a.address; };
+  if (std::any_of(mail.to.begin(), mail.to.end(), unwritable)) return "A recipient address is not valid.";
+  if (std::any_of(mail.cc.begin(), mail.cc.end(), unwritable)) return "A copy address is not valid.";
   const bool names_broken = bad_name(mail.from) || (mail.reply_to && bad_name(*mail.reply_to)) ||
                             std::any_of(mail.to.begin(), mail.to.end(), bad_name) ||
                             std::any_of(mail.cc.begin(), mail.cc.end(), bad_name);
@@ -221,7 +224,9 @@ std::string attachment_part(const OutgoingAttachment& attachment) {
   if (is_inline) add_header(out, "Content-ID", "<" + attachment.content_id + ">");
   add_header(out, "Content-Disposition",
              std::string(is_inline ? "inline" : "attachment") + encode_parameter("filename", name));
-  return out + "\r\n" + encode_base64_lines(attachment.bytes);
+  out += "\r\n";
+  append_base64_lines(out, attachment.bytes);
+  return out;
 }
 
 std::string multipart(std::string_view subtype, int level, const std::vector<std::string>& parts) {
@@ -229,6 +234,9 @@ std::string multipart(std::string_view subtype, int level, const std::vector<std
   const std::string mark = boundary(level);
   add_header(out, "Content-Type", std::string("multipart/").append(subtype) + ";\r\n boundary=\"" + mark + "\"");
   out += "\r\n";
+  std::size_t bytes = out.size();
+  for (const std::string& part : parts) bytes += part.size() + mark.size() + 8;
+  out.reserve(bytes);
   for (const std::string& part : parts) out.append("--").append(mark).append("\r\n").append(part).append("\r\n");
   return out.append("--").append(mark).append("--\r\n");
 }
@@ -259,7 +267,8 @@ std::string body_of(const OutgoingMail& mail) {
 ComposedMail compose_mail(const OutgoingMail& mail) {
   std::string reason = refusal(mail);
   if (!reason.empty()) return Refused{std::move(reason)};
-  return header_of(mail) + body_of(mail);
+  std::string body = body_of(mail);
+  return std::move(body.insert(0, header_of(mail)));
 }
 
 bool is_valid_address(std::string_view address) {

@@ -1,7 +1,8 @@
 // Writes one outgoing mail: MIME, CRLF lines, pure ASCII, every header line ≤ 78 bytes where it can be folded.
 //
-// Header injection is impossible: CR, LF or NUL in any header value, and any address that is not a plain addr-spec,
-// make compose_mail() refuse. Encoded words never cut a character. Thread rule: pure function.
+// Header injection is impossible: CR, LF or NUL in any header value, and any address that is not in the form of
+// writable_address() (mail_address.h), make compose_mail() refuse. Encoded words never cut a character. Thread rule:
+// pure function.
 //
 //   OutgoingMail mail;
 //   mail.from = {"support@example.com", "客服"};
@@ -32,13 +33,13 @@ enum class AutoSubmitted { kNo, kGenerated, kReplied };
 struct OutgoingAttachment {
   std::string name;  ///< any UTF-8; made safe, then encoded by RFC 2231 and, for old readers, RFC 2047
   std::string mime = "application/octet-stream";
-  std::string bytes;
+  std::string_view bytes;  ///< of the caller: a large file is not held once more
   std::string content_id;  ///< not empty: an inline part of the HTML body
 };
 
 struct OutgoingMail {
   Address from;
-  std::vector<Address> to;  ///< at least one
+  std::vector<Address> to;  ///< at least one; addresses as writable_address() gives them
   std::vector<Address> cc;
   std::optional<Address> reply_to;  ///< usually with the ticket's plus-address token
   std::string subject;

@@ -2,8 +2,11 @@
 //
 //   crowd         well-behaved: forty threads submit side by side
 //   mood          changes its state twenty thousand times
+//   bad_mood      the same, and ends with a state that is not good
 //   secret_place  stores secrets where the form has none, and one that is too large
 //   secret_flood  stores a secret without end
+//   secret_asker  well-behaved: asks for a secret two thousand times, then tells how often it was there
+//   leak_to_death takes memory without asking whether it got any, after many lines that nobody reads
 //   uncounted     writes submits past the host's count of credit
 //   spin          says that there is more, and delivers nothing
 //   gossip        fails with words that hold somebody's address
@@ -17,6 +20,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,10 +63,17 @@ class Rogue final : public sdk::Channel {
   sdk::Result<sdk::PollResult> poll(const sdk::PollRequest&) override {
     if (way_ == "crowd") crowd();
     if (way_ == "mood") change_mood();
+    if (way_ == "bad_mood") {
+      change_mood();
+      services().health().degraded("really_bad", "And so it stays.");
+      services().clock().sleep_for(std::chrono::seconds(8));
+    }
     if (way_ == "secret_place") misplace_secrets();
     if (way_ == "secret_flood") {
       while (!services().cancel().requested()) static_cast<void>(services().secrets().put("token", "new"));
     }
+    if (way_ == "leak_to_death") leak_to_death();
+    if (way_ == "secret_asker") ask_for_secrets();
     if (way_ == "uncounted") submit_uncounted();
     if (way_ == "gossip") {
       return sdk::Error{sdk::Status::kRetry, "refused", "554 5.7.1 <li.xiaoyu@customer.example>: relay access denied"};
@@ -118,6 +131,22 @@ class Rogue final : public sdk::Channel {
     sdk::Item told = item("secrets");
     told.dedup_key = std::string("secrets ") + (misplaced ? "y" : "n") + (too_large ? "y" : "n") + (right ? "y" : "n");
     static_cast<void>(services().inbox().submit(told));
+  }
+
+  static void leak_to_death() {
+    for (int line = 0; line < 600; ++line)
+      std::fputs("a line of a hundred characters or so, of which there are hundreds, to fill the pipe of the output\n",
+                 stdout);
+    std::fputs("and one without an end", stdout);
+    std::fflush(stdout);
+    constexpr std::size_t kStep = std::size_t{4} << 20;
+    while (true) std::memset(std::malloc(kStep), 1, kStep);  // NOLINT
+  }
+
+  void ask_for_secrets() {
+    int found = 0;
+    for (int turn = 0; turn < 2000; ++turn) found += services().secrets().get("token") ? 1 : 0;
+    static_cast<void>(services().inbox().submit(item("asked, found " + std::to_string(found))));
   }
 
   static void submit_uncounted() {

@@ -68,6 +68,8 @@ export const problems = {
   'error.store_not_writable': 'The server cannot write to its disk. Please tell your administrator.',
   'error.text_empty': 'The text is empty.',
   'error.text_too_long': 'The text is too long.',
+  'error.reply_too_large':
+    'The files of one reply may have 32 MiB together. Take some away, or send them in several replies.',
   'error.theme': 'This theme is not known.',
   'error.ticket_not_found': 'There is no such ticket.',
   'error.ticket_state': 'The state of the ticket does not allow this.',

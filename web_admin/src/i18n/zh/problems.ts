@@ -69,6 +69,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.store_not_writable': '服务器无法写入磁盘，请联系管理员。',
   'error.text_empty': '内容为空。',
   'error.text_too_long': '内容太长。',
+  'error.reply_too_large': '一封回复的附件合计不能超过 32 MiB。请删去一些，或分几次回复发送。',
   'error.theme': '未知的主题。',
   'error.ticket_not_found': '没有这个工单。',
   'error.ticket_state': '工单当前状态不允许此操作。',
