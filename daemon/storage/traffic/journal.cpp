@@ -22,10 +22,10 @@ void count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
   auto row = tx.query(
       "INSERT INTO journal (id, channel_id, dedup_key, revision, content_hash, payload_sealed, raw_blob_id, "
-      "received_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
+      "received_at, attempts) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, x''), nullif(?7, 0), ?8, ?9) "
+      "ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, revision, item.content_hash, item.payload_sealed, item.raw_blob,
-      item.received_at);
+      item.received_at, item.attempts);
   FD_TRY(row.run());
   if (tx.changes() == 0) return false;
   count(tx, item.channel, Fate::kPending, 1);

@@ -26,11 +26,12 @@ std::optional<Fate> parse_fate(std::string_view word);
 struct ReceivedItem {
   JournalId id;
   ChannelId channel;
-  Bytes dedup_key;     ///< keyed hash of the plugin's key
-  Bytes content_hash;  ///< of the whole item
-  Bytes payload_sealed;
-  BlobId raw_blob;  ///< not set: no original kept beside the payload
+  Bytes dedup_key;       ///< keyed hash of the plugin's key
+  Bytes content_hash;    ///< of the whole item
+  Bytes payload_sealed;  ///< empty: it gets its fate in this transaction
+  BlobId raw_blob;       ///< not set: no original kept beside the payload
   Micros received_at;
+  std::int64_t attempts = 0;  ///< lives of the daemon that ended with it in work before it came here
 };
 
 enum class Arrival {
