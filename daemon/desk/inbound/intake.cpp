@@ -8,9 +8,11 @@
 
 #include "base/log.h"
 #include "desk/event_feed.h"
+#include "desk/inbound/batch.h"
 #include "desk/inbound/filing/filing.h"
 #include "storage/store.h"
 #include "storage/traffic/journal.h"
+#include "storage/traffic/work_note.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -32,9 +34,6 @@ constexpr char kNotLookedAt[] =
     "Frontdesk ended again and again while it worked on this message; it was put aside unread";
 constexpr char kCannotOpen[] = "the stored message cannot be opened: its bytes were changed or its key is gone";
 
-/// What the writer can do later is no fault of the item.
-bool is_passing(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo; }
-
 }  // namespace
 
 Intake::Intake(Context& context) : context_(context), backlog_(context) {
@@ -48,6 +47,8 @@ Result<void> Intake::start() {
   if (!owed) return std::move(owed).error();
   if (*owed > 0) log_info("journal items are taken up again", {{"count", *owed}});
   pending_ = *owed;
+  if (const std::size_t left = context_.store.work_note().left(); left > 0)
+    log_info("items were in work when the daemon ended", {{"count", left}});
   backlog_.begin(context_.ids.next<JournalId>(), *owed > 0);
   want_page();
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -121,12 +122,14 @@ void Intake::run(Lane& lane, const std::stop_token& stop) {
     std::unique_lock lock(lane.mutex);
     const auto has_work = [&] { return lane.page_wanted || !lane.received.empty() || !lane.owed.empty(); };
     if (!lane.wake.wait(lock, stop, has_work) || stop.stop_requested()) return;
-    // New arrivals first: the plugin waits for its answer, and the journal holds everything else safely.
-    if (!lane.received.empty()) {
+    // New arrivals first, when the journal holds so much that their plugin would wait long. Otherwise what they follow
+    // goes first: then they can be filed at once.
+    const bool nothing_owed = lane.owed.empty();
+    if (!lane.received.empty() && (nothing_owed || backlog_.is_behind())) {
       Received received = std::move(lane.received.front());
       lane.received.pop_front();
       lock.unlock();
-      receive(lane, std::move(received));
+      receive(lane, std::move(received), nothing_owed);
     } else if (lane.page_wanted) {
       lane.page_wanted = false;
       lock.unlock();

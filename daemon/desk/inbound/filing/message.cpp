@@ -336,6 +336,9 @@ storage::Store::Unit file_message(Context& context, FilingTask task) {
   auto rendition =
       std::make_shared<Rendition>(work_out(context, entry.journal, entry.channel, entry.key, std::move(source)));
   rendition->is_incomplete |= task.giving_up != nullptr;
+  if (rendition->is_incomplete && !task.is_in_journal) {
+    return [](storage::Tx&) { return Result<void>(Error{ErrorCode::kInternal, "an item could not be worked out"}); };
+  }
   return [&context, rendition](storage::Tx& tx) { return Filing(context, tx, *rendition).run(); };
 }
 
