@@ -15,7 +15,7 @@
 #include "storage/sql/migration.h"
 #include "storage/sql/reader_pool.h"
 #include "storage/sql/writer.h"
-#include "storage/traffic/work_note.h"
+#include "storage/work_note.h"
 
 namespace frontdesk::storage {
 namespace {

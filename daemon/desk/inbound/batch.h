@@ -9,7 +9,7 @@
 
 #include "desk/inbound/intake.h"
 #include "storage/store.h"
-#include "storage/traffic/work_note.h"
+#include "storage/work_note.h"
 
 namespace frontdesk::desk {
 

@@ -12,7 +12,7 @@
 #include "desk/inbound/filing/filing.h"
 #include "storage/store.h"
 #include "storage/traffic/journal.h"
-#include "storage/traffic/work_note.h"
+#include "storage/work_note.h"
 
 namespace frontdesk::desk {
 namespace {

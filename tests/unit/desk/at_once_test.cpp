@@ -7,7 +7,7 @@
 #include <atomic>
 #include <future>
 
-#include "storage/traffic/work_note.h"
+#include "storage/work_note.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -1,4 +1,4 @@
-#include "storage/traffic/work_note.h"
+#include "storage/work_note.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
