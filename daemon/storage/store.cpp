@@ -15,6 +15,7 @@
 #include "storage/sql/migration.h"
 #include "storage/sql/reader_pool.h"
 #include "storage/sql/writer.h"
+#include "storage/work_note.h"
 
 namespace frontdesk::storage {
 namespace {
@@ -46,10 +47,11 @@ Result<void> sync_directory(const std::string& path) {
 
 class Store::Impl {
  public:
-  Impl(DirectoryLock held, std::unique_ptr<SegmentBlobStore> segments, std::unique_ptr<Connection> connection,
-       const std::string& path, int version, const StoreOptions& options)
+  Impl(DirectoryLock held, std::unique_ptr<SegmentBlobStore> segments, std::unique_ptr<WorkNote> note,
+       std::unique_ptr<Connection> connection, const std::string& path, int version, const StoreOptions& options)
       : lock(std::move(held)),
         blobs(std::move(segments)),
+        work_note(std::move(note)),
         schema_version(version),
         writer(std::move(connection), *blobs, options),
         readers(path, std::max(options.readers, 1), std::max(options.cache_mib * 1024 / 8, 1024)) {}
@@ -58,6 +60,7 @@ class Store::Impl {
 
   DirectoryLock lock;
   std::unique_ptr<SegmentBlobStore> blobs;
+  std::unique_ptr<WorkNote> work_note;
   int schema_version;
   Writer writer;
   ReaderPool readers;
@@ -78,11 +81,13 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   if (!version) return std::move(version).error();
   auto blobs = SegmentBlobStore::open(options.directory + "/blobs");
   if (!blobs) return std::move(blobs).error();
+  auto note = WorkNote::open(options.directory + "/intake.note");
+  if (!note) return std::move(note).error();
   FD_TRY(sync_directory(options.directory));
 
   std::unique_ptr<Store> store(new Store);
-  store->impl_ =
-      std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*connection), path, *version, options);
+  store->impl_ = std::make_unique<Impl>(std::move(*lock), std::move(*blobs), std::move(*note), std::move(*connection),
+                                        path, *version, options);
   return store;
 }
 
@@ -91,6 +96,8 @@ void Store::write(Unit unit, Done done) { impl_->writer.write(std::move(unit), s
 Result<void> Store::read_erased(const std::function<void(ReadTx&)>& work) { return impl_->readers.read(work); }
 
 BlobStore& Store::blobs() { return *impl_->blobs; }
+
+WorkNote& Store::work_note() { return *impl_->work_note; }
 
 int Store::schema_version() const { return impl_->schema_version; }
 

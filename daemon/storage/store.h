@@ -26,9 +26,10 @@
 namespace frontdesk::storage {
 
 class BlobStore;
+class WorkNote;
 
 struct StoreOptions {
-  std::string directory;           ///< holds frontdesk.db and blobs/; made with mode 0700 when missing
+  std::string directory;           ///< holds frontdesk.db, blobs/ and intake.note; made with mode 0700 when missing
   std::size_t group_units = 64;    ///< most units per commit
   std::size_t queue_units = 1024;  ///< write() blocks when so many wait
   int cache_mib = 64;              ///< page cache of the writer; readers take an eighth each
@@ -79,6 +80,8 @@ class Store {
   }
 
   BlobStore& blobs();
+  /// What is worked on before the database holds it.
+  WorkNote& work_note();
   [[nodiscard]] int schema_version() const;
   /// Units waiting for the writer.
   [[nodiscard]] std::size_t backlog() const;

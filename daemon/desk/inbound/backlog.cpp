@@ -23,6 +23,11 @@ void IntakeBacklog::begin(JournalId first_of_this_life, bool is_behind) {
   behind_ = is_behind;
 }
 
+bool IntakeBacklog::is_behind() const {
+  const std::lock_guard lock(mutex_);
+  return behind_;
+}
+
 void IntakeBacklog::hold(JournalId item) {
   const std::lock_guard lock(mutex_);
   in_hand_.insert(item);

@@ -49,6 +49,8 @@ class IntakeBacklog {
   /// Items with smaller ids are of an earlier life. `is_behind`: the journal holds some.
   void begin(JournalId first_of_this_life, bool is_behind);
 
+  /// Older items wait in the journal: what comes in has to wait there behind them.
+  [[nodiscard]] bool is_behind() const;
   /// A new item is on its way into the journal.
   void hold(JournalId item);
   /// The new item is durable. True: it stays in hand. False: the intake is behind, the item waits in the journal.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "desk/inbound/original.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/blob/store.h"
@@ -66,13 +67,17 @@ void bound_texts(InboundItem& item) {
 
 }  // namespace
 
-JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
+Bytes dedup_key_of(const Context& context, const InboundItem& item) {
+  return context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.ledger_key()));
+}
+
+JournalEntry make_entry(Context& context, ChannelId channel, Bytes dedup_key, InboundItem item) {
   item.join_parts();
   const auto journal = context.ids.next<JournalId>();
   JournalEntry entry{.key = context.vault.new_key(privacy::KeyScope::kMessage, journal.raw())};
   entry.row.id = journal;
   entry.row.channel = channel;
-  entry.row.dedup_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.ledger_key()));
+  entry.row.dedup_key = std::move(dedup_key);
   entry.row.content_hash = content_hash(context.vault, item);
   if (!item.content_key.empty()) {
     entry.row.content_key = context.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes(item.content_key));
@@ -81,10 +86,9 @@ JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
   entry.row.received_at = context.clock.now();
   bound_texts(item);
   if (!item.raw.empty()) {
-    entry.blobs.push_back(seal_blob(context, entry.key, item.raw));
+    entry.blobs.push_back(seal_blob(context, entry.key, take_original(item)));
     entry.item.raw = entry.blobs.back().stored;
     entry.row.raw_blob = entry.item.raw.id;
-    item.raw = {};
   }
   for (sdk::Attachment& attachment : item.attachments) {
     entry.blobs.push_back(seal_blob(context, entry.key, attachment.data));
@@ -92,9 +96,12 @@ JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item) {
     attachment.data = {};
   }
   entry.item.item = std::move(item);
-  entry.row.payload_sealed =
-      context.vault.seal(entry.key, {"journal", "payload_sealed", journal.raw()}, encode_item(entry.item));
   return entry;
+}
+
+void seal_payload(const Context& context, JournalEntry& entry) {
+  entry.row.payload_sealed =
+      context.vault.seal(entry.key, {"journal", "payload_sealed", entry.row.id.raw()}, encode_item(entry.item));
 }
 
 Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry) {

@@ -1,5 +1,6 @@
 // JournalEntry: one item on its way into the journal (T1) — hashed, its large parts sealed as blobs, the rest sealed as
-// a whole. Making it is pure and runs on the intake's lanes; writing it is part of the batch's transaction.
+// a whole, unless it gets its fate in the same transaction. Making it is pure and runs on the intake's lanes; writing
+// it is part of the batch's transaction.
 #pragma once
 
 #include <string_view>
@@ -29,9 +30,15 @@ struct JournalEntry {
   ItemOutcome outcome = ItemOutcome::kRejected;  ///< known after write_entry
 };
 
+/// What an item is known by in the ledger of its channel.
+Bytes dedup_key_of(const Context& context, const InboundItem& item);
+
 /// Texts of one role are put together and cut to the bounds of item.h. A text that was cut and came without an original
-/// is kept whole as the original, so that nothing is lost.
-JournalEntry make_entry(Context& context, ChannelId channel, InboundItem item);
+/// is kept whole as the original, so that nothing is lost. The payload is still missing.
+JournalEntry make_entry(Context& context, ChannelId channel, Bytes dedup_key, InboundItem item);
+
+/// For an item that is to wait in the journal.
+void seal_payload(const Context& context, JournalEntry& entry);
 
 /// Writes row, key and blobs, and sets the outcome; a duplicate writes nothing.
 Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry);

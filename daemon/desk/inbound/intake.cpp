@@ -8,9 +8,11 @@
 
 #include "base/log.h"
 #include "desk/event_feed.h"
+#include "desk/inbound/batch.h"
 #include "desk/inbound/filing/filing.h"
 #include "storage/store.h"
 #include "storage/traffic/journal.h"
+#include "storage/work_note.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -32,8 +34,9 @@ constexpr char kNotLookedAt[] =
     "Frontdesk ended again and again while it worked on this message; it was put aside unread";
 constexpr char kCannotOpen[] = "the stored message cannot be opened: its bytes were changed or its key is gone";
 
-/// What the last end says of an item that was in work then.
-std::int64_t weight(LastEnd end) {
+}  // namespace
+
+std::int64_t weight_of(LastEnd end) {
   switch (end) {
     case LastEnd::kOrderly: return 0;
     case LastEnd::kFromOutside: return 1;
@@ -41,11 +44,6 @@ std::int64_t weight(LastEnd end) {
   }
   return 0;
 }
-
-/// What the writer can do later is no fault of the item.
-bool is_passing(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo; }
-
-}  // namespace
 
 Intake::Intake(Context& context) : context_(context), backlog_(context) {
   for (std::size_t i = 0; i < kLanes; ++i) lanes_.push_back(std::make_unique<Lane>());
@@ -59,6 +57,8 @@ Result<void> Intake::start(LastEnd last_end) {
   if (!owed) return std::move(owed).error();
   if (*owed > 0) log_info("journal items are taken up again", {{"count", *owed}});
   pending_ = *owed;
+  if (const std::size_t left = context_.store.work_note().left(); left > 0)
+    log_info("items were in work when the daemon ended", {{"count", left}});
   backlog_.begin(context_.ids.next<JournalId>(), *owed > 0);
   want_page();
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -132,12 +132,14 @@ void Intake::run(Lane& lane, const std::stop_token& stop) {
     std::unique_lock lock(lane.mutex);
     const auto has_work = [&] { return lane.page_wanted || !lane.received.empty() || !lane.owed.empty(); };
     if (!lane.wake.wait(lock, stop, has_work) || stop.stop_requested()) return;
-    // New arrivals first: the plugin waits for its answer, and the journal holds everything else safely.
-    if (!lane.received.empty()) {
+    // New arrivals first, when the journal holds so much that their plugin would wait long. Otherwise what they follow
+    // goes first: then they can be filed at once.
+    const bool nothing_owed = lane.owed.empty();
+    if (!lane.received.empty() && (nothing_owed || backlog_.is_behind())) {
       Received received = std::move(lane.received.front());
       lane.received.pop_front();
       lock.unlock();
-      receive(lane, std::move(received));
+      receive(lane, std::move(received), nothing_owed);
     } else if (lane.page_wanted) {
       lane.page_wanted = false;
       lock.unlock();
@@ -186,7 +188,7 @@ bool Intake::count_life(const Owed& owed) {
     return false;
   }
   auto counted = context_.store.write_and_wait(
-      [&](storage::Tx& tx) { return storage::count_attempt(tx, journal, weight(last_end_)); });
+      [&](storage::Tx& tx) { return storage::count_attempt(tx, journal, weight_of(last_end_)); });
   if (!counted) {
     leave(journal, owed.bytes);
     return false;
@@ -304,7 +306,7 @@ Result<void> Intake::count_page(const IntakeBacklog::Page& page) {
   return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     for (const IntakeBacklog::Item& item : page.items) {
       if (!is_counted_here(item)) continue;
-      auto counted = storage::count_attempt(tx, item.journal, weight(last_end_));
+      auto counted = storage::count_attempt(tx, item.journal, weight_of(last_end_));
       if (!counted && counted.error().code != ErrorCode::kNotFound) return std::move(counted).error();
     }
     return {};

@@ -1,14 +1,16 @@
 // Intake: the natural path of a message, from a plugin's submit to the filed ticket (architecture.md section 2).
 //
-// A batch goes to the lane of its channel: sealing and the journal write (T1) first, then the plugin's answer, then the
-// work (masking, HTML, classification) and the filing (T2). One lane is one thread, so the items of a channel keep
-// their order; two lanes keep two channels from waiting for each other. Memory is bounded in items and in bytes:
-// has_room() is the high-water mark that the channels room gives credit by, and submit() refuses with kUnavailable far
-// above it.
+// A batch goes to the lane of its channel. In one step, as a rule: the work (sealing, masking, HTML, classification),
+// then one transaction with the journal's rows and everything that is filed (T1 and T2 in one), then the plugin's
+// answer. In two steps where that is not possible (at_once.cpp): the journal first (T1), the answer, the work, the
+// filing (T2). One lane is one thread, so the items of a channel keep their order; two lanes keep two channels from
+// waiting for each other. Memory is bounded in items and in bytes: has_room() is the high-water mark that the channels
+// room gives credit by, and submit() refuses with kUnavailable far above it.
 //
 // After a crash, the journal's items are taken up page by page. An item that was in work when the daemon died may be
 // why it died: it is counted before it is worked on again, alone from the second time, filed as unreadable from the
-// third, and quarantined without being looked at from the fourth. A daemon that was killed from outside counts for a
+// third, and quarantined without being looked at from the fourth. What the journal did not hold yet stands in the
+// store's WorkNote, and is counted when it is submitted again. A daemon that was killed from outside counts for a
 // tenth, one that stopped in good order for nothing. Thread rule: any thread.
 #pragma once
 
@@ -39,6 +41,9 @@ enum class LastEnd : std::uint8_t {
   kFromOutside,  ///< killed, or its machine went down
   kOwnSignal,    ///< it died of what it did
 };
+
+/// What it says of an item that was in work then, in the journal's unit.
+std::int64_t weight_of(LastEnd end);
 
 class Intake final : public InboundPort {
  public:
@@ -83,10 +88,17 @@ class Intake final : public InboundPort {
   /// A unit for the store whose end stop() waits for, since it comes back to this object.
   void write(std::function<Result<void>(storage::Tx&)> unit, std::function<void(const Result<void>&)> done);
   void run(Lane& lane, const std::stop_token& stop);
-  void receive(Lane& lane, Received received);
-  std::shared_ptr<Batch> make_batch(Received& received);
+  /// `nothing_owed`: no older item of the lane waits to be worked on.
+  void receive(Lane& lane, Received received, bool nothing_owed);
+  std::shared_ptr<Batch> make_batch(Received& received, bool nothing_owed);
   Result<void> write_batch(storage::Tx& tx, Batch& batch);
+  Result<void> write_state(storage::Tx& tx, Batch& batch);
   void written(Lane& lane, Batch& batch, const Result<void>& committed);
+  [[nodiscard]] bool goes_at_once(const Received& received) const;
+  void prepare_filing(Batch& batch);
+  Result<void> write_and_file(storage::Tx& tx, Batch& batch);
+  Result<void> write_filed(storage::Tx& tx, Batch& batch);
+  void filed_at_once(Batch& batch);
   void queue(Lane& lane, IntakeBacklog::Item item);
   void work(Lane& lane, Owed owed);
   /// False: it is not to be worked on, now or ever.

@@ -1,38 +1,46 @@
 // Intake: T1 of the message's path, from a plugin's submit to its answer.
+#include <algorithm>
 #include <memory>
 #include <string>
 
 #include "base/log.h"
-#include "desk/inbound/intake.h"
+#include "desk/inbound/batch.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
+#include "storage/store.h"
 #include "storage/tables/channel.h"
 
 namespace frontdesk::desk {
 namespace {
 
-Error no_memory() { return {ErrorCode::kUnavailable, "the desk has no memory for these items"}; }
+storage::WorkNote::Key note_key(const Bytes& dedup_key) {
+  storage::WorkNote::Key key{};
+  std::copy_n(dedup_key.begin(), std::min(dedup_key.size(), key.size()), key.begin());
+  return key;
+}
+
+/// The journal counts the lives of what it holds.
+void count_elsewhere(storage::WorkNote& note, const std::vector<JournalEntry>& entries) {
+  for (const JournalEntry& entry : entries) {
+    if (entry.row.attempts > 0) note.forget_left(note_key(entry.row.dedup_key));
+  }
+}
 
 }  // namespace
 
-struct Intake::Batch {
-  ChannelId channel;
-  std::optional<std::string> cursor;
-  std::vector<std::pair<std::string, Bytes>> state_writes;
-  std::vector<JournalEntry> entries;
-  std::int64_t bytes = 0;
-  Done done;
-};
-
-void Intake::receive(Lane& lane, Received received) {
+void Intake::receive(Lane& lane, Received received, bool nothing_owed) {
   const auto items = static_cast<std::int64_t>(received.batch.items.size());
   const auto bytes = static_cast<std::int64_t>(received.bytes);
   std::shared_ptr<Batch> batch;
   try {
-    batch = make_batch(received);
+    batch = make_batch(received, nothing_owed);
     for (const JournalEntry& entry : batch->entries) backlog_.hold(entry.row.id);
-    write([this, batch](storage::Tx& tx) { return write_batch(tx, *batch); },
-          [this, batch, &lane](const Result<void>& committed) { written(lane, *batch, committed); });
+    write(
+        [this, batch](storage::Tx& tx) { return batch->noted ? write_and_file(tx, *batch) : write_batch(tx, *batch); },
+        [this, batch, &lane](const Result<void>& committed) {
+          if (committed && batch->is_filed) return filed_at_once(*batch);
+          written(lane, *batch, committed);
+        });
   } catch (const std::exception&) {
     // Out of memory: nothing is stored, the plugin submits again.
     log_error("a submit could not be worked on", {{"channel", received.batch.channel}, {"items", items}});
@@ -45,17 +53,34 @@ void Intake::receive(Lane& lane, Received received) {
   }
 }
 
-std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received) {
+std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received, bool nothing_owed) {
   auto batch = std::make_shared<Batch>();
   batch->channel = received.batch.channel;
   batch->bytes = static_cast<std::int64_t>(received.bytes);
   batch->cursor = std::move(received.batch.cursor);
   batch->done = received.done;
-  for (InboundItem& item : received.batch.items) {
-    batch->entries.push_back(make_entry(context_, batch->channel, std::move(item)));
-  }
   for (auto& [name, value] : received.batch.state_writes)
     batch->state_writes.emplace_back(std::move(name), to_bytes(value));
+
+  storage::WorkNote& note = context_.store.work_note();
+  std::vector<storage::WorkNote::Key> keys;
+  bool is_suspected = false;
+  for (const InboundItem& item : received.batch.items) {
+    keys.push_back(note_key(dedup_key_of(context_, item)));
+    is_suspected |= note.was_left(keys.back());
+  }
+  if (nothing_owed && !is_suspected && goes_at_once(received)) batch->noted = note.put_down(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    Bytes key(keys[i].begin(), keys[i].end());
+    batch->entries.push_back(make_entry(context_, batch->channel, std::move(key), std::move(received.batch.items[i])));
+    if (is_suspected && note.was_left(keys[i]))
+      batch->entries.back().row.attempts = std::max<std::int64_t>(1, weight_of(last_end_));
+  }
+  if (batch->noted) {
+    prepare_filing(*batch);
+  } else {
+    for (JournalEntry& entry : batch->entries) seal_payload(context_, entry);
+  }
   return batch;
 }
 
@@ -63,6 +88,10 @@ Result<void> Intake::write_batch(storage::Tx& tx, Batch& batch) {
   for (JournalEntry& entry : batch.entries) {
     FD_TRY(write_entry(context_, tx, entry));
   }
+  return write_state(tx, batch);
+}
+
+Result<void> Intake::write_state(storage::Tx& tx, Batch& batch) {
   if (batch.cursor) {
     FD_TRY(storage::set_channel_cursor(tx, batch.channel, *batch.cursor));
   }
@@ -92,6 +121,7 @@ void Intake::written(Lane& lane, Batch& batch, const Result<void>& committed) {
   try {
     std::vector<ItemOutcome> outcomes;
     outcomes.reserve(batch.entries.size());
+    count_elsewhere(context_.store.work_note(), batch.entries);
     for (; next < batch.entries.size(); ++next) {
       JournalEntry& entry = batch.entries[next];
       outcomes.push_back(entry.outcome);

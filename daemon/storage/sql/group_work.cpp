@@ -19,6 +19,7 @@ Result<void> GroupWork::run(Tx& tx) {
   std::map<std::string_view, std::int64_t> sums;
   for (const auto& [name, delta] : counts_) sums[name] += delta;
   for (const auto& [name, sum] : sums) {
+    if (sum == 0) continue;
     FD_TRY(add_to_counter(tx, name, sum));
   }
   clear();

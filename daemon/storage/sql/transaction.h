@@ -50,6 +50,9 @@ class Tx : public ReadTx {
   /// Rows changed by the last execute.
   [[nodiscard]] std::int64_t changes() const;
 
+  /// Runs `work` in a savepoint of its own: an error, or an exception, which becomes kInternal, undoes what it did and
+  /// nothing else of this unit. Not nested.
+  Result<void> attempt(const std::function<Result<void>(Tx&)>& work);
   /// Runs `work` after every unit of the group, just before COMMIT; forgotten when this unit is undone. An error
   /// fails the whole group. For work that is much cheaper in batches (the search index); it leaves no further work.
   void at_commit(std::function<Result<void>(Tx&)> work);

@@ -22,11 +22,11 @@ void count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
   auto row = tx.query(
       "INSERT INTO journal (id, channel_id, dedup_key, revision, content_hash, payload_sealed, raw_blob_id, "
-      "received_at, content_key) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, nullif(?9, x'')) "
+      "received_at, content_key, attempts) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, x''), nullif(?7, 0), ?8, nullif(?9, x''), ?10) "
       "ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, revision, item.content_hash, item.payload_sealed, item.raw_blob,
-      item.received_at, item.content_key);
+      item.received_at, item.content_key, item.attempts);
   FD_TRY(row.run());
   if (tx.changes() == 0) return false;
   count(tx, item.channel, Fate::kPending, 1);

@@ -32,9 +32,10 @@ struct ReceivedItem {
   Bytes content_hash;  ///< of the whole item
   Bytes content_key;   ///< keyed hash of the plugin's content key; empty: it gave none
   bool same_by_content = false;
-  Bytes payload_sealed;
-  BlobId raw_blob;  ///< not set: no original kept beside the payload
+  Bytes payload_sealed;  ///< empty: it gets its fate in this transaction
+  BlobId raw_blob;       ///< not set: no original kept beside the payload
   Micros received_at;
+  std::int64_t attempts = 0;  ///< what the ends of the daemon with it in work weigh before it came here
 };
 
 enum class Arrival {

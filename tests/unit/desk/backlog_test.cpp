@@ -120,8 +120,9 @@ TEST_F(BacklogTest, an_item_that_still_ends_the_daemon_is_quarantined_unread) {
 }
 
 // N-01
-TEST_F(BacklogTest, an_item_left_by_a_full_disk_is_taken_up_when_there_is_room_again) {
-  // The writer is held while the item comes in and the disk fills up behind it.
+TEST_F(BacklogTest, items_left_by_a_full_disk_are_taken_up_when_there_is_room_again) {
+  constexpr int kItems = 65;  // so many are journaled first
+  // The writer is held while they come in and the disk fills up behind them.
   std::promise<void> hold;
   store_->write(
       [held = hold.get_future().share()](storage::Tx&) {
@@ -133,7 +134,7 @@ TEST_F(BacklogTest, an_item_left_by_a_full_disk_is_taken_up_when_there_is_room_a
   std::string long_text;
   for (int i = 0; i < 40'000; ++i) long_text += std::to_string(i * 7919) + " ";
   std::vector<InboundItem> items;
-  items.push_back(mail("a", long_text));
+  for (int i = 0; i < kItems; ++i) items.push_back(mail("a", i == 0 ? long_text : "text"));
   intake_->submit({.channel = channel_, .items = std::move(items), .cursor = {}, .state_writes = {}},
                   [&](const Result<std::vector<ItemOutcome>>& result) {
                     EXPECT_TRUE(result.ok());
@@ -144,15 +145,36 @@ TEST_F(BacklogTest, an_item_left_by_a_full_disk_is_taken_up_when_there_is_room_a
   hold.set_value();
   acknowledged.get_future().wait();
   while (store_->is_writable()) std::this_thread::yield();
-  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 0"), 1);
-  EXPECT_EQ(intake_->pending(), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 0"), kItems);
+  EXPECT_EQ(intake_->pending(), kItems);
 
   while (!store_->is_writable()) std::this_thread::yield();
   change("PRAGMA max_page_count = 1000000");
   intake_->take_up_stranded();
   wait_until_filed();
-  EXPECT_EQ(count("SELECT count(*) FROM message"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM message"), kItems);
   EXPECT_EQ(count("SELECT sum(attempts) FROM journal"), 0);
+}
+
+// N-01
+TEST_F(BacklogTest, a_batch_that_meets_a_full_disk_is_refused_as_a_whole_and_taken_again) {
+  change("PRAGMA max_page_count = 1");
+  std::string long_text;
+  for (int i = 0; i < 40'000; ++i) long_text += std::to_string(i * 7919) + " ";
+  const std::vector<InboundItem> items = {mail("a", long_text), mail("b", "text")};
+  std::promise<ErrorCode> refused;
+  intake_->submit({.channel = channel_, .items = items, .cursor = "next", .state_writes = {}},
+                  [&](const Result<std::vector<ItemOutcome>>& result) {
+                    refused.set_value(result.ok() ? ErrorCode::kInternal : result.error().code);
+                  });
+  EXPECT_EQ(refused.get_future().get(), ErrorCode::kUnavailable);
+  EXPECT_EQ(intake_->pending(), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM journal"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM channel WHERE cursor = 'next'"), 0);
+  while (!store_->is_writable()) std::this_thread::yield();
+  change("PRAGMA max_page_count = 1000000");
+  EXPECT_EQ(take_in(items), (std::vector{ItemOutcome::kAccepted, ItemOutcome::kAccepted}));
+  EXPECT_EQ(count("SELECT count(*) FROM message"), 2);
 }
 
 // M-95, P-20

@@ -12,9 +12,9 @@
 
 namespace frontdesk::desk {
 
-DeskTest::DeskTest() {
+DeskTest::DeskTest(std::string directory) : directory_(std::move(directory)) {
   char name[] = "/tmp/frontdesk-desk-XXXXXX";
-  directory_ = ::mkdtemp(name);
+  if (directory_.empty()) directory_ = ::mkdtemp(name);
   store_ = must(storage::Store::open({.directory = directory_}, clock_));
   vault_ = must(privacy::Vault::make(Secret(std::string(32, 'k')), ids_, random_));
   keys_ = std::make_unique<privacy::KeyRing>(*vault_);
@@ -37,8 +37,13 @@ DeskTest::DeskTest() {
   tickets_ = std::make_unique<WholeDesk>(*context_, directory_);
   query_ = &tickets_->tickets;
   delivery_ = std::make_unique<Delivery>(*context_);
-  channel_ = add_channel("support");
-  agent_ = add_user("li.min", {Role::kAgent});
+  if (count("SELECT count(*) FROM channel") == 0) {
+    channel_ = add_channel("support");
+    agent_ = add_user("li.min", {Role::kAgent});
+  } else {
+    channel_ = ChannelId{count("SELECT id FROM channel")};
+    clock_.advance(std::chrono::hours(1));  // since the life before
+  }
   intake_ = std::make_unique<Intake>(*context_);
   must(intake_->start(LastEnd::kOrderly));
 }
@@ -87,7 +92,9 @@ void DeskTest::wait_until_filed() {
 }
 
 JournalId DeskTest::journal(InboundItem item) {
-  JournalEntry entry = make_entry(*context_, channel_, std::move(item));
+  Bytes key = dedup_key_of(*context_, item);
+  JournalEntry entry = make_entry(*context_, channel_, std::move(key), std::move(item));
+  seal_payload(*context_, entry);
   must(store_->write_and_wait([&](storage::Tx& tx) { return write_entry(*context_, tx, entry); }));
   return entry.row.id;
 }

@@ -25,7 +25,8 @@ namespace frontdesk::desk {
 
 class DeskTest : public ::testing::Test {
  protected:
-  DeskTest();
+  /// Of a data directory that is removed at the end: a new one, or what an earlier life of the desk left.
+  explicit DeskTest(std::string directory = {});
   ~DeskTest() override;
 
   /// A mail of an invented customer; every call has a dedup key of its own.

@@ -177,7 +177,7 @@ TEST_F(DeskTest, items_hash_as_they_did_before_they_had_one_description) {
        "0be090f4537767302749c05f382554a3f55643f1d77892ad4a212d71b3c21af6"},
   };
   for (const Case& one : cases) {
-    const JournalEntry entry = make_entry(*context_, channel_, one.item);
+    const JournalEntry entry = make_entry(*context_, channel_, dedup_key_of(*context_, one.item), one.item);
     EXPECT_EQ(entry.row.dedup_key, from_hex(one.dedup_key)) << one.item.dedup_key;
     EXPECT_EQ(entry.row.content_hash, from_hex(one.content_hash)) << one.item.dedup_key;
   }

@@ -37,6 +37,28 @@ TEST_F(StoreTest, settings_of_the_connection_hold) {
   EXPECT_EQ(settings, "wal 2 1 0 1 1 0 ");
 }
 
+TEST_F(StoreTest, an_attempt_that_fails_undoes_itself_and_nothing_else) {
+  must_write([](Tx& tx) -> Result<void> {
+    FD_TRY(put(tx, "before", 1));
+    const auto failed = tx.attempt([](Tx& inner) -> Result<void> {
+      FD_TRY(put(inner, "within", 1));
+      inner.count_at_commit("counted.within", 1);
+      inner.at_commit([](Tx& late) { return put(late, "late", 1); });
+      return Error{ErrorCode::kInvalid, "on purpose"};
+    });
+    EXPECT_EQ(failed.error().code, ErrorCode::kInvalid);
+    const auto thrown = tx.attempt([](Tx& inner) -> Result<void> {
+      FD_TRY(put(inner, "within", 1));
+      throw std::runtime_error("on purpose");
+    });
+    EXPECT_EQ(thrown.error().code, ErrorCode::kInternal);
+    EXPECT_TRUE(tx.attempt([](Tx& inner) { return put(inner, "good", 1); }).ok());
+    return put(tx, "after", 1);
+  });
+  EXPECT_EQ(number("SELECT count(*) FROM counter"), 3);
+  EXPECT_EQ(number("SELECT count(*) FROM counter WHERE name IN ('before', 'good', 'after')"), 3);
+}
+
 TEST_F(StoreTest, committed_rows_survive_reopening) {
   must_write([](Tx& tx) { return put(tx, "kept", 7); });
   reopen();

@@ -16,6 +16,8 @@ namespace frontdesk::desk {
 struct FilingTask {
   std::shared_ptr<const IntakeBacklog::Item> entry;
   const char* giving_up = nullptr;  ///< why its content is not to be looked at; null: it is
+  /// False: the journal does not hold the content, so that a message without it is an error.
+  bool is_in_journal = true;
 };
 using FilingStrategy = storage::Store::Unit (*)(Context&, FilingTask);
 

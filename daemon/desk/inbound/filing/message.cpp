@@ -29,10 +29,11 @@ using storage::TicketRecord;
 /// Files one item; holds what its steps share.
 class Filing {
  public:
-  Filing(Context& context, storage::Tx& tx, const Rendition& rendition)
+  Filing(Context& context, storage::Tx& tx, const Rendition& rendition, bool is_in_journal)
       : context_(context),
         tx_(tx),
         rendition_(rendition),
+        is_in_journal_(is_in_journal),
         actor_(Actor::plugin(rendition.channel)),
         book_(context, tx, actor_) {}
 
@@ -58,6 +59,7 @@ class Filing {
   Context& context_;
   storage::Tx& tx_;
   const Rendition& rendition_;
+  const bool is_in_journal_;
   const Actor actor_;
   TicketBook book_;
   CustomerId customer_;
@@ -91,13 +93,13 @@ Result<bool> Filing::is_known_by_key() {
   auto first = storage::first_revision(tx_, rendition_.journal);
   if (!first) return std::move(first).error();
   if (!*first || (*first)->fate == Fate::kQuarantined) return false;
-  if ((*first)->fate == Fate::kPending) return Error{ErrorCode::kUnavailable, "an earlier item of this key waits"};
   if ((*first)->message.is_set() && !item().unreadable) {
     auto message = storage::load_message(tx_, (*first)->message);
     if (!message) return std::move(message).error();
     if (message->unreadable) read_again_ = (*first)->ticket;
   }
   if (read_again_.is_set()) return false;
+  if (!is_in_journal_) return Error{ErrorCode::kInternal, "other content of a known key is kept in the journal"};
   FD_TRY(storage::settle(tx_, rendition_.journal, Fate::kDuplicate, (*first)->ticket, (*first)->message,
                          "known already, with other content", context_.clock.now(), storage::Payload::kKeep));
   return true;
@@ -381,7 +383,12 @@ storage::Store::Unit file_message(Context& context, FilingTask task) {
   auto rendition =
       std::make_shared<Rendition>(work_out(context, entry.journal, entry.channel, entry.key, std::move(source)));
   rendition->is_incomplete |= task.giving_up != nullptr;
-  return [&context, rendition](storage::Tx& tx) { return Filing(context, tx, *rendition).run(); };
+  if (rendition->is_incomplete && !task.is_in_journal) {
+    return [](storage::Tx&) { return Result<void>(Error{ErrorCode::kInternal, "an item could not be worked out"}); };
+  }
+  return [&context, rendition, is_in_journal = task.is_in_journal](storage::Tx& tx) {
+    return Filing(context, tx, *rendition, is_in_journal).run();
+  };
 }
 
 }  // namespace frontdesk::desk

@@ -10,6 +10,7 @@
 #include <gmime/gmime.h>
 #include <iconv.h>
 
+#include "mime/parts/transfer_encoding.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {
@@ -66,9 +67,30 @@ std::string guessed_boundary(std::string_view body) {
   return {};
 }
 
+/// Room for the copy of a mail that GMime reads, kept from one mail to the next: new memory costs more than the copy.
+/// Much of it is given back.
+class Room {
+ public:
+  Room() : text_(std::exchange(kept(), {})) { text_.clear(); }
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+  ~Room() {
+    if (text_.capacity() <= kMostKept && text_.capacity() > kept().capacity()) kept() = std::move(text_);
+  }
+  std::string& text() { return text_; }
+
+ private:
+  static constexpr std::size_t kMostKept = 1U << 20;
+  static std::string& kept() {
+    thread_local std::string kept;
+    return kept;
+  }
+  std::string text_;
+};
+
 /// Only what GMime needs to know: our own header reader has tamed the rest. `boundary` replaces the declared one.
-std::string mime_source(const HeaderBlock& header, std::string_view body, const std::string& boundary) {
-  std::string source;
+void write_mime_source(const HeaderBlock& header, std::string_view body, const std::string& boundary,
+                       std::string& source) {
   source.reserve(body.size() + 512);
   if (const std::string* type = header.find("Content-Type")) {
     source.append("Content-Type: ");
@@ -82,7 +104,7 @@ std::string mime_source(const HeaderBlock& header, std::string_view body, const 
   for (const char* name : {"Content-Transfer-Encoding", "Content-Disposition", "Content-ID"}) {
     if (const std::string* value = header.find(name)) source.append(name).append(": ").append(*value).append("\r\n");
   }
-  return source.append("\r\n").append(body);
+  source.append("\r\n").append(body);
 }
 
 // --- headers of parts, made ready for GMime ------------------------------------------------------------------------
@@ -175,14 +197,16 @@ class PartHeaders {
   std::vector<HiddenLetter> changed_;
 };
 
-/// The mail's structure over `source`, which lives longer: contents are places in it, not copies.
+/// The mail's structure over a copy with a tame header: contents are places in it, not copies.
 class ParsedSource {
  public:
-  explicit ParsedSource(std::string source)
-      : source_(std::move(source)),
-        hidden_(PartHeaders(source_).prepare()),
-        array_(g_byte_array_new_take(reinterpret_cast<guint8*>(source_.data()), source_.size())),
-        stream_(g_mime_stream_mem_new_with_byte_array(array_)) {
+  /// `boundary` replaces the declared one, unless it is empty.
+  ParsedSource(const HeaderBlock& header, std::string_view body, const std::string& boundary) {
+    std::string& source = room_.text();
+    write_mime_source(header, body, boundary, source);
+    hidden_ = PartHeaders(source).prepare();
+    array_ = g_byte_array_new_take(reinterpret_cast<guint8*>(source.data()), source.size());
+    stream_.reset(g_mime_stream_mem_new_with_byte_array(array_));
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
     const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream_.get()));
     root_.reset(g_mime_parser_construct_part(parser.get(), nullptr));
@@ -190,15 +214,15 @@ class ParsedSource {
   ~ParsedSource() {
     root_.reset();
     stream_.reset();
-    g_byte_array_free(array_, FALSE);  // the bytes are the string's
+    g_byte_array_free(array_, FALSE);  // the bytes are the room's
   }
   ParsedSource(const ParsedSource&) = delete;
   ParsedSource& operator=(const ParsedSource&) = delete;
   [[nodiscard]] GMimeObject* root() const { return root_.get(); }
   /// `place`, with the letters that were hidden from GMime; `spare` holds it when there are any.
   [[nodiscard]] std::string_view as_it_came(std::string_view place, std::string& spare) const {
-    const char* const base = source_.data();
-    if (place.data() < base || place.data() + place.size() > base + source_.size()) return place;
+    const auto* const base = reinterpret_cast<const char*>(array_->data);
+    if (place.data() < base || place.data() + place.size() > base + array_->len) return place;
     const auto begin = static_cast<std::size_t>(place.data() - base);
     auto next = std::lower_bound(hidden_.begin(), hidden_.end(), begin,
                                  [](const HiddenLetter& one, std::size_t at) { return one.at < at; });
@@ -209,9 +233,9 @@ class ParsedSource {
   }
 
  private:
-  std::string source_;
+  Room room_;
   std::vector<HiddenLetter> hidden_;
-  GByteArray* array_;
+  GByteArray* array_ = nullptr;
   Owned<GMimeStream> stream_;
   Owned<GMimeObject> root_;
 };
@@ -228,6 +252,9 @@ std::optional<std::string_view> bytes_in_place(GMimeStream* stream) {
 
 /// As GMime's filter decodes, but in one step and straight into the answer; nothing for encodings that need more.
 std::optional<std::string> decoded(std::string_view encoded, GMimeContentEncoding how) {
+  if (how == GMIME_CONTENT_ENCODING_BASE64) {
+    if (auto clean = decode_clean_base64(encoded)) return clean;
+  }
   constexpr std::size_t kUnfinished = 8;  // what is left over at the end
   std::size_t most = encoded.size() + kUnfinished;
   switch (how) {
@@ -412,10 +439,10 @@ PartList read_parts(const HeaderBlock& header, std::string_view body, const Part
   initialise_once();
   const std::size_t cut = cut_position(body);
   const std::string_view read_body = body.substr(0, cut);
-  auto parsed = std::make_unique<ParsedSource>(mime_source(header, read_body, {}));
+  auto parsed = std::make_unique<ParsedSource>(header, read_body, std::string());
   if (has_no_parts(header, parsed->root())) {
     const std::string boundary = guessed_boundary(read_body);
-    if (!boundary.empty()) parsed = std::make_unique<ParsedSource>(mime_source(header, read_body, boundary));
+    if (!boundary.empty()) parsed = std::make_unique<ParsedSource>(header, read_body, boundary);
   }
   if (has_no_parts(header, parsed->root())) return body_as_it_came(read_body, limits);
   PartList list = TreeWalk(limits, *parsed).walk(parsed->root());

@@ -1,5 +1,6 @@
 #include "mime/parts/transfer_encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -19,6 +20,28 @@ constexpr std::array<std::int8_t, 256> make_reverse() {
   return table;
 }
 constexpr auto kReverse = make_reverse();
+
+/// For each place in a group of four: a character's bits where they belong, or the highest bit for what is none.
+constexpr std::uint32_t kNoCharacter = 1U << 31;
+constexpr auto kShifted = [] {
+  std::array<std::array<std::uint32_t, 256>, 4> tables{};
+  for (std::size_t place = 0; place < tables.size(); ++place) {
+    tables[place].fill(kNoCharacter);
+    for (std::uint32_t value = 0; value < kAlphabet.size(); ++value) {
+      tables[place][static_cast<unsigned char>(kAlphabet[value])] = value << (6 * (3 - place));
+    }
+  }
+  return tables;
+}();
+
+std::uint32_t group_at(const unsigned char* from) {
+  return kShifted[0][from[0]] | kShifted[1][from[1]] | kShifted[2][from[2]] | kShifted[3][from[3]];
+}
+
+char* put_group(std::uint32_t group, char* to, std::size_t bytes = 3) {
+  for (std::size_t i = 0; i < bytes; ++i) *to++ = static_cast<char>(group >> (16 - 8 * i));
+  return to;
+}
 
 void append_escaped(std::string& out, char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -83,6 +106,39 @@ std::string decode_base64(std::string_view text) {
       bits &= (1U << count) - 1;
     }
   }
+  return out;
+}
+
+std::optional<std::string> decode_clean_base64(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+  std::size_t padding = 0;
+  for (; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
+  std::string out(text.size() / 4 * 3 + 3, '\0');
+  char* to = out.data();
+  std::uint32_t all = 0;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto* from = reinterpret_cast<const unsigned char*>(line.data());
+    const auto* const whole = from + line.size() / 4 * 4;
+    for (; from != whole; from += 4) {
+      const std::uint32_t group = group_at(from);
+      all |= group;
+      to = put_group(group, to);
+    }
+    const std::size_t rest = line.size() % 4;
+    if (rest == 0 && (padding == 0 || !text.empty())) continue;
+    if (!text.empty() || rest + padding != 4) return std::nullopt;
+    unsigned char last[4] = {'A', 'A', 'A', 'A'};
+    std::copy_n(from, rest, last);
+    const std::uint32_t group = group_at(last);
+    all |= group;
+    to = put_group(group, to, rest - 1);
+  }
+  if ((all & kNoCharacter) != 0) return std::nullopt;
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
