@@ -194,6 +194,7 @@ Result<void> Server::Impl::start() {
   FD_TRY(prepare_tls());
   if (auto started = hub_.start(); !started) return std::move(started).error().context("live events");
   services_.desk.context.events.on_announce([this] { hub_.wake(); });
+  services_.desk.accounts.on_sessions_ended([this] { hub_.recheck(); });
   front_ = std::make_unique<Front>(options_.front, *this, services_.clock, tls_.get());
   metrics_.add_source([this](MetricsText& out) { expose_front(out, front_->counts(), hub_); });
   metrics_.add_source([this](MetricsText& out) { expose_desk(out, services_); });
@@ -207,6 +208,7 @@ void Server::Impl::stop() {
   hub_.stop();
   front_->stop();
 }
+  services_.desk.accounts.on_sessions_ended({});
 
 std::string Server::Impl::base_url() const {
   const std::string& address = options_.front.address;

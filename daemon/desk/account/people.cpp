@@ -157,4 +157,5 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
   return saved;
 }
 
+  tell_sessions_ended();
 }  // namespace frontdesk::desk

@@ -11,7 +11,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -82,12 +84,14 @@ class AccountService {
   Result<void> sign_out(const Actor& actor);
   /// nullptr when the token names no valid session. Counts as use. Cheap: answered from memory.
   std::shared_ptr<const Session> find_session(std::string_view token);
-  /// The same without counting as use.
+  /// The same without counting as use. Cheap for sessions in use; others are looked up in the store.
   [[nodiscard]] bool is_signed_in(SessionId session) const;
 
   Result<std::vector<UserView>> users();
   /// People who can own a ticket: who may answer, and is not disabled.
   Result<std::vector<NamedUser>> assignable();
+  /// Called after sessions have ended, by whoever ended them: must only wake somebody. Empty: nobody is told.
+  void on_sessions_ended(std::function<void()> listener);
   /// A user's id by the sign-in name. kNotFound.
   Result<UserId> find_user(const std::string& name);
   /// Errors: kConflict (key error.name_taken), kInvalid.
@@ -121,6 +125,7 @@ class AccountService {
   storage::Store& store_;
   audit::Trail& trail_;
   IdSource& ids_;
+  void tell_sessions_ended();
   const Clock& clock_;
   RandomSource& random_;
   const AccountOptions options_;
@@ -132,3 +137,5 @@ class AccountService {
 };
 
 }  // namespace frontdesk::desk
+  std::mutex listener_mutex_;  // guards listener_
+  std::function<void()> listener_;

@@ -98,5 +98,17 @@ Result<void> AccountService::sign_out(const Actor& actor) {
 std::shared_ptr<const Session> AccountService::find_session(std::string_view token) { return sessions_->find(token); }
 
 bool AccountService::is_signed_in(SessionId session) const { return sessions_->is_open(session); }
+  tell_sessions_ended();
 
 }  // namespace frontdesk::desk
+void AccountService::on_sessions_ended(std::function<void()> listener) {
+  const std::lock_guard lock(listener_mutex_);
+  listener_ = std::move(listener);
+}
+
+// Under the lock, so that a listener that was taken away is not called any more.
+void AccountService::tell_sessions_ended() {
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_) listener_();
+}
+
