@@ -16,7 +16,10 @@
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
 #include "app/version.h"
+#include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/durable_file.h"
+#include "audit/scrub.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
 #include "base/log.h"
@@ -83,6 +86,15 @@ Result<void> go_on_with(IdSource& ids, storage::Store& store) {
 
 channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   channels::SupervisorOptions options;
+/// The first lies beside the database.
+audit::AnchorPlaces anchor_places(const SiteConfig& config) {
+  audit::AnchorPlaces places;
+  places.push_back(std::make_unique<audit::AnchorFile>(config.data_directory + "/audit.anchor"));
+  places.push_back(std::make_unique<audit::SystemLogAnchor>());
+  if (!config.anchor_file.empty()) places.push_back(std::make_unique<audit::AnchorHistory>(config.anchor_file));
+  return places;
+}
+
   options.plugin_folders = config.plugin_directories;
   options.host.program = config.plugin_host;
   options.host.readable = config.plugin_readable;
@@ -119,13 +131,14 @@ class Daemon::Impl {
       : config_(config),
         profile_text_(content_of(config.profile)),
         sources_(std::move(sources)),
-        store_(std::move(store)),
         vault_(std::move(vault)),
         keys_(*vault_),
         masker_(config.masking),
         audit_key_(std::move(key)),
         trail_(audit_key_, clock_, random_),
-        anchor_(*store_, trail_, config.data_directory + "/audit.anchor"),
+        alarms_(*store_, trail_),
+        anchor_(*store_, trail_, alarms_, clock_, anchor_places(config)),
+        scrub_(*store_, trail_, alarms_, config.data_directory + "/audit.scrub"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -140,6 +153,7 @@ class Daemon::Impl {
         accounts_(*store_, trail_, ids_, clock_, random_,
                   {.state_directory = config.data_directory, .password_cost = {}, .access = context_.profile->access}),
         audit_service_(*store_, trail_, clock_),
+        store_(std::move(store)),
         ticket_query_(*store_, *vault_, clock_),
         ticket_files_(context_),
         stored_channels_(context_),
@@ -162,7 +176,7 @@ class Daemon::Impl {
               .runtime = supervisor_,
               .version = kVersion,
               .started_at = clock_.now(),
-              .audit_intact = [this] { return anchor_.is_intact(); }},
+              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
         server_(server_options(config), services_),
         scheduler_(clock_),
@@ -191,7 +205,6 @@ class Daemon::Impl {
   SystemRandom& random_ = sources_->random;
   IdSource& ids_ = sources_->ids;
   std::unique_ptr<storage::Store> store_;
-  std::unique_ptr<privacy::Vault> vault_;
   privacy::KeyRing keys_;
   privacy::Masker masker_;
   audit::SigningKey audit_key_;
@@ -213,13 +226,16 @@ class Daemon::Impl {
   desk::ChannelQuery channel_query_;
   desk::ChannelService channel_service_;
   desk::PluginService plugin_service_;
+  std::unique_ptr<privacy::Vault> vault_;  // before the store, whose rows' sums it makes
   desk::Desk desk_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
   std::unique_ptr<ControlServer> control_;
   Pulse pulse_;
+  audit::Alarms alarms_;
 };
+  audit::Scrub scrub_;
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
@@ -247,6 +263,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
 void Daemon::Impl::stop() {
   pulse_.stop();
   scheduler_.stop();
+  if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
   if (control_) control_->stop();
   // The server waits for its requests, and a connection test may take a minute.
   supervisor_.cancel_checks();
@@ -255,7 +272,7 @@ void Daemon::Impl::stop() {
   intake_.stop();
   // After a refused start the anchor must stay as it is.
   if (!std::exchange(started_, false)) return;
-  if (auto done = anchor_.sign(); !done)
+  if (auto done = anchor_.sign(true); !done)
     log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
 }
 
@@ -323,6 +340,7 @@ void Daemon::Impl::watch_parts() {
     return true;
   });
   pulse_.watch("channels", [this] { return supervisor_.answers(); });
+  scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
   pulse_.watch("scheduler", [this] { return clock_.monotonic() - scheduler_.last_turn() < kMostSilence / 2; });
 }
 
@@ -341,7 +359,10 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   }
   auto vault = open_vault(config, sources->ids, sources->random);
   if (!vault) return std::move(vault).error();
-  auto store = storage::Store::open({.directory = config.data_directory}, sources->clock);
+  const auto row_hash = [keeper = vault->get()](ByteView row) {
+    return keeper->keyed_hash(privacy::IndexPurpose::kRow, row);
+  };
+  auto store = storage::Store::open({.directory = config.data_directory, .row_hash = row_hash}, sources->clock);
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");

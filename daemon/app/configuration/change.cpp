@@ -25,6 +25,7 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("plugins.readable", before.plugin_readable != after.plugin_readable);
   note("masking", before.masking != after.masking);
   note(kLogLevelKey, before.log_level != after.log_level, true);
+  note("audit.anchor_file", before.anchor_file != after.anchor_file);
   return changes;
 }
 

@@ -30,6 +30,8 @@ class Filler {
         fill_plugins(node);
       else if (key == "masking")
         take_masking(key, node);
+      else if (key == "audit")
+        fill_audit(node);
       else if (key == "log")
         fill_log(node);
       else
@@ -83,6 +85,16 @@ class Filler {
       if (key != "level") {
         unknown("log." + key, node);
         continue;
+  void fill_audit(const YamlNode& audit) {
+    if (!expect_map("audit", audit)) return;
+    for (const auto& [key, node] : audit.members()) {
+      if (key == "anchor_file")
+        take_path("audit." + key, node, config_.anchor_file);
+      else
+        unknown("audit." + key, node);
+    }
+  }
+
       }
       const std::string word = node.text();
       if (word == "debug")

@@ -33,6 +33,8 @@ struct SiteConfig {
 
   privacy::Profile masking = privacy::Profile::kSop;
   LogLevel log_level = LogLevel::kInfo;
+  std::string anchor_file;  ///< of the audit trail, in a place that is not the database's; empty: none
+
 };
 
 struct ConfigMistake {

@@ -131,8 +131,7 @@ struct House::Parts {
              .audit = audit,
              .runtime = runtime,
              .version = "0.0.1",
-             .started_at = clock.now(),
-             .audit_intact = {}},
+             .started_at = clock.now()},
         services{.desk = desk, .store = *store, .clock = clock} {
     must(accounts.start());
     options.state_directory = directory;
