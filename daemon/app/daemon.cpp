@@ -22,7 +22,9 @@
 #include "audit/scrub.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
+#include "base/bytes.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "channels/supervisor.h"
 #include "desk/account/service.h"
 #include "desk/audit/service.h"
@@ -84,8 +86,6 @@ Result<void> go_on_with(IdSource& ids, storage::Store& store) {
   return {};
 }
 
-channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
-  channels::SupervisorOptions options;
 /// The first lies beside the database.
 audit::AnchorPlaces anchor_places(const SiteConfig& config) {
   audit::AnchorPlaces places;
@@ -95,13 +95,29 @@ audit::AnchorPlaces anchor_places(const SiteConfig& config) {
   return places;
 }
 
+channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
+  channels::SupervisorOptions options;
   options.plugin_folders = config.plugin_directories;
   options.host.program = config.plugin_host;
   options.host.readable = config.plugin_readable;
   return options;
 }
 
-api::ServerOptions server_options(const SiteConfig& config) {
+/// Made at the first start; what reads /metrics shows it. Empty when it can be neither read nor written: then nobody
+/// but an administrator reads them.
+Secret metrics_token(const SiteConfig& config, RandomSource& random) {
+  const std::string file = config.data_directory + "/metrics.token";
+  auto kept = audit::read_small_file(file, true);
+  if (kept) return Secret(std::string(text::trim(*kept)));
+  if (kept.error().code == ErrorCode::kNotFound) {
+    std::string made = to_base64url(random.bytes(32));
+    if (audit::write_durably(file, made + "\n", 0600)) return Secret(std::move(made));
+  }
+  log_warning("no token for /metrics", {{"file", file}});
+  return {};
+}
+
+api::ServerOptions server_options(const SiteConfig& config, RandomSource& random) {
   api::ServerOptions options;
   options.front.address = config.listen_address;
   options.front.port = config.listen_port;
@@ -110,6 +126,9 @@ api::ServerOptions server_options(const SiteConfig& config) {
   options.tls_certificate = config.tls_certificate;
   options.tls_key = config.tls_key;
   options.host_names = config.host_names;
+  if (auto proxies = api::ProxyTrust::parse(config.trusted_proxies)) options.proxies = std::move(*proxies);
+  options.base_path = config.base_path;
+  options.metrics_token = metrics_token(config, random);
   options.state_directory = config.data_directory;
   return options;
 }
@@ -132,6 +151,7 @@ class Daemon::Impl {
         profile_text_(content_of(config.profile)),
         sources_(std::move(sources)),
         vault_(std::move(vault)),
+        store_(std::move(store)),
         keys_(*vault_),
         masker_(config.masking),
         audit_key_(std::move(key)),
@@ -151,9 +171,12 @@ class Daemon::Impl {
                  .random = random_,
                  .profile = std::move(profile)},
         accounts_(*store_, trail_, ids_, clock_, random_,
-                  {.state_directory = config.data_directory, .password_cost = {}, .access = context_.profile->access}),
+                  {.state_directory = config.data_directory,
+                   .password_cost = {},
+                   .access = context_.profile->access,
+                   .keyed_hash =
+                       [this](ByteView bytes) { return vault_->keyed_hash(privacy::IndexPurpose::kSession, bytes); }}),
         audit_service_(*store_, trail_, clock_),
-        store_(std::move(store)),
         ticket_query_(*store_, *vault_, clock_),
         ticket_files_(context_),
         stored_channels_(context_),
@@ -178,7 +201,7 @@ class Daemon::Impl {
               .started_at = clock_.now(),
               .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
-        server_(server_options(config), services_),
+        server_(server_options(config, random_), services_),
         scheduler_(clock_),
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
@@ -204,12 +227,15 @@ class Daemon::Impl {
   SystemClock& clock_ = sources_->clock;
   SystemRandom& random_ = sources_->random;
   IdSource& ids_ = sources_->ids;
+  std::unique_ptr<privacy::Vault> vault_;  // before the store, whose rows' sums it makes
   std::unique_ptr<storage::Store> store_;
   privacy::KeyRing keys_;
   privacy::Masker masker_;
   audit::SigningKey audit_key_;
   audit::Trail trail_;
+  audit::Alarms alarms_;
   audit::Anchor anchor_;
+  audit::Scrub scrub_;
   bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
@@ -226,20 +252,18 @@ class Daemon::Impl {
   desk::ChannelQuery channel_query_;
   desk::ChannelService channel_service_;
   desk::PluginService plugin_service_;
-  std::unique_ptr<privacy::Vault> vault_;  // before the store, whose rows' sums it makes
   desk::Desk desk_;
   api::Services services_;
   api::Server server_;
   Scheduler scheduler_;
   std::unique_ptr<ControlServer> control_;
   Pulse pulse_;
-  audit::Alarms alarms_;
 };
-  audit::Scrub scrub_;
 
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
+  if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
   FD_TRY(load_zone());
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
@@ -263,7 +287,6 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
 void Daemon::Impl::stop() {
   pulse_.stop();
   scheduler_.stop();
-  if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
   if (control_) control_->stop();
   // The server waits for its requests, and a connection test may take a minute.
   supervisor_.cancel_checks();
@@ -317,6 +340,7 @@ void Daemon::Impl::plan_duties() {
     return Result<void>();
   });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
+  scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
@@ -340,7 +364,6 @@ void Daemon::Impl::watch_parts() {
     return true;
   });
   pulse_.watch("channels", [this] { return supervisor_.answers(); });
-  scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
   pulse_.watch("scheduler", [this] { return clock_.monotonic() - scheduler_.last_turn() < kMostSilence / 2; });
 }
 

@@ -135,6 +135,7 @@ struct House::Parts {
         services{.desk = desk, .store = *store, .clock = clock} {
     must(accounts.start());
     options.state_directory = directory;
+    options.host_names.emplace_back("a");  // what the raw requests of the tests ask for
     options.front.workers = 4;
     options.front.keeper_pace = std::chrono::milliseconds(20);
     server = std::make_unique<Server>(std::move(options), services);
