@@ -103,8 +103,8 @@ YamlFile read_yaml(const std::string& file) {
   const auto unusable = [](int line, std::string text) {
     return YamlFile{std::nullopt, {{line, "", std::move(text)}}, {}};
   };
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) return unusable(0, "this is a folder, not a file");
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) return unusable(0, "this is a folder, not a file");
   std::ifstream in(file, std::ios::binary);
   if (!in) return unusable(0, "the file cannot be read");
   std::string text(kMostBytes + 1, '\0');
