@@ -6,6 +6,8 @@ import { precompress } from './build/precompress.ts';
 const daemon = process.env.FRONTDESK_URL ?? 'http://127.0.0.1:8480';
 
 export default defineConfig({
+  // Relative, so that the desk may lie below any path; the daemon makes index.html's own absolute.
+  base: './',
   plugins: [react(), loginBudget(), precompress()],
   server: {
     proxy: { '/api': { target: daemon, changeOrigin: true } },

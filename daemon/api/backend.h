@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "api/door/session_cookie.h"
 #include "api/problem.h"
 #include "api/router.h"
 #include "api/services.h"
@@ -18,6 +19,7 @@ struct Backend {
   EventHub& hub;
   Metrics& metrics;
   std::shared_ptr<const std::string> description;  ///< of the interface, as JSON
+  SessionCookie cookie{};
 };
 
 /// The problem as an answer to this call.

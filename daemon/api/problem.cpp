@@ -31,6 +31,7 @@ constexpr std::array kFieldOfKey{
     KeyAndField{"error.password_short", "password"},
     KeyAndField{"error.reason_required", "reason"},
     KeyAndField{"error.roles", "roles"},
+    KeyAndField{"error.secret_anew", "config"},
     KeyAndField{"error.setup_token", "token"},
     KeyAndField{"error.text_empty", "text"},
     KeyAndField{"error.text_too_long", "text"},

@@ -89,6 +89,7 @@ class Server::Impl final : public Application {
   [[nodiscard]] std::string base_url() const;
   Result<void> reload_certificate(const std::string& certificate, const std::string& key);
 
+  void receive(RequestHead& head) override;
   Admission admit(const RequestHead& head) override;
   Response handle(const Request& request) override;
   Response refuse(int status, std::string_view why) override;
@@ -140,10 +141,10 @@ Server::Impl::Impl(ServerOptions options, Services& services)
                                return services.desk.context.events.since(after, limit);
                              },
                              [&services] { return services.desk.context.events.newest(); }}),
-      backend_{services, hub_, metrics_, describe_interface(router_.routes())},
-      gate_(services.desk.accounts),
+      backend_{services, hub_, metrics_, describe_interface(router_.routes()), SessionCookie(options_.base_path)},
+      gate_(services.desk.accounts, {SessionCookie(options_.base_path), options_.metrics_token.clone(), own_names()}),
       refusals_(services.desk.audit, services.clock),
-      files_(options_.web_root),
+      files_(options_.web_root, options_.base_path),
       id_prefix_(std::to_string(services.clock.now().count() / 1000 % 100'000'000) + "-") {}
 
 // What browsers may call this server by, the best name first; never empty. An address that stands for all of the
@@ -193,8 +194,11 @@ Result<void> Server::Impl::reload_certificate(const std::string& certificate, co
 Result<void> Server::Impl::start() {
   FD_TRY(prepare_tls());
   if (auto started = hub_.start(); !started) return std::move(started).error().context("live events");
+  services_.desk.accounts.on_sessions_ended([this] { hub_.recheck(); });
   services_.desk.context.events.on_announce([this] { hub_.wake(); });
-  front_ = std::make_unique<Front>(options_.front, *this, services_.clock, tls_.get());
+  FrontOptions front = options_.front;
+  front.speaks_for_many = [this](const std::string& address) { return options_.proxies.trusts(address); };
+  front_ = std::make_unique<Front>(std::move(front), *this, services_.clock, tls_.get());
   metrics_.add_source([this](MetricsText& out) { expose_front(out, front_->counts(), hub_); });
   metrics_.add_source([this](MetricsText& out) { expose_desk(out, services_); });
   metrics_.add_source(expose_process);
@@ -204,6 +208,7 @@ Result<void> Server::Impl::start() {
 void Server::Impl::stop() {
   if (!front_) return;
   services_.desk.context.events.on_announce({});
+  services_.desk.accounts.on_sessions_ended({});
   hub_.stop();
   front_->stop();
 }
@@ -212,7 +217,7 @@ std::string Server::Impl::base_url() const {
   const std::string& address = options_.front.address;
   const std::string name = is_loopback_address(address) ? address : own_names().front();
   const std::string host = name.find(':') == std::string::npos ? name : "[" + name + "]";
-  return (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port());
+  return (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port()) + options_.base_path;
 }
 
 std::string Server::Impl::next_request_id() { return id_prefix_ + std::to_string(++last_id_); }
@@ -224,6 +229,10 @@ bool Server::Impl::is_over(const Pass& pass) const {
 }
 
 std::optional<Response> Server::Impl::keep_out(const RequestHead& head, Pass& pass) {
+  if (!gate_.is_asked_by_a_known_name(head))
+    return to_response(Problem(421, ErrorCode::kForbidden,
+                               "this desk is not known by that name; add it to listen.host_names", "error.host"),
+                       pass.id);
   if (!is_api(head.path)) {
     if (head.method == Method::kGet || head.method == Method::kHead) return std::nullopt;
     Response response = to_response(Problem(405, ErrorCode::kInvalid, "pages are only read"), pass.id);
@@ -247,6 +256,17 @@ std::optional<Response> Server::Impl::keep_out(const RequestHead& head, Pass& pa
     response = to_response(Problem(405, ErrorCode::kInvalid, "this address does not know the method"), pass.id);
   response.set("Allow", joined(pass.match.allowed));
   return response;
+}
+
+void Server::Impl::receive(RequestHead& head) {
+  options_.proxies.resolve(head);
+  // A proxy may pass the prefix on or take it off; both are understood.
+  const std::string& base = options_.base_path;
+  if (base.empty() || !head.path.starts_with(base)) return;
+  if (head.path.size() == base.size())
+    head.path = "/";
+  else if (head.path[base.size()] == '/')
+    head.path.erase(0, base.size());
 }
 
 Application::Admission Server::Impl::admit(const RequestHead& head) {

@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "api/http/front.h"
+#include "api/http/proxy_trust.h"
 #include "api/live/event_hub.h"
 #include "api/services.h"
 #include "base/result.h"
+#include "base/secret.h"
 
 namespace frontdesk::api {
 
@@ -27,7 +29,10 @@ struct ServerOptions {
   bool tls = false;
   std::string tls_certificate;  ///< PEM; both or neither
   std::string tls_key;
-  std::vector<std::string> host_names;  ///< for the self-signed certificate and base_url()
+  std::vector<std::string> host_names;  ///< for the certificate, base_url(), and by which clients may call this server
+  ProxyTrust proxies;                   ///< who may say whom it speaks for
+  std::string base_path;                ///< below which browsers find the desk, "" or "/desk"
+  Secret metrics_token;                 ///< for /metrics, as "Authorization: Bearer …"
   std::string state_directory;
 };
 

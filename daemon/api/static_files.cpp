@@ -67,6 +67,17 @@ bool accepts(std::string_view accept_encoding, std::string_view coding) {
   return false;
 }
 
+/// A page is asked for by many paths, so what it names relative to itself is made absolute; its scripts read the base.
+std::string placed_page(std::string page, const std::string& base_path) {
+  const auto replace_all = [&](std::string_view from, const std::string& to) {
+    for (std::size_t at = 0; (at = page.find(from, at)) != std::string::npos; at += to.size())
+      page.replace(at, from.size(), to);
+  };
+  replace_all("=\"./", "=\"" + base_path + "/");
+  replace_all("data-base=\"\"", "data-base=\"" + base_path + "\"");
+  return page;
+}
+
 }  // namespace
 
 bool matches_etag(std::string_view if_none_match, std::string_view etag) {
@@ -78,7 +89,7 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
-StaticFiles::StaticFiles(const std::string& root) {
+StaticFiles::StaticFiles(const std::string& root, std::string base_path) : base_path_(std::move(base_path)) {
   if (!root.empty()) load(root);
   if (assets_.contains("/index.html")) return;
   if (!root.empty()) log_warning("no web application found", {{"directory", root}});
@@ -108,11 +119,13 @@ void StaticFiles::add(const std::string& path, const std::string& content) {
   const bool is_gzip = path.ends_with(".gz");
   const bool is_brotli = path.ends_with(".br");
   const std::string name = is_gzip || is_brotli ? path.substr(0, path.size() - 3) : path;
+  if (name == "/index.html" && name != path) return;  // the page is not the one that was compressed
   Asset& asset = assets_[name];
   asset.type = type_of(name);
   asset.immutable = name.starts_with("/assets/");
   Form& form = is_gzip ? asset.gzip : is_brotli ? asset.brotli : asset.plain;
-  form = {std::make_shared<const std::string>(content), etag_of(content)};
+  const std::string served = name == "/index.html" ? placed_page(content, base_path_) : content;
+  form = {std::make_shared<const std::string>(served), etag_of(served)};
 }
 
 Response StaticFiles::serve(const RequestHead& request) const {

@@ -1,9 +1,9 @@
 // StaticFiles: the browser application, from a directory read once at the start.
 //
 // Only what was found below the root then can be served, so no path leads out of it. Files below assets/ carry a hash
-// in their name and never change; index.html is asked for again each time (ETag, 304). `x.br` and `x.gz` beside `x` are
-// its compressed forms. A path without a dot is a page of the application: index.html. Thread rule: immutable once
-// loaded; any thread.
+// in their name and never change; index.html is asked for again each time (ETag, 304) and told below which path
+// browsers find the desk. `x.br` and `x.gz` beside `x` are its compressed forms. A path without a dot is a page of the
+// application: index.html. Thread rule: immutable once loaded; any thread.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ namespace frontdesk::api {
 class StaticFiles {
  public:
   /// A root that does not exist serves one page that says so.
-  explicit StaticFiles(const std::string& root);
+  /// `base_path`: "" or "/desk"; what index.html names by "./" lies below it.
+  explicit StaticFiles(const std::string& root, std::string base_path = {});
 
   /// `request` is GET or HEAD. Status 200, 304 or 404.
   [[nodiscard]] Response serve(const RequestHead& request) const;
@@ -40,6 +41,7 @@ class StaticFiles {
   void load(const std::string& root);
   void add(const std::string& path, const std::string& content);
 
+  const std::string base_path_;
   std::unordered_map<std::string, Asset> assets_;  // by path, e.g. "/assets/index-a1b2.js"
 };
 

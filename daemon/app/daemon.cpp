@@ -18,10 +18,15 @@
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
 #include "app/version.h"
+#include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/durable_file.h"
+#include "audit/scrub.h"
 #include "audit/signing_key.h"
 #include "audit/trail.h"
+#include "base/bytes.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "channels/supervisor.h"
 #include "desk/account/service.h"
 #include "desk/audit/service.h"
@@ -83,6 +88,15 @@ Result<void> go_on_with(IdSource& ids, storage::Store& store) {
   return {};
 }
 
+/// The first lies beside the database.
+audit::AnchorPlaces anchor_places(const SiteConfig& config) {
+  audit::AnchorPlaces places;
+  places.push_back(std::make_unique<audit::AnchorFile>(config.data_directory + "/audit.anchor"));
+  places.push_back(std::make_unique<audit::SystemLogAnchor>());
+  if (!config.anchor_file.empty()) places.push_back(std::make_unique<audit::AnchorHistory>(config.anchor_file));
+  return places;
+}
+
 channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   channels::SupervisorOptions options;
   options.plugin_folders = config.plugin_directories;
@@ -91,7 +105,21 @@ channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   return options;
 }
 
-api::ServerOptions server_options(const SiteConfig& config) {
+/// Made at the first start; what reads /metrics shows it. Empty when it can be neither read nor written: then nobody
+/// but an administrator reads them.
+Secret metrics_token(const SiteConfig& config, RandomSource& random) {
+  const std::string file = config.data_directory + "/metrics.token";
+  auto kept = audit::read_small_file(file, true);
+  if (kept) return Secret(std::string(text::trim(*kept)));
+  if (kept.error().code == ErrorCode::kNotFound) {
+    std::string made = to_base64url(random.bytes(32));
+    if (audit::write_durably(file, made + "\n", 0600)) return Secret(std::move(made));
+  }
+  log_warning("no token for /metrics", {{"file", file}});
+  return {};
+}
+
+api::ServerOptions server_options(const SiteConfig& config, RandomSource& random) {
   api::ServerOptions options;
   options.front.address = config.listen_address;
   options.front.port = config.listen_port;
@@ -100,6 +128,9 @@ api::ServerOptions server_options(const SiteConfig& config) {
   options.tls_certificate = config.tls_certificate;
   options.tls_key = config.tls_key;
   options.host_names = config.host_names;
+  if (auto proxies = api::ProxyTrust::parse(config.trusted_proxies)) options.proxies = std::move(*proxies);
+  options.base_path = config.base_path;
+  options.metrics_token = metrics_token(config, random);
   options.state_directory = config.data_directory;
   return options;
 }
@@ -121,13 +152,15 @@ class Daemon::Impl {
       : config_(config),
         profile_text_(content_of(config.profile)),
         sources_(std::move(sources)),
-        store_(std::move(store)),
         vault_(std::move(vault)),
+        store_(std::move(store)),
         keys_(*vault_),
         masker_(config.masking),
         audit_key_(std::move(key)),
         trail_(audit_key_, clock_, random_),
-        anchor_(*store_, trail_, config.data_directory + "/audit.anchor"),
+        alarms_(*store_, trail_),
+        anchor_(*store_, trail_, alarms_, clock_, anchor_places(config)),
+        scrub_(*store_, trail_, alarms_, config.data_directory + "/audit.scrub"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -140,7 +173,11 @@ class Daemon::Impl {
                  .random = random_,
                  .profile = std::move(profile)},
         accounts_(*store_, trail_, ids_, clock_, random_,
-                  {.state_directory = config.data_directory, .password_cost = {}, .access = context_.profile->access}),
+                  {.state_directory = config.data_directory,
+                   .password_cost = {},
+                   .access = context_.profile->access,
+                   .keyed_hash =
+                       [this](ByteView bytes) { return vault_->keyed_hash(privacy::IndexPurpose::kSession, bytes); }}),
         audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
         ticket_files_(context_),
@@ -164,9 +201,9 @@ class Daemon::Impl {
               .runtime = supervisor_,
               .version = kVersion,
               .started_at = clock_.now(),
-              .audit_intact = [this] { return anchor_.is_intact(); }},
+              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
-        server_(server_options(config), services_),
+        server_(server_options(config, random_), services_),
         scheduler_(clock_),
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
@@ -192,13 +229,15 @@ class Daemon::Impl {
   SystemClock& clock_ = sources_->clock;
   SystemRandom& random_ = sources_->random;
   IdSource& ids_ = sources_->ids;
+  std::unique_ptr<privacy::Vault> vault_;  // before the store, whose rows' sums it makes
   std::unique_ptr<storage::Store> store_;
-  std::unique_ptr<privacy::Vault> vault_;
   privacy::KeyRing keys_;
   privacy::Masker masker_;
   audit::SigningKey audit_key_;
   audit::Trail trail_;
+  audit::Alarms alarms_;
   audit::Anchor anchor_;
+  audit::Scrub scrub_;
   bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
@@ -227,6 +266,7 @@ class Daemon::Impl {
 Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
+  if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
   FD_TRY(load_zone());
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
@@ -263,7 +303,7 @@ void Daemon::Impl::stop() {
   if (end_note_) end_note_->stopped();
   // After a refused start the anchor must stay as it is.
   if (!std::exchange(started_, false)) return;
-  if (auto done = anchor_.sign(); !done)
+  if (auto done = anchor_.sign(true); !done)
     log_warning("the last checkpoint could not be signed", {{"error", done.error()}});
 }
 
@@ -308,6 +348,7 @@ void Daemon::Impl::plan_duties() {
     return Result<void>();
   });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
+  scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
@@ -349,7 +390,10 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   }
   auto vault = open_vault(config, sources->ids, sources->random);
   if (!vault) return std::move(vault).error();
-  auto store = storage::Store::open({.directory = config.data_directory}, sources->clock);
+  const auto row_hash = [keeper = vault->get()](ByteView row) {
+    return keeper->keyed_hash(privacy::IndexPurpose::kRow, row);
+  };
+  auto store = storage::Store::open({.directory = config.data_directory, .row_hash = row_hash}, sources->clock);
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");

@@ -1,7 +1,9 @@
 #include "audit/trail.h"
 
 #include <algorithm>
+#include <limits>
 
+#include "audit/integrity.h"
 #include "audit/verifier/redaction.h"
 #include "storage/tables/audit.h"
 
@@ -38,7 +40,7 @@ Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
     loaded_ = false;
     return std::move(stored).error();
   }
-  if (frontier_.size() - std::max<Seq>(signed_size_, 0) >= kCheckpointEvery) {
+  if (!held_ && frontier_.size() - std::max<Seq>(signed_size_, 0) >= kCheckpointEvery) {
     FD_TRY(write_checkpoint(tx));
   }
   return record.seq;
@@ -46,6 +48,7 @@ Result<Seq> Trail::append(storage::Tx& tx, const Act& act) {
 
 Result<Seq> Trail::checkpoint(storage::Tx& tx) {
   FD_TRY(catch_up(tx));
+  if (held_) return frontier_.size();
   // Asked of the table, not of memory: a checkpoint whose unit was undone leaves no other trace.
   auto newest = storage::find_audit_checkpoint(tx, frontier_.size());
   if (!newest) return std::move(newest).error();
@@ -81,17 +84,25 @@ Result<void> Trail::catch_up(storage::Tx& tx) {
 
 Result<void> Trail::reload(storage::Tx& tx, Seq last, const Hash& chain) {
   loaded_ = false;
+  if (last < anchored_) return corrupt("records behind " + std::to_string(last) + " that were signed are gone");
   auto newest = storage::find_audit_checkpoint(tx, last);
   if (!newest) return std::move(newest).error();
   signed_size_ = *newest ? (*newest)->size : -1;
   auto start = *newest ? Frontier::from_bytes((*newest)->size, (*newest)->frontier) : Frontier();
   if (!start) return corrupt("the newest checkpoint is damaged");
   frontier_ = std::move(*start);
+  if (*newest && !is_ours(**newest)) return corrupt("the newest checkpoint is not signed as stored");
+  auto summed_from = storage::newest_audit_seq(tx, kSumAction);
+  if (!summed_from) return std::move(summed_from).error();
+  const Seq summed = *summed_from > 0 ? *summed_from : std::numeric_limits<Seq>::max();
   auto read =
       storage::for_each_audit_row(tx, frontier_.size() + 1, last, [&](const storage::AuditRow& row) -> Result<void> {
         const auto leaf = to_hash(row.leaf);
         if (!leaf || row.seq != frontier_.size() + 1)
           return corrupt("record " + std::to_string(row.seq) + " is damaged");
+        // What is read here will be signed: nothing but our own.
+        if (row.proof == storage::RowProof::kDiffers || (row.proof == storage::RowProof::kMissing && row.seq > summed))
+          return corrupt("record " + std::to_string(row.seq) + " was not written by this desk");
         frontier_.add(hasher_, *leaf);
         return {};
       });
@@ -100,6 +111,13 @@ Result<void> Trail::reload(storage::Tx& tx, Seq last, const Hash& chain) {
   chain_ = chain;
   loaded_ = true;
   return {};
+}
+
+bool Trail::is_ours(const storage::AuditCheckpointRow& row) {
+  auto key = key_.public_key();
+  if (!key) return false;
+  const auto checkpoint = key->open(row.note);
+  return checkpoint && checkpoint->size == row.size && checkpoint->root == frontier_.root(hasher_);
 }
 
 Result<void> Trail::write_checkpoint(storage::Tx& tx) {

@@ -13,6 +13,7 @@
 // Thread rule: append() and checkpoint() on the writer thread only (inside a unit of work).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -26,6 +27,10 @@
 #include "base/time.h"
 #include "storage/sql/transaction.h"
 
+namespace frontdesk::storage {
+struct AuditCheckpointRow;
+}
+
 namespace frontdesk::audit {
 
 class Trail {
@@ -38,8 +43,8 @@ class Trail {
   /// Writes the record; returns its sequence. Errors: kCorrupt when the stored trail does not fit together, and those
   /// of storage.
   Result<Seq> append(storage::Tx& tx, const Act& act);
-  /// Signs the tree as it is now, unless its newest checkpoint already covers it; returns the size signed. To be called
-  /// every 60 s, at start, stop, backup and export.
+  /// Signs the tree as it is now, unless its newest checkpoint already covers it, or signatures are held; returns the
+  /// tree's size. To be called every 60 s, at start, stop, backup and export.
   Result<Seq> checkpoint(storage::Tx& tx);
   /// Blanks the details of one record (erasure of personal data); its proof stays valid. `act` tells who does it and
   /// why; it is appended as "audit.redact" of that record, without which the verifier would call the trail broken. A
@@ -47,6 +52,10 @@ class Trail {
   Result<void> redact(storage::Tx& tx, Seq seq, Act act);
   /// The policy that acts happen under from now on, e.g. "sop@1f3a…"; part of every record. Call before the first act.
   void set_policy(std::string version) { policy_ = std::move(version); }
+  /// The trail was anchored at this size: it can never be shorter again. Any thread.
+  void note_anchored(Seq size) { anchored_ = size; }
+  /// While held, records go on and nothing is signed (alarms.h). Any thread.
+  void hold_signatures(bool held) { held_ = held; }
 
   [[nodiscard]] const SigningKey& key() const { return key_; }
 
@@ -54,6 +63,8 @@ class Trail {
   Result<void> catch_up(storage::Tx& tx);
   Result<void> reload(storage::Tx& tx, Seq last, const Hash& chain);
   Result<void> write_checkpoint(storage::Tx& tx);
+  /// Signed by our key, and of the right edge that stands in frontier_.
+  bool is_ours(const storage::AuditCheckpointRow& row);
 
   const SigningKey& key_;
   const Clock& clock_;
@@ -65,6 +76,8 @@ class Trail {
   Hash chain_{};
   Seq signed_size_ = -1;  ///< size of the newest checkpoint; -1: none, or not read yet
   bool loaded_ = false;
+  std::atomic<bool> held_{false};
+  std::atomic<Seq> anchored_{0};
 };
 
 }  // namespace frontdesk::audit

@@ -235,7 +235,7 @@ Result<Supervisor::CheckedConfig> Supervisor::check_config(const std::string& pl
   if (!found) return unknown_plugin(plugin);
   schema::CheckedForm checked = found->form->check(config);
   if (!checked.ok()) return Error{ErrorCode::kInvalid, joined(checked.problems)};
-  return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths)};
+  return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths), std::move(checked.free_paths)};
 }
 
 Result<desk::CheckOutcome> Supervisor::check(const std::string& plugin, const json::Value& config,

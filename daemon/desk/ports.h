@@ -186,6 +186,7 @@ class ChannelRuntime {
   struct CheckedConfig {
     json::Value config;
     std::vector<std::string> secret_paths;
+    std::vector<std::string> free_paths{};  ///< settings that say nothing about where a secret goes (x-fd-free)
   };
   virtual Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config) const = 0;
   /// Connection test in a short-lived host; `secrets` by path. Blocks for at most 60 s.

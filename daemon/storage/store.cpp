@@ -54,7 +54,7 @@ class Store::Impl {
         work_note(std::move(note)),
         schema_version(version),
         writer(std::move(connection), *blobs, options),
-        readers(path, std::max(options.readers, 1), std::max(options.cache_mib * 1024 / 8, 1024)) {}
+        readers(path, std::max(options.readers, 1), std::max(options.cache_mib * 1024 / 8, 1024), options.row_hash) {}
   // The writer empties the log while readers can still serve its callbacks; its connection is closed last.
   ~Impl() { writer.finish(); }
 
@@ -77,6 +77,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   FD_TRY(make_file(path));
   auto connection = Connection::open(path, Connection::Mode::kWriter, std::max(options.cache_mib, 1) * 1024);
   if (!connection) return std::move(connection).error();
+  (*connection)->set_row_hash(options.row_hash);
   auto version = migrate(**connection, embedded_migrations(), clock);
   if (!version) return std::move(version).error();
   auto blobs = SegmentBlobStore::open(options.directory + "/blobs");

@@ -129,7 +129,7 @@ class Checker {
  public:
   Checker(const json::Value& given, CheckedForm& result) : given_(given), result_(result) {}
 
-  json::Value section(const Section& form, const json::Value& value, const std::string& path) {
+  json::Value section(const Section& form, const json::Value& value, const std::string& path, bool free) {
     json::Value out{json::Object{}};
     if (!value.is_object()) {
       tell(path, "wrong_type", "must be an object");
@@ -143,7 +143,7 @@ class Checker {
     }
     for (const Field* one : fields) {
       if (one->name == form.discriminator) continue;
-      member(*one, value.find(one->name), join_path(path, one->name), out);
+      member(*one, value.find(one->name), join_path(path, one->name), free || one->free, out);
     }
     for (const auto& given : value.members()) {
       const bool known =
@@ -183,14 +183,15 @@ class Checker {
     });
   }
 
-  void member(const Field& field, const json::Value* value, const std::string& path, json::Value& out) {
+  void member(const Field& field, const json::Value* value, const std::string& path, bool free, json::Value& out) {
     if (field.secret) result_.secret_paths.push_back(path);
+    if (free && !field.secret && field.type != FieldType::kSection) result_.free_paths.push_back(path);
     if (field.type == FieldType::kSection) {
       static const json::Value kEmpty{json::Object{}};
       // A section that is neither given nor required may still bring defaults.
       const bool absent = value == nullptr;
       if (absent && (field.required || brings_nothing_missing(*field.section))) value = &kEmpty;
-      if (value != nullptr) out.set(field.name, section(*field.section, *value, path));
+      if (value != nullptr) out.set(field.name, section(*field.section, *value, path, free));
       return;
     }
     if (value == nullptr && field.fallback) value = &*field.fallback;
@@ -244,7 +245,7 @@ void check_value(const Field& field, const json::Value& value, const std::string
 CheckedForm FormSchema::check(const json::Value& config) const {
   CheckedForm checked;
   Checker checker(config, checked);
-  checked.config = checker.section(*root_, config, "");
+  checked.config = checker.section(*root_, config, "", false);
   return checked;
 }
 

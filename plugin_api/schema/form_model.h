@@ -32,6 +32,7 @@ struct Field {
   FieldType type = FieldType::kString;
   bool required = false;
   bool secret = false;
+  bool free = false;                    ///< may change while secrets are kept
   std::optional<json::Value> fallback;  ///< the default
   std::vector<json::Value> choices;     ///< enum, or the one const value
   Bounds bounds;

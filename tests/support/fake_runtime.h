@@ -14,11 +14,12 @@ class FakeRuntime final : public desk::ChannelRuntime {
  public:
   [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override { return installed; }
   Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
-    return CheckedConfig{config, {"password"}};
+    return CheckedConfig{config, {"password", "second.password"}, {"from", "folder"}};
   }
   Result<desk::CheckOutcome> check(const std::string&, const json::Value&,
                                    std::vector<std::pair<std::string, Secret>> secrets) override {
     checked_secret = secrets.empty() ? "" : secrets.front().second.reveal();
+    ++checks;
     return outcome;
   }
   void apply(ChannelId) override { ++applied; }
@@ -31,6 +32,7 @@ class FakeRuntime final : public desk::ChannelRuntime {
   desk::CheckOutcome outcome{true, {}};
   int applied = 0;
   int woken = 0;
+  int checks = 0;
   std::string checked_secret;
 };
 

@@ -12,7 +12,7 @@ struct Needs {
     kAnyone,    ///< no session: sign-in, set-up, health
     kSignedIn,  ///< whoever is signed in
     kRight,     ///< whoever has `right`
-    kOperate,   ///< the machine itself (loopback, not through a proxy), or who may run users
+    kOperate,   ///< who knows the token of the machine (metrics.token), or may run users
   };
   Kind kind;
   desk::Right right = desk::Right::kRunUsers;

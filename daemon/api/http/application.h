@@ -15,6 +15,9 @@ class Application {
  public:
   virtual ~Application() = default;
 
+  /// The head is whole: what is known of its way here. Asked once for each request, before all else.
+  virtual void receive(RequestHead& /*head*/) {}
+
   /// What is decided before a body is read: how long it may be, or an answer at once.
   struct Admission {
     std::size_t body_limit = 0;

@@ -133,6 +133,8 @@ bool Connection::start_body(Application& application, ParsedHead& parsed) {
   static_cast<RequestHead&>(request_) = std::move(parsed.head);
   request_.peer = peer_;
   request_.secure = stream_->is_secure();
+  request_.host = request_.field("host");
+  application.receive(request_);
   keep_alive_ = parsed.keep_alive;
   head_only_ = request_.method == Method::kHead;
   if (!parsed.framing.has_body()) return true;

@@ -176,7 +176,8 @@ void Front::Impl::listen_again() {
 }
 
 void Front::Impl::admit(Accepted accepted) {
-  const bool counted = options_.cap_loopback || !is_loopback_address(accepted.peer);
+  const bool many = options_.speaks_for_many && options_.speaks_for_many(accepted.peer);
+  const bool counted = !many && (options_.cap_loopback || !is_loopback_address(accepted.peer));
   std::string client = counted ? client_network(accepted.peer) : std::string();
   auto connection = std::make_unique<Connection>(std::move(accepted.stream), std::move(accepted.peer), options_.times,
                                                  clock_, draining_);

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,8 @@ struct FrontOptions {
   std::size_t max_connections = 5000;
   std::size_t max_per_client = 1000;  ///< of one address, or one IPv6 /64; live streams are not counted
   bool cap_loopback = false;          ///< loopback is one client too; usually it is a proxy that speaks for many
+  /// An address that speaks for many clients, such as a reverse proxy: its share is not bounded. Empty: none does.
+  std::function<bool(const std::string& address)> speaks_for_many{};
   ConnectionTimes times;
   Duration drain = std::chrono::seconds(10);
   Duration keeper_pace = std::chrono::milliseconds(250);

@@ -27,9 +27,11 @@ struct RequestHead {
   std::string path;   ///< decoded, valid UTF-8, begins with '/', without empty, "." or ".." segments
   std::string query;  ///< as received, without '?'
   std::vector<Field> fields;
-  int minor_version = 1;  ///< of HTTP/1.x
-  std::string peer;       ///< address of the other end, digits only, e.g. "127.0.0.1"
-  bool secure = false;    ///< came over TLS
+  int minor_version = 1;      ///< of HTTP/1.x
+  std::string peer;           ///< address of the client, digits only, e.g. "127.0.0.1"
+  bool secure = false;        ///< the client came over TLS
+  std::string host;           ///< what the client asked for, e.g. "desk.example.com:8443"
+  bool is_forwarded = false;  ///< somebody on the way, or the client itself, says whom it speaks for (proxy_trust.h)
 
   /// First field of that (lower-case) name; empty when there is none.
   [[nodiscard]] std::string_view field(std::string_view name) const;

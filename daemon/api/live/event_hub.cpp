@@ -52,7 +52,9 @@ class EventHub::Impl {
   Result<void> start();
   void stop();
   void subscribe(Subscription subscription);
+  std::shared_ptr<const void> seat();
   void wake() const;
+  void recheck();
 
   std::atomic<std::size_t> clients{0};
   std::atomic<std::uint64_t> dropped{0};
@@ -64,6 +66,7 @@ class EventHub::Impl {
   void greet(Subscription subscription);
   void resume(Client& client);
   void publish_new();
+  void drop_ended();
   void ping();
   void send(int descriptor, std::string_view bytes);
   void flush(int descriptor);
@@ -71,12 +74,14 @@ class EventHub::Impl {
 
   const HubOptions options_;
   const EventSource source_;
+  const std::shared_ptr<std::atomic<std::size_t>> seats_ = std::make_shared<std::atomic<std::size_t>>(0);  // taken
   int epoll_ = -1;
   int wake_ = -1;
   std::jthread thread_;
   std::mutex mutex_;  // guards newcomers_ and open_
   std::vector<Subscription> newcomers_;
   bool open_ = false;
+  std::atomic<bool> ended_{false};  // sessions have ended since the streams were asked
   // The hub's thread only:
   std::unordered_map<int, Client> table_;
   std::int64_t newest_ = 0;
@@ -115,9 +120,15 @@ void EventHub::Impl::stop() {
     if (*descriptor >= 0) ::close(std::exchange(*descriptor, -1));
 }
 
+std::shared_ptr<const void> EventHub::Impl::seat() {
+  if (seats_->fetch_add(1) < options_.max_clients) return {seats_.get(), [seats = seats_](const void*) { --*seats; }};
+  --*seats_;
+  return nullptr;
+}
+
 void EventHub::Impl::subscribe(Subscription subscription) {
   const std::lock_guard lock(mutex_);
-  if (!open_ || newcomers_.size() + clients >= options_.max_clients) return;
+  if (!open_) return;
   newcomers_.push_back(std::move(subscription));
   wake();
 }
@@ -125,6 +136,11 @@ void EventHub::Impl::subscribe(Subscription subscription) {
 void EventHub::Impl::wake() const {
   const std::uint64_t one = 1;
   if (wake_ >= 0 && ::write(wake_, &one, sizeof(one)) < 0) return;  // already due to wake
+}
+
+void EventHub::Impl::recheck() {
+  ended_ = true;
+  wake();
 }
 
 void EventHub::Impl::run(const std::stop_token& stop) {
@@ -135,6 +151,7 @@ void EventHub::Impl::run(const std::stop_token& stop) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(next_ping - Monotonic::now()).count();
     wait(static_cast<int>(std::clamp<std::int64_t>(left + 1, 0, 60'000)));
     greet_newcomers();
+    if (ended_.exchange(false)) drop_ended();
     publish_new();
     if (Monotonic::now() < next_ping) continue;
     ping();
@@ -177,6 +194,7 @@ void EventHub::Impl::greet(Subscription subscription) {
   clients = table_.size();
   client.pending = kGreeting;
   resume(client);
+  if (!client.subscription.still_allowed()) return drop(descriptor);
   flush(descriptor);
 }
 
@@ -199,6 +217,8 @@ void EventHub::Impl::publish_new() {
       log_warning("cannot read live events", {{"reason", events.error()}});
       return;
     }
+    // Asked after the reading: what happened after a session ended does not reach its stream.
+    if (!events->empty()) drop_ended();
     for (const desk::Event& event : *events) {
       newest_ = event.seq;
       const std::string bytes = frame(event);
@@ -211,16 +231,16 @@ void EventHub::Impl::publish_new() {
   }
 }
 
+void EventHub::Impl::drop_ended() {
+  std::erase_if(table_, [](const auto& entry) { return !entry.second.subscription.still_allowed(); });
+  clients = table_.size();
+}
+
 void EventHub::Impl::ping() {
+  drop_ended();
   std::vector<int> all;
   for (const auto& [descriptor, client] : table_) all.push_back(descriptor);
-  for (const int descriptor : all) {
-    if (table_.at(descriptor).subscription.still_allowed()) {
-      send(descriptor, kPing);
-    } else {
-      drop(descriptor);
-    }
-  }
+  for (const int descriptor : all) send(descriptor, kPing);
 }
 
 void EventHub::Impl::send(int descriptor, std::string_view bytes) {
@@ -261,7 +281,9 @@ EventHub::~EventHub() = default;
 Result<void> EventHub::start() { return impl_->start(); }
 void EventHub::stop() { impl_->stop(); }
 void EventHub::subscribe(Subscription subscription) { impl_->subscribe(std::move(subscription)); }
+std::shared_ptr<const void> EventHub::seat() { return impl_->seat(); }
 void EventHub::wake() { impl_->wake(); }
+void EventHub::recheck() { impl_->recheck(); }
 std::size_t EventHub::clients() const { return impl_->clients; }
 std::uint64_t EventHub::dropped() const { return impl_->dropped; }
 

@@ -3,11 +3,13 @@
 // A request for events is answered like any other; then its socket moves here and holds no worker. The hub reads new
 // events from the feed when it is told that there are some, writes each to everybody who may see its kind, and
 // remembers at most `max_buffer` unsent bytes per client: who reads slower than that is dropped and resumes with
-// Last-Event-ID. Thread rule: subscribe, wake, counts from any thread; start and stop from one.
+// Last-Event-ID. A stream ends with its session: whether it still may is asked before each event, when recheck() is
+// called, and at every ping. Thread rule: subscribe, wake, recheck, counts from any thread; start and stop from one.
 //
 //   EventHub hub(options, source);
 //   hub.start();
 //   feed.on_announce([&hub] { hub.wake(); });
+//   accounts.on_sessions_ended([&hub] { hub.recheck(); });
 //   hub.subscribe({std::move(stream), last_id, wants, still_allowed});
 #pragma once
 
@@ -44,7 +46,8 @@ struct Subscription {
   std::unique_ptr<Stream> stream;
   std::optional<std::int64_t> last_id;  ///< what the client has seen; nullopt: only what comes now
   std::function<bool(std::string_view kind)> wants;
-  std::function<bool()> still_allowed;  ///< asked at every ping; false ends the stream
+  std::function<bool()> still_allowed;  ///< asked on the hub's thread; false ends the stream
+  std::shared_ptr<const void> seat{};   ///< of EventHub::seat()
 };
 
 class EventHub {
@@ -56,10 +59,15 @@ class EventHub {
   /// Closes all streams.
   void stop();
 
-  /// Takes the stream; closes it at once when the hub is full or stopped.
+  /// A place for one stream, for as long as somebody holds it; null when all are taken: say so before the answer
+  /// begins.
+  [[nodiscard]] std::shared_ptr<const void> seat();
+  /// Takes the stream; closes it at once when the hub is stopped.
   void subscribe(Subscription subscription);
   /// There are new events to read. Cheap; also on the store's writer thread.
   void wake();
+  /// Sessions have ended: every stream is asked again whether it still may. Cheap.
+  void recheck();
 
   [[nodiscard]] std::size_t clients() const;
   [[nodiscard]] std::uint64_t dropped() const;

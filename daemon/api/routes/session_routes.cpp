@@ -41,11 +41,13 @@ struct SetUpForm {
 struct SignInForm {
   std::string name;
   Secret password;
+  std::string device;
 
   template <class V>
   static void describe(V& v) {
     v.text("name", &SignInForm::name, {.most = 256});
     v.text("password", &SignInForm::password, {.most = 4096});
+    v.text("device", &SignInForm::device, {.most = desk::kMostDeviceCharacters, .optional = true});
   }
 };
 
@@ -64,11 +66,13 @@ struct SetUpState {
   bool needed = false;
 };
 
-desk::Origin origin_of(const Call& call) { return {call.actor.address, call.actor.request_id, call.actor.user_agent}; }
+desk::Origin origin_of(const Call& call, std::string device = {}) {
+  return {call.actor.address, call.actor.request_id, call.actor.user_agent, std::move(device)};
+}
 
-Response signed_in_answer(const Call& call, int status, const desk::SignedIn& signed_in) {
+Response signed_in_answer(const Backend& backend, const Call& call, int status, const desk::SignedIn& signed_in) {
   Response response = json_answer(status, shown_json(signed_in.session));
-  response.set("Set-Cookie", session_cookie(signed_in.token.reveal(), call.request.secure));
+  response.set("Set-Cookie", backend.cookie.with(signed_in.token.reveal(), call.request.secure));
   return response;
 }
 
@@ -108,16 +112,16 @@ Response post_setup(Backend& backend, const Route&, const Call& call) {
   request.time_zone = std::move(form.time_zone);
   auto signed_in = accounts.set_up(std::move(request), origin_of(call));
   if (!signed_in) return fail(call, std::move(signed_in).error());
-  return signed_in_answer(call, 201, *signed_in);
+  return signed_in_answer(backend, call, 201, *signed_in);
 }
 
 Response post_session(Backend& backend, const Route&, const Call& call) {
   SignInForm form;
   if (auto problem = read_form(call, form)) return fail(call, *problem);
   Duration retry_after{0};
-  auto signed_in =
-      backend.services.desk.accounts.sign_in(form.name, std::move(form.password), origin_of(call), retry_after);
-  if (signed_in) return signed_in_answer(call, 200, *signed_in);
+  auto signed_in = backend.services.desk.accounts.sign_in(form.name, std::move(form.password),
+                                                          origin_of(call, std::move(form.device)), retry_after);
+  if (signed_in) return signed_in_answer(backend, call, 200, *signed_in);
   Response response = fail(call, signed_in.error());
   if (retry_after > Duration::zero())
     response.set("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(retry_after).count()));
@@ -131,7 +135,7 @@ Response delete_session(Backend& backend, const Route&, const Call& call) {
     return fail(call, std::move(done).error());
   Response response;
   response.status = 204;
-  response.set("Set-Cookie", session_cookie("", call.request.secure));
+  response.set("Set-Cookie", backend.cookie.with("", call.request.secure));
   return response;
 }
 

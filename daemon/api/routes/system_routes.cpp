@@ -81,13 +81,17 @@ bool wants_event(const desk::Actor& actor, std::string_view kind) {
 }
 
 Response get_events(Backend& backend, const Route&, const Call& call) {
+  auto seat = backend.hub.seat();
+  if (!seat)
+    return fail(call,
+                Problem(503, ErrorCode::kUnavailable, "as many people listen as this desk can tell", "error.busy"));
   Response response;
   response.set("Content-Type", "text/event-stream").set("X-Accel-Buffering", "no");
   const auto last_id = parse_id_number(call.request.field("last-event-id"));
-  response.take_over = [&backend, session = call.session, last_id](std::unique_ptr<Stream> stream) {
-    backend.hub.subscribe({std::move(stream), last_id,
-                           [session](std::string_view kind) { return wants_event(session->actor, kind); },
-                           [&backend, session] { return backend.services.desk.accounts.is_signed_in(session->id); }});
+  response.take_over = [&backend, session = call.session, last_id, seat](std::unique_ptr<Stream> stream) {
+    backend.hub.subscribe(
+        {std::move(stream), last_id, [session](std::string_view kind) { return wants_event(session->actor, kind); },
+         [&backend, session] { return backend.services.desk.accounts.is_signed_in(session->id); }, seat});
   };
   return response;
 }

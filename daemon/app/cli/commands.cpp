@@ -1,8 +1,12 @@
 #include "app/cli/commands.h"
 
+#include <algorithm>
+
 #include "app/cli/use_case_command.h"
 #include "app/cli/verbs.h"
 #include "app/version.h"
+#include "audit/alarms.h"
+#include "audit/anchor.h"
 #include "audit/export.h"
 #include "audit/trail.h"
 #include "base/bytes.h"
@@ -31,7 +35,14 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   status.set("outbox_waiting", outbox->waiting).set("outbox_troubled", outbox->troubled);
   std::string reason;
   status.set("writable", store.is_writable(&reason)).set("reason", reason);
-  return row(status.set("audit_intact", to.desk.audit_intact()));
+  const audit::AnchorState anchor = to.desk.trail_guard.anchor->state();
+  const auto alarms = to.desk.trail_guard.alarms->standing();
+  status.set("audit_intact", alarms.empty()).set("audit_anchored", std::max<audit::Seq>(anchor.size, 0));
+  status.set("audit_anchored_at", anchor.size < 0 ? std::string() : to_rfc3339(anchor.at));
+  if (!alarms.empty())
+    status.set("audit_alarm",
+               alarms.front().object + " " + std::to_string(alarms.front().id) + ": " + alarms.front().reason);
+  return row(status);
 }
 
 /// With "generate" the new password is made here and shown this once; else it is the field "password".

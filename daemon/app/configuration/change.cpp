@@ -16,6 +16,8 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("listen.certificate", before.tls_certificate != after.tls_certificate, serves_tls);
   note("listen.key", before.tls_key != after.tls_key, serves_tls);
   note("listen.host_names", before.host_names != after.host_names);
+  note("listen.trusted_proxies", before.trusted_proxies != after.trusted_proxies);
+  note("listen.base_path", before.base_path != after.base_path);
   note("data_directory", before.data_directory != after.data_directory);
   note("socket", before.socket != after.socket);
   note("web_root", before.web_root != after.web_root);
@@ -23,6 +25,7 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("plugins.directories", before.plugin_directories != after.plugin_directories);
   note("plugins.host", before.plugin_host != after.plugin_host);
   note("plugins.readable", before.plugin_readable != after.plugin_readable);
+  note("audit.anchor_file", before.anchor_file != after.anchor_file);
   note("masking", before.masking != after.masking);
   note(kLogLevelKey, before.log_level != after.log_level, true);
   return changes;

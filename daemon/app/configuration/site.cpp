@@ -1,8 +1,10 @@
 #include "app/configuration/site.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/http/listener.h"
+#include "api/http/proxy_trust.h"
 #include "api/http/tls.h"
 #include "app/configuration/yaml_reader.h"
 
@@ -28,6 +30,8 @@ class Filler {
         take_path(key, node, config_.profile);
       else if (key == "plugins")
         fill_plugins(node);
+      else if (key == "audit")
+        fill_audit(node);
       else if (key == "masking")
         take_masking(key, node);
       else if (key == "log")
@@ -57,6 +61,10 @@ class Filler {
         take_path(path, node, config_.tls_key);
       else if (key == "host_names")
         take_host_names(path, node);
+      else if (key == "trusted_proxies")
+        take_proxies(path, node);
+      else if (key == "base_path")
+        take_base_path(path, node);
       else
         unknown(path, node);
     }
@@ -74,6 +82,16 @@ class Filler {
         take_list(path, node, config_.plugin_readable);
       else
         unknown(path, node);
+    }
+  }
+
+  void fill_audit(const YamlNode& audit) {
+    if (!expect_map("audit", audit)) return;
+    for (const auto& [key, node] : audit.members()) {
+      if (key == "anchor_file")
+        take_path("audit." + key, node, config_.anchor_file);
+      else
+        unknown("audit." + key, node);
     }
   }
 
@@ -119,6 +137,26 @@ class Filler {
         mistake(path, item, "must be host names (letters, digits, '-' and '.') or numeric addresses");
       }
     }
+  }
+
+  void take_proxies(const std::string& path, const YamlNode& node) {
+    take_list(path, node, config_.trusted_proxies);
+    for (const YamlNode& item : node.items()) {
+      if (!item.is_scalar()) continue;
+      if (auto parsed = api::ProxyTrust::parse({item.text()}); !parsed) mistake(path, item, parsed.error().message);
+    }
+  }
+
+  void take_base_path(const std::string& path, const YamlNode& node) {
+    const std::string word = node.text();
+    const bool plain = std::ranges::all_of(word, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+             c == '/';
+    });
+    const bool is_path = word.starts_with('/') && !word.ends_with('/') && word.find("//") == std::string::npos;
+    if (!word.empty() && (!plain || !is_path))
+      return mistake(path, node, "must be a path such as /desk, of letters, digits, '-', '_' and '/'");
+    config_.base_path = word;
   }
 
   void take_path(const std::string& path, const YamlNode& node, std::string& into) {

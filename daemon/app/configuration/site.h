@@ -21,6 +21,8 @@ struct SiteConfig {
   std::string tls_certificate;       ///< PEM files; both or neither
   std::string tls_key;
   std::vector<std::string> host_names;
+  std::vector<std::string> trusted_proxies;  ///< addresses and networks of reverse proxies
+  std::string base_path;                     ///< below which browsers find the desk, "" or "/desk"
 
   std::string data_directory = "/var/lib/frontdesk";
   std::string socket = "/run/frontdesk/frontdesk.sock";
@@ -30,6 +32,8 @@ struct SiteConfig {
   std::string plugin_host = "/usr/lib/frontdesk/frontdesk-plugin-host";
   std::vector<std::string> plugin_readable = {
       "/etc/frontdesk/ca"};  ///< what plugins may read beside libraries and CA store
+
+  std::string anchor_file;  ///< of the audit trail, in a place that is not the database's; empty: none
 
   privacy::Profile masking = privacy::Profile::kSop;
   LogLevel log_level = LogLevel::kInfo;

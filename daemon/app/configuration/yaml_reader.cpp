@@ -3,8 +3,10 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include "base/bytes.h"
 #include "base/sha256.h"
@@ -101,11 +103,16 @@ YamlFile read_yaml(const std::string& file) {
   const auto unusable = [](int line, std::string text) {
     return YamlFile{std::nullopt, {{line, "", std::move(text)}}, {}};
   };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) return unusable(0, "this is a folder, not a file");
   std::ifstream in(file, std::ios::binary);
   if (!in) return unusable(0, "the file cannot be read");
   std::string text(kMostBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
+  if (in.bad()) return unusable(0, "the file cannot be read");
+  // A file of comments keeps to the defaults on purpose; an empty one is what a broken write leaves.
+  if (text::trim(text).empty()) return unusable(0, "the file is empty");
   if (text.size() > kMostBytes) return unusable(0, "the file is larger than 1 MiB");
   if (!text::is_valid_utf8(text) || text.find('\0') != std::string::npos)
     return unusable(0, "the file is not UTF-8 text");

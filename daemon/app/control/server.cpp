@@ -1,6 +1,7 @@
 #include "app/control/server.h"
 
 #include <pthread.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <exception>
@@ -46,7 +47,9 @@ void ControlServer::stop() {
   for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();  // joins
   listener_.reset();
-  ::unlink(path_.c_str());
+  // Whoever put something else there meanwhile keeps it.
+  struct stat there {};
+  if (::lstat(path_.c_str(), &there) == 0 && S_ISSOCK(there.st_mode)) ::unlink(path_.c_str());
 }
 
 void ControlServer::run(const std::stop_token& stop) {

@@ -40,6 +40,17 @@ bool wait_for(int descriptor, short events, std::chrono::milliseconds wait) {
   return ready > 0;
 }
 
+/// Removes the socket of a daemon that was killed; whatever else stands there is somebody's and stays.
+Result<void> remove_left_over(const std::string& path) {
+  struct stat there {};
+  if (::lstat(path.c_str(), &there) != 0) return {};  // bind() tells what is wrong with the folder
+  if (!S_ISSOCK(there.st_mode))
+    return Error{ErrorCode::kConflict,
+                 "the path of the command socket, " + path + ", is taken by something else; it was left alone"};
+  if (::unlink(path.c_str()) != 0) return system_error("remove the socket of an earlier daemon at " + path);
+  return {};
+}
+
 }  // namespace
 
 UnixSocket::UnixSocket(UnixSocket&& other) noexcept
@@ -71,7 +82,7 @@ Result<UnixSocket> UnixSocket::listen(const std::string& path) {
   if (connect(path)) return Error{ErrorCode::kConflict, "another daemon already listens at " + path};
   auto address = address_of(path);
   if (!address) return std::move(address).error();
-  ::unlink(path.c_str());
+  FD_TRY(remove_left_over(path));
   UnixSocket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (socket.descriptor_ < 0) return system_error("open a socket");
   // Without a moment in which others could connect.

@@ -21,6 +21,7 @@ class RedactionBook {
   void see(const Record& record);
   /// The first blanked record that no later one names; 0 when there is none.
   [[nodiscard]] Seq first_unnamed() const { return unnamed_.empty() ? 0 : *unnamed_.begin(); }
+  [[nodiscard]] const std::set<Seq>& unnamed() const { return unnamed_; }
 
  private:
   std::set<Seq> unnamed_;

@@ -81,12 +81,15 @@ Result<UserView> AccountService::change_me(const Actor& actor, OwnChange change)
   if (change.password) {
     auto me = store_.read([&](storage::ReadTx& tx) { return storage::load_user(tx, actor.user); });
     if (!me) return std::move(me).error();
-    if (throttle_->admit(me->name, actor.address) > Duration::zero())
+    // Whoever is signed in waits for nobody's failures but those of the session.
+    const std::string session = "session " + std::to_string(actor.session);
+    const SignInThrottle::Try attempt{me->name, actor.address, session};
+    if (throttle_->admit(attempt) > Duration::zero())
       return Error{ErrorCode::kLimit, "too many tries; wait a little", "error.login_delayed"};
     auto fits = hasher_.verify(me->password_hash, change.current_password);
     if (!fits) return std::move(fits).error();
     if (!*fits) {
-      throttle_->failed(me->name, actor.address);
+      throttle_->failed(attempt);
       return refuse_own_password(actor);
     }
   }
@@ -154,6 +157,7 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
     return view_of(user);
   });
   sessions_->forget_user(id);
+  tell_sessions_ended();
   return saved;
 }
 

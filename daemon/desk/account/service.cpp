@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "desk/account/known_device.h"
 #include "desk/account/session_book.h"
 #include "desk/account/setup_token.h"
 #include "desk/account/throttle.h"
@@ -32,7 +33,8 @@ AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSou
       hasher_(options_.password_cost),
       sessions_(std::make_unique<SessionBook>(store, clock, options_.idle, options_.access)),
       setup_(std::make_unique<SetupToken>(options_.state_directory, options_.setup_lifetime, clock, random)),
-      throttle_(std::make_unique<SignInThrottle>(clock)) {}
+      throttle_(std::make_unique<SignInThrottle>(clock)),
+      devices_(std::make_unique<KnownDevice>(options_.keyed_hash, random)) {}
 
 AccountService::~AccountService() = default;
 
@@ -67,8 +69,12 @@ Result<void> AccountService::record(storage::Tx& tx, const Actor& actor, const s
 
 Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& origin) {
   if (has_users_) return Error{ErrorCode::kNotFound, "the set-up is done"};
-  if (throttle_->admit("setup", origin.address) > Duration::zero() || !setup_->accepts(request.token))
+  const SignInThrottle::Try attempt{"setup", origin.address};
+  const bool delayed = throttle_->admit(attempt) > Duration::zero();
+  if (delayed || !setup_->accepts(request.token)) {
+    if (!delayed) throttle_->failed(attempt);
     return Error{ErrorCode::kForbidden, "the set-up link is wrong or too old", "error.setup_token"};
+  }
   if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
   if (text::length(request.company) > kMostCompanyCharacters)
     return invalid("the company's name is too long", "error.company");

@@ -11,11 +11,14 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/id.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -42,6 +45,8 @@ struct AccountOptions {
   PasswordCost password_cost;
   /// Of the profile in force; never null.
   std::shared_ptr<const domain::AccessRules> access = domain::default_access();
+  /// For proofs that browsers keep (known_device.h); empty: they end with the daemon.
+  std::function<Bytes(ByteView)> keyed_hash{};
   Duration idle = std::chrono::minutes(30);
   Duration lifetime = std::chrono::hours(12);
   Duration setup_lifetime = std::chrono::hours(24);
@@ -55,6 +60,7 @@ struct SetupRequest {
   std::string time_zone;  ///< IANA name
 };
 
+class KnownDevice;
 class SessionBook;
 class SetupToken;
 class SignInThrottle;
@@ -82,8 +88,10 @@ class AccountService {
   Result<void> sign_out(const Actor& actor);
   /// nullptr when the token names no valid session. Counts as use. Cheap: answered from memory.
   std::shared_ptr<const Session> find_session(std::string_view token);
-  /// The same without counting as use.
+  /// The same without counting as use. Cheap for sessions in use; others are looked up in the store.
   [[nodiscard]] bool is_signed_in(SessionId session) const;
+  /// Called after sessions have ended, by whoever ended them: must only wake somebody. Empty: nobody is told.
+  void on_sessions_ended(std::function<void()> listener);
 
   Result<std::vector<UserView>> users();
   /// People who can own a ticket: who may answer, and is not disabled.
@@ -117,6 +125,7 @@ class AccountService {
   /// Ends the user's sessions where the change asks for it; a new password alone spares the session `keep`.
   Result<UserView> save(const Actor& actor, UserId id, std::optional<std::int64_t> seen_version,
                         const UserChange& change, SessionId keep);
+  void tell_sessions_ended();
 
   storage::Store& store_;
   audit::Trail& trail_;
@@ -128,7 +137,10 @@ class AccountService {
   std::unique_ptr<SessionBook> sessions_;
   std::unique_ptr<SetupToken> setup_;
   std::unique_ptr<SignInThrottle> throttle_;
+  std::unique_ptr<KnownDevice> devices_;
   std::atomic<bool> has_users_{false};
+  std::mutex listener_mutex_;  // guards listener_
+  std::function<void()> listener_;
 };
 
 }  // namespace frontdesk::desk

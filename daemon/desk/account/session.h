@@ -18,6 +18,7 @@ struct Origin {
   std::string address;
   std::string request_id;
   std::string user_agent{};
+  std::string device{};  ///< proofs that the browser has of earlier sign-ins (known_device.h), unchecked
 };
 
 /// A session that is valid now. `actor` lacks address and request id: those are the request's.
@@ -27,6 +28,7 @@ struct Session {
   Actor actor;
   std::string csrf;  ///< what writes must carry
   Micros expires_at;
+  std::string device{};  ///< for the browser that just signed in, to show next time (known_device.h); else empty
 };
 
 struct SignedIn {

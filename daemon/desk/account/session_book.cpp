@@ -32,6 +32,15 @@ bool SessionBook::is_over(const Entry& entry, Micros now) const {
   return now >= entry.session->expires_at || now - entry.used_at > idle_;
 }
 
+template <class Gone>
+void SessionBook::erase_where(const Gone& gone) {
+  std::erase_if(entries_, [&](const auto& entry) {
+    if (!gone(entry.second)) return false;
+    hash_of_.erase(entry.second.session->id.raw());
+    return true;
+  });
+}
+
 std::shared_ptr<const Session> SessionBook::find(std::string_view token) {
   if (token.size() != kTokenLength) return nullptr;
   const Bytes hash = sha256(as_bytes(token));
@@ -45,6 +54,7 @@ std::shared_ptr<const Session> SessionBook::find(std::string_view token) {
   }
   Entry& entry = found->second;
   if (is_over(entry, now)) {
+    hash_of_.erase(entry.session->id.raw());
     entries_.erase(found);
     return nullptr;
   }
@@ -69,9 +79,9 @@ std::shared_ptr<const Session> SessionBook::load(const Bytes& hash, std::string_
   auto session = entry.session;
   const std::lock_guard lock(mutex_);
   if (generation != generation_) return session;  // valid when it was read; the next request reads again
-  if (entries_.size() >= kMaxEntries)
-    std::erase_if(entries_, [&](const auto& other) { return is_over(other.second, now); });
-  if (entries_.size() >= kMaxEntries) entries_.clear();
+  if (entries_.size() >= kMaxEntries) erase_where([&](const Entry& other) { return is_over(other, now); });
+  if (entries_.size() >= kMaxEntries) erase_where([](const Entry&) { return true; });
+  hash_of_.insert_or_assign(session->id.raw(), to_string(hash));
   entries_.insert_or_assign(to_string(hash), std::move(entry));
   return session;
 }
@@ -83,22 +93,37 @@ void SessionBook::write_down(SessionId id, Micros now) {
 
 bool SessionBook::is_open(SessionId id) const {
   const Micros now = clock_.now();
-  const std::lock_guard lock(mutex_);
-  for (const auto& [hash, entry] : entries_)
-    if (entry.session->id == id) return !is_over(entry, now);
-  return false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = hash_of_.find(id.raw());
+    if (known != hash_of_.end()) return !is_over(entries_.at(known->second), now);
+  }
+  return is_open_in_table(id);
+}
+
+bool SessionBook::is_open_in_table(SessionId id) const {
+  const Micros now = clock_.now();
+  auto open = store_.read([&](storage::ReadTx& tx) -> Result<bool> {
+    auto session = storage::load_session(tx, id);
+    if (!session) return std::move(session).error();
+    if (now >= session->expires_at || now - session->last_used_at > idle_) return false;
+    auto user = storage::load_user(tx, session->user);
+    if (!user) return std::move(user).error();
+    return !user->disabled;
+  });
+  return open && *open;
 }
 
 void SessionBook::forget(SessionId id) {
   const std::lock_guard lock(mutex_);
   ++generation_;
-  std::erase_if(entries_, [&](const auto& entry) { return entry.second.session->id == id; });
+  erase_where([&](const Entry& entry) { return entry.session->id == id; });
 }
 
 void SessionBook::forget_user(UserId user) {
   const std::lock_guard lock(mutex_);
   ++generation_;
-  std::erase_if(entries_, [&](const auto& entry) { return entry.second.session->user.id == user; });
+  erase_where([&](const Entry& entry) { return entry.session->user.id == user; });
 }
 
 }  // namespace frontdesk::desk

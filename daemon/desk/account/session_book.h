@@ -30,6 +30,7 @@ class SessionBook {
       : store_(store), clock_(clock), idle_(idle), access_(std::move(access)) {}
 
   std::shared_ptr<const Session> find(std::string_view token);
+  /// Without counting as use; what is not in memory is looked up in the table.
   [[nodiscard]] bool is_open(SessionId id) const;
   void forget(SessionId id);
   /// All sessions of the user; what the table still holds is read anew.
@@ -43,6 +44,10 @@ class SessionBook {
   };
 
   [[nodiscard]] bool is_over(const Entry& entry, Micros now) const;
+  [[nodiscard]] bool is_open_in_table(SessionId id) const;
+  /// Takes away the entries that `gone` names; under the lock.
+  template <class Gone>
+  void erase_where(const Gone& gone);
   std::shared_ptr<const Session> load(const Bytes& hash, std::string_view token, std::uint64_t generation);
   void write_down(SessionId id, Micros now);
 
@@ -50,9 +55,10 @@ class SessionBook {
   const Clock& clock_;
   const Duration idle_;
   const std::shared_ptr<const domain::AccessRules> access_;
-  mutable std::mutex mutex_;                        // guards what follows
-  std::unordered_map<std::string, Entry> entries_;  // by the token's hash
-  std::uint64_t generation_ = 0;                    // raised by every forget: a session read before it is not kept
+  mutable std::mutex mutex_;                               // guards what follows
+  std::unordered_map<std::string, Entry> entries_;         // by the token's hash
+  std::unordered_map<std::int64_t, std::string> hash_of_;  // the entry of a session
+  std::uint64_t generation_ = 0;  // raised by every forget: a session read before it is not kept
 };
 
 }  // namespace frontdesk::desk

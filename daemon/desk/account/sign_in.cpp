@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "desk/account/known_device.h"
 #include "desk/account/service.h"
 #include "desk/account/session_book.h"
 #include "desk/account/throttle.h"
@@ -22,18 +23,21 @@ constexpr std::size_t kMaxPresented = 1024;  // a longer password is not even ha
 Result<SignedIn> AccountService::sign_in(const std::string& name, Secret password, const Origin& origin,
                                          Duration& retry_after) {
   const std::string account = text::to_lower_ascii(text::trim(name.substr(0, 256)));
-  retry_after = throttle_->admit(account, origin.address);
-  if (retry_after > Duration::zero())
-    return Error{ErrorCode::kLimit, "too many tries; wait a little", "error.login_delayed"};
   auto user = store_.read([&](storage::ReadTx& tx) { return storage::find_user(tx, account); });
   if (!user) return std::move(user).error();
+  std::string device;
+  if (*user) device = devices_->check(origin.device, **user, clock_.now()).value_or("");
+  const SignInThrottle::Try attempt{account, origin.address, device};
+  retry_after = throttle_->admit(attempt);
+  if (retry_after > Duration::zero())
+    return Error{ErrorCode::kLimit, "too many tries; wait a little", "error.login_delayed"};
   auto fits = password_fits(*user, password);
   if (!fits) return std::move(fits).error();
   if (!*fits) {
-    throttle_->failed(account, origin.address);
+    throttle_->failed(attempt);
     return refuse_sign_in(*user, origin);
   }
-  throttle_->succeeded(account, origin.address);
+  throttle_->succeeded(attempt);
   return accept_sign_in(std::move(**user), password, origin);
 }
 
@@ -82,7 +86,9 @@ Result<SignedIn> AccountService::open_session(storage::Tx& tx, const storage::Us
   Actor actor = actor_of(user, origin);
   actor.session = session.id.raw();
   FD_TRY(record(tx, actor, "auth.login", user.id, "", ""));
-  return SignedIn{Secret(token), make_session(session.id, user, options_.access, token, session.expires_at)};
+  SignedIn signed_in{Secret(token), make_session(session.id, user, options_.access, token, session.expires_at)};
+  signed_in.session.device = devices_->issue(user, now);
+  return signed_in;
 }
 
 Result<void> AccountService::sign_out(const Actor& actor) {
@@ -92,11 +98,23 @@ Result<void> AccountService::sign_out(const Actor& actor) {
     return record(tx, actor, "auth.logout", actor.user, "", "");
   });
   sessions_->forget(session);
+  tell_sessions_ended();
   return done;
 }
 
 std::shared_ptr<const Session> AccountService::find_session(std::string_view token) { return sessions_->find(token); }
 
 bool AccountService::is_signed_in(SessionId session) const { return sessions_->is_open(session); }
+
+void AccountService::on_sessions_ended(std::function<void()> listener) {
+  const std::lock_guard lock(listener_mutex_);
+  listener_ = std::move(listener);
+}
+
+// Under the lock, so that a listener that was taken away is not called any more.
+void AccountService::tell_sessions_ended() {
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_) listener_();
+}
 
 }  // namespace frontdesk::desk

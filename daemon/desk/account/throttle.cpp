@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kFreePerAddress = 5;
 constexpr int kFreePerAccount = 20;
-constexpr int kTriesPerMinute = 20;
+constexpr int kFailuresPerMinute = 20;
 constexpr std::size_t kMaxRecords = 20'000;
 constexpr Duration kForgotten = std::chrono::minutes(15);
 constexpr Duration kLongestPerAddress = std::chrono::minutes(15);
@@ -21,12 +21,12 @@ std::string pair_key(std::string_view account, std::string_view network) {
   return std::string(account).append(1, '\0').append(network);
 }
 
+std::string device_key(std::string_view device) { return std::string(2, '\0').append(device); }
+
 }  // namespace
 
-Duration SignInThrottle::admit(std::string_view account, const std::string& address) {
+Duration SignInThrottle::admit(const Try& from) {
   const Duration now = clock_.monotonic();
-  const std::string network = client_network(address);
-  const std::string pair = pair_key(account, network);
   const std::lock_guard lock(mutex_);
   make_room(now);
   Duration wait{0};
@@ -34,28 +34,40 @@ Duration SignInThrottle::admit(std::string_view account, const std::string& addr
     const auto found = records_.find(key);
     if (found != records_.end()) wait = std::max(wait, found->second.blocked_until - now);
   };
-  wait_for(pair);
-  if (!known_.contains(pair)) wait_for(std::string(account));
-  Window& window = windows_[network];
-  if (now - window.began >= kMinute) window = {now, 0};
-  if (window.tries >= kTriesPerMinute) wait = std::max(wait, window.began + kMinute - now);
-  if (wait <= Duration::zero()) {
-    ++window.tries;
-    return Duration::zero();
+  if (!from.device.empty()) {
+    wait_for(device_key(from.device));
+    return wait;
   }
-  return wait;
+  const std::string network = client_network(from.address);
+  const std::string pair = pair_key(from.account, network);
+  wait_for(pair);
+  if (known_.contains(pair)) return wait;
+  wait_for(std::string(from.account));
+  const auto window = windows_.find(network);
+  if (window != windows_.end() && window->second.failures >= kFailuresPerMinute)
+    wait = std::max(wait, window->second.began + kMinute - now);
+  return std::max(wait, Duration::zero());
 }
 
-void SignInThrottle::failed(std::string_view account, const std::string& address) {
+void SignInThrottle::failed(const Try& from) {
   const Duration now = clock_.monotonic();
   const std::lock_guard lock(mutex_);
-  add_failure(std::string(account), kFreePerAccount, kLongestPerAccount, now);
-  add_failure(pair_key(account, client_network(address)), kFreePerAddress, kLongestPerAddress, now);
+  if (!from.device.empty()) return add_failure(device_key(from.device), kFreePerAddress, kLongestPerAddress, now);
+  const std::string network = client_network(from.address);
+  add_failure(std::string(from.account), kFreePerAccount, kLongestPerAccount, now);
+  add_failure(pair_key(from.account, network), kFreePerAddress, kLongestPerAddress, now);
+  Window& window = windows_[network];
+  if (now - window.began >= kMinute) window = {now, 0};
+  ++window.failures;
 }
 
-void SignInThrottle::succeeded(std::string_view account, const std::string& address) {
-  std::string pair = pair_key(account, client_network(address));
+void SignInThrottle::succeeded(const Try& from) {
   const std::lock_guard lock(mutex_);
+  if (!from.device.empty()) {
+    records_.erase(device_key(from.device));
+    return;
+  }
+  std::string pair = pair_key(from.account, client_network(from.address));
   records_.erase(pair);
   if (known_.size() >= kMaxRecords) known_.clear();
   known_.insert(std::move(pair));

@@ -1,10 +1,12 @@
-// SignInThrottle: makes guessing slow without ever locking anybody out (ASVS 6.1.1, 6.3.1).
+// SignInThrottle: guessing is slow, and nobody is ever locked out by somebody else (ASVS 6.1.1, 6.3.1).
 //
-// After 5 failures of one account from one address, each further try has to wait: 1 s, 2 s, 4 s … at most 15 min.
-// After 20 failures of one account from anywhere, at most 30 s: a flood from many addresses slows guessing down. Who
-// has signed in to the account from an address does not wait for failures from others, so a flood never keeps the owner
-// out of the usual place. One address may try 20 times a minute. Failures are forgotten after 15 quiet minutes. An
-// address is what client_network() makes of it. Memory is bounded. Thread rule: any thread.
+// Only failures count. After 5 of one account from one address, each further try has to wait: 1 s, 2 s, 4 s … at most
+// 15 min. After 20 failures of one account from anywhere, at most 30 s: a flood from many addresses slows guessing
+// down. After 20 failures of one address within a minute, for whatever accounts, it waits for the end of the minute.
+// Who has signed in to the account from an address waits for its own failures only, so a flood never keeps the owner
+// out of the usual place; and a browser that has signed in to the account before (known_device.h) waits for none but
+// the failures of that browser, also where an outsider shares its address. Failures are forgotten after 15 quiet
+// minutes. An address is what client_network() makes of it. Memory is bounded. Thread rule: any thread.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +25,17 @@ class SignInThrottle {
  public:
   explicit SignInThrottle(const Clock& clock) : clock_(clock) {}
 
-  /// How long this try has to wait; zero: it may go ahead, and counts as one of the address.
-  Duration admit(std::string_view account, const std::string& address);
-  void failed(std::string_view account, const std::string& address);
-  void succeeded(std::string_view account, const std::string& address);
+  /// Who tries to sign in to what.
+  struct Try {
+    std::string_view account;
+    const std::string& address;
+    std::string_view device{};  ///< names a browser that is known to the account; empty: none
+  };
+
+  /// How long this try has to wait; zero: it may go ahead.
+  Duration admit(const Try& from);
+  void failed(const Try& from);
+  void succeeded(const Try& from);
 
  private:
   struct Record {
@@ -36,7 +45,7 @@ class SignInThrottle {
   };
   struct Window {
     Duration began{0};
-    int tries = 0;
+    int failures = 0;
   };
 
   void make_room(Duration now);

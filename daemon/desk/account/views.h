@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "desk/account/known_device.h"
 #include "desk/account/session.h"
 #include "desk/account/user.h"
 #include "desk/use_case/view.h"
@@ -71,6 +72,7 @@ struct View<Session> {
     v.object("rights", GrantsView{session.actor.access->grants(session.actor.roles)});
     v.text("csrf", session.csrf);
     v.moment("expires_at", session.expires_at);
+    v.text("device", session.device);
   }
 };
 

@@ -4,8 +4,11 @@
 
 #include <utility>
 
+#include "audit/alarms.h"
+#include "audit/anchor.h"
 #include "base/log.h"
 #include "desk/audit/recorded.h"
+#include "desk/use_case/desk.h"
 #include "storage/store.h"
 #include "storage/tables/ticket.h"
 
@@ -45,6 +48,25 @@ Result<std::vector<AuditEntry>> AuditService::list(audit::Query query, const std
 
 Result<audit::TrailState> AuditService::state() const {
   return store_.read([](storage::ReadTx& tx) { return audit::trail_state(tx); });
+}
+
+Result<void> AuditService::accept(const Actor& actor, const TrailGuard& guard, const std::string& reason) {
+  if (guard.alarms == nullptr || !guard.alarms->holds_signatures())
+    return Error{ErrorCode::kConflict, "no alarm about the audit trail stands", "error.no_alarm"};
+  json::Writer before;
+  before.begin_array();
+  for (const audit::Alarm& alarm : guard.alarms->standing()) {
+    before.begin_object().member("object", alarm.object).member("id", alarm.id).member("reason", alarm.reason);
+    before.end_object();
+  }
+  before.end_array();
+  const Recorded recorded{.action = audit::kAcceptAction,
+                          .object_type = "audit_record",
+                          .object_id = guard.alarms->standing().front().id,
+                          .reason = reason,
+                          .before = before.take()};
+  FD_TRY(store_.write_and_wait([&](storage::Tx& tx) { return record_act(trail_, tx, actor, recorded); }));
+  return guard.anchor->accept();
 }
 
 bool AuditService::record_denial(const Actor& actor, const Denial& denial) {

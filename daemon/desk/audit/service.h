@@ -26,6 +26,8 @@ class Store;
 
 namespace frontdesk::desk {
 
+struct TrailGuard;
+
 /// What was refused. Nothing here comes from the caller's hand but the id.
 struct Denial {
   std::string what;         ///< method and route pattern, e.g. "GET /api/v1/tickets/{id}"
@@ -46,6 +48,10 @@ class AuditService {
 
   AuditService(storage::Store& store, audit::Trail& trail, const Clock& clock)
       : store_(store), trail_(trail), clock_(clock) {}
+
+  /// The trail goes on as it stands, though an alarm is about it: signatures are held until somebody says so. On record
+  /// with what it was about and why. Errors: kConflict (key "error.no_alarm") when nothing is held.
+  Result<void> accept(const Actor& actor, const TrailGuard& guard, const std::string& reason);
 
   /// Newest first; with a `ticket_number`, what is about that ticket (nothing when there is none).
   Result<std::vector<AuditEntry>> list(audit::Query query, const std::string& ticket_number) const;

@@ -1,7 +1,11 @@
 // Reading the audit trail.
+#include "audit/alarms.h"
+#include "audit/anchor.h"
 #include "desk/audit/service.h"
 #include "desk/audit/views.h"
+#include "desk/limits.h"
 #include "desk/use_case/entry.h"
+#include "privacy/masker.h"
 
 namespace frontdesk::desk {
 
@@ -45,6 +49,20 @@ struct ListAudit {
   }
 };
 
+namespace {
+
+void add_guard(const TrailGuard& guard, AuditState& shown) {
+  if (guard.alarms == nullptr) return;
+  for (audit::Alarm& alarm : guard.alarms->standing())
+    shown.alarms.push_back({std::move(alarm.object), alarm.id, std::move(alarm.reason)});
+  shown.intact = shown.alarms.empty();
+  audit::AnchorState anchor = guard.anchor->state();
+  if (anchor.size >= 0)
+    shown.anchor = AnchorView{anchor.size, anchor.at, std::move(anchor.places), std::move(anchor.missed)};
+}
+
+}  // namespace
+
 struct ShowAuditState {
   static constexpr UseCase kUseCase{
       .name = "audit.state", .route = {Method::kGet, "/audit/state"}, .right = Right::kReadAudit};
@@ -53,15 +71,34 @@ struct ShowAuditState {
   Result<AuditState> run(Desk& desk, const Asked&) {
     auto state = desk.audit.state();
     if (!state) return std::move(state).error();
-    AuditState shown{static_cast<std::int64_t>(state->size), {}, {}};
+    AuditState shown;
+    shown.size = static_cast<std::int64_t>(state->size);
     if (!state->root.empty())
       shown.last_checkpoint = CheckpointView{static_cast<std::int64_t>(state->checkpoint_size), state->at, state->root};
-    if (desk.audit_intact) shown.intact = desk.audit_intact();
+    add_guard(desk.trail_guard, shown);
     return shown;
+  }
+};
+
+/// The audit trail goes on as it stands: what raised the alarm is known, and from here on it is signed again.
+struct AcceptAudit {
+  static constexpr UseCase kUseCase{
+      .name = "audit.accept", .route = {Method::kPost, "/audit/accept"}, .right = Right::kRunUsers, .status = 204};
+  std::string reason;
+
+  template <class V>
+  static void describe(V& v) {
+    v.text("reason", &AcceptAudit::reason, {.most = kMostReasonCharacters});
+  }
+  Result<void> run(Desk& desk, const Asked& asked) {
+    reason = desk.context.masker.mask(text::one_line(reason)).text.text();
+    if (reason.empty()) return Error{ErrorCode::kInvalid, "give a reason", "error.reason_required"};
+    return desk.audit.accept(asked.actor, desk.trail_guard, reason);
   }
 };
 
 FD_USE_CASE(ListAudit)
 FD_USE_CASE(ShowAuditState)
+FD_USE_CASE(AcceptAudit)
 
 }  // namespace frontdesk::desk

@@ -87,10 +87,49 @@ struct View<CheckpointView> {
   }
 };
 
+/// The newest checkpoint that was kept outside the database, since the start of the daemon.
+struct AnchorView {
+  std::int64_t size = 0;
+  Micros at;
+  std::vector<std::string> places;
+  std::vector<std::string> missed;
+};
+
+template <>
+struct View<AnchorView> {
+  static constexpr std::string_view kName = "AuditAnchor";
+  template <class V>
+  static void describe(V& v, const AnchorView& anchor) {
+    v.number("size", anchor.size);
+    v.moment("at", anchor.at);
+    v.texts("places", anchor.places);
+    v.texts("missed", anchor.missed);
+  }
+};
+
+struct AlarmView {
+  std::string object;
+  std::int64_t id = 0;
+  std::string reason;
+};
+
+template <>
+struct View<AlarmView> {
+  static constexpr std::string_view kName = "AuditAlarm";
+  template <class V>
+  static void describe(V& v, const AlarmView& alarm) {
+    v.text("object", alarm.object);
+    v.id("id", alarm.id);
+    v.text("reason", alarm.reason);
+  }
+};
+
 struct AuditState {
   std::int64_t size = 0;
   std::optional<CheckpointView> last_checkpoint;
-  std::optional<bool> intact;  ///< outcome of the check at the start
+  std::optional<AnchorView> anchor;
+  std::optional<bool> intact;  ///< no alarm stands
+  std::vector<AlarmView> alarms;
 };
 
 template <>
@@ -100,7 +139,9 @@ struct View<AuditState> {
   static void describe(V& v, const AuditState& state) {
     v.number("size", state.size);
     v.optional("last_checkpoint", state.last_checkpoint);
+    v.optional("anchor", state.anchor);
     v.flag_or_null("intact", state.intact);
+    v.list("alarms", state.alarms);
   }
 };
 

@@ -2,12 +2,11 @@
 
 #include <frontdesk/json.h>
 
-#include <map>
 #include <utility>
 
 #include "base/text.h"
+#include "desk/channel/binding.h"
 #include "desk/channel/book.h"
-#include "desk/channel/secrets.h"
 #include "privacy/masker.h"
 #include "storage/tables/channel.h"
 
@@ -16,25 +15,11 @@ namespace {
 
 constexpr std::size_t kMostValueCharacters = 200;
 
-using Settings = std::map<std::string, json::Value>;
-
-void flatten(const json::Value& from, const std::string& path, Settings& into) {
-  for (const auto& [name, value] : from.members()) {
-    const std::string member_path = path.empty() ? name : path + "." + name;
-    if (value.is_object())
-      flatten(value, member_path, into);
-    else
-      into.insert_or_assign(member_path, value);
-  }
-}
-
-Result<Settings> settings_of(const storage::ChannelRecord& row) {
-  Settings settings;
-  if (row.config_json.empty()) return settings;
+Result<Settings> stored_settings(const storage::ChannelRecord& row) {
+  if (row.config_json.empty()) return Settings{};
   auto config = config_of(row);
   if (!config) return std::move(config).error();
-  flatten(without_secret_marks(*config), "", settings);
-  return settings;
+  return settings_of(*config);
 }
 
 json::Value masked(const privacy::Masker& masker, const json::Value& value) {
@@ -70,9 +55,9 @@ std::string to_json(const storage::ChannelRecord& row, const json::Value& settin
 
 Result<ChannelDifference> compare(const privacy::Masker& masker, const storage::ChannelRecord& before,
                                   const storage::ChannelRecord& now, const std::vector<std::string>& new_secrets) {
-  auto old_settings = settings_of(before);
+  auto old_settings = stored_settings(before);
   if (!old_settings) return std::move(old_settings).error();
-  auto new_settings = settings_of(now);
+  auto new_settings = stored_settings(now);
   if (!new_settings) return std::move(new_settings).error();
   return ChannelDifference{to_json(before, differing(masker, *old_settings, *new_settings), {}),
                            to_json(now, differing(masker, *new_settings, *old_settings), new_secrets)};

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "desk/audit/recorded.h"
+#include "desk/channel/binding.h"
 #include "desk/channel/book.h"
 #include "desk/channel/difference.h"
 #include "desk/event_feed.h"
@@ -36,6 +38,14 @@ Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId i
   return {};
 }
 
+constexpr const char* kSecretAnew = "error.secret_anew";
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
 /// Paths of the secrets that `kept` does not have, or has with another value.
 std::vector<std::string> new_secrets(const SecretMap& secrets, const SecretMap& kept) {
   std::vector<std::string> paths;
@@ -49,12 +59,43 @@ std::vector<std::string> new_secrets(const SecretMap& secrets, const SecretMap& 
 }  // namespace
 
 Result<ChannelService::CheckedConfig> ChannelService::check_config(const std::string& plugin, const json::Value& config,
-                                                                   const SecretMap& kept) const {
+                                                                   const Kept& kept) const {
   // The schema is checked with the secrets in place: a kept one counts as given.
-  auto checked = runtime_.check_config(plugin, with_kept_secrets(config, kept));
+  auto checked = runtime_.check_config(plugin, with_kept_secrets(config, kept.secrets));
   if (!checked) return std::move(checked).error();
   auto [shown, secrets] = take_secrets(checked->config, checked->secret_paths);
+  FD_TRY(check_binding(plugin, config, kept, shown, checked->free_paths));
   return CheckedConfig{std::move(shown), std::move(secrets)};
+}
+
+Result<void> ChannelService::check_binding(const std::string& plugin, const json::Value& config, const Kept& kept,
+                                           const json::Value& checked,
+                                           const std::vector<std::string>& free_paths) const {
+  const auto lent = lent_secrets(config, kept.secrets);
+  if (lent.empty()) return {};
+  std::vector<std::string> changes;
+  if (plugin != kept.plugin) {
+    changes.emplace_back("plugin");
+  } else {
+    // As the plugin reads it today: settings that it learnt since are no change of the administrator's.
+    auto before = runtime_.check_config(plugin, with_kept_secrets(kept.config, kept.secrets));
+    const json::Value shown = before ? take_secrets(before->config, before->secret_paths).first : kept.config;
+    changes = binding_changes(settings_of(shown), settings_of(checked), free_paths);
+  }
+  if (changes.empty()) return {};
+  return Error{ErrorCode::kInvalid,
+               "give " + listed(lent) + " again: kept for other settings than these (" + listed(changes) + ")",
+               kSecretAnew};
+}
+
+Result<ChannelService::Kept> ChannelService::load_kept(storage::ReadTx& tx, ChannelId id) const {
+  auto row = storage::load_channel(tx, id);
+  if (!row) return std::move(row).error();
+  auto config = config_of(*row);
+  if (!config) return std::move(config).error();
+  auto secrets = open_secrets(context_, tx, id);
+  if (!secrets) return std::move(secrets).error();
+  return Kept{row->plugin, std::move(*config), std::move(*secrets)};
 }
 
 Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& plugin, const std::string& name,
@@ -132,15 +173,18 @@ Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor
     row.name = std::move(*name);
   }
   if (change.enabled) row.enabled = *change.enabled;
+  if (!change.config && !row.is_proven)
+    return Error{ErrorCode::kConflict, "the channel was changed past the desk; save its settings anew first",
+                 "error.row_changed"};
   if (!change.config) return Edited{};
-  auto kept = open_secrets(context_, tx, row.id);
+  auto kept = load_kept(tx, row.id);
   if (!kept) return std::move(kept).error();
   auto checked = check_config(row.plugin, *change.config, *kept);
   if (!checked) return std::move(checked).error();
   row.config_json = json::serialize(checked->shown);
   auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
   if (!sealed) return std::move(sealed).error();
-  return Edited{std::move(*sealed), new_secrets(checked->secrets, *kept)};
+  return Edited{std::move(*sealed), new_secrets(checked->secrets, kept->secrets)};
 }
 
 Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version) {
@@ -162,13 +206,14 @@ Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optio
 
 Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string& plugin, const json::Value& config,
                                            std::optional<ChannelId> existing) {
-  SecretMap kept;
+  Kept kept;
   if (existing) {
-    auto stored = context_.store.read([&](storage::ReadTx& tx) { return open_secrets(context_, tx, *existing); });
+    auto stored = context_.store.read([&](storage::ReadTx& tx) { return load_kept(tx, *existing); });
     if (!stored) return std::move(stored).error();
     kept = std::move(*stored);
   }
   auto checked = check_config(plugin, config, kept);
+  FD_TRY(record_check(actor, plugin, existing, checked));
   if (!checked) return std::move(checked).error();
   // A test runs the plugin's code as much as a channel does.
   runtime_.rescan_plugins();
@@ -180,6 +225,32 @@ Result<CheckOutcome> ChannelService::check(const Actor& actor, const std::string
   std::vector<std::pair<std::string, Secret>> secrets;
   for (auto& [path, value] : checked->secrets) secrets.emplace_back(path, std::move(value));
   return runtime_.check(plugin, without_secret_marks(checked->shown), std::move(secrets));
+}
+
+/// Where the test goes and which secrets it takes along; never a secret.
+Result<void> ChannelService::record_check(const Actor& actor, const std::string& plugin,
+                                          std::optional<ChannelId> existing, const Result<CheckedConfig>& checked) {
+  const bool is_asked_anew = !checked && checked.error().key == kSecretAnew;
+  if (!checked && !is_asked_anew) return {};  // no form, so nothing that could be tested
+  ChannelRecord tested;
+  tested.plugin = plugin;
+  if (checked) tested.config_json = json::serialize(checked->shown);
+  std::vector<std::string> told;
+  if (checked) {
+    for (const auto& [path, secret] : checked->secrets) told.push_back(path);
+  }
+  auto difference = compare(context_.masker, {}, tested, told);
+  if (!difference) return std::move(difference).error();
+  return context_.store.write_and_wait([&](storage::Tx& tx) {
+    return record_act(context_.trail, tx, actor,
+                      {.action = "channel.check",
+                       .object_type = "channel",
+                       .object_id = existing ? existing->raw() : 0,
+                       .reason = checked ? std::string() : checked.error().message,
+                       .before = {},
+                       .after = difference->after,
+                       .result = checked ? "ok" : "denied"});
+  });
 }
 
 Result<void> ChannelService::poll_now(ChannelId id) { return runtime_.poll_now(id); }

@@ -1,8 +1,9 @@
 // ChannelService: what administrators do to channels: add, change, remove, test, look for news now.
 //
 // Secrets given in a configuration are sealed at once; what comes back shows only whether one is set:
-// {"set": true}. A secret left as {"set": true} in a change keeps its stored value. Rights were
-// checked before (use_case/table.h). Thread rule: any thread but the store's writer.
+// {"set": true}. A secret left as {"set": true} in a change or a test keeps its stored value as long as the settings
+// that it is bound to stay (binding.h); else it is asked for anew. Every change and every test is on record. Rights
+// were checked before (use_case/table.h). Thread rule: any thread but the store's writer.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@
 #include "desk/ports.h"
 
 namespace frontdesk::storage {
+class ReadTx;
 class Tx;
 struct ChannelRecord;
 }  // namespace frontdesk::storage
@@ -42,12 +44,14 @@ class ChannelService {
   /// (key "error.plugin_changed") when other files were approved.
   Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name,
                           const json::Value& config);
-  /// Errors: those of add(); kNotFound; kConflict (key "error.version").
+  /// Errors: those of add(); kNotFound; kConflict (key "error.version"; "error.row_changed" when the row was changed
+  /// past the desk and the change brings no configuration); kInvalid (key "error.secret_anew").
   Result<ChannelView> change(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version,
                              const ChannelChange& change);
   /// The channel stops for good; its tickets stay, replies that still wait fail. kConflict (key "error.version").
   Result<void> remove(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version);
-  /// Connection test of a configuration; `existing` supplies the secrets that are left as {"set": true}.
+  /// Connection test of a configuration; `existing` supplies the secrets that are left as {"set": true}. On record
+  /// before anything is told to anybody, also when it is refused. Errors: kInvalid (key "error.secret_anew").
   Result<CheckOutcome> check(const Actor& actor, const std::string& plugin, const json::Value& config,
                              std::optional<ChannelId> existing);
   Result<void> poll_now(ChannelId id);
@@ -63,7 +67,20 @@ class ChannelService {
     std::vector<std::string> new_secrets;  ///< paths
   };
 
-  Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config, const SecretMap& kept) const;
+  /// What the desk has of a channel: secrets may be kept for the settings that they were given for.
+  struct Kept {
+    std::string plugin;
+    json::Value config;
+    SecretMap secrets;
+  };
+
+  Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config, const Kept& kept) const;
+  /// Errors: kInvalid (key "error.secret_anew") when a kept secret would meet other settings.
+  Result<void> check_binding(const std::string& plugin, const json::Value& config, const Kept& kept,
+                             const json::Value& checked, const std::vector<std::string>& free_paths) const;
+  Result<Kept> load_kept(storage::ReadTx& tx, ChannelId id) const;
+  Result<void> record_check(const Actor& actor, const std::string& plugin, std::optional<ChannelId> existing,
+                            const Result<CheckedConfig>& checked);
   /// Carries the change over to the row.
   Result<Edited> edit(storage::Tx& tx, const Actor& actor, storage::ChannelRecord& row, const ChannelChange& change);
   Result<ChannelView> find(ChannelId id) const { return ChannelQuery(context_, runtime_).find(id); }

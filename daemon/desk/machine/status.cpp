@@ -1,6 +1,9 @@
 // How the daemon is doing: channels by state, and what waits.
 #include <map>
 
+#include "audit/alarms.h"
+#include "audit/anchor.h"
+#include "desk/audit/service.h"
 #include "desk/channel/query.h"
 #include "desk/use_case/entry.h"
 #include "storage/traffic/counter.h"
@@ -8,6 +11,26 @@
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
+
+/// How much of the audit trail lies outside the database, too, and since when.
+struct AuditHealth {
+  std::int64_t records = 0;
+  std::int64_t anchored = 0;
+  Micros anchored_at;
+  std::int64_t alarms = 0;
+};
+
+template <>
+struct View<AuditHealth> {
+  static constexpr std::string_view kName = "AuditHealth";
+  template <class V>
+  static void describe(V& v, const AuditHealth& audit) {
+    v.number("records", audit.records);
+    v.number("anchored", audit.anchored);
+    v.time("anchored_at", audit.anchored_at);
+    v.number("alarms", audit.alarms);
+  }
+};
 
 struct StatusView {
   std::string version;
@@ -17,6 +40,7 @@ struct StatusView {
   std::int64_t journal_pending = 0;
   std::int64_t outbox_pending = 0;
   Micros oldest_pending_at;
+  AuditHealth audit;
 };
 
 template <>
@@ -31,6 +55,7 @@ struct View<StatusView> {
     v.number("journal_pending", status.journal_pending);
     v.number("outbox_pending", status.outbox_pending);
     v.time("oldest_pending_at", status.oldest_pending_at);
+    v.object("audit", status.audit);
   }
 };
 
@@ -51,6 +76,18 @@ Result<void> add_backlog(storage::ReadTx& tx, StatusView& status) {
   return {};
 }
 
+Result<AuditHealth> audit_health(Desk& desk) {
+  auto state = desk.audit.state();
+  if (!state) return std::move(state).error();
+  AuditHealth health{.records = state->size, .anchored = 0, .anchored_at = {}, .alarms = 0};
+  if (desk.trail_guard.anchor == nullptr) return health;
+  const audit::AnchorState anchor = desk.trail_guard.anchor->state();
+  health.anchored = std::max<std::int64_t>(anchor.size, 0);
+  health.anchored_at = anchor.at;
+  health.alarms = static_cast<std::int64_t>(desk.trail_guard.alarms->standing().size());
+  return health;
+}
+
 }  // namespace
 
 struct ShowStatus {
@@ -69,6 +106,9 @@ struct ShowStatus {
     status.uptime_s = std::chrono::duration_cast<std::chrono::seconds>(uptime).count();
     for (const ChannelView& channel : *channels) ++status.channels[to_text(channel.state)];
     FD_TRY(desk.context.store.read([&](storage::ReadTx& tx) { return add_backlog(tx, status); }));
+    auto audit = audit_health(desk);
+    if (!audit) return std::move(audit).error();
+    status.audit = *audit;
     return status;
   }
 };

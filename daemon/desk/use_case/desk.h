@@ -1,11 +1,16 @@
 // Desk: what use cases work with — the services of the desk, made once by the app room and passed by reference.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "base/time.h"
 #include "desk/context.h"
+
+namespace frontdesk::audit {
+class Alarms;
+class Anchor;
+class Scrub;
+}  // namespace frontdesk::audit
 
 namespace frontdesk::desk {
 
@@ -17,6 +22,13 @@ class ChannelService;
 class PluginService;
 class TicketFiles;
 class TicketQuery;
+
+/// Who watches the audit trail; all three or none.
+struct TrailGuard {
+  audit::Anchor* anchor = nullptr;
+  audit::Alarms* alarms = nullptr;
+  audit::Scrub* scrub = nullptr;
+};
 
 struct Desk {
   Context& context;
@@ -30,7 +42,7 @@ struct Desk {
   ChannelRuntime& runtime;
   std::string version;  ///< of the product, e.g. "0.1.0"
   Micros started_at;
-  std::function<bool()> audit_intact;  ///< outcome of the start-up check of the audit trail; empty: not checked
+  TrailGuard trail_guard{};  ///< of the audit trail; empty: nobody watches it
 };
 
 }  // namespace frontdesk::desk

@@ -41,7 +41,8 @@ namespace frontdesk::desk {
   X(PollChannel)             \
   X(ListLedger)              \
   X(ListAudit)               \
-  X(ShowAuditState)
+  X(ShowAuditState)          \
+  X(AcceptAudit)
 
 template <class T>
 const Entry& entry_of();

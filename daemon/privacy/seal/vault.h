@@ -49,6 +49,7 @@ enum class IndexPurpose : int {
   kReference = 9,  ///< Message-ID and the like
   kSession = 10,
   kName = 11,  ///< of normalise_name; few values, treat as personal data
+  kRow = 12,   ///< sums of rows (storage/sql/row_sum.h)
 };
 
 class Vault {

@@ -11,7 +11,7 @@ namespace frontdesk::privacy {
 
 inline constexpr std::uint8_t kCellVersion = 1;
 inline constexpr std::uint8_t kBlobVersion = 2;
-inline constexpr std::size_t kPurposes = 12;  // index 0 is not used
+inline constexpr std::size_t kPurposes = static_cast<std::size_t>(IndexPurpose::kRow) + 1;  // index 0 is not used
 
 class Vault::Impl {
  public:

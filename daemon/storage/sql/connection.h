@@ -10,11 +10,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "storage/sql/error.h"
 #include "storage/sql/group_work.h"
+#include "storage/sql/row_sum.h"
 #include "storage/sql/statement.h"
 
 struct sqlite3;
@@ -64,6 +66,10 @@ class Connection {
   /// What Tx::at_commit and Tx::count_at_commit left for the end of the group.
   GroupWork& group_work() { return group_work_; }
 
+  /// What row sums are made with; empty: rows have none. Set once, before the first transaction.
+  void set_row_hash(RowHash hash) { row_hash_ = std::move(hash); }
+  [[nodiscard]] const RowHash& row_hash() const { return row_hash_; }
+
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
@@ -81,6 +87,7 @@ class Connection {
   sqlite3* handle_ = nullptr;
   Cache cache_;
   GroupWork group_work_;
+  RowHash row_hash_;
   Severity worst_ = Severity::kStatement;
   int log_pages_ = 0;
 };

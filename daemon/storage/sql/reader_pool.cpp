@@ -51,7 +51,9 @@ Result<std::unique_ptr<Connection>> ReaderPool::borrow() {
     --made_;
     lock.unlock();
     returned_.notify_one();
+    return opened;
   }
+  (*opened)->set_row_hash(row_hash_);
   return opened;
 }
 

@@ -16,7 +16,8 @@ namespace frontdesk::storage {
 
 class ReaderPool {
  public:
-  ReaderPool(std::string path, int most, int cache_kib) : path_(std::move(path)), most_(most), cache_kib_(cache_kib) {}
+  ReaderPool(std::string path, int most, int cache_kib, RowHash row_hash)
+      : path_(std::move(path)), most_(most), cache_kib_(cache_kib), row_hash_(std::move(row_hash)) {}
 
   /// Runs `work` on one consistent snapshot. Waits at most ten seconds for a free connection (kUnavailable); must not
   /// be nested, because nested readers can wait for each other. Thread rule: any thread.
@@ -29,6 +30,7 @@ class ReaderPool {
   const std::string path_;
   const int most_;
   const int cache_kib_;
+  const RowHash row_hash_;
   std::mutex mutex_;  // guards idle_ and made_
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> idle_;

@@ -9,6 +9,18 @@ namespace frontdesk::storage {
 
 Statement ReadTx::prepare(std::string_view sql) { return connection_.statement(sql); }
 
+bool ReadTx::has_row_key() const { return static_cast<bool>(connection_.row_hash()); }
+
+Bytes ReadTx::row_sum_of(const RowColumns& columns) const {
+  return has_row_key() ? connection_.row_hash()(columns.bytes()) : Bytes();
+}
+
+RowProof ReadTx::compare_sum(ByteView stored, ByteView expected) const {
+  if (!has_row_key()) return RowProof::kFits;
+  if (stored.empty()) return RowProof::kMissing;
+  return equal_constant_time(stored, expected) ? RowProof::kFits : RowProof::kDiffers;
+}
+
 std::int64_t Tx::changes() const { return connection_.changes(); }
 
 Result<void> Tx::attempt(const std::function<Result<void>(Tx&)>& work) {

@@ -11,7 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/result.h"
+#include "storage/sql/row_sum.h"
 #include "storage/sql/statement.h"
 
 namespace frontdesk::storage {
@@ -32,6 +34,18 @@ class ReadTx {
     (statement.bind(++index, values), ...);
     return statement;
   }
+
+  /// The sum of a row with these columns (row_sum.h); empty when the store has no key.
+  template <class... Values>
+  [[nodiscard]] Bytes row_sum(std::string_view table, const Values&... values) const {
+    if (!has_row_key()) return {};
+    RowColumns columns(table);
+    (columns.add(values), ...);
+    return row_sum_of(columns);
+  }
+  [[nodiscard]] Bytes row_sum_of(const RowColumns& columns) const;
+  [[nodiscard]] RowProof compare_sum(ByteView stored, ByteView expected) const;
+  [[nodiscard]] bool has_row_key() const;
 
  protected:
   Statement prepare(std::string_view sql);

@@ -1,6 +1,7 @@
 // Accounts: users, their sessions, and the keys of requests that must not be repeated.
 //
-// Roles are the stored sum (desk/actor.h knows their meaning). Tokens and keys are stored as SHA-256 only.
+// Roles are the stored sum (desk/actor.h knows their meaning). Tokens and keys are stored as SHA-256 only. Users and
+// sessions carry a row sum (sql/row_sum.h), which is compared whenever one is read.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,9 @@ struct UserRecord {
   bool disabled = false;
   Micros created_at;
   std::int64_t version = 1;
+  /// False: the row was changed past the desk. It is then read as disabled, without roles and without a password;
+  /// update_user() writes it anew.
+  bool is_proven = true;
 };
 
 struct SessionRecord {
@@ -53,7 +57,10 @@ Result<std::vector<UserRecord>> list_users(ReadTx& tx);
 Result<void> update_user(Tx& tx, UserRecord& user);
 
 Result<void> insert_session(Tx& tx, const SessionRecord& session);
+/// A session whose row was changed past the desk is none.
 Result<std::optional<SessionRecord>> find_session(ReadTx& tx, ByteView token_hash);
+/// kNotFound when there is none.
+Result<SessionRecord> load_session(ReadTx& tx, SessionId id);
 Result<void> touch_session(Tx& tx, SessionId id, Micros last_used_at);
 Result<void> delete_session(Tx& tx, SessionId id);
 /// All sessions of the user but `keep` (not set: all).

@@ -7,7 +7,9 @@
 namespace frontdesk::storage {
 namespace {
 
-void read_row(const Statement& statement, AuditRow& row) {
+Bytes sum_of(const ReadTx& tx, const AuditRow& row) { return tx.row_sum("audit_record", row.seq, row.chain); }
+
+void read_row(const ReadTx& tx, const Statement& statement, AuditRow& row) {
   const auto assign = [&](Bytes& out, int column) {
     const ByteView bytes = statement.blob_view(column);
     out.assign(bytes.begin(), bytes.end());
@@ -21,6 +23,7 @@ void read_row(const Statement& statement, AuditRow& row) {
   row.action = statement.text_view(6);
   row.object_type = statement.text_view(7);
   row.object_id = statement.integer(8);
+  row.proof = tx.compare_sum(statement.blob_view(9), sum_of(tx, row));
 }
 
 AuditCheckpointRow read_checkpoint(const Statement& statement) {
@@ -37,7 +40,8 @@ AuditCheckpointRow read_checkpoint(const Statement& statement) {
 /// by stands alone, so that its index serves.
 std::string listing_sql(const AuditFilter& filter) {
   std::string sql =
-      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id FROM audit_record WHERE seq < ?1 "
+      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id, mac FROM audit_record WHERE seq < "
+      "?1 "
       "AND seq >= ?6";
   sql += filter.action.empty() ? " AND ?2 = ?2" : " AND action = ?2";
   sql += filter.actor_id ? " AND actor_id = ?3" : " AND ?3 = ?3";
@@ -49,9 +53,10 @@ std::string listing_sql(const AuditFilter& filter) {
 
 Result<void> insert_audit_row(Tx& tx, const AuditRow& row) {
   return tx.execute(
-      "INSERT INTO audit_record (seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-      row.seq, row.bytes, row.leaf, row.chain, row.at, row.actor_id, row.action, row.object_type, row.object_id);
+      "INSERT INTO audit_record (seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id, mac)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      row.seq, row.bytes, row.leaf, row.chain, row.at, row.actor_id, row.action, row.object_type, row.object_id,
+      sum_of(tx, row));
 }
 
 Result<void> replace_audit_bytes(Tx& tx, std::int64_t seq, const Bytes& bytes) {
@@ -67,6 +72,13 @@ Result<AuditHead> audit_head(ReadTx& tx) {
       });
   if (!last) return std::move(last).error();
   return std::move(*last).value_or(AuditHead{});
+}
+
+Result<std::int64_t> newest_audit_seq(ReadTx& tx, std::string_view action) {
+  auto newest = read_first(tx.query("SELECT seq FROM audit_record WHERE action = ?1 ORDER BY seq DESC LIMIT 1", action),
+                           [](const Statement& row) { return row.integer(0); });
+  if (!newest) return std::move(newest).error();
+  return newest->value_or(0);
 }
 
 Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq) {
@@ -87,7 +99,7 @@ Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq) {
 Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t last,
                                 const std::function<Result<void>(const AuditRow&)>& use) {
   Statement statement = tx.query(
-      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id FROM audit_record"
+      "SELECT seq, bytes, leaf, chain, at, actor_id, action, object_type, object_id, mac FROM audit_record"
       " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
       first, last);
   AuditRow row;
@@ -95,7 +107,7 @@ Result<void> for_each_audit_row(ReadTx& tx, std::int64_t first, std::int64_t las
     auto more = statement.step();
     if (!more) return std::move(more).error();
     if (!*more) return {};
-    read_row(statement, row);
+    read_row(tx, statement, row);
     FD_TRY(use(row));
   }
 }
@@ -104,9 +116,9 @@ Result<std::vector<AuditRow>> list_audit_rows(ReadTx& tx, const AuditFilter& fil
   const std::int64_t end = filter.before_seq > 0 ? filter.before_seq : std::numeric_limits<std::int64_t>::max();
   return read_all(tx.query(listing_sql(filter), end, filter.action, filter.actor_id.value_or(-1),
                            filter.object_id.value_or(-1), filter.limit, filter.from_seq),
-                  [](const Statement& statement) {
+                  [&tx](const Statement& statement) {
                     AuditRow row;
-                    read_row(statement, row);
+                    read_row(tx, statement, row);
                     return row;
                   });
 }

@@ -25,6 +25,8 @@ struct AuditRow {
   std::string action;
   std::string object_type;
   std::int64_t object_id = 0;
+  /// Of sequence and chain hash, and so of all records up to this one (sql/row_sum.h); what insert_audit_row() writes.
+  RowProof proof = RowProof::kFits;
 };
 
 struct AuditHead {
@@ -55,6 +57,8 @@ Result<void> insert_audit_row(Tx& tx, const AuditRow& row);
 Result<void> replace_audit_bytes(Tx& tx, std::int64_t seq, const Bytes& bytes);
 /// The last record's sequence and chain hash: one look-up at the end of the primary key.
 Result<AuditHead> audit_head(ReadTx& tx);
+/// The newest record of this action; 0 when there is none.
+Result<std::int64_t> newest_audit_seq(ReadTx& tx, std::string_view action);
 /// nullopt for a sequence that no record has.
 Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq);
 Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq);

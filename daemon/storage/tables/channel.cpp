@@ -7,10 +7,11 @@ namespace {
 
 #define FRONTDESK_CHANNEL                                                                                     \
   "SELECT id, plugin, name, enabled, config_json, cursor, state, reason_code, reason_text, last_success_at, " \
-  "activated_at, created_at, version FROM channel WHERE deleted_at = 0 "
+  "activated_at, created_at, version, secrets_sealed, deleted_at, mac FROM channel WHERE "
 
-constexpr std::string_view kLoad = FRONTDESK_CHANNEL "AND id = ?1";
-constexpr std::string_view kList = FRONTDESK_CHANNEL "ORDER BY name, id";
+constexpr std::string_view kLoad = FRONTDESK_CHANNEL "deleted_at = 0 AND id = ?1";
+constexpr std::string_view kLoadAny = FRONTDESK_CHANNEL "id = ?1";
+constexpr std::string_view kList = FRONTDESK_CHANNEL "deleted_at = 0 ORDER BY name, id";
 
 #undef FRONTDESK_CHANNEL
 
@@ -30,6 +31,50 @@ ChannelRecord read_channel(const Statement& row) {
           .version = row.integer(12)};
 }
 
+Bytes sum_of(const ReadTx& tx, const ChannelRecord& channel, ByteView secrets_sealed, Micros deleted_at) {
+  return tx.row_sum("channel", channel.id, channel.plugin, channel.name, channel.enabled, channel.config_json,
+                    secrets_sealed, channel.activated_at, channel.created_at, deleted_at, channel.version);
+}
+
+struct StoredChannel {
+  ChannelRecord record;
+  Bytes secrets_sealed;
+  Bytes sum;  ///< that it should have
+  bool is_proven = true;
+};
+
+auto stored_reader(const ReadTx& tx) {
+  return [&tx](const Statement& row) {
+    StoredChannel stored{read_channel(row), row.blob(13), {}};
+    stored.sum = sum_of(tx, stored.record, stored.secrets_sealed, row.time(14));
+    stored.is_proven = tx.compare_sum(row.blob_view(15), stored.sum) == RowProof::kFits;
+    return stored;
+  };
+}
+
+auto channel_reader(const ReadTx& tx) {
+  return [&tx](const Statement& row) {
+    StoredChannel stored = stored_reader(tx)(row);
+    ChannelRecord channel = std::move(stored.record);
+    channel.is_proven = stored.is_proven;
+    if (channel.is_proven) return channel;
+    channel.enabled = false;
+    channel.state = ChannelState::kQuarantined;
+    channel.reason_code = kRowChanged;
+    channel.reason_text = "the channel's settings were changed past the desk; look at them and save them anew";
+    return channel;
+  };
+}
+
+/// As the row is now; what it was before is the caller's business.
+Result<void> write_sum(Tx& tx, ChannelId id) {
+  if (!tx.has_row_key()) return {};
+  auto stored = read_first(tx.query(kLoadAny, id), stored_reader(tx));
+  if (!stored) return std::move(stored).error();
+  if (!*stored) return {};
+  return tx.execute("UPDATE channel SET mac = ?2 WHERE id = ?1", id, (*stored)->sum);
+}
+
 std::string named(ChannelId id) { return "channel " + to_text(id); }
 
 Result<void> expect_row(const Tx& tx, Result<void> done, ChannelId id) {
@@ -40,13 +85,14 @@ Result<void> expect_row(const Tx& tx, Result<void> done, ChannelId id) {
 }  // namespace
 
 Result<void> insert_channel(Tx& tx, const ChannelRecord& channel, ByteView secrets_sealed) {
-  return tx.execute(
+  FD_TRY(tx.execute(
       "INSERT INTO channel (id, plugin, name, enabled, config_json, secrets_sealed, cursor, state, reason_code, "
       "reason_text, last_success_at, activated_at, created_at, version) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
       channel.id, channel.plugin, channel.name, channel.enabled, channel.config_json, secrets_sealed, channel.cursor,
       channel.state, channel.reason_code, channel.reason_text, channel.last_success_at, channel.activated_at,
-      channel.created_at, channel.version);
+      channel.created_at, channel.version));
+  return write_sum(tx, channel.id);
 }
 
 Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::optional<ByteView> secrets_sealed) {
@@ -62,7 +108,10 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
     return other_version(*stored, channel.version);
   }
   if (secrets_sealed) {
-    FD_TRY(set_channel_secrets(tx, channel.id, *secrets_sealed));
+    FD_TRY(tx.execute("UPDATE channel SET secrets_sealed = ?2 WHERE id = ?1", channel.id, *secrets_sealed));
+  }
+  if (channel.is_proven || secrets_sealed) {
+    FD_TRY(write_sum(tx, channel.id));
   }
   return **version;
 }
@@ -81,24 +130,27 @@ Result<void> remove_channel(Tx& tx, ChannelId id, Micros now) {
       id, now);
   done = expect_row(tx, std::move(done), id);
   if (!done) return done;
+  FD_TRY(write_sum(tx, id));
   return tx.execute("DELETE FROM channel_state WHERE channel_id = ?1", id);
 }
 
 Result<ChannelRecord> load_channel(ReadTx& tx, ChannelId id) {
-  return read_one(tx.query(kLoad, id), read_channel, named(id));
+  return read_one(tx.query(kLoad, id), channel_reader(tx), named(id));
 }
 
-Result<std::vector<ChannelRecord>> list_channels(ReadTx& tx) { return read_all(tx.query(kList), read_channel); }
+Result<std::vector<ChannelRecord>> list_channels(ReadTx& tx) { return read_all(tx.query(kList), channel_reader(tx)); }
 
 Result<Bytes> load_channel_secrets(ReadTx& tx, ChannelId id) {
-  return read_one(
-      tx.query("SELECT secrets_sealed FROM channel WHERE id = ?1 AND deleted_at = 0", id),
-      [](const Statement& row) { return row.blob(0); }, named(id));
+  auto stored = read_one(tx.query(kLoad, id), stored_reader(tx), named(id));
+  if (!stored) return std::move(stored).error();
+  return stored->is_proven ? std::move(stored->secrets_sealed) : Bytes();
 }
 
 Result<void> set_channel_secrets(Tx& tx, ChannelId id, ByteView sealed) {
-  return expect_row(
-      tx, tx.execute("UPDATE channel SET secrets_sealed = ?2 WHERE id = ?1 AND deleted_at = 0", id, sealed), id);
+  auto before = load_channel(tx, id);
+  if (!before) return std::move(before).error();
+  FD_TRY(tx.execute("UPDATE channel SET secrets_sealed = ?2 WHERE id = ?1 AND deleted_at = 0", id, sealed));
+  return before->is_proven ? write_sum(tx, id) : Result<void>();
 }
 
 Result<void> set_channel_cursor(Tx& tx, ChannelId id, std::string_view cursor) {

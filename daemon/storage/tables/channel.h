@@ -1,7 +1,8 @@
 // Channel rows: configured instances of plugins, their cursor, health, secrets, and the plugin's key-value store.
 //
 // `version` counts changes an admin made (name, configuration, secrets, on or off); cursor and health do not touch it.
-// Removing marks the row: tickets keep their channel.
+// Removing marks the row: tickets keep their channel. What decides where a channel connects to carries a row sum
+// (sql/row_sum.h), which is compared whenever a row is read.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,12 @@ struct ChannelRecord {
   Micros activated_at;
   Micros created_at;
   std::int64_t version = 1;
+  /// False: the row was changed past the desk. It is then read as switched off and quarantined (kRowChanged), its
+  /// secrets as none; update_channel() with secrets writes it anew.
+  bool is_proven = true;
 };
+
+inline constexpr std::string_view kRowChanged = "row_changed";
 
 /// `secrets_sealed` may be empty: none.
 Result<void> insert_channel(Tx& tx, const ChannelRecord& channel, ByteView secrets_sealed);

@@ -50,6 +50,12 @@ TicketRecord read_ticket(const Statement& row) {
   return ticket;
 }
 
+/// Of what decides who sees and answers a ticket, at the version that is written.
+Bytes sum_of(const ReadTx& tx, const TicketRecord& ticket, std::int64_t version) {
+  return tx.row_sum("ticket", ticket.id, ticket.number, ticket.state, ticket.priority, ticket.type, ticket.channel,
+                    ticket.customer, ticket.owner, ticket.subject_masked, domain::is_open(ticket.state), version);
+}
+
 TicketListing read_listing(const Statement& row) {
   TicketListing listing;
   listing.ticket = read_ticket(row);
@@ -120,15 +126,21 @@ bool is_listed_alike(const TicketRecord& a, const TicketRecord& b) {
   return listed(a) == listed(b);
 }
 
+/// For the version after this; none for a row that was not the desk's own.
+Bytes next_sum(const ReadTx& tx, const TicketRecord& ticket) {
+  return ticket.is_proven ? sum_of(tx, ticket, ticket.version + 1) : Bytes();
+}
+
 /// The engine moves the entries of an index whose columns are named here, changed or not.
 Result<void> update_unlisted(Tx& tx, const TicketRecord& ticket) {
   return tx.execute(
       "UPDATE ticket SET phase = ?3, topic = ?4, round = ?5, preview_masked = ?6, updated_at = ?7, "
       "last_message_at = ?8, message_count = ?9, attachment_count = ?10, unread = ?11, clock_kind = ?12, "
-      "clock_started_at = ?13, unreadable = ?14, version = version + 1 WHERE id = ?1 AND version = ?2",
+      "clock_started_at = ?13, unreadable = ?14, version = version + 1, mac = ?15 WHERE id = ?1 AND version = ?2",
       ticket.id, ticket.version, static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.round,
       ticket.preview_masked, ticket.updated_at, ticket.last_message_at, ticket.message_count, ticket.attachment_count,
-      ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at, ticket.unreadable);
+      ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at, ticket.unreadable,
+      next_sum(tx, ticket));
 }
 
 Result<void> update_all(Tx& tx, const TicketRecord& ticket) {
@@ -136,12 +148,12 @@ Result<void> update_all(Tx& tx, const TicketRecord& ticket) {
       "UPDATE ticket SET state = ?3, priority = ?4, type = ?5, phase = ?6, topic = ?7, owner_id = ?8, round = ?9, "
       "preview_masked = ?10, updated_at = ?11, last_message_at = ?12, message_count = ?13, attachment_count = ?14, "
       "unread = ?15, clock_kind = ?16, clock_started_at = ?17, next_due_at = ?18, open = ?19, unreadable = ?20, "
-      "version = version + 1 WHERE id = ?1 AND version = ?2",
+      "version = version + 1, mac = ?21 WHERE id = ?1 AND version = ?2",
       ticket.id, ticket.version, static_cast<std::int64_t>(ticket.state), static_cast<std::int64_t>(ticket.priority),
       static_cast<std::int64_t>(ticket.type), static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.owner,
       ticket.round, ticket.preview_masked, ticket.updated_at, ticket.last_message_at, ticket.message_count,
       ticket.attachment_count, ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at,
-      ticket.next_due_at, domain::is_open(ticket.state), ticket.unreadable);
+      ticket.next_due_at, domain::is_open(ticket.state), ticket.unreadable, next_sum(tx, ticket));
 }
 
 Result<std::int64_t> count(Statement row) {
@@ -164,15 +176,16 @@ Result<void> insert_ticket(Tx& tx, const TicketRecord& ticket) {
   return tx.execute(
       "INSERT INTO ticket (id, number, state, priority, type, phase, topic, channel_id, customer_id, owner_id, round, "
       "subject_masked, preview_masked, received_at, created_at, updated_at, last_message_at, "
-      "message_count, attachment_count, unread, unreadable, clock_kind, clock_started_at, next_due_at, open, version) "
+      "message_count, attachment_count, unread, unreadable, clock_kind, clock_started_at, next_due_at, open, version, "
+      "mac) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
-      "?23, ?24, ?25, ?26)",
+      "?23, ?24, ?25, ?26, ?27)",
       ticket.id, ticket.number, static_cast<std::int64_t>(ticket.state), static_cast<std::int64_t>(ticket.priority),
       static_cast<std::int64_t>(ticket.type), static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.channel,
       ticket.customer, ticket.owner, ticket.round, ticket.subject_masked, ticket.preview_masked, ticket.received_at,
       ticket.created_at, ticket.updated_at, ticket.last_message_at, ticket.message_count, ticket.attachment_count,
       ticket.unread, ticket.unreadable, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at,
-      ticket.next_due_at, domain::is_open(ticket.state), ticket.version);
+      ticket.next_due_at, domain::is_open(ticket.state), ticket.version, sum_of(tx, ticket, ticket.version));
 }
 
 Result<void> update_ticket(Tx& tx, const TicketRecord& before, const TicketRecord& now) {
@@ -187,8 +200,16 @@ Result<void> set_ticket_read(Tx& tx, TicketId id) {
 }
 
 Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id) {
-  return read_one(tx.query("SELECT " FRONTDESK_TICKET_COLUMNS " FROM ticket t WHERE t.id = ?1", id), read_ticket,
-                  "such ticket", "error.ticket_not_found");
+  return read_one(
+      tx.query("SELECT " FRONTDESK_TICKET_COLUMNS ", t.open, t.mac FROM ticket t WHERE t.id = ?1", id),
+      [&tx](const Statement& row) {
+        TicketRecord ticket = read_ticket(row);
+        ticket.is_proven =
+            row.flag(kTicketColumns) == domain::is_open(ticket.state) &&
+            tx.compare_sum(row.blob_view(kTicketColumns + 1), sum_of(tx, ticket, ticket.version)) == RowProof::kFits;
+        return ticket;
+      },
+      "such ticket", "error.ticket_not_found");
 }
 
 Result<TicketListing> load_ticket_listing(ReadTx& tx, TicketId id) {

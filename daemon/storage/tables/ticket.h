@@ -42,6 +42,9 @@ struct TicketRecord {
   Micros clock_started_at;
   Micros next_due_at = domain::kNeverDue;
   std::int64_t version = 1;
+  /// False: the row was changed past the desk (sql/row_sum.h). load_ticket() compares; lists do not. What is written to
+  /// such a row leaves it unproven.
+  bool is_proven = true;
 };
 
 /// A ticket with the names a list shows beside it.

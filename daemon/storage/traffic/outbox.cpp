@@ -9,7 +9,7 @@ using domain::Delivery;
 
 #define FRONTDESK_OUTBOX                                                                                 \
   "SELECT o.id, o.message_id, o.channel_id, o.conversation_id, o.state, o.attempts, o.next_attempt_at, " \
-  "o.idempotency_key, o.payload_sealed, o.reason, o.created_at, o.queued_at FROM outbox o WHERE "
+  "o.idempotency_key, o.payload_sealed, o.reason, o.created_at, o.queued_at, o.mac FROM outbox o WHERE "
 
 constexpr std::string_view kLoad = FRONTDESK_OUTBOX "o.id = ?1";
 constexpr std::string_view kByMessage = FRONTDESK_OUTBOX "o.message_id = ?1";
@@ -44,6 +44,32 @@ Result<void> expect_change(const Tx& tx, Result<void> done, OutboxId id, const c
   return Error{ErrorCode::kConflict, "outbox row " + to_text(id) + " cannot be " + wanted + " in its state"};
 }
 
+Bytes sum_of(const ReadTx& tx, const OutboxRecord& job) {
+  return tx.row_sum("outbox", job.id, job.message, job.channel, job.conversation, job.state, job.idempotency_key,
+                    job.payload_sealed, job.created_at);
+}
+
+auto job_reader(const ReadTx& tx) {
+  return [&tx](const Statement& row) {
+    OutboxRecord job = read_job(row);
+    job.is_proven = tx.compare_sum(row.blob_view(12), sum_of(tx, job)) == RowProof::kFits;
+    return job;
+  };
+}
+
+/// Moves a row on, and its sum with it; a row that was not the desk's own keeps a sum that does not fit.
+template <class Change>
+Result<void> move_on(Tx& tx, OutboxId id, const Change& change) {
+  if (!tx.has_row_key()) return change();
+  auto before = read_first(tx.query(kLoad, id), job_reader(tx));
+  if (!before) return std::move(before).error();
+  FD_TRY(change());
+  if (!*before || !(*before)->is_proven) return {};
+  auto now = load_outbox(tx, id);
+  if (!now) return std::move(now).error();
+  return tx.execute("UPDATE outbox SET mac = ?2 WHERE id = ?1", id, sum_of(tx, *now));
+}
+
 std::int64_t first_integer(const Statement& row) { return row.integer(0); }
 
 }  // namespace
@@ -51,22 +77,24 @@ std::int64_t first_integer(const Statement& row) { return row.integer(0); }
 Result<void> insert_outbox(Tx& tx, const OutboxRecord& job) {
   return tx.execute(
       "INSERT INTO outbox (id, message_id, channel_id, conversation_id, state, attempts, next_attempt_at, "
-      "idempotency_key, payload_sealed, reason, created_at, queued_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+      "idempotency_key, payload_sealed, reason, created_at, queued_at, mac) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
       job.id, job.message, job.channel, job.conversation, job.state, job.attempts, job.next_attempt_at,
-      job.idempotency_key, job.payload_sealed, job.reason, job.created_at);
+      job.idempotency_key, job.payload_sealed, job.reason, job.created_at, sum_of(tx, job));
 }
 
 Result<OutboxRecord> load_outbox(ReadTx& tx, OutboxId id) {
-  return read_one(tx.query(kLoad, id), read_job, "outbox row " + to_text(id));
+  return read_one(tx.query(kLoad, id), job_reader(tx), "outbox row " + to_text(id));
 }
 
 Result<OutboxRecord> find_outbox_by_message(ReadTx& tx, MessageId message) {
-  return read_one(tx.query(kByMessage, message), read_job, "outbox row of message " + to_text(message));
+  return read_one(tx.query(kByMessage, message), job_reader(tx), "outbox row of message " + to_text(message));
 }
 
 Result<std::vector<OutboxRecord>> due_outbox(ReadTx& tx, ChannelId channel, Micros now, std::size_t limit) {
-  return read_all(tx.query(kDue, channel, now, limit), read_job);
+  auto rows = read_all(tx.query(kDue, channel, now, limit), job_reader(tx));
+  if (rows) std::erase_if(*rows, [](const OutboxRecord& row) { return !row.is_proven; });
+  return rows;
 }
 
 Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx) {
@@ -75,40 +103,52 @@ Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx) {
                     [](const Statement& row) { return row.time(0); });
 }
 
-Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx) { return read_all(tx.query(kSending), read_job); }
+Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx) { return read_all(tx.query(kSending), job_reader(tx)); }
 
 Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel) {
-  return read_all(tx.query(kQueued, channel), read_job);
+  return read_all(tx.query(kQueued, channel), job_reader(tx));
 }
 
 Result<void> claim_outbox(Tx& tx, OutboxId id) {
-  return expect_change(
-      tx, tx.execute("UPDATE outbox SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND state = 1", id), id,
-      "claimed");
+  return move_on(tx, id, [&] {
+    return expect_change(
+        tx, tx.execute("UPDATE outbox SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND state = 1", id), id,
+        "claimed");
+  });
 }
 
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at) {
-  return expect_change(tx,
-                       tx.execute("UPDATE outbox SET state = 1, reason = ?2, next_attempt_at = ?3 "
-                                  "WHERE id = ?1 AND state IN (2, 5, 6)",
-                                  id, reason, at),
-                       id, "queued again");
+  return move_on(tx, id, [&] {
+    return expect_change(tx,
+                         tx.execute("UPDATE outbox SET state = 1, reason = ?2, next_attempt_at = ?3 "
+                                    "WHERE id = ?1 AND state IN (2, 5, 6)",
+                                    id, reason, at),
+                         id, "queued again");
+  });
 }
 
 Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now) {
-  return expect_change(tx,
-                       tx.execute("UPDATE outbox SET state = 1, reason = '', next_attempt_at = ?2, "
-                                  "queued_at = ?2 WHERE id = ?1 AND state IN (5, 6)",
-                                  id, now),
-                       id, "queued again");
+  auto before = read_first(tx.query(kLoad, id), job_reader(tx));
+  if (!before) return std::move(before).error();
+  if (*before && !(*before)->is_proven)
+    return Error{ErrorCode::kConflict, "the reply was changed past the desk", "error.row_changed"};
+  return move_on(tx, id, [&] {
+    return expect_change(tx,
+                         tx.execute("UPDATE outbox SET state = 1, reason = '', next_attempt_at = ?2, "
+                                    "queued_at = ?2 WHERE id = ?1 AND state IN (5, 6)",
+                                    id, now),
+                         id, "queued again");
+  });
 }
 
 Result<void> release_outbox(Tx& tx, OutboxId id, Micros now) {
-  return expect_change(tx,
-                       tx.execute("UPDATE outbox SET state = 1, attempts = attempts - 1, next_attempt_at = ?2 "
-                                  "WHERE id = ?1 AND state = 2",
-                                  id, now),
-                       id, "given back");
+  return move_on(tx, id, [&] {
+    return expect_change(tx,
+                         tx.execute("UPDATE outbox SET state = 1, attempts = attempts - 1, next_attempt_at = ?2 "
+                                    "WHERE id = ?1 AND state = 2",
+                                    id, now),
+                         id, "given back");
+  });
 }
 
 Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {
@@ -118,11 +158,14 @@ Result<void> hasten_outbox(Tx& tx, ChannelId channel, Micros now) {
 }
 
 Result<void> finish_outbox(Tx& tx, OutboxId id, Delivery state, std::string_view reason) {
-  return expect_change(tx,
-                       tx.execute("UPDATE outbox SET state = ?2, reason = ?3 WHERE id = ?1 AND "
-                                  "((?2 IN (3, 6) AND state IN (2, 3, 6)) OR (?2 IN (4, 5) AND state BETWEEN 1 AND 6))",
-                                  id, state, reason),
-                       id, "finished");
+  return move_on(tx, id, [&] {
+    return expect_change(
+        tx,
+        tx.execute("UPDATE outbox SET state = ?2, reason = ?3 WHERE id = ?1 AND "
+                   "((?2 IN (3, 6) AND state IN (2, 3, 6)) OR (?2 IN (4, 5) AND state BETWEEN 1 AND 6))",
+                   id, state, reason),
+        id, "finished");
+  });
 }
 
 Result<OutboxCounts> count_outbox(ReadTx& tx, std::optional<ChannelId> channel) {

@@ -2,7 +2,8 @@
 //
 // queued -> sending -> sent | delivered | failed | unknown, or back to queued for another try (domain::Delivery). A row
 // waits while an earlier row of its conversation is queued or sending. Nothing is deleted: a row is the proof of what
-// was tried.
+// was tried. A row sum (sql/row_sum.h) covers what is sent, through which channel, and the state; a row that was
+// changed past the desk is never due and not sent again.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,8 @@ struct OutboxRecord {
   Bytes payload_sealed;
   std::string reason;
   Micros created_at;
-  Micros queued_at;  ///< created, or sent on its way again by a human; insert_outbox() takes created_at
+  Micros queued_at;       ///< created, or sent on its way again by a human; insert_outbox() takes created_at
+  bool is_proven = true;  ///< false: the row was changed past the desk
 };
 
 Result<void> insert_outbox(Tx& tx, const OutboxRecord& job);
@@ -53,7 +55,8 @@ Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel);
 Result<void> claim_outbox(Tx& tx, OutboxId id);
 /// sending, failed or unknown -> queued, to be tried at `at`; kConflict from any other state.
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at);
-/// failed or unknown -> queued, due at `now`, tried again for as long as a new one; kConflict from any other state.
+/// failed or unknown -> queued, due at `now`, tried again for as long as a new one; kConflict from any other state, and
+/// (key "error.row_changed") for a row that was changed past the desk.
 Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now);
 /// sending -> queued, due at `now`: the claim is undone, as if it had never been; kConflict from any other state.
 Result<void> release_outbox(Tx& tx, OutboxId id, Micros now);

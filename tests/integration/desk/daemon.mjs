@@ -17,11 +17,12 @@ export const program = (name) => path.join(bin, name);
 
 export class Daemon {
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
-  /// built web admin, when pages are to be served.
-  static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot } = {}) {
+  /// built web admin, when pages are to be served; listen: further keys of `listen`.
+  static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '' } = {}) {
     const daemon = new Daemon();
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
+    daemon.listen = listen && `, ${listen}`;
     daemon.log = path.join(folder, 'frontdeskd.log');
     daemon.socket = path.join(folder, 'frontdesk.sock');
     for (const name of plugins) installPlugin(name, path.join(folder, 'plugins'));
@@ -43,7 +44,7 @@ export class Daemon {
   }
 
   #configure(port) {
-    const lines = [`listen: {address: 127.0.0.1, port: ${port}}`, ...this.settings, ''];
+    const lines = [`listen: {address: 127.0.0.1, port: ${port}${this.listen}}`, ...this.settings, ''];
     writeFileSync(this.configuration, lines.join('\n'));
   }
 

@@ -26,6 +26,19 @@ class EventsTest : public ServerTest {
     EXPECT_NE(client.read_until("retry: 2000\n\n").find("retry"), std::string::npos);
     return client;
   }
+
+  /// Status of the answer.
+  static int change_user(Browser& admin, std::string_view name, std::string_view change) {
+    const json::Value users = json_of(admin.get("/api/v1/users"));
+    for (const json::Value& user : users.get("items").items()) {
+      if (user.get("name").as_string() != name) continue;
+      return admin
+          .send("PATCH", "/api/v1/users/" + std::string(user.get("id").as_string()), change,
+                "If-Match: \"" + std::to_string(user.get("version").as_int()) + "\"\r\n")
+          .status;
+    }
+    return 0;
+  }
 };
 
 TEST_F(EventsTest, listener_gets_what_he_may_know) {
@@ -75,6 +88,89 @@ TEST_F(EventsTest, ping_keeps_it_alive_until_the_session_ends) {
   EXPECT_NE(listener.read_until(": ping\n\n").find(": ping"), std::string::npos);
   ASSERT_EQ(agent.send("DELETE", "/api/v1/session").status, 204);
   EXPECT_TRUE(listener.is_closed_by_server());
+}
+
+// The ping comes every 20 s; these end at once.
+TEST_F(EventsTest, no_event_reaches_a_stream_after_its_session_was_signed_out) {
+  start_with_users();
+  Browser agent = signed_in("agent");
+  Client listener = listen(agent);
+  ASSERT_EQ(agent.send("DELETE", "/api/v1/session").status, 204);
+  house->announce("ticket", R"({"id":"5"})");
+  EXPECT_EQ(listener.read_until("event: ").find("event: "), std::string::npos);
+  EXPECT_TRUE(listener.is_closed_by_server());
+}
+
+TEST_F(EventsTest, streams_end_with_roles_password_or_account_and_others_stay) {
+  start_with_users();
+  Browser admin = signed_in("admin");
+  Browser supervisor = signed_in("supervisor");
+  Client other = listen(supervisor);
+  std::string password = kPassword;
+  for (const char* change :
+       {R"({"roles":["agent","supervisor"]})", R"({"password":"another long phrase"})", R"({"disabled":true})"}) {
+    Browser agent = browser();
+    ASSERT_EQ(agent.sign_in("agent", password), 200);
+    Client listener = listen(agent);
+    ASSERT_EQ(change_user(admin, "agent", change), 200) << change;
+    if (std::string_view(change).find("password") != std::string_view::npos) password = "another long phrase";
+    house->announce("ticket", R"({"id":"5"})");
+    EXPECT_EQ(listener.read_until("event: ").find("event: "), std::string::npos) << change;
+    EXPECT_TRUE(listener.is_closed_by_server()) << change;
+    EXPECT_NE(other.read_until("\"5\"}\n\n").find("event: ticket"), std::string::npos) << change;
+  }
+}
+
+TEST_F(EventsTest, stream_outlives_what_does_not_end_its_session) {
+  start_with_users();
+  Browser here = signed_in("agent");
+  Browser elsewhere = signed_in("agent");
+  Client mine = listen(here);
+  Client others = listen(elsewhere);
+  ASSERT_EQ(here.send("PATCH", "/api/v1/me", R"({"display_name":"New name"})").status, 200);
+  house->announce("ticket", R"({"id":"1"})");
+  EXPECT_NE(mine.read_until("\"1\"}\n\n").find("event: ticket"), std::string::npos);
+  EXPECT_NE(others.read_until("\"1\"}\n\n").find("event: ticket"), std::string::npos);
+  ASSERT_EQ(here.send("PATCH", "/api/v1/me",
+                      R"({"password":"another long phrase","current_password":")" + std::string(kPassword) + "\"}")
+                .status,
+            200);
+  house->announce("ticket", R"({"id":"2"})");
+  EXPECT_NE(mine.read_until("\"2\"}\n\n").find("event: ticket"), std::string::npos);
+  EXPECT_TRUE(others.is_closed_by_server());
+}
+
+TEST_F(EventsTest, session_that_ran_out_gets_no_further_event) {
+  start_with_users();
+  Browser agent = signed_in("agent");
+  Client listener = listen(agent);
+  house->advance(std::chrono::minutes(31));
+  house->announce("ticket", R"({"id":"5"})");
+  EXPECT_EQ(listener.read_until("event: ").find("event: "), std::string::npos);
+  EXPECT_TRUE(listener.is_closed_by_server());
+}
+
+TEST_F(EventsTest, who_finds_no_place_is_told_so_and_a_place_that_is_left_is_free) {
+  ServerOptions options;
+  options.events.max_clients = 2;
+  start_with_users(std::move(options));
+  Browser agent = signed_in("agent");
+  Client first = listen(agent);
+  auto second = std::make_unique<Client>(listen(agent));
+  const Reply full = agent.get("/api/v1/events");
+  EXPECT_EQ(full.status, 503);
+  EXPECT_EQ(json_of(full).get("key").as_string(), "error.busy");
+  EXPECT_FALSE(full.fields.at("retry-after").empty());
+  second.reset();
+  int status = 503;
+  for (int i = 0; i < 2000 && status == 503; ++i) {
+    Client next(house->port());
+    ASSERT_TRUE(next.send("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nCookie: " + agent.cookie() + "\r\n\r\n"));
+    const auto head = next.receive(false);
+    ASSERT_TRUE(head);
+    status = head->status;
+  }
+  EXPECT_EQ(status, 200);
 }
 
 TEST_F(EventsTest, two_thousand_listeners_leave_the_workers_free) {

@@ -131,11 +131,11 @@ struct House::Parts {
              .audit = audit,
              .runtime = runtime,
              .version = "0.0.1",
-             .started_at = clock.now(),
-             .audit_intact = {}},
+             .started_at = clock.now()},
         services{.desk = desk, .store = *store, .clock = clock} {
     must(accounts.start());
     options.state_directory = directory;
+    options.host_names.emplace_back("a");  // what the raw requests of the tests ask for
     options.front.workers = 4;
     options.front.keeper_pace = std::chrono::milliseconds(20);
     server = std::make_unique<Server>(std::move(options), services);

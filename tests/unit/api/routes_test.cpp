@@ -23,9 +23,9 @@ std::string with_arguments(std::string_view pattern) {
   return path;
 }
 
-/// What the packaged rules say, and "nobody" without a session. The tests run on the machine itself.
+/// What the packaged rules say, and "nobody" without a session.
 bool may(const Needs& needs, std::string_view role) {
-  if (needs.kind == Needs::Kind::kAnyone || needs.kind == Needs::Kind::kOperate) return true;
+  if (needs.kind == Needs::Kind::kAnyone) return true;
   const auto known = domain::parse_role(role);
   if (!known) return false;
   return needs.kind == Needs::Kind::kSignedIn ||
@@ -153,16 +153,27 @@ TEST_F(RoutesTest, body_of_a_stranger_is_refused_before_it_is_read) {
   EXPECT_EQ(reply->status, 401);
 }
 
-TEST_F(RoutesTest, metrics_count_requests_by_route) {
-  start_with_users();
+TEST_F(RoutesTest, metrics_count_requests_by_route_and_need_the_token_of_the_machine) {
+  ServerOptions options;
+  options.metrics_token = Secret("the-token-of-the-machine");
+  start_with_users(std::move(options));
   Browser guest = browser();
   guest.get("/healthz");
-  const std::string text = guest.get("/metrics").body;
-  EXPECT_NE(text.find("frontdesk_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"2xx\"} 1\n"),
+  EXPECT_EQ(guest.get("/metrics").status, 401);
+  EXPECT_EQ(guest.get("/metrics", "Authorization: Bearer the-token-of-the-machin\r\n").status, 401);
+  EXPECT_EQ(signed_in("agent").get("/metrics").status, 403);
+  EXPECT_EQ(signed_in("admin").get("/metrics").status, 200);
+  const Reply told = guest.get("/metrics", "Authorization: Bearer the-token-of-the-machine\r\n");
+  ASSERT_EQ(told.status, 200);
+  EXPECT_NE(told.body.find("frontdesk_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"2xx\"} 1\n"),
             std::string::npos)
-      << text;
-  EXPECT_NE(text.find("frontdesk_process_resident_bytes "), std::string::npos);
-  EXPECT_EQ(guest.get("/metrics", "X-Forwarded-For: 192.0.2.1\r\n").status, 401);
+      << told.body;
+  EXPECT_NE(told.body.find("frontdesk_process_resident_bytes "), std::string::npos);
+}
+
+TEST_F(RoutesTest, without_a_token_nobody_gets_metrics_by_an_empty_one) {
+  start_with_users();
+  EXPECT_EQ(browser().get("/metrics", "Authorization: Bearer \r\n").status, 401);
 }
 
 }  // namespace

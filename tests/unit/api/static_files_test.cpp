@@ -62,6 +62,18 @@ TEST_F(StaticFilesTest, page_is_asked_for_again_and_answered_304) {
   EXPECT_EQ(serve("/", {{"if-none-match", "\"other\""}}).status, 200);
 }
 
+TEST_F(StaticFilesTest, page_is_told_below_which_path_the_desk_lies) {
+  write("index.html", R"(<html data-base=""><script src="./assets/a.js"></script><a href="https://x.test/">x</a>)");
+  write("index.html.br", "compressed before it was told");
+  RequestHead head;
+  head.path = "/tickets/5";
+  head.fields = {{"accept-encoding", "br"}};
+  EXPECT_EQ(StaticFiles(root, "/desk").serve(head).content(),
+            R"(<html data-base="/desk"><script src="/desk/assets/a.js"></script><a href="https://x.test/">x</a>)");
+  EXPECT_EQ(StaticFiles(root).serve(head).content(),
+            R"(<html data-base=""><script src="/assets/a.js"></script><a href="https://x.test/">x</a>)");
+}
+
 TEST_F(StaticFilesTest, path_without_dot_is_a_page_of_the_application) {
   EXPECT_EQ(serve("/tickets/5").content(), "<!doctype html>app");
   EXPECT_EQ(serve("/assets/missing.js").status, 404);

@@ -171,7 +171,7 @@ TEST_F(BeyondLoopbackTest, the_address_it_tells_can_be_opened_elsewhere) {
   EXPECT_EQ(house->base_url().find("0.0.0.0"), std::string::npos) << house->base_url();
   ServerOptions options = everywhere();
   options.host_names = {"desk.example.test", "desk"};
-  start_with_users(options);
+  start_with_users(std::move(options));
   EXPECT_EQ(house->base_url(), "https://desk.example.test:" + std::to_string(house->port()));
 }
 
@@ -186,7 +186,7 @@ TEST_F(BeyondLoopbackTest, only_a_supplied_certificate_is_promised_for_a_year) {
   ServerOptions options = everywhere();
   options.tls_certificate = files->certificate;
   options.tls_key = files->key;
-  start_with_users(options);
+  start_with_users(std::move(options));
   EXPECT_NE(sign_in().find("Strict-Transport-Security: max-age="), std::string::npos);
   std::filesystem::remove_all(directory);
 }

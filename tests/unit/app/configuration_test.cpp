@@ -125,7 +125,29 @@ TEST_F(ConfigurationTest, a_site_file_that_cannot_be_read_is_the_only_mistake) {
   EXPECT_TRUE(check.warnings.empty());
 }
 
-TEST_F(ConfigurationTest, an_empty_file_gives_the_defaults) {
+TEST_F(ConfigurationTest, proxies_base_path_and_anchor_are_read_and_their_mistakes_named) {
+  const auto good = read_site_config(
+      file("listen: {trusted_proxies: [127.0.0.1, 10.0.0.0/8], base_path: /desk}\naudit: {anchor_file: /mnt/a}\n"));
+  ASSERT_TRUE(good.mistakes.empty()) << good.mistakes.front().text;
+  EXPECT_EQ(good.config.trusted_proxies, (std::vector<std::string>{"127.0.0.1", "10.0.0.0/8"}));
+  EXPECT_EQ(good.config.base_path, "/desk");
+  EXPECT_EQ(good.config.anchor_file, "/mnt/a");
+  for (const char* wrong : {"listen: {trusted_proxies: [proxy.example]}", "listen: {trusted_proxies: 127.0.0.1}",
+                            "listen: {base_path: desk}", "listen: {base_path: /desk/}", "listen: {base_path: '/a\"b'}",
+                            "listen: {base_path: //a}", "audit: {anchor_file: here}", "audit: {anchor: /a}"})
+    EXPECT_EQ(read_site_config(file(wrong)).mistakes.size(), 1U) << wrong;
+}
+
+TEST_F(ConfigurationTest, an_empty_file_or_a_folder_is_no_configuration) {
+  for (const std::string& path : {file(""), file("  \n\n"), directory_}) {
+    const auto check = check_configuration(path);
+    ASSERT_EQ(check.mistakes.size(), 1U) << path;
+    EXPECT_NE(check.mistakes[0].find(path == directory_ ? "folder" : "empty"), std::string::npos) << check.mistakes[0];
+  }
+  EXPECT_FALSE(read_profile(directory_).mistakes.empty());
+}
+
+TEST_F(ConfigurationTest, a_file_of_comments_gives_the_defaults) {
   const auto reading = read_site_config(file("# nothing\n"));
   EXPECT_TRUE(reading.mistakes.empty());
   EXPECT_EQ(reading.config.listen_address, "127.0.0.1");

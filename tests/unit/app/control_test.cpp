@@ -4,8 +4,10 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <latch>
 #include <sstream>
+#include <string>
 
 #include "app/cli/row_printer.h"
 #include "app/control/protocol.h"
@@ -79,6 +81,38 @@ TEST_F(ControlTest, only_the_owner_may_connect_and_a_second_daemon_is_refused) {
   EXPECT_EQ(mode & std::filesystem::perms(0177), std::filesystem::perms::none);
   ControlServer second({});
   EXPECT_EQ(second.start(path()).error().code, ErrorCode::kConflict);
+}
+
+// Whatever is no socket belongs to somebody.
+TEST_F(ControlTest, what_stands_at_the_path_of_the_socket_and_is_no_socket_is_left_alone) {
+  const std::string precious = directory_ + "/precious", folder = directory_ + "/folder", link = directory_ + "/link";
+  std::ofstream(precious) << "do not delete me";
+  std::filesystem::create_directory(folder);
+  std::filesystem::create_symlink(precious, link);
+  for (const std::string& taken : {precious, folder, link}) {
+    ControlServer daemon({});
+    const auto started = daemon.start(taken);
+    ASSERT_FALSE(started) << taken;
+    EXPECT_EQ(started.error().code, ErrorCode::kConflict);
+    EXPECT_NE(started.error().message.find(taken), std::string::npos) << started.error().message;
+    daemon.stop();
+    EXPECT_TRUE(std::filesystem::exists(std::filesystem::symlink_status(taken))) << taken;
+  }
+  std::string content;
+  std::getline(std::ifstream(precious) >> std::ws, content);
+  EXPECT_EQ(content, "do not delete me");
+}
+
+TEST_F(ControlTest, the_socket_of_a_daemon_that_was_killed_makes_room_and_a_file_put_there_since_stays) {
+  const std::string left = directory_ + "/left";
+  { ASSERT_TRUE(UnixSocket::listen(left)); }  // closed, but its name stays, as after a kill
+  ASSERT_TRUE(std::filesystem::exists(left));
+  ControlServer next({});
+  ASSERT_TRUE(next.start(left));
+  std::filesystem::remove(left);
+  std::ofstream(left) << "mine";
+  next.stop();
+  EXPECT_TRUE(std::filesystem::exists(left));
 }
 
 UnixSocket begin_flood(const std::string& path) {

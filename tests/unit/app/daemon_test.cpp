@@ -60,6 +60,48 @@ TEST(Daemon, an_older_store_put_back_is_refused_at_every_start) {
   }
 }
 
+json::Value status_of(const DaemonFolder& folder) {
+  json::Value status;
+  const auto asked = call_daemon(folder.socket(), "status", {}, [&](const json::Value& row) { status = row; });
+  EXPECT_TRUE(asked) << asked.error().message;
+  return status;
+}
+
+TEST(Daemon, a_trail_without_its_anchor_is_an_alarm_until_an_administrator_accepts_it) {
+  const DaemonFolder folder;
+  { const auto daemon = must_start(folder); }
+  std::filesystem::remove(folder.file("data/audit.anchor"));
+  for (int start = 0; start < 2; ++start) {
+    const auto daemon = must_start(folder);
+    ASSERT_NE(daemon, nullptr);
+    const json::Value status = status_of(folder);
+    EXPECT_FALSE(status.get("audit_intact").as_bool());
+    EXPECT_NE(status.get("audit_alarm").as_string().find("audit_record 1"), std::string::npos)
+        << json::serialize(status);
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.file("data/audit.anchor")));
+  const auto daemon = must_start(folder);
+  ASSERT_NE(daemon, nullptr);
+  json::Value args;
+  const auto accepted = ask(folder, "audit.accept", args.set("reason", "the disk was replaced"));
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_TRUE(status_of(folder).get("audit_intact").as_bool());
+  EXPECT_GT(status_of(folder).get("audit_anchored").as_int(), 0);
+  EXPECT_TRUE(std::filesystem::exists(folder.file("data/audit.anchor")));
+  EXPECT_EQ(ask(folder, "audit.accept", args).error().code, ErrorCode::kConflict);
+}
+
+TEST(Daemon, the_token_for_metrics_is_made_once_and_private) {
+  const DaemonFolder folder;
+  { const auto daemon = must_start(folder); }
+  const std::string token = folder.read("data/metrics.token");
+  EXPECT_GE(token.size(), 43U);
+  const auto mode = std::filesystem::status(folder.file("data/metrics.token")).permissions();
+  EXPECT_EQ(mode & std::filesystem::perms(0077), std::filesystem::perms::none);
+  { const auto daemon = must_start(folder); }
+  EXPECT_EQ(folder.read("data/metrics.token"), token);
+}
+
 TEST(Daemon, its_parts_answer_while_it_runs) {
   const DaemonFolder folder;
   const auto daemon = must_start(folder);

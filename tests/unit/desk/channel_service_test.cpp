@@ -56,7 +56,7 @@ TEST_F(ChannelServiceTest, a_change_keeps_secrets_tells_everybody_and_stands_on_
   const auto told = events();
   ChannelChange change;
   change.name = "Service mail";
-  change.config = config(R"({"host":"other.test","password":{"set":true}})");
+  change.config = config(R"({"host":"mail.test","folder":"Shop","password":{"set":true}})");
   const ChannelView changed = must(service_.change(admin_, channel.id, channel.version, change));
   EXPECT_EQ(changed.name, "Service mail");
   EXPECT_EQ(must(stored_.secret(channel.id, "password")).reveal(), "s3cret");
@@ -88,6 +88,66 @@ TEST_F(ChannelServiceTest, the_record_of_a_change_names_the_settings_that_differ
   EXPECT_EQ(records[1].after.find("an0ther"), std::string::npos);
   EXPECT_NE(records[2].before.find(R"("settings":{"from":")"), std::string::npos);
   EXPECT_EQ(records[2].after, R"({"plugin":"test.mail","name":"Shop mail","enabled":true})");
+}
+
+TEST_F(ChannelServiceTest, a_kept_secret_is_told_only_where_it_was_given_for) {
+  const ChannelView channel =
+      must(service_.add(admin_, "test.mail", "Shop mail",
+                        config(R"({"host":"mail.test","port":993,"tls":true,"user":"shop","password":"s3cret",
+                 "second":{"host":"send.test","password":"s3cond"}})")));
+  const std::string kept = R"("password":{"set":true})";
+  const char* others[] = {
+      R"({"host":"evil.test","port":993,"tls":true,"user":"shop",PW,"second":{"host":"send.test",PW}})",
+      R"({"host":"mail.test","port":1993,"tls":true,"user":"shop",PW,"second":{"host":"send.test",PW}})",
+      R"({"host":"mail.test","port":993,"tls":false,"user":"shop",PW,"second":{"host":"send.test",PW}})",
+      R"({"host":"mail.test","port":993,"tls":true,"user":"root",PW,"second":{"host":"send.test",PW}})",
+      R"({"host":"mail.test","port":993,"tls":true,"user":"shop",PW,"second":{"host":"evil.test",PW}})",
+      R"({"host":"mail.test","port":993,"tls":true,"user":"shop",PW,"second":{PW}})",
+      R"({"host":"mail.test","port":993,"tls":true,"user":"shop",PW,"proxy":"evil.test","second":{"host":"send.test",PW}})",
+      R"({"host":"evil.test","port":993,"tls":true,"user":"shop","password":"new","second":{"host":"send.test",PW}})"};
+  for (std::string text : others) {
+    for (std::size_t at; (at = text.find("PW")) != std::string::npos;) text.replace(at, 2, kept);
+    const auto tested = service_.check(admin_, "test.mail", config(text), channel.id);
+    ASSERT_FALSE(tested) << text;
+    EXPECT_EQ(tested.error().key, "error.secret_anew") << text;
+    const auto saved =
+        service_.change(admin_, channel.id, channel.version, {.name = {}, .config = config(text), .enabled = {}});
+    ASSERT_FALSE(saved) << text;
+    EXPECT_EQ(saved.error().key, "error.secret_anew") << text;
+  }
+  EXPECT_EQ(runtime_.checks, 0);
+  EXPECT_EQ(service_.check(admin_, "other.plugin", channel.config, channel.id).error().key, "error.secret_anew");
+  EXPECT_EQ(must(channel_query_.find(channel.id)).version, channel.version);
+}
+
+TEST_F(ChannelServiceTest, new_secrets_go_with_new_settings_and_free_settings_keep_the_old_ones) {
+  const ChannelView channel = add();
+  must(service_.check(admin_, "test.mail", config(R"({"host":"mail.test","folder":"Shop","password":{"set":true}})"),
+                      channel.id));
+  EXPECT_EQ(runtime_.checked_secret, "s3cret");
+  must(service_.check(admin_, "test.mail", config(R"({"host":"other.test","password":"an0ther"})"), channel.id));
+  EXPECT_EQ(runtime_.checked_secret, "an0ther");
+  ChannelChange change;
+  change.config = config(R"({"host":"other.test","password":"an0ther"})");
+  must(service_.change(admin_, channel.id, channel.version, change));
+  EXPECT_EQ(must(stored_.secret(channel.id, "password")).reveal(), "an0ther");
+}
+
+TEST_F(ChannelServiceTest, every_test_is_on_record_also_a_refused_one_and_never_with_a_secret) {
+  const ChannelView channel = add();
+  must(service_.check(admin_, "test.mail", channel.config, channel.id));
+  const auto refused = config(R"({"host":"evil.test","password":{"set":true}})");
+  ASSERT_FALSE(service_.check(admin_, "test.mail", refused, channel.id));
+  must(service_.check(admin_, "test.mail", config(R"({"host":"new.test","password":"s3cret"})"), std::nullopt));
+  EXPECT_EQ(recorded("channel.check"), 3);
+  const auto records = trail(channel.id);
+  ASSERT_EQ(records.size(), 3U);
+  EXPECT_EQ(records[1].after, R"({"plugin":"test.mail","name":"","enabled":false,"settings":{"host":"mail.test"},)"
+                              R"("new_secrets":["password"]})");
+  EXPECT_EQ(records[1].result, "ok");
+  EXPECT_EQ(records[2].result, "denied");
+  EXPECT_NE(records[2].reason.find("host"), std::string::npos) << records[2].reason;
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE instr(bytes, CAST('s3cret' AS BLOB)) > 0"), 0);
 }
 
 TEST_F(ChannelServiceTest, a_channel_is_removed_only_as_it_was_seen_and_everybody_is_told) {

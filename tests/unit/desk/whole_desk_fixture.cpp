@@ -25,8 +25,7 @@ WholeDesk::WholeDesk(Context& context, const std::string& directory)
            .audit = audit,
            .runtime = runtime,
            .version = "0.0.1",
-           .started_at = context.clock.now(),
-           .audit_intact = {}} {}
+           .started_at = context.clock.now()} {}
 
 Result<json::Value> WholeDesk::perform(std::string_view name, const Actor& actor, const Input& input) {
   const Entry* entry = find_use_case(name);

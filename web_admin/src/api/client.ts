@@ -1,4 +1,5 @@
 // The only place that talks HTTP: JSON in and out, CSRF header on writes, problems as exceptions.
+import { basePath } from './base';
 import { operations } from './operations';
 import { Problem, type ProblemBody } from './problem';
 import type { Answer, Arguments, Beside, Operation, Upload } from './types';
@@ -56,7 +57,7 @@ function reach(name: Operation, what: Values): { path: string; rest: Values } {
     delete rest[place];
     return encodeURIComponent(value);
   });
-  return { path, rest };
+  return { path: basePath() + path, rest };
 }
 
 function withQuery(path: string, query: Values): string {
@@ -97,7 +98,7 @@ export async function call<Op extends Operation>(name: Op, ...[what, beside]: Sa
 /** The one operation whose body is a file. */
 export function upload(file: File): Promise<Upload> {
   const [method, path] = operations['upload.add'];
-  return ask('upload.add', path, {
+  return ask('upload.add', basePath() + path, {
     method,
     headers: {
       Accept: 'application/json',

@@ -47,4 +47,5 @@ export const operations = {
   'channel.ledger': ['GET', '/api/v1/channels/{channel}/ledger'],
   'audit.list': ['GET', '/api/v1/audit'],
   'audit.state': ['GET', '/api/v1/audit/state'],
+  'audit.accept': ['POST', '/api/v1/audit/accept'],
 } as const;

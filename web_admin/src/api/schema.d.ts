@@ -704,6 +704,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the audit trail go on as it stands, though an alarm is about it; from then on it is signed again. */
+        post: operations["audit.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -725,10 +742,27 @@ export interface components {
             name: string;
             roles: string[];
         };
+        AuditAlarm: {
+            object: string;
+            id: components["schemas"]["Id"];
+            reason: string;
+        };
+        AuditAnchor: {
+            size: number;
+            at: components["schemas"]["Time"];
+            places: string[];
+            missed: string[];
+        };
         AuditCheckpoint: {
             size: number;
             at: components["schemas"]["Time"];
             root: string;
+        };
+        AuditHealth: {
+            records: number;
+            anchored: number;
+            anchored_at: components["schemas"]["OptionalTime"];
+            alarms: number;
         };
         AuditObject: {
             type: string;
@@ -759,7 +793,9 @@ export interface components {
         AuditState: {
             size: number;
             last_checkpoint: components["schemas"]["AuditCheckpoint"] | null;
+            anchor: components["schemas"]["AuditAnchor"] | null;
             intact: boolean | null;
+            alarms: components["schemas"]["AuditAlarm"][];
         };
         Author: {
             name: string;
@@ -1071,6 +1107,7 @@ export interface components {
             rights: components["schemas"]["Grants"];
             csrf: string;
             expires_at: components["schemas"]["Time"];
+            device: string;
         };
         SetupState: {
             needed: boolean;
@@ -1086,6 +1123,7 @@ export interface components {
             journal_pending: number;
             outbox_pending: number;
             oldest_pending_at: components["schemas"]["OptionalTime"];
+            audit: components["schemas"]["AuditHealth"];
         };
         Texts: string[];
         Ticket: {
@@ -1178,7 +1216,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1444,6 +1482,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     password: string;
+                    device?: string;
                 };
             };
         };
@@ -2469,6 +2508,31 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditState"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "audit.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

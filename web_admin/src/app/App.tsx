@@ -2,6 +2,8 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Router } from 'wouter';
+import { basePath } from '../api/base';
 import { asProblem } from '../api/problem';
 import { schemeManager } from '../theme/scheme';
 import { theme } from '../theme/theme';
@@ -34,7 +36,9 @@ export function App() {
     >
       <QueryClientProvider client={queries}>
         <SessionProvider>
-          <Entrance />
+          <Router base={basePath()}>
+            <Entrance />
+          </Router>
         </SessionProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -16,6 +16,7 @@ import type { Right, Rights, Session, User } from '../api/types';
 import { switchLanguage } from '../i18n';
 import { applyTheme } from '../theme/scheme';
 import { forgetDrafts } from '../ticket/drafts';
+import { knownDevice, rememberDevice } from './known_device';
 
 export type SessionState =
   | { kind: 'loading' }
@@ -124,7 +125,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         return refresh();
       },
       signIn: async (name, password) => {
-        const session = await call('session.open', { name, password });
+        const session = await call('session.open', { name, password, device: knownDevice() });
+        rememberDevice(session.device);
         followUser(session.user);
         setState(acceptSession(session));
         tell({ kind: 'signed_in', user: session.user.id });

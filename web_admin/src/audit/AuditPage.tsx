@@ -41,6 +41,24 @@ function LogState({ state }: { state: AuditState }) {
             })
           : t('audit.size', { size: number(state.size) })}
       </p>
+      {state.anchor && (
+        <p>
+          {t('audit.anchored', {
+            size: number(state.anchor.size),
+            at: exact(state.anchor.at),
+            places: state.anchor.places.join(', '),
+          })}
+        </p>
+      )}
+      {state.alarms.length > 0 && (
+        <ul>
+          {state.alarms.map(({ object, id, reason }) => (
+            <li key={`${object} ${id}`}>
+              {object} {id}: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }

@@ -11,7 +11,13 @@ import { useUser } from '../app/session';
 import { endedSession, Refusal } from '../parts/Failure';
 import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
-import { cleanValues, initialValues } from '../schema_form/profile';
+import {
+  bindsAlike,
+  cleanValues,
+  initialValues,
+  withoutStoredSecrets,
+  withStoredSecretsOf,
+} from '../schema_form/profile';
 import { SchemaForm } from '../schema_form/SchemaForm';
 import { serverFieldPath, validateForm, type FieldErrors } from '../schema_form/validate';
 import { CheckSteps } from './CheckSteps';
@@ -82,10 +88,13 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   });
   const [base, setBase] = useState<Filled>(() => kept?.base ?? stored(channel));
   const [filled, setFilled] = useState<Filled>(() => kept?.filled ?? base);
-  const { name, values } = filled;
+  const { name } = filled;
   const setValues = (next: Config) => setFilled((before) => ({ ...before, values: next }));
   const [errors, setErrors] = useState<FieldErrors>({});
   const known = useSeenChannel(schema, channel, kept?.seen);
+  /** A stored secret is not told to another server, port or account: it is asked for again. */
+  const anew = known.seen !== undefined && !bindsAlike(schema, stored(known.seen).values, filled.values);
+  const values = anew ? withoutStoredSecrets(schema, filled.values) : filled.values;
   const dirty = useKeepUnsaved(place, { filled, base, seen: known.seen });
   const [returned, setReturned] = useState(kept !== undefined);
 
@@ -151,7 +160,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     check.reset();
   };
   const change = (next: Config) => {
-    setValues(next);
+    setValues(anew ? withStoredSecretsOf(schema, filled.values, next) : next);
     check.reset();
     save.reset();
     if (Object.keys(errors).length === 0) return;
@@ -169,7 +178,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isValid()) save.mutate(filled);
+    if (isValid()) save.mutate({ name, values });
   };
   const { changes } = known;
   return {
@@ -178,6 +187,7 @@ function useEditor({ plugin, channel, onSaved }: Props) {
     name,
     setName,
     values,
+    anew,
     change,
     errors,
     check,
@@ -229,7 +239,7 @@ function ReturnedNotice({ isNew, onDiscard }: { isNew: boolean; onDiscard: () =>
 export function ChannelEditor(props: Props) {
   const { t } = useTranslation();
   const editor = useEditor(props);
-  const { schema, form, name, setName, values, change, errors, check, save, runCheck, submit, changes } =
+  const { schema, form, name, setName, values, anew, change, errors, check, save, runCheck, submit, changes } =
     editor;
   const nameError = errors[nameField];
   const tested = check.data?.ok === true;
@@ -254,7 +264,7 @@ export function ChannelEditor(props: Props) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <SchemaForm schema={schema} values={values} errors={errors} onChange={change} />
+        <SchemaForm schema={schema} values={values} errors={errors} anew={anew} onChange={change} />
       </div>
       {check.data && <CheckSteps result={check.data} />}
       {conflict && (

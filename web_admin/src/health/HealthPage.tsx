@@ -11,6 +11,7 @@ import { Chip } from '../parts/Chip';
 import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
+import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
@@ -57,11 +58,24 @@ function Figures({ status }: { status: Status }) {
         />
         <Figure name={t('health.outbox')} value={number(status.outbox_pending)} />
         <Figure
+          name={t('health.audit')}
+          value={t('health.audit_anchored', {
+            anchored: number(status.audit.anchored),
+            records: number(status.audit.records),
+          })}
+          note={status.audit.anchored_at ? t('health.audit_at', { at: ago(status.audit.anchored_at, now) }) : undefined}
+        />
+        <Figure
           name={t('health.version')}
           value={status.version}
           note={t('health.schema', { schema: status.schema })}
         />
       </div>
+      {status.audit.alarms > 0 && (
+        <Notice tone="bad" title={t('health.audit_alarm')}>
+          <Link href="/audit">{t('health.audit_look')}</Link>
+        </Notice>
+      )}
       <section className={`${partStyles.panel} ${styles.channels}`}>
         <h2>
           <Link href="/channels">{t('nav.channels')}</Link>

@@ -13,6 +13,8 @@ interface Props {
   required: boolean;
   value: unknown;
   error: FieldError | undefined;
+  /** A stored secret cannot be kept with the settings that stand in the form. */
+  anew: boolean;
   onChange: (value: unknown) => void;
 }
 
@@ -31,7 +33,7 @@ function asNumber(text: string): unknown {
   return Number.isNaN(number) ? text : number;
 }
 
-function SecretField({ name, title, help, message, value, onChange }: Drawn) {
+function SecretField({ name, title, help, message, value, anew, onChange }: Drawn) {
   const { t } = useTranslation();
   const replacing = !isStoredSecret(value);
   const [stored, setStored] = useState(!replacing);
@@ -59,7 +61,7 @@ function SecretField({ name, title, help, message, value, onChange }: Drawn) {
       <PasswordInput
         name={name}
         label={title}
-        description={help}
+        description={stored && anew ? t('form.secret_anew') : help}
         error={message}
         aria-invalid={message !== undefined}
         autoComplete="new-password"
@@ -67,7 +69,7 @@ function SecretField({ name, title, help, message, value, onChange }: Drawn) {
         onChange={(event) => onChange(event.target.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
       />
-      {stored && (
+      {stored && !anew && (
         <Button size="compact-xs" variant="subtle" mt={4} onClick={() => onChange({ set: true })}>
           {t('form.secret_keep')}
         </Button>

@@ -29,6 +29,8 @@ interface FormProps {
   schema: JsonSchema;
   values: Config;
   errors: FieldErrors;
+  /** Secrets that are stored have to be given again: a setting that they were given for was changed. */
+  anew?: boolean;
   onChange: (values: Config) => void;
 }
 
@@ -93,7 +95,7 @@ function VariantChoice({ part, path, values, onChange }: PartProps) {
 }
 
 function Entries({ entries, required, ...form }: PartProps & { entries: Entry[]; required: string[] }) {
-  const { path, values, errors, onChange } = form;
+  const { path, values, errors, anew, onChange } = form;
   return entries.map(([name, inner]) => {
     const here = [...path, name];
     if (isSection(inner)) return <Section key={name} {...form} part={inner} path={here} name={name} />;
@@ -105,6 +107,7 @@ function Entries({ entries, required, ...form }: PartProps & { entries: Entry[];
         required={required.includes(name)}
         value={readPath(values, here)}
         error={errors[here.join('.')]}
+        anew={anew === true}
         onChange={(value) => onChange(writePath(values, here, value))}
       />
     );

@@ -25,6 +25,8 @@ export const requiredNames = (schema: JsonSchema): string[] =>
 export const isSection = (schema: JsonSchema): boolean =>
   schema.type === 'object' || Array.isArray(schema.oneOf);
 export const isSecret = (schema: JsonSchema): boolean => schema['x-fd-secret'] === true;
+/** Says of itself that it does not decide where a secret goes, so it may change while secrets are kept. */
+const isFree = (schema: JsonSchema): boolean => schema['x-fd-free'] === true;
 export const orderOf = (schema: JsonSchema): number =>
   typeof schema['x-fd-order'] === 'number' ? schema['x-fd-order'] : Number.MAX_SAFE_INTEGER;
 export const groupOf = (schema: JsonSchema): string =>
@@ -156,3 +158,40 @@ export function cleanValues(schema: JsonSchema, values: Config, root: Config = v
   }
   return cleaned;
 }
+
+/** What a kept secret is bound to: every setting but the secrets and those that are free. */
+function bindingOf(schema: JsonSchema, values: Config): Config {
+  const binding: Config = {};
+  for (const [name, inner] of properties(withActiveVariant(schema, values))) {
+    if (isFree(inner) || isSecret(inner) || values[name] === undefined) continue;
+    binding[name] = isSection(inner) ? bindingOf(inner, asSchema(values[name])) : values[name];
+  }
+  return binding;
+}
+
+/** Whether secrets that were given for the one settings may be used with the others. The server decides again. */
+export const bindsAlike = (schema: JsonSchema, a: Config, b: Config): boolean =>
+  JSON.stringify(bindingOf(schema, cleanValues(schema, a))) ===
+  JSON.stringify(bindingOf(schema, cleanValues(schema, b)));
+
+function secretPaths(schema: JsonSchema, values: Config, path: string[] = []): string[][] {
+  return properties(withActiveVariant(schema, values)).flatMap(([name, inner]) => {
+    const here = [...path, name];
+    if (isSection(inner)) return secretPaths(inner, asSchema(values[name]), here);
+    return isSecret(inner) ? [here] : [];
+  });
+}
+
+/** With empty fields where a stored secret stood. */
+export const withoutStoredSecrets = (schema: JsonSchema, values: Config): Config =>
+  secretPaths(schema, values).reduce(
+    (cleared, path) => (isStoredSecret(readPath(values, path)) ? writePath(cleared, path, '') : cleared),
+    values,
+  );
+
+/** With the stored secrets of `before` where nothing was typed instead. */
+export const withStoredSecretsOf = (schema: JsonSchema, before: Config, values: Config): Config =>
+  secretPaths(schema, values).reduce((filled, path) => {
+    const stored = readPath(before, path);
+    return isStoredSecret(stored) && readPath(values, path) === '' ? writePath(filled, path, stored) : filled;
+  }, values);

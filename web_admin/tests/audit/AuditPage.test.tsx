@@ -32,7 +32,7 @@ test('tickets are named and found by their numbers', async () => {
   const user = userEvent.setup();
   const asked = fakeServer((one) =>
     one.path.includes('/audit/state')
-      ? { status: 200, body: { size: 2, last_checkpoint: null, intact: true } }
+      ? { status: 200, body: { size: 2, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
       : {
           status: 200,
           body: {
@@ -54,7 +54,7 @@ test('tickets are named and found by their numbers', async () => {
 test('days bound the list, the last one included', async () => {
   const asked = fakeServer((one) =>
     one.path.includes('/audit/state')
-      ? { status: 200, body: { size: 0, last_checkpoint: null, intact: true } }
+      ? { status: 200, body: { size: 0, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
       : { status: 200, body: { items: [], next: null } },
   );
   renderPart(<AuditPage />);
@@ -86,7 +86,7 @@ test('filters that match nothing can be cleared, and stay cleared', async () => 
   history.replaceState(null, '', '/audit');
   fakeServer((one) => {
     if (one.path.includes('/audit/state'))
-      return { status: 200, body: { size: 1, last_checkpoint: null, intact: true } };
+      return { status: 200, body: { size: 1, last_checkpoint: null, anchor: null, intact: true, alarms: [] } };
     const items = one.path.includes('object_id') ? [] : [record('1', { type: 'user', id: '12', number: '' })];
     return { status: 200, body: { items, next: null } };
   });

@@ -198,3 +198,46 @@ test('an ended session is told by the dialog that asks to sign in again, not by 
   );
   expect(screen.queryByRole('alert')).toBeNull();
 });
+
+const secretPlugin: PluginInfo = {
+  ...plugin,
+  config_schema: {
+    type: 'object',
+    required: ['password'],
+    properties: {
+      host: { type: 'string', title: 'Host' },
+      folder: { type: 'string', title: 'Folder', 'x-fd-free': true },
+      password: { type: 'string', title: 'Password', 'x-fd-secret': true },
+    },
+  },
+};
+const withSecret = sampleChannel({
+  version: 4,
+  config: { host: 'old.example.com', folder: 'INBOX', password: { set: true } },
+});
+
+test('another server asks for the stored password again, and the old server brings it back', async () => {
+  const user = userEvent.setup();
+  const asked = fakeServer((one) => ({
+    status: 200,
+    body: one.path.endsWith('/check') ? { ok: true, steps: [] } : { ...withSecret, version: 5 },
+  }));
+  renderPart(<ChannelEditor plugin={secretPlugin} channel={withSecret} onSaved={() => undefined} />, admin);
+  await user.type(screen.getByLabelText(/Folder/), '.Sub');
+  expect(screen.queryByLabelText('Password')).toBeNull();
+  await user.type(screen.getByLabelText(/Host/), '.cn');
+  expect(screen.getByText(/Enter it again/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Test connection' }));
+  expect(asked).toHaveLength(0);
+  await user.type(screen.getByLabelText('Password'), 'an0ther');
+  await user.click(screen.getByRole('button', { name: 'Test connection' }));
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]?.body).toMatchObject({ config: { host: 'old.example.com.cn', password: 'an0ther' } });
+  await user.clear(screen.getByLabelText('Password'));
+  await user.clear(screen.getByLabelText(/Host/));
+  await user.type(screen.getByLabelText(/Host/), 'old.example.com');
+  await user.click(screen.getByRole('button', { name: 'Keep the stored one' }));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]?.body).toMatchObject({ config: { password: { set: true } } });
+});

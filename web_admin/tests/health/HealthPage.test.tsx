@@ -20,8 +20,26 @@ test.each([
     journal_pending: 0,
     outbox_pending: 0,
     oldest_pending_at: null,
+    audit: { records: 900, anchored: 900, anchored_at: '2026-03-16T06:00:00Z', alarms: 0 },
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
   expect(await screen.findByText(words)).toBeTruthy();
+});
+
+test('something that was changed outside is told with the way to the audit log', async () => {
+  const body = {
+    version: '0.1.0',
+    schema: 12,
+    uptime_s: 60,
+    channels: {},
+    journal_pending: 0,
+    outbox_pending: 0,
+    oldest_pending_at: null,
+    audit: { records: 950, anchored: 900, anchored_at: null, alarms: 1 },
+  };
+  fakeServer(() => ({ status: 200, body }));
+  renderPart(<HealthPage />);
+  expect(await screen.findByText('900 / 950')).toBeTruthy();
+  expect(screen.getByRole('link', { name: '查看审计日志' }).getAttribute('href')).toBe('/audit');
 });

@@ -21,6 +21,7 @@ export const sampleSession = (user = sampleUser()): Session => ({
   rights: rightsOf(user.roles),
   csrf: 'x',
   expires_at: '2026-03-16T06:00:00Z',
+  device: '',
 });
 
 export function sampleChannel(changes: Partial<Channel> = {}): Channel {

@@ -108,6 +108,7 @@ export const common = {
   'form.one_per_line_after': '{{help}} One value per line.',
   'form.secret_set': 'Stored. It is never shown again.',
   'form.secret_keep': 'Keep the stored one',
+  'form.secret_anew': 'The stored one is not sent to another server or account. Enter it again.',
   'form.secret_replace': 'Replace',
   'form.choose': 'Please choose',
 

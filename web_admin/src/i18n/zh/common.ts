@@ -106,6 +106,7 @@ export const common: CatalogueOf<typeof english> = {
   'form.one_per_line_after': '{{help}}每行一项。',
   'form.secret_set': '已保存，不再显示。',
   'form.secret_keep': '保留原值',
+  'form.secret_anew': '服务器或账号已更改，已保存的值不会发送到那里，请重新输入。',
   'form.secret_replace': '更换',
   'form.choose': '请选择',
 
