@@ -60,6 +60,7 @@ DaemonLink::Asked DaemonLink::ask_as(std::uint64_t id, wire::Frame request, cons
   lock.unlock();
   request.request = id;
   const bool posted = post(request);
+  request.tail = std::string();  // it is on its way; the answer may take long
   lock.lock();
   Asked asked = Asked::kTooLarge;
   if (posted) asked = wait(lock, cancel, deadline, [&] { return slot->second.answer.has_value(); });

@@ -97,14 +97,16 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   // another thread; the state must not run ahead of what they belong to.
   if (batch.has_cursor != 0 || batch.item_count == 0) submit.state = state_.take_writes();
   wire::Frame answer;
-  auto asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
-  if (asked == DaemonLink::Asked::kTooLarge && submit.items.size() == 1) {
+  const std::size_t sent = submit.items.size();
+  wire::Frame frame = wire::encode(submit);
+  submit.items = {};  // not held twice while the desk stores it
+  auto asked = link_.submit(std::move(frame), sent, cancel, deadline, answer);
+  if (asked == DaemonLink::Asked::kTooLarge && sent == 1) {
     // Nobody can make this one smaller; what comes with it (cursor, state) must not wait for it for ever.
-    submit.items.clear();
     for (std::string& why : broken) {
       if (why.empty()) why = "the item's description is too large";
     }
-    asked = link_.submit(wire::encode(submit), submit.items.size(), cancel, deadline, answer);
+    asked = link_.submit(wire::encode(submit), 0, cancel, deadline, answer);
   }
   const fdk_status status =
       asked == DaemonLink::Asked::kAnswered ? tell_outcomes(answer, broken, sink)

@@ -203,7 +203,9 @@ bool decode_japanese_escapes(std::string_view bytes, Decoded& out) {
 
 Decoded decode_unlabelled(std::string_view bytes) {
   const Utf8Fit fit = measure_utf8(bytes);
-  return fit.ascii() ? as_utf8(bytes, fit, false) : decode_guessing(bytes, fit);
+  // Whole UTF-8 with more than a few two-byte pairs is nothing else: no guess.
+  const bool is_plain = fit.ascii() || (fit.valid() && fit.cjk + fit.other > 0);
+  return is_plain ? as_utf8(bytes, fit, false) : decode_guessing(bytes, fit);
 }
 
 bool is_stateful(const std::string& charset) {

@@ -39,9 +39,9 @@ TEST(Composer, read_back_equals_input) {
   out.in_reply_to = "2@example.com";
   out.references = {"1@example.com", "2@example.com"};
   out.html = "<p>您的退款已受理。</p>\n";
-  out.attachments = {
-      {"退款说明（很长很长很长很长很长很长很长的文件名）.pdf", "application/pdf", std::string_view("\0\xFF\r\nx", 5), ""},
-      {"logo.png", "image/png", "png bytes", "logo@example.com"}};
+  out.attachments = {{"退款说明（很长很长很长很长很长很长很长的文件名）.pdf", "application/pdf",
+                      std::string_view("\0\xFF\r\nx", 5), ""},
+                     {"logo.png", "image/png", "png bytes", "logo@example.com"}};
   const std::string raw = composed(out);
   const Mail in = read_or_fail(raw);
   EXPECT_EQ(in.from, out.from);

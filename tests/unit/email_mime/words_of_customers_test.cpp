@@ -284,6 +284,17 @@ TEST(Files, attached_mail_keeps_its_bytes_and_is_named_by_its_subject) {
   EXPECT_EQ(mail.attachments[0].mime, "message/rfc822");
 }
 
+TEST(Files, text_file_that_looks_like_parts_keeps_its_bytes) {
+  const std::string file =
+      "-- \r\n \r\nsignature\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nbody\r\n--y\r\n   \r\nend";
+  const Mail mail = read_or_fail(mail_with("Content-Type: multipart/mixed; boundary=b\r\n",
+                                           "--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b\r\n"
+                                           "Content-Type: text/x-log; name=a.log\r\n\r\n" +
+                                               file + "\r\n--b--\r\n"));
+  ASSERT_EQ(mail.attachments.size(), 1U);
+  EXPECT_EQ(mail.attachments[0].bytes, file);
+}
+
 TEST(Files, mail_that_is_one_file_is_a_file_and_shows_its_text) {
   for (const char* headers :
        {"Content-Type: text/plain; name=\"orders.csv\"\r\nContent-Disposition: attachment; filename=\"orders.csv\"\r\n"

@@ -10,6 +10,7 @@
 #include <gmime/gmime.h>
 #include <iconv.h>
 
+#include "mime/parts/part_headers.h"
 #include "mime/parts/transfer_encoding.h"
 #include "text/unicode.h"
 
@@ -107,96 +108,6 @@ void write_mime_source(const HeaderBlock& header, std::string_view body, const s
   source.append("\r\n").append(body);
 }
 
-// --- headers of parts, made ready for GMime ------------------------------------------------------------------------
-
-constexpr std::array<std::string_view, 3> kMessageTypes{"message/rfc822", "message/global", "message/news"};
-
-/// GMime takes a message apart and writes it anew, with other line ends; under a type that it does not know the bytes
-/// stay as they came. One letter is changed, and changed back wherever it is in a content.
-constexpr char kHiddenLetter = 'x';
-struct HiddenLetter {
-  std::size_t at;
-  char was;
-};
-
-class PartHeaders {
- public:
-  explicit PartHeaders(std::string& source) : source_(source) {}
-
-  /// The letters that were changed, by ascending place.
-  std::vector<HiddenLetter> prepare() {
-    take_header(0);
-    for (std::size_t at = source_.find("\n--"); at != std::string::npos; at = source_.find("\n--", at + 3)) {
-      const std::size_t end = source_.find('\n', at + 1);
-      if (end == std::string::npos) break;
-      if (starts_header(end + 1)) take_header(end + 1);
-    }
-    return std::move(changed_);
-  }
-
- private:
-  [[nodiscard]] std::string_view line_at(std::size_t at) const {
-    const std::size_t end = std::min(source_.find('\n', at), source_.size());
-    return std::string_view(source_).substr(at, end - at);
-  }
-  [[nodiscard]] bool starts_header(std::size_t at) const {
-    if (starts_with_ignoring_case(std::string_view(source_).substr(at, 8), "content-")) return true;
-    const std::string_view line = line_at(at);
-    return trim(line).empty() && !line.empty() && line != "\r";
-  }
-  static bool is_field(std::string_view line) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || colon == 0) return false;
-    return line.substr(0, colon).find_first_of(" \t<>&\"'") == std::string_view::npos;
-  }
-
-  /// To the end of the header that begins at `at`. A line of blanks before what is no field was meant to be empty.
-  void take_header(std::size_t at) {
-    constexpr std::size_t kMostLines = 200;
-    for (std::size_t lines = 0; at < source_.size() && lines < kMostLines; ++lines) {
-      const std::string_view line = line_at(at);
-      const std::size_t next = at + line.size() + 1;
-      if (trim(line).empty()) {
-        const bool is_empty = line.empty() || line == "\r";
-        const std::string_view following = next < source_.size() ? line_at(next) : std::string_view();
-        const bool continues =
-            !following.empty() && (following[0] == ' ' || following[0] == '\t') && !trim(following).empty();
-        if (!is_empty && (continues || is_field(following))) {
-          at = next;
-          continue;
-        }
-        if (!is_empty) blank_out(at, line.size());
-        return;
-      }
-      if (starts_with_ignoring_case(line, "content-type:")) hide_message(at + 13);
-      at = next;
-    }
-  }
-
-  /// Moves the blanks of the line to the end of the line before, where they say nothing.
-  void blank_out(std::size_t at, std::size_t size) {
-    if (at == 0) return;
-    const std::size_t blanks = source_[at + size - 1] == '\r' ? size - 1 : size;
-    const std::size_t line_end = at >= 2 && source_[at - 2] == '\r' ? at - 2 : at - 1;
-    std::rotate(source_.begin() + static_cast<std::ptrdiff_t>(line_end),
-                source_.begin() + static_cast<std::ptrdiff_t>(at),
-                source_.begin() + static_cast<std::ptrdiff_t>(at + blanks));
-  }
-
-  void hide_message(std::size_t at) {
-    at = std::min(source_.find_first_not_of(" \t\r\n", at), source_.size());
-    const std::string_view type = std::string_view(source_).substr(at, 14);
-    const bool is_message = std::any_of(kMessageTypes.begin(), kMessageTypes.end(),
-                                        [&](std::string_view one) { return starts_with_ignoring_case(type, one); });
-    if (!is_message) return;
-    changed_.push_back({at, source_[at]});
-    source_[at] = kHiddenLetter;
-  }
-
-  std::string& source_;
-  std::vector<HiddenLetter> changed_;
-};
-
 /// The mail's structure over a copy with a tame header: contents are places in it, not copies.
 class ParsedSource {
  public:
@@ -204,7 +115,7 @@ class ParsedSource {
   ParsedSource(const HeaderBlock& header, std::string_view body, const std::string& boundary) {
     std::string& source = room_.text();
     write_mime_source(header, body, boundary, source);
-    hidden_ = PartHeaders(source).prepare();
+    hidden_ = prepare_part_headers(source);
     array_ = g_byte_array_new_take(reinterpret_cast<guint8*>(source.data()), source.size());
     stream_.reset(g_mime_stream_mem_new_with_byte_array(array_));
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream_.get()), FALSE);
@@ -283,7 +194,7 @@ std::string raw_header(GMimeObject* object, const char* name) {
 
 ParameterizedValue type_of(GMimeObject* object) {
   ParameterizedValue type = read_parameters(raw_header(object, "Content-Type"));
-  if (type.value.starts_with("xessage/")) type.value[0] = 'm';
+  if (type.value.starts_with(kHiddenType)) type.value[0] = 'm';
   if (type.value == "text" || type.value.empty()) type.value = "text/plain";
   if (type.value.find('/') == std::string::npos) type.value = "application/octet-stream";
   return type;
