@@ -58,12 +58,13 @@ fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome
   Services& self = *static_cast<Services*>(ctx);
   const fdk_outcome_sink to = detail::read_struct(sink);
   if (auto fault = detail::size_fault("the outcome sink", sink); !fault.empty() || to.outcome == nullptr) {
-    self.log_own(FDK_LOG_ERROR, "inbox.submit: " + (fault.empty() ? "outcome of the outcome sink is null" : fault));
+    self.write_log(FDK_LOG_ERROR, "inbox.submit: " + (fault.empty() ? "outcome of the outcome sink is null" : fault),
+                   {}, false);
     return FDK_REJECTED;
   }
   const fdk_batch from = detail::read_struct(batch);
   if (const auto fault = fault_of(batch, from); !fault.empty()) {
-    self.log_own(FDK_LOG_ERROR, "inbox.submit: " + fault);
+    self.write_log(FDK_LOG_ERROR, "inbox.submit: " + fault, {}, false);
     const std::size_t told = std::min<std::size_t>(from.item_count, self.inbox_.max_items);
     for (std::size_t i = 0; i < told; ++i) to.outcome(to.ctx, i, FDK_OUTCOME_REJECTED, detail::str(fault));
     return refuse(to, FDK_REJECTED, "bad_struct", fault);
@@ -83,7 +84,12 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
     sdk::Item owned;
     broken.push_back(
         read_item(reinterpret_cast<const fdk_item*>(first + i * stride), i, stride, inbox_.max_item_bytes, owned));
-    if (broken.back().empty()) submit.items.push_back(std::move(owned));
+    if (broken.back().empty()) {
+      submit.items.push_back(std::move(owned));
+    } else {
+      // An author who does not look at outcomes finds it in the log.
+      write_log(FDK_LOG_WARNING, "An item was rejected: " + broken.back(), {}, false);
+    }
   }
   if (batch.has_cursor != 0) submit.cursor = detail::own(batch.cursor);
 
