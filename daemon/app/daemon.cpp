@@ -267,6 +267,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
+  if (auto checked = scrub_.step(); !checked) return std::move(checked).error().context("check the rows");
   FD_TRY(load_zone());
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");

@@ -48,8 +48,7 @@ class Scrub {
   void load();
   Result<void> check_records(Progress& at);
   Result<void> check_rows(Progress& at);
-  /// One stretch of a table; its rows' alarms are raised and settled. Returns the id to go on behind, or none at the
-  /// end.
+  /// One stretch of a table, behind row `row`, which moves on; alarms are raised and settled. Whether there is more.
   Result<bool> check_stretch(const storage::SummedTable& table, std::int64_t& row);
 
   storage::Store& store_;

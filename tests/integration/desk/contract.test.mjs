@@ -1,4 +1,6 @@
 // The real daemon answers every operation of its description, and as described.
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { after, before } from 'node:test';
 import { Desk } from './desk.mjs';
 import { everyOperation } from './every_operation.mjs';
@@ -24,6 +26,14 @@ house.arrive = async (mail) => {
     compose({ from: customer.address, name: '王小明', ...mail }),
     mail.from ?? customer.address,
   );
+};
+
+house.metricsToken = () => readFileSync(path.join(desk.daemon.data, 'metrics.token'), 'utf8').trim();
+
+house.loseAnchor = async () => {
+  await desk.daemon.stop();
+  rmSync(path.join(desk.daemon.data, 'audit.anchor'));
+  await desk.daemon.start();
 };
 
 /// A reply to an address that the mail server refuses.

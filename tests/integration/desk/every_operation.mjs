@@ -1,7 +1,8 @@
 // Every operation of the interface once with success, and the refusals that people meet, as tests.
 //
 // house: origin, token (of the set-up), plugin, config (of a channel), arrive({from, subject, text, html}) → a mail by a
-// customer, failMessage(id) → the message counts as failed from then on.
+// customer, failMessage(id) → the message counts as failed from then on, metricsToken(), loseAnchor() → the daemon starts
+// anew without the anchor of its audit trail.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -55,8 +56,11 @@ export function everyOperation(house) {
 
   test('the machine itself: health, readiness, figures', async () => {
     const guest = new Session(house.origin);
-    for (const path of ['/healthz', '/readyz', '/metrics'])
+    for (const path of ['/healthz', '/readyz'])
       assert.equal((await guest.request('GET', path)).status, 200, path);
+    assertRefused(await guest.request('GET', '/metrics'), 401, 'error.signed_out');
+    const headers = { Authorization: `Bearer ${house.metricsToken()}` };
+    assert.equal((await guest.request('GET', '/metrics', { headers })).status, 200);
     assertRefused(await ask(guest, 'GET', '/nothing/here'), 404, '');
     assertRefused(await ask(guest, 'GET', '/tickets'), 401, 'error.signed_out');
     assertRefused(await ask(guest, 'PATCH', '/tickets'), 405, '');
@@ -398,12 +402,30 @@ export function everyOperation(house) {
     assertRefused(await ask(sessions.agent, 'GET', '/audit'), 403, 'error.forbidden');
     assert.ok((await session.get('/audit/state')).size > 3);
     assert.equal(typeof (await session.get('/status')).uptime_s, 'number');
+    assert.deepEqual((await session.get('/audit/state')).alarms, []);
     await until('a live event', () => /event: ticket/.test(house.stream.text));
     assert.equal(house.stream.mistake, null);
     house.stream.close();
     assert.equal((await ask(session, 'DELETE', '/session')).status, 204);
     assertRefused(await ask(session, 'GET', '/session'), 401, 'error.signed_out');
     for (const one of Object.values(sessions)) one.close();
+  });
+
+  test('a trail that lost its anchor is an alarm until an administrator accepts it', async () => {
+    const boss = await enter(owner);
+    const reason = 'the disk was replaced';
+    assertRefused(await ask(boss, 'POST', '/audit/accept', { reason }), 409, 'error.no_alarm');
+    await house.loseAnchor();
+    const { intact, alarms, anchor } = await boss.get('/audit/state');
+    assert.deepEqual([intact, alarms.map((one) => one.object), anchor], [false, ['audit_record'], null]);
+    assert.ok((await boss.get('/status')).audit.alarms === 1);
+    assertRefused(await ask(boss, 'POST', '/audit/accept', {}), 400, 'error.field_required', missing('reason'));
+    assert.equal((await ask(boss, 'POST', '/audit/accept', { reason })).status, 204);
+    const after = await boss.get('/audit/state');
+    assert.deepEqual([after.intact, after.alarms], [true, []]);
+    const [record] = (await boss.get('/audit?action=audit.accept')).items;
+    assert.equal(record.reason, reason);
+    boss.close();
   });
 
   test('every described operation was seen to succeed', () => assert.deepEqual(contract.unseen(), []));
