@@ -22,10 +22,18 @@
 
 namespace frontdesk::desk {
 
+/// An item that is not taken, for the ledger.
+struct RefusedItem {
+  std::string key;      ///< the plugin's; empty: it had no lawful one
+  std::string content;  ///< what tells it from others
+  std::string reason;   ///< in words
+};
+
 /// One submit of a plugin: items, new cursor and state writes are durable together or not at all.
 struct InboundBatch {
   ChannelId channel;
   std::vector<InboundItem> items;
+  std::vector<RefusedItem> refused;
   std::optional<std::string> cursor;
   std::vector<std::pair<std::string, std::string>> state_writes;  ///< name, value; an empty value removes
 };

@@ -1,5 +1,6 @@
 // frontdesk.inbox/1: one batch becomes one Submit; the call returns when the daemon answers.
 #include "host/services.h"
+#include "host/sha256.h"
 #include "item/rules.h"
 
 #include <frontdesk/item/weight.h>
@@ -52,6 +53,16 @@ std::string read_item(const fdk_item* at, std::size_t index, std::uint32_t strid
   return item::broken_rule(into);
 }
 
+/// What the ledger keeps of an item that breaks a rule; whatever of it is no lawful text stays out.
+wire::Refused refused(const sdk::Item& item, const std::string& reason) {
+  sdk::Item named;
+  named.dedup_key = item.dedup_key;
+  named.author.key = "x";
+  std::string content = item.dedup_key + '\n' + item.message_key + '\n' + item.subject + '\n' + item.raw;
+  for (const sdk::Part& part : item.parts) content += '\n' + part.text;
+  return {item::broken_rule(named).empty() ? item.dedup_key : std::string(), sha256_hex(content), reason};
+}
+
 }  // namespace
 
 fdk_status Services::submit(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink) {
@@ -87,6 +98,7 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
     if (broken.back().empty()) {
       submit.items.push_back(std::move(owned));
     } else {
+      submit.refused.push_back(refused(owned, broken.back()));
       // An author who does not look at outcomes finds it in the log.
       write_log(FDK_LOG_WARNING, "An item was rejected: " + broken.back(), {}, false);
     }
@@ -104,6 +116,7 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
   if (batch.has_cursor != 0 || batch.item_count == 0) submit.state = state_.take_writes();
   wire::Frame answer;
   const std::size_t sent = submit.items.size();
+  const std::string only_key = sent == 1 ? submit.items.front().dedup_key : std::string();
   wire::Frame frame = wire::encode(submit);
   submit.items = {};  // not held twice while the desk stores it
   auto asked = link_.submit(std::move(frame), sent, cancel, deadline, answer);
@@ -112,6 +125,7 @@ fdk_status Services::submit(const fdk_batch& batch, const fdk_outcome_sink& sink
     for (std::string& why : broken) {
       if (why.empty()) why = "the item's description is too large";
     }
+    submit.refused.push_back({only_key, {}, "the item's description is too large"});
     asked = link_.submit(wire::encode(submit), 0, cancel, deadline, answer);
   }
   const fdk_status status =

@@ -24,6 +24,12 @@ constexpr auto kStateFields = [](auto& a, auto& entry) {
   a.optional_bytes("n", entry.value);
 };
 
+constexpr auto kRefusedFields = [](auto& a, auto& item) {
+  a.text("key", item.key);
+  a.text("content", item.content);
+  a.text("reason", item.reason);
+};
+
 constexpr auto kOutcomeFields = [](auto& a, auto& outcome) {
   a.choice("o", outcome.outcome, sdk::Outcome::kAccepted, sdk::Outcome::kRejected);
   a.text("text", outcome.text);
@@ -105,6 +111,7 @@ FRONTDESK_FIELDS(Submit) {
   a.list("items", m.items);
   a.optional_bytes("cursor", m.cursor);
   a.list_with("state", m.state, kStateFields);
+  a.list_with("refused", m.refused, kRefusedFields);
 }
 FRONTDESK_FIELDS(SubmitReply) {
   kVerdictFields(a, m.verdict);

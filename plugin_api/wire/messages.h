@@ -176,11 +176,18 @@ struct Cancel {
 };
 
 /// Items, cursor and state are taken in one transaction.
+/// An item that the host did not pass on, for the ledger.
+struct Refused {
+  std::string key;      ///< its dedup key, where it had a lawful one
+  std::string content;  ///< SHA-256 of what tells it from others, in hexadecimal
+  std::string reason;
+};
 struct Submit {
   static constexpr Type kType = Type::kSubmit;
   std::vector<sdk::Item> items;
   std::optional<std::string> cursor;
   std::vector<StateEntry> state;  ///< writes since the last Submit
+  std::vector<Refused> refused;   ///< each leaves a row in the ledger
 };
 struct SubmitReply {
   static constexpr Type kType = Type::kSubmitReply;

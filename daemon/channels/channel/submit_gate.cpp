@@ -70,6 +70,8 @@ void SubmitGate::take(const wire::Frame& frame) {
   if (auto why = over_credit(load); !why.empty()) return events_.misbehaves(why);
   if (submit.value->cursor && submit.value->cursor->size() > FDK_MAX_CURSOR)
     return events_.misbehaves("a cursor that is too long");
+  if (submit.value->refused.size() > wire::Window().items)
+    return events_.misbehaves("more refused items than a batch may hold");
   if (auto why = broken_state(submit.value->state); !why.empty()) return events_.misbehaves(why);
   if (auto why = over_state(submit.value->state); !why.empty()) return events_.misbehaves(why);
 
@@ -79,10 +81,19 @@ void SubmitGate::take(const wire::Frame& frame) {
   std::vector<sdk::ItemOutcome> outcomes;
   for (sdk::Item& item : submit.value->items) {
     // The host has checked the same rules, but the host runs the plugin's code.
-    std::string broken = item::broken_rule(item);
-    const auto outcome = broken.empty() ? sdk::Outcome::kAccepted : sdk::Outcome::kRejected;
-    outcomes.push_back({outcome, std::move(broken)});
-    if (outcome == sdk::Outcome::kAccepted) batch.items.emplace_back(std::move(item));
+    std::string refusal = item::broken_rule(item);
+    desk::InboundItem inbound(std::move(item));
+    if (refusal.empty()) refusal = inbound.unsupported();
+    if (refusal.empty()) {
+      outcomes.push_back({sdk::Outcome::kAccepted, {}});
+      batch.items.push_back(std::move(inbound));
+    } else {
+      batch.refused.push_back({inbound.ledger_key(), inbound.raw, refusal});
+      outcomes.push_back({sdk::Outcome::kRejected, std::move(refusal)});
+    }
+  }
+  for (wire::Refused& item : submit.value->refused) {
+    batch.refused.push_back({std::move(item.key), std::move(item.content), std::move(item.reason)});
   }
   for (wire::StateEntry& entry : submit.value->state) {
     batch.state_writes.emplace_back(std::move(entry.key), std::move(entry.value).value_or(std::string()));

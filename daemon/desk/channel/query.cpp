@@ -37,7 +37,7 @@ Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& r
   if (!fates) return std::move(fates).error();
   view.received = fates->received();
   view.pending = fates->pending;
-  view.failed = fates->quarantined;
+  view.failed = fates->quarantined + fates->rejected;
   auto outbox = storage::count_outbox(tx, row.id);
   if (!outbox) return std::move(outbox).error();
   view.outbox = outbox->waiting;
@@ -76,7 +76,8 @@ Result<LedgerPage> ChannelQuery::ledger(ChannelId id, const std::string& fate, s
   const auto wanted = storage::parse_fate(fate);
   if (!fate.empty() && !wanted)
     return Error{ErrorCode::kInvalid,
-                 "there is no such fate; it is one of pending, ticket, follow_up, duplicate, quarantined",
+                 "there is no such fate; it is one of pending, ticket, follow_up, duplicate, quarantined, "
+                 "rejected",
                  "error.fate"};
   const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
   if (!before) return bad_cursor();

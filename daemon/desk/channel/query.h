@@ -40,7 +40,7 @@ struct LedgerRow {
   JournalId id;
   std::string dedup_key;  ///< keyed hash in hexadecimal: the source id itself may be personal
   Micros received_at;
-  std::string fate;  ///< pending, ticket, follow_up, duplicate, quarantined
+  std::string fate;  ///< pending, ticket, follow_up, duplicate, quarantined, rejected
   TicketId ticket;
   std::string ticket_number;
   std::string reason;

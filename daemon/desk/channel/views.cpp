@@ -32,8 +32,8 @@ std::span<const std::string_view> domain::Words<desk::PluginTrust>::all() {
 
 std::span<const std::string_view> desk::fate_words() {
   using storage::Fate;
-  static const auto kWords =
-      words_of(std::array{Fate::kPending, Fate::kTicket, Fate::kFollowUp, Fate::kDuplicate, Fate::kQuarantined});
+  static const auto kWords = words_of(std::array{Fate::kPending, Fate::kTicket, Fate::kFollowUp, Fate::kDuplicate,
+                                                 Fate::kQuarantined, Fate::kRejected});
   return kWords;
 }
 

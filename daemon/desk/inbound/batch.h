@@ -25,6 +25,7 @@ struct Intake::Batch {
   std::optional<std::string> cursor;
   std::vector<std::pair<std::string, Bytes>> state_writes;
   std::vector<JournalEntry> entries;
+  std::vector<storage::RejectedItem> rejected;
   std::int64_t bytes = 0;
   Done done;
 

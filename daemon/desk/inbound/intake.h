@@ -92,6 +92,7 @@ class Intake final : public InboundPort {
   void receive(Lane& lane, Received received, bool nothing_owed);
   std::shared_ptr<Batch> make_batch(Received& received, bool nothing_owed);
   Result<void> write_batch(storage::Tx& tx, Batch& batch);
+  [[nodiscard]] storage::RejectedItem rejected(const RefusedItem& item, ChannelId channel) const;
   Result<void> write_state(storage::Tx& tx, Batch& batch);
   void written(Lane& lane, Batch& batch, const Result<void>& committed);
   [[nodiscard]] bool goes_at_once(const Received& received) const;

@@ -30,6 +30,22 @@ std::string InboundItem::take_text(PartRole role) {
   return found == parts.end() ? std::string() : std::exchange(found->text, {});
 }
 
+std::string_view InboundItem::unsupported() const {
+  switch (kind) {
+    case ItemKind::kMessage:
+    case ItemKind::kReceipt: break;
+    case ItemKind::kMessageEdited: return "unsupported: the desk does not follow edits of messages yet";
+    case ItemKind::kMessageDeleted: return "unsupported: the desk does not follow deletions of messages yet";
+    case ItemKind::kConversationEvent: return "unsupported: the desk does not act on events of conversations yet";
+    case ItemKind::kOrderEvent: return "unsupported: the desk does not act on events of orders yet";
+  }
+  const bool is_ours = direction == sdk::Direction::kOutbound || author.role == sdk::AuthorRole::kStaff;
+  if (is_ours && kind == ItemKind::kMessage) {
+    return "unsupported: the desk does not file what our side wrote elsewhere yet";
+  }
+  return {};
+}
+
 void InboundItem::join_parts() {
   std::vector<sdk::Part> joined;
   for (sdk::Part& part : parts) {

@@ -27,7 +27,9 @@ inline constexpr std::size_t kMostItemHtmlBytes = 2U << 20;
 
 struct InboundItem : sdk::Item {
   InboundItem() = default;
-  explicit InboundItem(sdk::Item submitted) : sdk::Item(std::move(submitted)) {}
+  explicit InboundItem(sdk::Item submitted) : sdk::Item(std::move(submitted)) {
+    automatic |= author.role == sdk::AuthorRole::kRobot;
+  }
 
   /// What it is in the ledger: a changed message is an item of its own, the desk keeps what was there before.
   [[nodiscard]] std::string ledger_key() const;
@@ -44,6 +46,8 @@ struct InboundItem : sdk::Item {
   [[nodiscard]] std::vector<std::string> order_numbers() const;
   /// Why it could not be read, or what the outside says of our message: a plugin's words, may quote the message.
   [[nodiscard]] const std::string& reason() const { return receipt ? receipt->diagnostic : unreadable_reason; }
+  /// Why the desk does not take it, although it breaks no rule: it would be filed as what it is not. Empty: it does.
+  [[nodiscard]] std::string_view unsupported() const;
   /// Neither machine mail nor old mail starts a clock, opens a ticket again or makes it anybody's turn.
   [[nodiscard]] bool owes_nothing() const { return automatic || historical; }
 };

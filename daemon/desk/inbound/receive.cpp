@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "desk/inbound/batch.h"
+#include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/store.h"
@@ -12,6 +13,8 @@
 
 namespace frontdesk::desk {
 namespace {
+
+constexpr std::size_t kReasonLength = 300;
 
 storage::WorkNote::Key note_key(const Bytes& dedup_key) {
   storage::WorkNote::Key key{};
@@ -61,6 +64,7 @@ std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received, bool nothi
   batch->done = received.done;
   for (auto& [name, value] : received.batch.state_writes)
     batch->state_writes.emplace_back(std::move(name), to_bytes(value));
+  for (const RefusedItem& item : received.batch.refused) batch->rejected.push_back(rejected(item, batch->channel));
 
   storage::WorkNote& note = context_.store.work_note();
   std::vector<storage::WorkNote::Key> keys;
@@ -91,7 +95,23 @@ Result<void> Intake::write_batch(storage::Tx& tx, Batch& batch) {
   return write_state(tx, batch);
 }
 
+/// A key of its own kind: the same item, sent rightly one day, is taken.
+storage::RejectedItem Intake::rejected(const RefusedItem& item, ChannelId channel) const {
+  const auto hash = [&](const std::string& text) {
+    return context_.vault.keyed_hash(privacy::IndexPurpose::kDedup, as_bytes("rejected:" + text));
+  };
+  return {.id = context_.ids.next<JournalId>(),
+          .channel = channel,
+          .dedup_key = hash(item.key.empty() ? item.content : item.key),
+          .content_hash = hash(item.content),
+          .reason = context_.masker.mask(item.reason).text.preview(kReasonLength).text(),
+          .received_at = context_.clock.now()};
+}
+
 Result<void> Intake::write_state(storage::Tx& tx, Batch& batch) {
+  for (const storage::RejectedItem& item : batch.rejected) {
+    FD_TRY(storage::reject(tx, item));
+  }
   if (batch.cursor) {
     FD_TRY(storage::set_channel_cursor(tx, batch.channel, *batch.cursor));
   }

@@ -9,7 +9,8 @@
 namespace frontdesk::storage {
 namespace {
 
-constexpr std::array kFates = {Fate::kPending, Fate::kTicket, Fate::kFollowUp, Fate::kDuplicate, Fate::kQuarantined};
+constexpr std::array kFates = {Fate::kPending,   Fate::kTicket,      Fate::kFollowUp,
+                               Fate::kDuplicate, Fate::kQuarantined, Fate::kRejected};
 
 std::string counter_name(ChannelId channel, Fate fate) {
   return "journal." + to_text(channel) + "." + std::string(to_text(fate));
@@ -105,6 +106,7 @@ std::string_view ledger_sql(std::optional<Fate> fate) {
     case Fate::kFollowUp: return FRONTDESK_LEDGER "AND j.fate = 2 " FRONTDESK_LEDGER_END;
     case Fate::kDuplicate: return FRONTDESK_LEDGER "AND j.fate = 3 " FRONTDESK_LEDGER_END;
     case Fate::kQuarantined: return FRONTDESK_LEDGER "AND j.fate = 4 " FRONTDESK_LEDGER_END;
+    case Fate::kRejected: return FRONTDESK_LEDGER "AND j.fate = 5 " FRONTDESK_LEDGER_END;
   }
   return FRONTDESK_LEDGER FRONTDESK_LEDGER_END;
 }
@@ -121,6 +123,7 @@ std::string_view to_text(Fate fate) {
     case Fate::kFollowUp: return "follow_up";
     case Fate::kDuplicate: return "duplicate";
     case Fate::kQuarantined: return "quarantined";
+    case Fate::kRejected: return "rejected";
   }
   return "pending";
 }
@@ -153,6 +156,16 @@ Result<Received> receive(Tx& tx, const ReceivedItem& item) {
   if (!inserted) return std::move(inserted).error();
   if (!*inserted) return Error{ErrorCode::kConflict, "journal item " + to_text(item.id) + " has no free revision"};
   return Received{Arrival::kConflict, item.id, next};
+}
+
+Result<void> reject(Tx& tx, const RejectedItem& item) {
+  auto row = tx.query(
+      "INSERT INTO journal (id, channel_id, dedup_key, content_hash, received_at, fate, reason, worked_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, 5, ?6, ?5) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
+      item.id, item.channel, item.dedup_key, item.content_hash, item.received_at, item.reason);
+  FD_TRY(row.run());
+  if (tx.changes() > 0) count(tx, item.channel, Fate::kRejected, 1);
+  return {};
 }
 
 Result<std::vector<JournalId>> pending_ids(ReadTx& tx, std::size_t limit) {
@@ -246,6 +259,7 @@ Result<FateCounts> count_fates(ReadTx& tx, ChannelId channel) {
       case Fate::kFollowUp: counts.follow_up = *value; break;
       case Fate::kDuplicate: counts.duplicate = *value; break;
       case Fate::kQuarantined: counts.quarantined = *value; break;
+      case Fate::kRejected: counts.rejected = *value; break;
     }
   }
   return counts;

@@ -20,8 +20,15 @@
 
 namespace frontdesk::storage {
 
-enum class Fate : std::int64_t { kPending = 0, kTicket = 1, kFollowUp = 2, kDuplicate = 3, kQuarantined = 4 };
-/// The word of the ledger and of the counters: pending, ticket, follow_up, duplicate, quarantined.
+enum class Fate : std::int64_t {
+  kPending = 0,
+  kTicket = 1,
+  kFollowUp = 2,
+  kDuplicate = 3,
+  kQuarantined = 4,
+  kRejected = 5,  ///< never taken: it breaks a rule, or is of a kind that the desk does not act upon
+};
+/// The word of the ledger and of the counters: pending, ticket, follow_up, duplicate, quarantined, rejected.
 std::string_view to_text(Fate fate);
 std::optional<Fate> parse_fate(std::string_view word);
 
@@ -50,6 +57,17 @@ struct Received {
   std::int64_t revision = 0;
 };
 Result<Received> receive(Tx& tx, const ReceivedItem& item);
+
+struct RejectedItem {
+  JournalId id;
+  ChannelId channel;
+  Bytes dedup_key;
+  Bytes content_hash;
+  std::string reason;  ///< masked
+  Micros received_at;
+};
+/// A row that says why; the same key is told once.
+Result<void> reject(Tx& tx, const RejectedItem& item);
 
 struct PendingItem {
   JournalId id;
@@ -111,8 +129,10 @@ Result<std::vector<LedgerEntry>> ledger_page(ReadTx& tx, ChannelId channel, std:
                                              std::size_t limit);
 
 struct FateCounts {
-  std::int64_t pending = 0, ticket = 0, follow_up = 0, duplicate = 0, quarantined = 0;
-  [[nodiscard]] std::int64_t received() const { return pending + ticket + follow_up + duplicate + quarantined; }
+  std::int64_t pending = 0, ticket = 0, follow_up = 0, duplicate = 0, quarantined = 0, rejected = 0;
+  [[nodiscard]] std::int64_t received() const {
+    return pending + ticket + follow_up + duplicate + quarantined + rejected;
+  }
 };
 Result<FateCounts> count_fates(ReadTx& tx, ChannelId channel);
 

@@ -58,6 +58,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   bool hold_submits = false;
   std::vector<std::function<void()>> held_submits;  ///< answers that wait for release_submits()
   std::int64_t health_saves = 0;
+  std::vector<std::string> refusals;            ///< reasons of items that were not taken
   std::set<desk::SendStatus> refused_statuses;  ///< reports that the desk will never take
   int secret_reads = 0;
   int secret_saves = 0;
@@ -82,6 +83,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
       if (refused) return;
       Channel& channel = channels[batch.channel];
       ++channel.submits;
+      for (const desk::RefusedItem& item : batch.refused) refusals.push_back(item.reason);
       for (const desk::InboundItem& item : batch.items) {
         const bool is_new = channel.keys.insert(item.ledger_key()).second;
         if (!is_new) ++channel.repeated;

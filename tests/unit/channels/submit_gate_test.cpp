@@ -67,6 +67,33 @@ TEST_F(SubmitGateTest, window_that_an_answer_opens_again_may_be_used_at_once) {
   EXPECT_TRUE(faults_.empty()) << faults_.front();
 }
 
+// P-04
+TEST_F(SubmitGateTest, what_the_desk_does_not_act_upon_is_rejected_with_words_and_told_to_the_ledger) {
+  wire::Submit submit;
+  const auto add = [&](auto change) {
+    sdk::Item item;
+    item.dedup_key = std::to_string(++number_);
+    item.author.key = "customer";
+    change(item);
+    submit.items.push_back(std::move(item));
+  };
+  add([](sdk::Item&) {});
+  for (const sdk::ItemKind kind : {sdk::ItemKind::kMessageEdited, sdk::ItemKind::kMessageDeleted,
+                                   sdk::ItemKind::kConversationEvent, sdk::ItemKind::kOrderEvent}) {
+    add([&](sdk::Item& item) { item.kind = kind; });
+  }
+  add([](sdk::Item& item) { item.direction = sdk::Direction::kOutbound; });
+  add([](sdk::Item& item) { item.author.role = sdk::AuthorRole::kStaff; });
+  add([](sdk::Item& item) { item.author.role = sdk::AuthorRole::kRobot; });
+  submit.refused.push_back({"key", "hash", "by the host"});
+  gate_->take(wire::encode(submit, ++number_));
+  reactor_->run();
+  EXPECT_EQ(desk_.channels[ChannelId{1}].keys.size(), 2U);
+  ASSERT_EQ(desk_.refusals.size(), 7U);
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(desk_.refusals[i].rfind("unsupported: ", 0), 0U) << i;
+  EXPECT_EQ(desk_.refusals.back(), "by the host");
+}
+
 TEST_F(SubmitGateTest, what_comes_after_the_window_was_closed_is_bounded) {
   desk_.room = false;
   submit(1);

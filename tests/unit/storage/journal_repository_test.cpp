@@ -50,6 +50,19 @@ TEST_F(JournalTest, other_content_is_kept_as_the_next_revision) {
   EXPECT_EQ(again.id, second.id);
 }
 
+// P-04
+TEST_F(JournalTest, what_is_not_taken_has_a_row_with_its_reason_once) {
+  for (int i = 0; i < 2; ++i) {
+    must_write([&](Tx& tx) {
+      return reject(tx, {ids_.next<JournalId>(), channel_, to_bytes("key"), to_bytes("content"), "why", clock_.now()});
+    });
+  }
+  const auto rows = ledger(Fate::kRejected);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].reason, "why");
+  EXPECT_EQ(must_read([&](ReadTx& tx) { return count_fates(tx, channel_); }).rejected, 1);
+}
+
 // N-01
 TEST_F(JournalTest, a_later_revision_names_the_first_one) {
   const auto first = put("key", "one");
@@ -151,7 +164,7 @@ TEST_F(JournalTest, counts_follow_the_rows) {
 }
 
 TEST_F(JournalTest, fate_words_go_both_ways) {
-  for (int i = 0; i <= 4; ++i) EXPECT_EQ(parse_fate(to_text(static_cast<Fate>(i))), static_cast<Fate>(i));
+  for (int i = 0; i <= 5; ++i) EXPECT_EQ(parse_fate(to_text(static_cast<Fate>(i))), static_cast<Fate>(i));
   EXPECT_FALSE(parse_fate("lost"));
 }
 

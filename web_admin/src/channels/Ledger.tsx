@@ -15,13 +15,14 @@ import { PagedTable } from '../parts/PagedTable';
 import styles from '../parts/parts.module.css';
 import { reasonWords } from './words';
 
-const fates: Fate[] = ['pending', 'ticket', 'follow_up', 'duplicate', 'quarantined'];
+const fates: Fate[] = ['pending', 'ticket', 'follow_up', 'duplicate', 'quarantined', 'rejected'];
 const tones: Record<Fate, Tone> = {
   pending: 'warn',
   ticket: 'ok',
   follow_up: 'ok',
   duplicate: 'plain',
   quarantined: 'bad',
+  rejected: 'bad',
 };
 
 function Row({ item }: { item: LedgerItem }) {

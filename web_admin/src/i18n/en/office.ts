@@ -149,6 +149,7 @@ export const office = {
   'fate.follow_up': 'Added to a ticket',
   'fate.duplicate': 'Duplicate',
   'fate.quarantined': 'Quarantined',
+  'fate.rejected': 'Not taken',
 
   'user.lead': 'Who may sign in, and what they may do.',
   'user.add': 'Add a person',

@@ -143,6 +143,7 @@ export const office: CatalogueOf<typeof english> = {
   'fate.follow_up': '并入工单',
   'fate.duplicate': '重复',
   'fate.quarantined': '已隔离',
+  'fate.rejected': '未接收',
 
   'user.lead': '谁可以登录，可以做什么。',
   'user.add': '添加人员',
