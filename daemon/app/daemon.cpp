@@ -395,6 +395,9 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
     return keeper->keyed_hash(privacy::IndexPurpose::kRow, row);
   };
   auto store = storage::Store::open({.directory = config.data_directory, .row_hash = row_hash}, sources->clock);
+  if (!store && store.error().code == ErrorCode::kUnavailable)
+    return Error{ErrorCode::kUnavailable, "another program holds the database in " + config.data_directory + " (" +
+                                              store.error().message + "); end it and start again, nothing was changed"};
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");

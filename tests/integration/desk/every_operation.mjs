@@ -314,7 +314,8 @@ export function everyOperation(house) {
   test('messages: notes, files, replies that go once, sending again', async () => {
     const { agent: session } = sessions;
     const path = `/tickets/${house.ticket}`;
-    const note = (body, key) => ask(session, 'POST', `${path}/notes`, body, key && { 'Idempotency-Key': key });
+    const note = (body, key) =>
+      ask(session, 'POST', `${path}/notes`, body, key && { 'Idempotency-Key': key });
     const noted = await note({ text: '内部备注' }, 'every-operation-note');
     assert.deepEqual([noted.status, noted.body.kind], [201, 'note']);
     assert.equal((await note({ text: '内部备注' }, 'every-operation-note')).body.id, noted.body.id);
@@ -365,8 +366,7 @@ export function everyOperation(house) {
     const path = `/tickets/${house.ticket}`;
     const act = async (name) => change(session, 'POST', `${path}/${name}`, await session.get(path), {});
     const resolved = (await act('resolve')).body;
-    const offered = (ticket) =>
-      ['ticket.resolve', 'ticket.reopen'].filter((one) => ticket.can.includes(one));
+    const offered = (ticket) => ['ticket.resolve', 'ticket.reopen'].filter((one) => ticket.can.includes(one));
     assert.deepEqual(offered(resolved), ['ticket.reopen'], resolved.state);
     assertRefused(await act('resolve'), 409, 'error.ticket_state');
     const reopened = (await act('reopen')).body;
@@ -419,7 +419,12 @@ export function everyOperation(house) {
     const { intact, alarms, anchor } = await boss.get('/audit/state');
     assert.deepEqual([intact, alarms.map((one) => one.object), anchor], [false, ['audit_record'], null]);
     assert.ok((await boss.get('/status')).audit.alarms === 1);
-    assertRefused(await ask(boss, 'POST', '/audit/accept', {}), 400, 'error.field_required', missing('reason'));
+    assertRefused(
+      await ask(boss, 'POST', '/audit/accept', {}),
+      400,
+      'error.field_required',
+      missing('reason'),
+    );
     assert.equal((await ask(boss, 'POST', '/audit/accept', { reason })).status, 204);
     const after = await boss.get('/audit/state');
     assert.deepEqual([after.intact, after.alarms], [true, []]);

@@ -59,8 +59,16 @@ https://${host}:${shop.port} {
 `;
 
 const proxies = {
-  nginx: { program: '/usr/sbin/nginx', settings: nginx, args: (file, shop) => ['-c', file, '-p', shop.folder, '-e', 'stderr'] },
-  caddy: { program: '/usr/bin/caddy', settings: caddy, args: (file) => ['run', '--adapter', 'caddyfile', '--config', file] },
+  nginx: {
+    program: '/usr/sbin/nginx',
+    settings: nginx,
+    args: (file, shop) => ['-c', file, '-p', shop.folder, '-e', 'stderr'],
+  },
+  caddy: {
+    program: '/usr/bin/caddy',
+    settings: caddy,
+    args: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
+  },
 };
 
 /// One browser beyond the proxy.
@@ -107,7 +115,13 @@ class Browser {
           const cookies = answer.headers['set-cookie'] ?? [];
           if (cookies.length > 0) this.cookie = cookies[0].split(';')[0];
           const isJson = /json/.test(answer.headers['content-type'] ?? '');
-          done({ status: answer.statusCode, headers: answer.headers, cookies, text, body: isJson ? JSON.parse(text) : null });
+          done({
+            status: answer.statusCode,
+            headers: answer.headers,
+            cookies,
+            text,
+            body: isJson ? JSON.parse(text) : null,
+          });
         });
       });
       request.on('error', fail);
@@ -138,13 +152,35 @@ class Browser {
 async function openShop(name, base) {
   const folder = mkdtempSync(path.join(os.tmpdir(), `frontdesk-${name}-`));
   const shop = { folder, base, port: await freePort() };
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${host}`,
-    '-addext', `subjectAltName=DNS:${host}`, '-keyout', `${folder}/proxy.key`, '-out', `${folder}/proxy.pem`,
-  ], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=DNS:${host}`,
+      '-keyout',
+      `${folder}/proxy.key`,
+      '-out',
+      `${folder}/proxy.pem`,
+    ],
+    { stdio: 'ignore' },
+  );
   const web = path.join(folder, 'pages');
   mkdirSync(web, { recursive: true });
-  writeFileSync(path.join(web, 'index.html'), '<html data-base=""><script src="./assets/app.js"></script></html>');
+  writeFileSync(
+    path.join(web, 'index.html'),
+    '<html data-base=""><script src="./assets/app.js"></script></html>',
+  );
   shop.daemon = Daemon.prepare(folder, {
     plugins: [],
     webRoot: web,
@@ -155,9 +191,20 @@ async function openShop(name, base) {
   const { program, settings, args } = proxies[name];
   const file = path.join(folder, `${name}.conf`);
   writeFileSync(file, settings(shop));
-  shop.proxy = new Child(program, args(file, shop), { log: path.join(folder, 'proxy.log'), env: { HOME: folder } });
+  shop.proxy = new Child(program, args(file, shop), {
+    log: path.join(folder, 'proxy.log'),
+    env: { HOME: folder },
+  });
   shop.browser = () => new Browser(shop);
-  await until(`${name} answers`, () => shop.browser().send('GET', '/healthz').then(({ status }) => status === 200, () => false));
+  await until(`${name} answers`, () =>
+    shop
+      .browser()
+      .send('GET', '/healthz')
+      .then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+  );
   return shop;
 }
 
@@ -176,7 +223,12 @@ for (const name of Object.keys(proxies)) {
         shop = await openShop(name, base);
         admin = shop.browser();
         const token = await shop.daemon.setupToken();
-        const made = await admin.send('POST', '/api/v1/setup', { token, display_name: '店主', also_answers: true, ...owner });
+        const made = await admin.send('POST', '/api/v1/setup', {
+          token,
+          display_name: '店主',
+          also_answers: true,
+          ...owner,
+        });
         assert.equal(made.status, 201, made.text);
         admin.csrf = made.body.csrf;
       });
@@ -208,7 +260,9 @@ for (const name of Object.keys(proxies)) {
 
       test('a large upload passes', async () => {
         const file = Buffer.alloc(20 << 20, 'x');
-        const { status, text } = await admin.send('POST', '/api/v1/uploads', file, { 'X-File-Name': 'large.txt' });
+        const { status, text } = await admin.send('POST', '/api/v1/uploads', file, {
+          'X-File-Name': 'large.txt',
+        });
         assert.equal(status, 201, text);
       });
 

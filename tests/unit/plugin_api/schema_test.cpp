@@ -65,6 +65,28 @@ TEST(FormSchema, fills_in_defaults_in_the_schemas_order) {
   EXPECT_EQ(checked.secret_paths, (std::vector<std::string>{"auth.token"}));
 }
 
+TEST(FormSchema, tells_which_settings_may_change_while_secrets_are_kept) {
+  const auto parsed = FormSchema::parse(tree(R"({"type": "object", "properties": {
+      "host": {"type": "string"}, "folder": {"type": "string", "x-fd-free": true, "default": "INBOX"},
+      "import": {"type": "object", "x-fd-free": true, "properties": {"days": {"type": "integer"}}},
+      "password": {"type": "string", "x-fd-secret": true}}})"));
+  ASSERT_TRUE(parsed.form) << problems_of(parsed.problems);
+  const auto checked = parsed.form->check(tree(R"({"host": "a", "import": {"days": 3}, "password": "x"})"));
+  EXPECT_EQ(checked.free_paths, (std::vector<std::string>{"folder", "import.days"}));
+}
+
+TEST(FormSchema, no_secret_and_no_whole_form_is_free) {
+  const auto problems = [](const char* schema) { return problems_of(FormSchema::parse(tree(schema)).problems); };
+  EXPECT_EQ(problems(R"({"type": "object", "properties": {"a": {"type": "string", "x-fd-free": "yes"}}})"),
+            "a bad_keyword");
+  EXPECT_EQ(problems(R"({"type": "object", "x-fd-free": true, "properties": {"a": {"type": "string"}}})"),
+            " bad_keyword");
+  EXPECT_EQ(
+      problems(
+          R"({"type": "object", "properties": {"a": {"type": "string", "x-fd-secret": true, "x-fd-free": true}}})"),
+      "a bad_keyword");
+}
+
 TEST(FormSchema, names_each_problem_by_path_and_key) {
   EXPECT_EQ(problems_with(""), "");
   EXPECT_EQ(problems_with(R"(, "port": 0)"), "port too_small");

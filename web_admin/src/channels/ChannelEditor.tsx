@@ -239,8 +239,21 @@ function ReturnedNotice({ isNew, onDiscard }: { isNew: boolean; onDiscard: () =>
 export function ChannelEditor(props: Props) {
   const { t } = useTranslation();
   const editor = useEditor(props);
-  const { schema, form, name, setName, values, anew, change, errors, check, save, runCheck, submit, changes } =
-    editor;
+  const {
+    schema,
+    form,
+    name,
+    setName,
+    values,
+    anew,
+    change,
+    errors,
+    check,
+    save,
+    runCheck,
+    submit,
+    changes,
+  } = editor;
   const nameError = errors[nameField];
   const tested = check.data?.ok === true;
   const conflict = changes !== null && save.error !== null && asProblem(save.error).isConflict;

@@ -63,7 +63,11 @@ function Figures({ status }: { status: Status }) {
             anchored: number(status.audit.anchored),
             records: number(status.audit.records),
           })}
-          note={status.audit.anchored_at ? t('health.audit_at', { at: ago(status.audit.anchored_at, now) }) : undefined}
+          note={
+            status.audit.anchored_at
+              ? t('health.audit_at', { at: ago(status.audit.anchored_at, now) })
+              : undefined
+          }
         />
         <Figure
           name={t('health.version')}

@@ -86,7 +86,10 @@ test('filters that match nothing can be cleared, and stay cleared', async () => 
   history.replaceState(null, '', '/audit');
   fakeServer((one) => {
     if (one.path.includes('/audit/state'))
-      return { status: 200, body: { size: 1, last_checkpoint: null, anchor: null, intact: true, alarms: [] } };
+      return {
+        status: 200,
+        body: { size: 1, last_checkpoint: null, anchor: null, intact: true, alarms: [] },
+      };
     const items = one.path.includes('object_id') ? [] : [record('1', { type: 'user', id: '12', number: '' })];
     return { status: 200, body: { items, next: null } };
   });
