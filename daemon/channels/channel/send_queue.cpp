@@ -168,10 +168,15 @@ void SendQueue::not_recorded(Ended ended, const Error& error) {
     if (++ended.refusals == 1 && !was_sent(ended.report)) ended.report = unrecordable(ended.report);
   }
   unrecorded_.push_back(std::move(ended));
+  const Duration at = runtime_.clock.monotonic() + pause;
+  // One that is refused for good must not hold up one that only has to wait for a busy store.
+  if (record_at_ != Duration::zero() && record_at_ <= at) return;
+  record_at_ = at;
   report_timer_ = runtime_.reactor->after(pause, [this] { record_again(); });
 }
 
 void SendQueue::record_again() {
+  record_at_ = Duration::zero();
   for (Ended& again : std::exchange(unrecorded_, {})) record(std::move(again));
 }
 

@@ -83,6 +83,7 @@ class SendQueue {
   bool can_look_up_ = false;
   Timer claim_timer_;
   Timer report_timer_;
+  Duration record_at_{0};  ///< when report_timer_ fires; 0: it is not set
 };
 
 }  // namespace frontdesk::channels

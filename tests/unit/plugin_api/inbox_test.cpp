@@ -233,6 +233,30 @@ TEST_F(MistakenBatchTest, items_without_a_size_are_refused_with_the_reason_and_a
   EXPECT_TRUE(daemon_.submits().empty());
 }
 
+TEST_F(MistakenBatchTest, item_of_a_plugin_that_was_built_before_a_member_came_is_taken) {
+  fdk_item old = plain("1");
+  old.struct_size = offsetof(fdk_item, content_key);
+  const fdk_batch batch = batch_of(&old, 1);
+  const Seen seen = submit(&batch);
+  EXPECT_EQ(seen.status, FDK_OK);
+  ASSERT_EQ(seen.outcomes.size(), 1U);
+  EXPECT_EQ(seen.outcomes[0].first, FDK_OUTCOME_ACCEPTED) << seen.outcomes[0].second;
+}
+
+// P-04
+TEST_F(MistakenBatchTest, refused_items_are_told_to_the_daemon_for_its_ledger) {
+  std::array<fdk_item, 3> items = {plain("1"), plain("two \xff"), plain("3")};
+  items[2].author_key = {};
+  const fdk_batch batch = batch_of(items.data(), items.size());
+  EXPECT_EQ(submit(&batch).status, FDK_OK);
+  const auto& refused = daemon_.submits().at(0).refused;
+  ASSERT_EQ(refused.size(), 2U);
+  EXPECT_EQ(refused[0].key, "") << "it is no lawful text";
+  EXPECT_EQ(refused[0].content.size(), 64U);
+  EXPECT_EQ(refused[1].key, "3");
+  EXPECT_FALSE(refused[1].reason.empty());
+}
+
 TEST_F(MistakenBatchTest, later_item_of_another_size_is_rejected_alone) {
   std::array<fdk_item, 3> items = {plain("1"), plain("2"), plain("3")};
   items[1].struct_size = 0;

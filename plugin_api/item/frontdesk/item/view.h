@@ -47,6 +47,8 @@ T read_struct(const T* from) {
 /// The size of a struct in version 0.1, from which on members are only appended: less than that is a mistake.
 template <class T>
 inline constexpr std::uint32_t kLeastSize = sizeof(T);
+template <>
+inline constexpr std::uint32_t kLeastSize<fdk_item> = offsetof(fdk_item, content_key);
 
 /// Why the struct cannot be read, in words for the plugin's author; empty when it can.
 template <class T>
