@@ -40,6 +40,6 @@ test('something that was changed outside is told with the way to the audit log',
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
-  expect(await screen.findByText('900 / 950')).toBeTruthy();
+  expect(await screen.findByText('900 / 950 条')).toBeTruthy();
   expect(screen.getByRole('link', { name: '查看审计日志' }).getAttribute('href')).toBe('/audit');
 });

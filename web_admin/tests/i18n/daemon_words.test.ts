@@ -45,7 +45,7 @@ test('refusals', () => {
 
 test('actions in the audit log', () => {
   // Dotted words that name a view are counters.
-  const sources = ['api', 'app', 'channels', 'desk'].map(sourceOf).join('\n');
+  const sources = ['api', 'app', 'audit', 'channels', 'desk'].map(sourceOf).join('\n');
   const desk = sourceOf('desk').replace(/"ticket\.(open|mine|unassigned|overdue|resolved|closed|all)"/g, '');
   const names = useCases.map((row) => row.name);
   const written = wordsIn(

@@ -225,7 +225,7 @@ export const office: CatalogueOf<typeof english> = {
   'health.oldest': '最早一条：{{at}}',
   'health.nothing_waits': '没有等待的内容',
   'health.audit': '审计日志外部留存',
-  'health.audit_anchored': '{{anchored}} / {{records}}',
+  'health.audit_anchored': '{{anchored}} / {{records}} 条',
   'health.audit_at': '最近一次：{{at}}',
   'health.audit_alarm': '有数据在 Frontdesk 之外被改动',
   'health.audit_look': '查看审计日志',
