@@ -246,7 +246,8 @@ TEST_F(MistakenBatchTest, item_of_a_plugin_that_was_built_before_a_member_came_i
 // P-04
 TEST_F(MistakenBatchTest, refused_items_are_told_to_the_daemon_for_its_ledger) {
   std::array<fdk_item, 3> items = {plain("1"), plain("two \xff"), plain("3")};
-  items[2].author_key = {};
+  const std::string long_text(300, 'x');
+  items[2].language = sdk::detail::str(long_text);
   const fdk_batch batch = batch_of(items.data(), items.size());
   EXPECT_EQ(submit(&batch).status, FDK_OK);
   const auto& refused = daemon_.submits().at(0).refused;
