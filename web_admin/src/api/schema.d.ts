@@ -941,7 +941,7 @@ export interface components {
             dedup_key: string;
             received_at: components["schemas"]["Time"];
             /** @enum {unknown} */
-            fate: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined";
+            fate: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected";
             ticket: components["schemas"]["TicketLink"] | null;
             reason: string;
         };
@@ -2434,8 +2434,8 @@ export interface operations {
                 limit?: number;
                 /** @description The cursor `next` of the page before. */
                 after?: string;
-                /** @description pending, ticket, follow_up, duplicate or quarantined */
-                fate?: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined";
+                /** @description pending, ticket, follow_up, duplicate, quarantined or rejected */
+                fate?: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected";
             };
             header?: never;
             path: {
