@@ -153,5 +153,17 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     );
   };
 
-  return { tab, choose, text, write, files, answers, answer, send, sending, newer: tab === 'reply' ? newer : 0, newOwner };
+  return {
+    tab,
+    choose,
+    text,
+    write,
+    files,
+    answers,
+    answer,
+    send,
+    sending,
+    newer: tab === 'reply' ? newer : 0,
+    newOwner,
+  };
 }

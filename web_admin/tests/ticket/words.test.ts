@@ -25,7 +25,11 @@ test.each(['something_else_entirely', 'It was too cold outside.', 'odd [no_such_
 
 const event = (kind: string, name: string, role: 'agent' | 'system', to?: string) =>
   eventWords(
-    sampleMessage({ kind: 'system', author: { name, address: '', role }, event: { kind, from: undefined, to } }),
+    sampleMessage({
+      kind: 'system',
+      author: { name, address: '', role },
+      event: { kind, from: undefined, to },
+    }),
     i18next.t,
   );
 
