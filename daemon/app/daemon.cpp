@@ -40,6 +40,7 @@
 #include "desk/plugin/service.h"
 #include "desk/ticket/clock_keeper.h"
 #include "desk/ticket/files.h"
+#include "desk/ticket/give_back.h"
 #include "desk/ticket/query/query.h"
 #include "desk/ticket/upload_keeper.h"
 #include "privacy/masker.h"
@@ -172,12 +173,15 @@ class Daemon::Impl {
                  .clock = clock_,
                  .random = random_,
                  .profile = std::move(profile)},
-        accounts_(*store_, trail_, ids_, clock_, random_,
-                  {.state_directory = config.data_directory,
-                   .password_cost = {},
-                   .access = context_.profile->access,
-                   .keyed_hash =
-                       [this](ByteView bytes) { return vault_->keyed_hash(privacy::IndexPurpose::kSession, bytes); }}),
+        accounts_(
+            *store_, trail_, ids_, clock_, random_,
+            {.state_directory = config.data_directory,
+             .password_cost = {},
+             .access = context_.profile->access,
+             .keyed_hash =
+                 [this](ByteView bytes) { return vault_->keyed_hash(privacy::IndexPurpose::kSession, bytes); },
+             .on_cannot_own = [this](storage::Tx& tx, const desk::Actor& actor,
+                                     UserId owner) { return desk::give_back_tickets(context_, tx, actor, owner); }}),
         audit_service_(*store_, trail_, clock_),
         ticket_query_(*store_, *vault_, clock_),
         ticket_files_(context_),

@@ -154,6 +154,9 @@ Result<UserView> AccountService::save(const Actor& actor, UserId id, std::option
                          : hash->empty()                      ? "user.change"
                                                               : "user.password";
     FD_TRY(record(tx, actor, action, id, describe(*before), describe(user)));
+    const bool owned = can_own_tickets(*before, *options_.access);
+    if (options_.on_cannot_own && owned && !can_own_tickets(user, *options_.access))
+      FD_TRY(options_.on_cannot_own(tx, actor, id));
     return view_of(user);
   });
   sessions_->forget_user(id);

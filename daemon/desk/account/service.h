@@ -47,6 +47,8 @@ struct AccountOptions {
   std::shared_ptr<const domain::AccessRules> access = domain::default_access();
   /// For proofs that browsers keep (known_device.h); empty: they end with the daemon.
   std::function<Bytes(ByteView)> keyed_hash{};
+  /// In the transaction that takes from somebody what owning tickets needs; empty: nothing follows from it.
+  std::function<Result<void>(storage::Tx&, const Actor&, UserId)> on_cannot_own{};
   Duration idle = std::chrono::minutes(30);
   Duration lifetime = std::chrono::hours(12);
   Duration setup_lifetime = std::chrono::hours(24);

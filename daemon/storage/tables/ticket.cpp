@@ -232,6 +232,11 @@ Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelectio
                   read_listing);
 }
 
+Result<std::vector<TicketId>> open_tickets_of(ReadTx& tx, UserId owner) {
+  return read_all(tx.query("SELECT id FROM ticket WHERE owner_id = ?1 AND open = 1 ORDER BY id", owner),
+                  [](const Statement& row) { return row.id<TicketId>(0); });
+}
+
 Result<std::int64_t> count_owned(ReadTx& tx, UserId owner, std::int64_t most) {
   return count(
       tx.query("SELECT count(*) FROM (SELECT 1 FROM ticket WHERE owner_id = ?1 AND open = 1 LIMIT ?2)", owner, most));

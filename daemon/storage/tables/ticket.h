@@ -92,6 +92,8 @@ Result<TicketListing> load_ticket_listing(ReadTx& tx, TicketId id);
 Result<TicketId> find_ticket_by_number(ReadTx& tx, const std::string& number);
 Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelection& selection);
 
+/// Everything open that somebody owns, oldest first.
+Result<std::vector<TicketId>> open_tickets_of(ReadTx& tx, UserId owner);
 /// Rows in the owner's list; reads at most `most` index entries.
 Result<std::int64_t> count_owned(ReadTx& tx, UserId owner, std::int64_t most);
 Result<std::int64_t> count_overdue(ReadTx& tx, Micros now, std::int64_t most);

@@ -2,13 +2,18 @@
 
 #include <stdexcept>
 
+#include "desk/ticket/give_back.h"
 #include "domain/profile/words.h"
 
 namespace frontdesk::desk {
 
 WholeDesk::WholeDesk(Context& context, const std::string& directory)
     : accounts(context.store, context.trail, context.ids, context.clock, context.random,
-               {.state_directory = directory, .password_cost = kTestPasswordCost, .access = context.profile->access}),
+               {.state_directory = directory,
+                .password_cost = kTestPasswordCost,
+                .access = context.profile->access,
+                .on_cannot_own = [&context](storage::Tx& tx, const Actor& actor,
+                                            UserId owner) { return give_back_tickets(context, tx, actor, owner); }}),
       tickets(context.store, context.vault, context.clock),
       files(context),
       channel_query(context, runtime),

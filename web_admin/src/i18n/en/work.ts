@@ -210,6 +210,7 @@ export const work = {
   'identity.other': 'Contact',
 
   'event.created': 'Ticket created',
+  'event.given_back': 'Back in the queue: its owner cannot own tickets any more',
   'event.unassigned': '{{name}} gave it back to the queue',
   'event.assigned': '{{name}} assigned it to {{to}}',
   'event.answered_for': '{{name}} answered for {{to}}',

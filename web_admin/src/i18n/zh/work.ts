@@ -206,6 +206,7 @@ export const work: CatalogueOf<typeof english> = {
   'identity.other': '联系方式',
 
   'event.created': '工单已创建',
+  'event.given_back': '原负责人已不能处理工单，工单退回待分配',
   'event.unassigned': '{{name}} 取消了负责人',
   'event.assigned': '{{name}} 分派给 {{to}}',
   'event.answered_for': '{{name}} 代 {{to}} 回复',
