@@ -12,7 +12,7 @@ import { Switcher } from '../parts/Switcher';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
 import { offers } from './offers';
-import { Recipient } from './Recipient';
+import { Recipient, writers } from './Recipient';
 import { useComposer } from './useComposer';
 import type { Acts } from './useTicket';
 
@@ -178,7 +178,10 @@ export function Composer({ ticket, acts, messages }: Props) {
   };
   const onReply = composer.tab === 'reply';
   const customer = ticket.reply_to?.display || ticket.customer.name;
-  const hint = onReply ? t('composer.reply_hint', { name: customer }) : t('composer.note_hint');
+  const answered = writers(messages).find(({ message }) => message === composer.answers);
+  const hint = onReply
+    ? t('composer.reply_hint', { name: answered?.address ?? customer })
+    : t('composer.note_hint');
   return (
     <div className={styles.composer}>
       {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}

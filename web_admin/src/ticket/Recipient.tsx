@@ -32,7 +32,8 @@ export function Recipient({ messages, customer, answers, onChange, disabled }: P
   const { t } = useTranslation();
   const people = writers(messages);
   if (people.length < 2) return null;
-  const choices = people.map(({ message, name, address }) => ({
+  const others = people.filter(({ address }) => address !== customer);
+  const choices = others.map(({ message, name, address }) => ({
     value: message,
     label: name === address ? address : `${name} · ${address}`,
   }));
