@@ -26,11 +26,12 @@ void note(std::string_view word) {
   [[maybe_unused]] const ssize_t written = ::pwrite(note_file.load(), word.data(), word.size(), 0);
 }
 
-/// Returning from it raises the signal again, for whoever handled it before: the system, or a sanitizer.
-void crashed(int number) {
+/// The signal goes on to whoever handled it before: the system, or a sanitizer. A fault comes again by itself when this
+/// returns, with its address; one that was sent is sent again.
+void crashed(int number, siginfo_t* info, void*) {
   note(kCrashed);
   ::sigaction(number, &former[static_cast<std::size_t>(number)], nullptr);
-  if (number == SIGABRT || number == SIGSYS) ::raise(number);
+  if (info->si_code <= 0) ::raise(number);
 }
 
 desk::LastEnd read_end(int file) {
@@ -54,8 +55,8 @@ Result<EndNote> EndNote::begin(const std::string& path) {
   if (const int before = note_file.exchange(file); before >= 0) ::close(before);
   note(kRunning);
   struct sigaction action {};
-  action.sa_handler = crashed;
-  action.sa_flags = SA_ONSTACK;
+  action.sa_sigaction = crashed;
+  action.sa_flags = SA_ONSTACK | SA_SIGINFO;
   for (const int number : kOwnSignals) ::sigaction(number, &action, &former[static_cast<std::size_t>(number)]);
   return out;
 }

@@ -7,6 +7,7 @@
 #include <future>
 
 #include "base/log.h"
+#include "base/signal_stack.h"
 #include "desk/event_feed.h"
 #include "desk/inbound/batch.h"
 #include "desk/inbound/filing/filing.h"
@@ -128,6 +129,7 @@ void Intake::submit(InboundBatch batch, Done done) {
 }
 
 void Intake::run(Lane& lane, const std::stop_token& stop) {
+  const SignalStack signals;  // what customers write is worked on here
   while (true) {
     std::unique_lock lock(lane.mutex);
     const auto has_work = [&] { return lane.page_wanted || !lane.received.empty() || !lane.owed.empty(); };
