@@ -79,8 +79,8 @@ void expect_well_formed(const std::string& raw) {
 TEST(Composer, lines_are_short_ascii_with_crlf) {
   OutgoingMail out = sample();
   out.html = "<p>" + std::string(500, 'x') + "</p>";
-  out.attachments = {
-      {"退款说明（很长很长很长很长很长很长很长的文件名）.pdf", "application/pdf", std::string(1000, 'x'), ""}};
+  const std::string file(1000, 'x');
+  out.attachments = {{"退款说明（很长很长很长很长很长很长很长的文件名）.pdf", "application/pdf", file, ""}};
   expect_well_formed(composed(out));
 }
 
