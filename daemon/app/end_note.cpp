@@ -57,7 +57,12 @@ Result<EndNote> EndNote::begin(const std::string& path) {
   struct sigaction action {};
   action.sa_sigaction = crashed;
   action.sa_flags = SA_ONSTACK | SA_SIGINFO;
-  for (const int number : kOwnSignals) ::sigaction(number, &action, &former[static_cast<std::size_t>(number)]);
+  for (const int number : kOwnSignals) {
+    struct sigaction before {};
+    // A second life in one process (tests) must not find this handler behind itself.
+    if (::sigaction(number, &action, &before) == 0 && before.sa_sigaction != crashed)
+      former[static_cast<std::size_t>(number)] = before;
+  }
   return out;
 }
 
