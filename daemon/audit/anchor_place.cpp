@@ -7,8 +7,8 @@
 
 #include <cerrno>
 #include <chrono>
-#include <system_error>
 
+#include "audit/descriptor.h"
 #include "audit/durable_file.h"
 #include "base/text.h"
 
@@ -18,24 +18,6 @@ namespace {
 constexpr Duration kHistoryPace = std::chrono::minutes(10);
 constexpr off_t kMostRead = 64 << 10;
 constexpr const char* kLogSocket = "/dev/log";
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-Error io_error(const std::string& path) {
-  return {ErrorCode::kIo, path + ": " + std::generic_category().message(errno)};
-}
 
 }  // namespace
 

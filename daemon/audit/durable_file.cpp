@@ -2,35 +2,17 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/descriptor.h"
+
 namespace frontdesk::audit {
 namespace {
 
 constexpr std::size_t kMaxFile = 64U << 10;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
-
-Error io_error(const std::string& path) {
-  return {ErrorCode::kIo, path + ": " + std::generic_category().message(errno)};
-}
 
 }  // namespace
 
