@@ -41,7 +41,7 @@ Query parse_query(std::string_view text) {
   for (Run run = next_run(folded, 0); run.characters > 0 && query.wanted.size() < kMostRuns;
        run = next_run(folded, run.end)) {
     query.wanted.push_back(folded.substr(run.begin, run.end - run.begin));
-    if (run.is_cjk && run.characters == 1) continue;
+    if (!run.narrows()) continue;
     for_each_token(folded, run, false, [&](std::size_t begin, std::size_t end) {
       // Tokens are made of word characters only, so that quoting needs no escaping.
       query.expression += (query.expression.empty() ? "\"" : " AND \"") + folded.substr(begin, end - begin) + '"';
@@ -167,12 +167,19 @@ Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view
   std::string upper(prefix.substr(0, 64));
   std::ranges::transform(upper, upper.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  const auto id_of = [](const Statement& row) { return row.id<TicketId>(0); };
+  auto exact = read_all(tx.query("SELECT id FROM ticket WHERE number = ?1", upper), id_of);
+  if (!exact) return exact;
   // As text, P20240315999 stands above P202403151000 (D-10). The inner query reads enough index entries to hold every
   // number of the newest day; within it, and only there, age decides.
-  return read_all(tx.query("SELECT id FROM (SELECT id FROM ticket WHERE number >= ?1 AND number < ?2 "
-                           "ORDER BY number DESC LIMIT ?4) AS newest ORDER BY id DESC LIMIT ?3",
-                           upper, end_of_prefix(upper), std::min(limit, kMostHits), kMostNumbersOfDay),
-                  [](const Statement& row) { return row.id<TicketId>(0); });
+  auto longer =
+      read_all(tx.query("SELECT id FROM (SELECT id FROM ticket WHERE number > ?1 AND number < ?2 "
+                        "ORDER BY number DESC LIMIT ?4) AS newest ORDER BY id DESC LIMIT ?3",
+                        upper, end_of_prefix(upper), std::min(limit, kMostHits) - exact->size(), kMostNumbersOfDay),
+               id_of);
+  if (!longer) return longer;
+  exact->insert(exact->end(), longer->begin(), longer->end());
+  return exact;
 }
 
 }  // namespace frontdesk::storage

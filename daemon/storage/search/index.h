@@ -3,7 +3,8 @@
 // A query is cut into runs (text.h); a message is found when, after folding, it contains every run: CJK runs
 // anywhere, runs of letters and digits as whole words. There is no query language: operators and wildcards are text
 // like any other, punctuation separates. The index only narrows down; every hit is checked against the masked text
-// itself, so that there are no false ones. Single CJK characters are found by reading the newest messages.
+// itself, so that there are no false ones. Single CJK characters and pictures (emoji) are found by reading the newest
+// messages, where nothing else in the query narrows down.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +37,8 @@ struct SearchPage {
 /// call is bounded: a page may be short and still have a `next`.
 Result<SearchPage> search(ReadTx& tx, std::string_view query, std::size_t limit, MessageId before);
 
-/// Tickets whose number starts with `prefix` (letters in either case), newest ticket first.
+/// Tickets whose number starts with `prefix` (letters in either case): the one that is the number first, then newest
+/// ticket first. `limit` 1 and more.
 Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view prefix, std::size_t limit);
 
 }  // namespace frontdesk::storage

@@ -1,11 +1,19 @@
 #include "storage/search/text.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace frontdesk::storage {
 namespace {
 
 constexpr char32_t kAsciiEnd = 0x80;
+
+std::optional<RunKind> kind_of(char32_t c) {
+  if (text::is_cjk(c)) return RunKind::kCjk;
+  if (is_word_character(c)) return RunKind::kWord;
+  if (is_picture(c)) return RunKind::kPictures;
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -25,18 +33,25 @@ bool is_word_character(char32_t c) {
   return c < 0x1F000 || c >= 0x20000;
 }
 
+// Blocks of Unicode 15: Miscellaneous Technical, Miscellaneous Symbols and Dingbats, Miscellaneous Symbols and Arrows,
+// and the pictures of plane 1.
+bool is_picture(char32_t c) {
+  if (c >= 0x1F3FB && c <= 0x1F3FF) return false;  // skin tones
+  return (c >= 0x2300 && c <= 0x23FF) || (c >= 0x2600 && c <= 0x27BF) || (c >= 0x2B00 && c <= 0x2BFF) ||
+         (c >= 0x1F000 && c <= 0x1FAFF);
+}
+
 Run next_run(std::string_view folded, std::size_t from) {
   Run run;
   for (std::size_t at = from; at < folded.size();) {
     const std::size_t begin = at;
     const char32_t c = text::next_code_point(folded, at);
-    const bool is_cjk = text::is_cjk(c);
-    const bool belongs = is_cjk || is_word_character(c);
+    const std::optional<RunKind> kind = kind_of(c);
     if (run.characters == 0) {
-      if (!belongs) continue;
+      if (!kind) continue;
       run.begin = begin;
-      run.is_cjk = is_cjk;
-    } else if (!belongs || is_cjk != run.is_cjk) {
+      run.kind = *kind;
+    } else if (kind != run.kind) {
       break;
     }
     run.end = at;

@@ -1,7 +1,8 @@
 // How text is prepared for search: folded, then cut into tokens.
 //
-// A run is a longest stretch of one kind: CJK characters, or letters and digits. A run of letters and digits is one
-// token; a CJK run gives the two characters at every position, and its last character by itself. Thread rule: any.
+// A run is a longest stretch of one kind: CJK characters, letters and digits, or pictures (emoji, signs like a star). A
+// run of letters and digits is one token; a CJK run gives the two characters at every position, and its last character
+// by itself; pictures give none: they are compared with the text, as single CJK characters are. Thread rule: any.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +19,21 @@ std::string fold_for_search(std::string_view text);
 /// True for what belongs to words: letters, digits and marks of any script.
 bool is_word_character(char32_t code_point);
 
+/// True for emoji and other signs that people write for what they show; not for skin tones, joiners and variation
+/// selectors, so that a picture is found in every tone.
+bool is_picture(char32_t code_point);
+
+enum class RunKind { kWord, kCjk, kPictures };
+
 /// A run in folded text: [begin, end) in bytes.
 struct Run {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t characters = 0;
-  bool is_cjk = false;
+  RunKind kind = RunKind::kWord;
+
+  /// False: the index does not know what a query asks by this run.
+  [[nodiscard]] bool narrows() const { return kind == RunKind::kWord || (kind == RunKind::kCjk && characters > 1); }
 };
 
 /// The next run at or after `from`; characters == 0 when there is none.
@@ -32,7 +42,8 @@ Run next_run(std::string_view folded, std::size_t from);
 /// Calls `emit(begin, end)` for every token of a run; `emit` returns false to stop.
 template <class Emit>
 void for_each_token(std::string_view folded, const Run& run, bool last_alone, Emit&& emit) {
-  if (!run.is_cjk) {
+  if (run.kind == RunKind::kPictures) return;
+  if (run.kind == RunKind::kWord) {
     emit(run.begin, run.end);
     return;
   }

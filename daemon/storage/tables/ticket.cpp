@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "storage/tables/rows.h"
+#include "storage/tables/ticket_facet.h"
 
 namespace frontdesk::storage {
 namespace {
@@ -14,11 +15,14 @@ namespace {
   "t.version"
 constexpr int kTicketColumns = 25;
 
-#define FRONTDESK_LISTING                                                                            \
-  "SELECT " FRONTDESK_TICKET_COLUMNS                                                                 \
-  ", ch.name, ch.plugin, cu.number, cu.name_masked, coalesce(u.display_name, '') "                   \
-  "FROM ticket t JOIN channel ch ON ch.id = t.channel_id JOIN customer cu ON cu.id = t.customer_id " \
-  "LEFT JOIN user_account u ON u.id = t.owner_id "
+/// `index` is a clause of literals, or empty. The cross joins keep the tickets' order as the order of the loops.
+std::string listing_from(const char* index) {
+  return std::string("SELECT " FRONTDESK_TICKET_COLUMNS
+                     ", ch.name, ch.plugin, cu.number, cu.name_masked, coalesce(u.display_name, '') FROM ticket t ") +
+         index +
+         "CROSS JOIN channel ch ON ch.id = t.channel_id CROSS JOIN customer cu ON cu.id = t.customer_id "
+         "LEFT JOIN user_account u ON u.id = t.owner_id ";
+}
 
 TicketRecord read_ticket(const Statement& row) {
   TicketRecord ticket;
@@ -67,19 +71,54 @@ TicketListing read_listing(const Statement& row) {
   return listing;
 }
 
-/// "+" before a column keeps the planner from walking that column's index, whose order would need a sort.
-const char* scope_condition(const TicketSelection& selection) {
-  const bool by_due = selection.order == TicketSelection::Order::kDue;
+/// Of an owner's open tickets this many are sorted rather than found in order.
+constexpr std::int64_t kFewOwned = 2000;
+
+bool is_of_owner(const TicketSelection& selection) {
+  return selection.scope == TicketSelection::Scope::kOwner || selection.scope == TicketSelection::Scope::kUnassigned;
+}
+
+bool is_filtered(const TicketSelection& selection) { return selection.priority || selection.type || selection.channel; }
+
+/// True where one index holds just the rows of the list, in its order.
+bool has_own_index(const TicketSelection& selection) {
+  if (is_filtered(selection)) return false;
   switch (selection.scope) {
+    case TicketSelection::Scope::kOpen: return selection.order != TicketSelection::Order::kCreated;
+    case TicketSelection::Scope::kOwner:
+    case TicketSelection::Scope::kUnassigned: return selection.order == TicketSelection::Order::kDue;
+    case TicketSelection::Scope::kOverdue: return selection.order == TicketSelection::Order::kDue;
+    case TicketSelection::Scope::kState: return selection.order == TicketSelection::Order::kUpdated;
+    case TicketSelection::Scope::kAll: return selection.order == TicketSelection::Order::kCreated;
+  }
+  return false;
+}
+
+/// The index of an owner's list serves every order: the few rows are sorted.
+const char* scope_condition(TicketSelection::Scope scope) {
+  switch (scope) {
     case TicketSelection::Scope::kOpen: return "t.open = 1 AND ?1 = ?1";
-    case TicketSelection::Scope::kOwner: return "t.owner_id = ?1 AND t.open = 1";
-    case TicketSelection::Scope::kUnassigned:
-      return by_due ? "t.owner_id = 0 AND t.open = 1 AND ?1 = ?1" : "+t.owner_id = 0 AND t.open = 1 AND ?1 = ?1";
+    case TicketSelection::Scope::kOwner:
+    case TicketSelection::Scope::kUnassigned: return "t.owner_id = ?1 AND t.open = 1";
     case TicketSelection::Scope::kOverdue: return "t.open = 1 AND t.next_due_at < ?1";
     case TicketSelection::Scope::kState: return "t.state = ?1";
     case TicketSelection::Scope::kAll: return "?1 = ?1";
   }
   return "0";
+}
+
+const char* scope_index(const TicketSelection& selection) {
+  switch (selection.scope) {
+    case TicketSelection::Scope::kOpen:
+      return selection.order == TicketSelection::Order::kUpdated ? "INDEXED BY ticket_open_updated "
+                                                                 : "INDEXED BY ticket_open_due ";
+    case TicketSelection::Scope::kOwner:
+    case TicketSelection::Scope::kUnassigned: return "INDEXED BY ticket_owner_due ";
+    case TicketSelection::Scope::kOverdue: return "INDEXED BY ticket_open_due ";
+    case TicketSelection::Scope::kState: return "INDEXED BY ticket_state_updated ";
+    case TicketSelection::Scope::kAll: return "NOT INDEXED ";
+  }
+  return "";
 }
 
 std::int64_t scope_value(const TicketSelection& selection) {
@@ -96,13 +135,10 @@ std::int64_t scope_value(const TicketSelection& selection) {
 
 /// ?2 priority, ?3 type, ?4 channel (0: any), ?5 and ?6 the cursor, ?7 the limit. Made of literals only.
 std::string listing_sql(const TicketSelection& selection) {
-  std::string sql = FRONTDESK_LISTING "WHERE ";
-  sql += scope_condition(selection);
-  // Only the list of all has no better index than these columns' own.
-  const std::string and_column = selection.scope == TicketSelection::Scope::kAll ? " AND t." : " AND +t.";
-  sql += selection.priority ? and_column + "priority = ?2" : " AND ?2 = 0";
-  sql += selection.type ? and_column + "type = ?3" : " AND ?3 = 0";
-  sql += selection.channel ? and_column + "channel_id = ?4" : " AND ?4 = 0";
+  std::string sql = listing_from(scope_index(selection)) + "WHERE " + scope_condition(selection.scope);
+  sql += selection.priority ? " AND t.priority = ?2" : " AND ?2 = 0";
+  sql += selection.type ? " AND t.type = ?3" : " AND ?3 = 0";
+  sql += selection.channel ? " AND t.channel_id = ?4" : " AND ?4 = 0";
   const bool first_page = !selection.after;
   switch (selection.order) {
     case TicketSelection::Order::kDue:
@@ -116,6 +152,16 @@ std::string listing_sql(const TicketSelection& selection) {
       return sql + " ORDER BY t.id DESC LIMIT ?7";
   }
   return sql;
+}
+
+/// All rows of the list by one statement.
+Result<std::vector<TicketListing>> list_by_scope(ReadTx& tx, const TicketSelection& selection) {
+  const auto priority = selection.priority ? static_cast<std::int64_t>(*selection.priority) : 0;
+  const auto type = selection.type ? static_cast<std::int64_t>(*selection.type) : 0;
+  const auto [after_value, after_id] = selection.after.value_or(std::pair<std::int64_t, TicketId>{});
+  return read_all(tx.query(listing_sql(selection), scope_value(selection), priority, type,
+                           selection.channel.value_or(ChannelId{}), after_value, after_id, selection.limit),
+                  read_listing);
 }
 
 /// The indexed columns but for updated_at, which every change moves.
@@ -213,7 +259,7 @@ Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id) {
 }
 
 Result<TicketListing> load_ticket_listing(ReadTx& tx, TicketId id) {
-  return read_one(tx.query(FRONTDESK_LISTING "WHERE t.id = ?1", id), read_listing, "such ticket",
+  return read_one(tx.query(listing_from("") + "WHERE t.id = ?1", id), read_listing, "such ticket",
                   "error.ticket_not_found");
 }
 
@@ -224,12 +270,21 @@ Result<TicketId> find_ticket_by_number(ReadTx& tx, const std::string& number) {
 }
 
 Result<std::vector<TicketListing>> list_tickets(ReadTx& tx, const TicketSelection& selection) {
-  const auto priority = selection.priority ? static_cast<std::int64_t>(*selection.priority) : 0;
-  const auto type = selection.type ? static_cast<std::int64_t>(*selection.type) : 0;
-  const auto [after_value, after_id] = selection.after.value_or(std::pair<std::int64_t, TicketId>{});
-  return read_all(tx.query(listing_sql(selection), scope_value(selection), priority, type,
-                           selection.channel.value_or(ChannelId{}), after_value, after_id, selection.limit),
-                  read_listing);
+  if (has_own_index(selection)) return list_by_scope(tx, selection);
+  if (is_of_owner(selection)) {
+    auto owned = count_owned(tx, UserId{scope_value(selection)}, kFewOwned + 1);
+    if (!owned) return std::move(owned).error();
+    if (*owned <= kFewOwned) return list_by_scope(tx, selection);
+  }
+  auto ids = merge_facets(tx, selection);
+  if (!ids) return std::move(ids).error();
+  std::vector<TicketListing> listings;
+  for (const TicketId id : *ids) {
+    auto listing = load_ticket_listing(tx, id);
+    if (!listing) return std::move(listing).error();
+    listings.push_back(std::move(*listing));
+  }
+  return listings;
 }
 
 Result<std::vector<TicketId>> open_tickets_of(ReadTx& tx, UserId owner) {

@@ -57,7 +57,7 @@ struct TicketListing {
   std::string owner_name;  ///< empty when nobody owns the ticket
 };
 
-/// Which rows a list shows. `due` pages come soonest first, the others newest first.
+/// Which rows a list shows. `due` pages come soonest first and hold open tickets only, the others newest first.
 struct TicketSelection {
   enum class Scope { kOpen, kOwner, kUnassigned, kOverdue, kState, kAll };
   enum class Order { kDue, kUpdated, kCreated };

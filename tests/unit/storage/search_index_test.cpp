@@ -204,6 +204,28 @@ TEST_F(SearchIndexTest, long_queries_and_wrong_bytes_are_bounded) {
   EXPECT_TRUE(found(std::string(3, '\0')).empty());
 }
 
+TEST_F(SearchIndexTest, pictures_are_found_alone_and_beside_words) {
+  const auto a = ticket("", "收到了👍🏽谢谢");
+  const auto b = ticket("❤️ 好评", "非常满意😂😂");
+  const auto c = ticket("", "thanks ⭐⭐⭐⭐⭐ 退款");
+  EXPECT_EQ(found("👍"), (Tickets{a}));
+  EXPECT_EQ(found("👍🏿"), (Tickets{a}));
+  EXPECT_EQ(found("❤"), (Tickets{b}));
+  EXPECT_EQ(found("😂 满意"), (Tickets{b}));
+  EXPECT_EQ(found("⭐ 退款"), (Tickets{c}));
+  EXPECT_EQ(found("收到了👍"), (Tickets{a}));
+  EXPECT_TRUE(found("👎").empty());
+  EXPECT_TRUE(found("👍 退款").empty());
+}
+
+TEST_F(SearchIndexTest, number_that_is_exact_comes_before_longer_ones) {
+  const auto exact = add_ticket(channel_, customer_, "", "P2024031510");
+  const auto longer = add_ticket(channel_, customer_, "", "P20240315101");
+  auto tickets = must_read([](ReadTx& tx) { return find_by_number_prefix(tx, "p2024031510", 10); });
+  EXPECT_EQ(tickets, (Tickets{exact, longer}));
+  EXPECT_EQ(must_read([](ReadTx& tx) { return find_by_number_prefix(tx, "p2024031510", 1); }), (Tickets{exact}));
+}
+
 TEST_F(SearchIndexTest, number_prefix_finds_tickets) {
   const auto a = add_ticket(channel_, customer_, "", "P20240315001");
   const auto b = add_ticket(channel_, customer_, "", "P20240315002");

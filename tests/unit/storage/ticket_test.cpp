@@ -76,7 +76,10 @@ TEST_F(TicketRowTest, each_listed_column_moves_the_ticket_in_the_lists) {
   EXPECT_EQ(listed({.scope = TicketSelection::Scope::kOverdue, .now = Micros{6}}), 1u);
   change([](TicketRecord& now) { now.state = domain::TicketState::kClosed; });
   EXPECT_EQ(listed({.scope = TicketSelection::Scope::kOpen}), 0u);
-  EXPECT_EQ(listed({.scope = TicketSelection::Scope::kState, .state = domain::TicketState::kClosed}), 1u);
+  EXPECT_EQ(listed({.scope = TicketSelection::Scope::kState,
+                    .order = TicketSelection::Order::kUpdated,
+                    .state = domain::TicketState::kClosed}),
+            1u);
 }
 
 TEST_F(TicketRowTest, either_update_needs_the_version_that_is_stored) {
