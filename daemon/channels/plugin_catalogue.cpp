@@ -55,6 +55,24 @@ void read_abilities(Plugin& plugin, const schema::Manifest& manifest) {
                                               std::chrono::seconds(1), std::chrono::hours(24));
 }
 
+std::string joined(const std::vector<schema::Problem>& problems) {
+  constexpr std::size_t kMost = 5;
+  std::string text;
+  for (std::size_t i = 0; i < problems.size() && i < kMost; ++i) {
+    text += (i == 0 ? "" : "; ") + problems[i].path + (problems[i].path.empty() ? "" : ": ") + problems[i].message;
+  }
+  if (problems.size() > kMost) text += "; and " + std::to_string(problems.size() - kMost) + " more";
+  return text;
+}
+
+/// What the plugin calls itself, as far as that can be read.
+std::string name_of(const fs::path& folder) {
+  const auto manifest = read_file(folder / "manifest.json", kMaxManifest);
+  const auto parsed = manifest ? json::parse(*manifest) : json::parse("");
+  const std::string id(parsed.value ? parsed.value->get("id").as_string() : std::string_view());
+  return schema::is_plugin_id(id) ? id : folder.filename().string();
+}
+
 Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   const fs::path manifest_path = folder / "manifest.json";
   const fs::path library_path = folder / (folder.filename().string() + ".so");
@@ -70,10 +88,7 @@ Result<Plugin> read_plugin(const fs::path& folder, bool trusted_owners_only) {
   auto library = read_file(library_path, kMaxLibrary);
   if (!library) return std::move(library).error();
   schema::ParsedManifest told = schema::parse_manifest(*manifest);
-  if (!told.manifest) {
-    const schema::Problem first = told.problems.empty() ? schema::Problem{} : told.problems.front();
-    return Error{ErrorCode::kInvalid, "manifest.json: " + first.path + ": " + first.message};
-  }
+  if (!told.manifest) return Error{ErrorCode::kInvalid, "manifest.json: " + joined(told.problems)};
   Plugin plugin;
   plugin.id = told.manifest->id;
   plugin.version = told.manifest->version;
@@ -100,9 +115,9 @@ PluginCatalogue PluginCatalogue::scan(const Options& options) {
     for (const fs::path& folder : folders) {
       auto plugin = read_plugin(folder, options.trusted_owners_only);
       if (!plugin) {
-        catalogue.problems_.push_back({folder.string(), plugin.error().message});
+        catalogue.problems_.push_back({name_of(folder), folder.string(), plugin.error().message});
       } else if (catalogue.find(plugin->id) != nullptr) {
-        catalogue.problems_.push_back({folder.string(), "another plugin has the id " + plugin->id});
+        catalogue.problems_.push_back({plugin->id, folder.string(), "another plugin has the id " + plugin->id});
       } else {
         catalogue.plugins_.push_back(std::move(*plugin));
       }
@@ -118,7 +133,9 @@ const Plugin* PluginCatalogue::find(std::string_view id) const {
 
 void InstalledPlugins::scan() {
   auto found = std::make_shared<const PluginCatalogue>(PluginCatalogue::scan(options_));
+  const auto before = now();
   for (const PluginCatalogue::Problem& problem : found->problems()) {
+    if (before && std::ranges::find(before->problems(), problem) != before->problems().end()) continue;
     log_warning("a plugin cannot be used", {{"folder", problem.folder}, {"reason", problem.reason}});
   }
   const std::lock_guard lock(mutex_);

@@ -41,8 +41,11 @@ struct Plugin {
 class PluginCatalogue {
  public:
   struct Problem {
+    std::string id;  ///< from the manifest; the folder's name where that says none
     std::string folder;
     std::string reason;
+
+    friend bool operator==(const Problem&, const Problem&) = default;
   };
   struct Options {
     std::vector<std::string> folders;  ///< searched in this order; the first plugin with an id wins
@@ -66,7 +69,7 @@ class InstalledPlugins {
  public:
   explicit InstalledPlugins(PluginCatalogue::Options options) : options_(std::move(options)) { scan(); }
 
-  /// Looks at the folders again; reads and hashes every library.
+  /// Looks at the folders again; reads and hashes every library. A problem is logged once, and again after it was gone.
   void scan();
   [[nodiscard]] std::shared_ptr<const PluginCatalogue> now() const;
   [[nodiscard]] std::optional<Plugin> find(std::string_view id) const;

@@ -230,12 +230,20 @@ std::vector<desk::PluginDescription> Supervisor::plugins() const {
   return all;
 }
 
+std::vector<desk::UnusablePlugin> Supervisor::unusable_plugins() const {
+  std::vector<desk::UnusablePlugin> all;
+  const auto catalogue = core_->installed().now();
+  for (const auto& problem : catalogue->problems()) all.push_back({problem.id, problem.folder, problem.reason});
+  return all;
+}
+
 Result<Supervisor::CheckedConfig> Supervisor::check_config(const std::string& plugin, const json::Value& config) const {
   const std::optional<Plugin> found = core_->installed().find(plugin);
   if (!found) return unknown_plugin(plugin);
   schema::CheckedForm checked = found->form->check(config);
   if (!checked.ok()) return Error{ErrorCode::kInvalid, joined(checked.problems)};
-  return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths), std::move(checked.free_paths)};
+  return CheckedConfig{std::move(checked.config), std::move(checked.secret_paths), std::move(checked.free_paths),
+                       std::move(checked.account)};
 }
 
 Result<desk::CheckOutcome> Supervisor::check(const std::string& plugin, const json::Value& config,

@@ -37,6 +37,7 @@ class Supervisor final : public desk::ChannelRuntime {
   void cancel_checks();
 
   [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override;
+  [[nodiscard]] std::vector<desk::UnusablePlugin> unusable_plugins() const override;
   void rescan_plugins() override;
   [[nodiscard]] std::vector<desk::ChannelActivity> activity() const override;
   Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config) const override;

@@ -174,6 +174,13 @@ struct PluginDescription {
   std::string manifest_sha256;  ///< lower-case hexadecimal
 };
 
+/// A plugin's folder that the desk cannot use.
+struct UnusablePlugin {
+  std::string id;  ///< as its manifest says; the folder's name where that says none
+  std::string folder;
+  std::string reason;  ///< English, for its author
+};
+
 /// What only the running channels know.
 struct ChannelActivity {
   ChannelId id;
@@ -185,6 +192,7 @@ class ChannelRuntime {
  public:
   virtual ~ChannelRuntime() = default;
   [[nodiscard]] virtual std::vector<PluginDescription> plugins() const = 0;
+  [[nodiscard]] virtual std::vector<UnusablePlugin> unusable_plugins() const { return {}; }
   /// Looks at the installed files again. Channels that run go on with the files they were started from.
   virtual void rescan_plugins() {}
   /// Of the known channels; empty when the channels are not running.
@@ -195,6 +203,7 @@ class ChannelRuntime {
     json::Value config;
     std::vector<std::string> secret_paths;
     std::vector<std::string> free_paths{};  ///< settings that say nothing about where a secret goes (x-fd-free)
+    std::string account{};                  ///< whose messages the channel carries (x-fd-account); empty: not said
   };
   virtual Result<CheckedConfig> check_config(const std::string& plugin, const json::Value& config) const = 0;
   /// Connection test in a short-lived host; `secrets` by path. Blocks for at most 60 s.

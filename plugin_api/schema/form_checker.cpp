@@ -207,7 +207,13 @@ class Checker {
       return;
     }
     check_value(field, *value, path, result_.problems);
+    if (field.account && !value->as_string().empty()) add_account(value->as_string());
     out.set(field.name, *value);
+  }
+
+  void add_account(std::string_view value) {
+    if (!result_.account.empty()) result_.account += '\n';
+    result_.account += value;
   }
 
   static bool brings_nothing_missing(const Section& form) {

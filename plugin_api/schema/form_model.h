@@ -33,6 +33,7 @@ struct Field {
   bool required = false;
   bool secret = false;
   bool free = false;                    ///< may change while secrets are kept
+  bool account = false;                 ///< says whose messages the channel carries
   std::optional<json::Value> fallback;  ///< the default
   std::vector<json::Value> choices;     ///< enum, or the one const value
   Bounds bounds;

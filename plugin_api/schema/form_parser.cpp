@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t kMaxFields = 256;
 constexpr std::int64_t kMaxPatternMemory = 1 << 20;
 
-constexpr std::array<std::string_view, 11> kEverywhere = {"type",       "title",      "description", "default",
+constexpr std::array<std::string_view, 12> kEverywhere = {"type",       "title",      "description", "default",
                                                           "x-fd-order", "x-fd-group", "x-fd-apply",  "x-fd-show-if",
-                                                          "x-fd-i18n",  "x-fd-oauth", "x-fd-free"};
+                                                          "x-fd-i18n",  "x-fd-oauth", "x-fd-free",   "x-fd-account"};
 constexpr std::array<std::string_view, 7> kOfStrings = {"enum",    "const",  "minLength",  "maxLength",
                                                         "pattern", "format", "x-fd-secret"};
 constexpr std::array<std::string_view, 7> kOfNumbers = {
@@ -93,6 +93,11 @@ class Parser {
     if (free != nullptr && (!free->is_bool() || path.empty() || schema.get("x-fd-secret").as_bool())) {
       tell(path, "bad_keyword", "x-fd-free is true or false, and of a setting that is no secret");
     }
+    const auto* account = schema.find("x-fd-account");
+    if (account != nullptr &&
+        (!account->is_bool() || type != FieldType::kString || schema.get("x-fd-secret").as_bool())) {
+      tell(path, "bad_keyword", "x-fd-account is true or false, and of a text that is no secret");
+    }
     for (const char* words : {"x-fd-i18n", "x-fd-show-if", "x-fd-oauth"}) {
       const auto* found = schema.find(words);
       if (found != nullptr && !found->is_object()) tell(path, "bad_keyword", std::string(words) + " must be an object");
@@ -136,6 +141,7 @@ class Parser {
     parsed.type = *type;
     parsed.show_if = schema.get("x-fd-show-if").members();
     parsed.free = schema.get("x-fd-free").as_bool();
+    parsed.account = schema.get("x-fd-account").as_bool();
     if (*type == FieldType::kSection) {
       if (depth > 0) {
         tell(path, "too_deep", "sections cannot hold sections");

@@ -18,15 +18,6 @@ constexpr std::array<std::string_view, 17> kMembers = {
     "licence",     "homepage",      "receive",      "capabilities",  "poll",        "limits",
     "concurrency", "network_hosts", "data_classes", "config_schema", "entry_schema"};
 
-/// Lower-case labels joined by dots, at least two.
-bool is_plugin_id(std::string_view id) {
-  if (id.empty() || id.size() > kMaxWord || id.find('.') == std::string_view::npos) return false;
-  if (id.front() == '.' || id.back() == '.' || id.find("..") != std::string_view::npos) return false;
-  return std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-  });
-}
-
 class Reader {
  public:
   Reader(const json::Value& root, std::vector<Problem>& problems) : root_(root), problems_(problems) {}
@@ -154,6 +145,14 @@ void read_modes(Reader& reader, const json::Value& root, Manifest& manifest) {
 }
 
 }  // namespace
+
+bool is_plugin_id(std::string_view id) {
+  if (id.empty() || id.size() > kMaxWord || id.find('.') == std::string_view::npos) return false;
+  if (id.front() == '.' || id.back() == '.' || id.find("..") != std::string_view::npos) return false;
+  return std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+}
 
 ParsedManifest parse_manifest(std::string_view text) {
   ParsedManifest parsed;

@@ -74,6 +74,9 @@ struct ParsedManifest {
       problems;  ///< paths of the manifest; those of the forms start with config_schema or entry_schema
 };
 
+/// Lower-case labels joined by dots, at least two.
+bool is_plugin_id(std::string_view id);
+
 ParsedManifest parse_manifest(std::string_view text);
 
 }  // namespace frontdesk::schema

@@ -1,5 +1,5 @@
-// FakeRuntime: channels that never run. Accepts every configuration, takes "password" for a secret, and remembers what
-// it was told.
+// FakeRuntime: channels that never run. Accepts every configuration, takes "password" for a secret and "account" for
+// whose messages a channel carries, and remembers what it was told.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ class FakeRuntime final : public desk::ChannelRuntime {
  public:
   [[nodiscard]] std::vector<desk::PluginDescription> plugins() const override { return installed; }
   Result<CheckedConfig> check_config(const std::string&, const json::Value& config) const override {
-    return CheckedConfig{config, {"password", "second.password"}, {"from", "folder"}};
+    return CheckedConfig{
+        config, {"password", "second.password"}, {"from", "folder"}, std::string(config.get("account").as_string())};
   }
   Result<desk::CheckOutcome> check(const std::string&, const json::Value&,
                                    std::vector<std::pair<std::string, Secret>> secrets) override {

@@ -10,6 +10,7 @@
 #include "desk/account/throttle.h"
 #include "storage/store.h"
 #include "storage/tables/account.h"
+#include "storage/tables/ticket.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -30,12 +31,18 @@ Result<void> keep_an_administrator(storage::ReadTx& tx, const domain::AccessRule
 
 }  // namespace
 
-Result<std::vector<UserView>> AccountService::users() {
-  auto records = store_.read([](storage::ReadTx& tx) { return storage::list_users(tx); });
-  if (!records) return std::move(records).error();
-  std::vector<UserView> views;
-  for (const storage::UserRecord& user : *records) views.push_back(view_of(user));
-  return views;
+Result<std::vector<ListedUser>> AccountService::users() {
+  return store_.read([](storage::ReadTx& tx) -> Result<std::vector<ListedUser>> {
+    auto records = storage::list_users(tx);
+    if (!records) return std::move(records).error();
+    std::vector<ListedUser> views;
+    for (const storage::UserRecord& user : *records) {
+      auto owned = storage::count_owned(tx, user.id, kMostOwnedCounted);
+      if (!owned) return std::move(owned).error();
+      views.push_back({view_of(user), *owned});
+    }
+    return views;
+  });
 }
 
 Result<std::vector<NamedUser>> AccountService::assignable() {

@@ -95,7 +95,7 @@ class AccountService {
   /// Called after sessions have ended, by whoever ended them: must only wake somebody. Empty: nobody is told.
   void on_sessions_ended(std::function<void()> listener);
 
-  Result<std::vector<UserView>> users();
+  Result<std::vector<ListedUser>> users();
   /// People who can own a ticket: who may answer, and is not disabled.
   Result<std::vector<NamedUser>> assignable();
   /// A user's id by the sign-in name. kNotFound.

@@ -15,10 +15,10 @@ struct ListUsers {
   static constexpr UseCase kUseCase{.name = "user.list", .route = {Method::kGet, "/users"}, .right = Right::kRunUsers};
   template <class V>
   static void describe(V&) {}
-  Result<Page<UserView>> run(Desk& desk, const Asked&) {
+  Result<Page<ListedUser>> run(Desk& desk, const Asked&) {
     auto users = desk.accounts.users();
     if (!users) return std::move(users).error();
-    return Page<UserView>{std::move(*users), {}};
+    return Page<ListedUser>{std::move(*users), {}};
   }
 };
 

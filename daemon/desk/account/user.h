@@ -40,6 +40,13 @@ struct UserView {
   std::int64_t version = 1;
 };
 
+/// In the list of people, which tells before anybody is disabled what that would give back to the queue.
+struct ListedUser {
+  UserView user;
+  std::int64_t open_tickets = 0;  ///< that the person owns; counted up to kMostOwnedCounted
+};
+inline constexpr std::int64_t kMostOwnedCounted = 10'000;
+
 struct NewUser {
   std::string name;          ///< 2..64 of a-z 0-9 . _ - @, starting with a letter or digit; kept in lower case
   std::string display_name;  ///< 1..64 characters

@@ -47,7 +47,6 @@ struct View<RoleView> {
 template <>
 struct View<UserView> {
   static constexpr std::string_view kName = "User";
-  static constexpr std::string_view kPageName = "UserPage";
   template <class V>
   static void describe(V& v, const UserView& user) {
     v.id("id", user.id);
@@ -59,6 +58,17 @@ struct View<UserView> {
     v.flag("disabled", user.disabled);
     v.moment("created_at", user.created_at);
     v.number("version", user.version);
+  }
+};
+
+template <>
+struct View<ListedUser> {
+  static constexpr std::string_view kName = "ListedUser";
+  static constexpr std::string_view kPageName = "UserPage";
+  template <class V>
+  static void describe(V& v, const ListedUser& listed) {
+    v.members_of(listed.user);
+    v.number("open_tickets", listed.open_tickets);
   }
 };
 

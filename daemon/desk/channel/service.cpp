@@ -14,6 +14,7 @@
 #include "desk/plugin/approval.h"
 #include "storage/store.h"
 #include "storage/tables/channel.h"
+#include "storage/tables/channel_account.h"
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
@@ -46,6 +47,9 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// As accounts are compared: an address in capitals is the same.
+std::string folded(const std::string& account) { return text::fold(text::trim(account)); }
+
 /// Paths of the secrets that `kept` does not have, or has with another value.
 std::vector<std::string> new_secrets(const SecretMap& secrets, const SecretMap& kept) {
   std::vector<std::string> paths;
@@ -65,7 +69,7 @@ Result<ChannelService::CheckedConfig> ChannelService::check_config(const std::st
   if (!checked) return std::move(checked).error();
   auto [shown, secrets] = take_secrets(checked->config, checked->secret_paths);
   FD_TRY(check_binding(plugin, config, kept, shown, checked->free_paths));
-  return CheckedConfig{std::move(shown), std::move(secrets)};
+  return CheckedConfig{std::move(shown), std::move(secrets), folded(checked->account)};
 }
 
 Result<void> ChannelService::check_binding(const std::string& plugin, const json::Value& config, const Kept& kept,
@@ -105,7 +109,7 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
   auto checked = check_config(plugin, config, {});
   if (!checked) return std::move(checked).error();
   ChannelRecord row;
-  row.id = context_.ids.next<ChannelId>();
+  row.id = context_.ids.next<ChannelId>();  // of a channel that was not here before
   row.plugin = plugin;
   row.name = std::move(*shown_name);
   row.enabled = true;
@@ -118,9 +122,13 @@ Result<ChannelView> ChannelService::add(const Actor& actor, const std::string& p
     if (files) {
       FD_TRY(require_approved(context_, tx, actor, *files));
     }
+    auto removed = storage::find_removed_channel(tx, plugin, checked->account);
+    if (!removed) return std::move(removed).error();
+    if (*removed) row.id = **removed;
     auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
     if (!sealed) return std::move(sealed).error();
-    FD_TRY(storage::insert_channel(tx, row, *sealed));
+    FD_TRY(*removed ? storage::restore_channel(tx, row, *sealed) : storage::insert_channel(tx, row, *sealed));
+    FD_TRY(storage::set_channel_account(tx, row.id, plugin, checked->account));
     ChannelBook book(context_, tx, actor);
     FD_TRY(book.announce(row.id, ChannelState::kStarting));
     auto difference = compare(context_.masker, {}, row, new_secrets(checked->secrets, {}));
@@ -182,9 +190,19 @@ Result<ChannelService::Edited> ChannelService::edit(storage::Tx& tx, const Actor
   auto checked = check_config(row.plugin, *change.config, *kept);
   if (!checked) return std::move(checked).error();
   row.config_json = json::serialize(checked->shown);
+  FD_TRY(storage::set_channel_account(tx, row.id, row.plugin, checked->account));
   auto sealed = seal_secrets(context_, tx, row.id, checked->secrets);
   if (!sealed) return std::move(sealed).error();
   return Edited{std::move(*sealed), new_secrets(checked->secrets, kept->secrets)};
+}
+
+/// For channels from before forms said whose messages they carry; a form that does not fit any more says nothing.
+Result<void> ChannelService::note_account(storage::Tx& tx, const ChannelRecord& row) const {
+  auto kept = load_kept(tx, row.id);
+  if (!kept) return {};
+  const auto checked = runtime_.check_config(row.plugin, with_kept_secrets(kept->config, kept->secrets));
+  if (!checked) return {};
+  return storage::set_channel_account(tx, row.id, row.plugin, folded(checked->account));
 }
 
 Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optional<std::int64_t> seen_version) {
@@ -192,6 +210,7 @@ Result<void> ChannelService::remove(const Actor& actor, ChannelId id, std::optio
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
     if (seen_version && row->version != *seen_version) return storage::other_version(*row, *seen_version);
+    FD_TRY(note_account(tx, *row));
     FD_TRY(storage::remove_channel(tx, id, context_.clock.now()));
     FD_TRY(fail_waiting_replies(context_, tx, id));
     ChannelBook book(context_, tx, actor);

@@ -40,8 +40,9 @@ class ChannelService {
  public:
   ChannelService(Context& context, ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
 
-  /// The first channel of a plugin approves its files. Errors: kInvalid for the name or the configuration; kConflict
-  /// (key "error.plugin_changed") when other files were approved.
+  /// The first channel of a plugin approves its files. A removed channel of the same plugin and account comes back with
+  /// its id, and so with its tickets, conversations and the mails it knows, reads anew as its settings say. Errors:
+  /// kInvalid for the name or the configuration; kConflict (key "error.plugin_changed") when other files were approved.
   Result<ChannelView> add(const Actor& actor, const std::string& plugin, const std::string& name,
                           const json::Value& config);
   /// Errors: those of add(); kNotFound; kConflict (key "error.version"; "error.row_changed" when the row was changed
@@ -61,6 +62,7 @@ class ChannelService {
   struct CheckedConfig {
     json::Value shown;  ///< with marks instead of secrets
     SecretMap secrets;
+    std::string account;  ///< whose messages the channel carries; empty: not said
   };
   struct Edited {
     std::optional<Bytes> secrets_sealed;   ///< nullopt: those that are stored stay
@@ -79,6 +81,7 @@ class ChannelService {
   Result<void> check_binding(const std::string& plugin, const json::Value& config, const Kept& kept,
                              const json::Value& checked, const std::vector<std::string>& free_paths) const;
   Result<Kept> load_kept(storage::ReadTx& tx, ChannelId id) const;
+  Result<void> note_account(storage::Tx& tx, const storage::ChannelRecord& row) const;
   Result<void> record_check(const Actor& actor, const std::string& plugin, std::optional<ChannelId> existing,
                             const Result<CheckedConfig>& checked);
   /// Carries the change over to the row.

@@ -26,7 +26,7 @@ std::span<const std::string_view> domain::Words<desk::ChannelState>::all() {
 
 std::span<const std::string_view> domain::Words<desk::PluginTrust>::all() {
   using Trust = desk::PluginTrust;
-  static const auto kWords = words_of(std::array{Trust::kNew, Trust::kApproved, Trust::kChanged});
+  static const auto kWords = words_of(std::array{Trust::kNew, Trust::kApproved, Trust::kChanged, Trust::kUnusable});
   return kWords;
 }
 

@@ -157,16 +157,21 @@ struct View<PluginView> {
   template <class V>
   static void describe(V& v, const PluginView& view) {
     const PluginDescription& plugin = view.installed;
+    const auto listed = [&](std::string_view member) {
+      const json::Value* told = plugin.manifest.find(member);
+      return told == nullptr ? json::Value(json::Array{}) : *told;
+    };
     v.text("id", plugin.id);
     v.text("version", plugin.version);
     v.tree("names", "Localised", plugin.manifest.get("name"));
     v.tree("descriptions", "Localised", plugin.manifest.get("description"));
-    v.tree("capabilities", "Texts", plugin.manifest.get("capabilities"));
-    v.tree("receive", "Texts", plugin.manifest.get("receive"));
+    v.tree("capabilities", "Texts", listed("capabilities"));
+    v.tree("receive", "Texts", listed("receive"));
     v.tree("config_schema", "ConfigSchema", plugin.manifest.get("config_schema"));
     v.text("path", plugin.path);
     v.text("library_sha256", plugin.library_sha256);
     v.object("approval", ApprovalView{view});
+    v.text("problem", view.problem);
   }
 };
 

@@ -1,13 +1,13 @@
 #include "desk/outbound/open_channel.h"
 
-#include "storage/tables/channel.h"
+#include "storage/tables/channel_account.h"
 
 namespace frontdesk::desk {
 
-Result<void> check_channel_open(storage::ReadTx& tx, ChannelId id) {
-  auto channel = storage::load_channel(tx, id);
-  if (channel) return {};
-  if (channel.error().code != ErrorCode::kNotFound) return std::move(channel).error();
+Result<ChannelId> require_open_channel(storage::ReadTx& tx, ChannelId id) {
+  auto open = storage::find_open_channel(tx, id);
+  if (!open) return std::move(open).error();
+  if (*open) return **open;
   return Error{ErrorCode::kConflict, "the channel of this conversation was removed; nothing can be sent through it",
                "error.channel_removed"};
 }

@@ -1,4 +1,4 @@
-// Whether anything can be sent through a channel at all.
+// Through which channel a conversation goes on: its own, or where that was removed another of the same account.
 #pragma once
 
 #include "base/id.h"
@@ -10,7 +10,7 @@ class ReadTx;
 
 namespace frontdesk::desk {
 
-/// kConflict (key "error.channel_removed") when the channel is no longer there.
-Result<void> check_channel_open(storage::ReadTx& tx, ChannelId id);
+/// kConflict (key "error.channel_removed") when the channel is no longer there and none carries on for it.
+Result<ChannelId> require_open_channel(storage::ReadTx& tx, ChannelId id);
 
 }  // namespace frontdesk::desk

@@ -32,6 +32,7 @@ std::string_view to_text(PluginTrust trust) {
     case PluginTrust::kNew: return "new";
     case PluginTrust::kApproved: return "approved";
     case PluginTrust::kChanged: return "changed";
+    case PluginTrust::kUnusable: return "unusable";
   }
   return "new";
 }

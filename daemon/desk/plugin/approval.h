@@ -22,6 +22,7 @@ enum class PluginTrust {
   kNew,       ///< never approved; the first channel does it
   kApproved,  ///< the installed files are the approved ones
   kChanged,   ///< other files were approved: its channels rest
+  kUnusable,  ///< not a plugin for this desk; PluginView::problem says why
 };
 std::string_view to_text(PluginTrust trust);
 
@@ -29,6 +30,7 @@ std::string_view to_text(PluginTrust trust);
 struct PluginView {
   PluginDescription installed;
   PluginTrust trust = PluginTrust::kNew;
+  std::string problem;                  ///< why it cannot be used; then only id and path of `installed` are set
   std::string approved_library_sha256;  ///< empty: nothing approved
   std::string approved_version;
   Micros approved_at;

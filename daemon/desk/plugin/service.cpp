@@ -13,14 +13,34 @@ using storage::ChannelRecord;
 
 Result<std::vector<PluginView>> PluginService::list() const {
   auto installed = runtime_.plugins();
-  return context_.store.read([&](storage::ReadTx& tx) { return view_plugins(tx, std::move(installed)); });
+  auto views = context_.store.read([&](storage::ReadTx& tx) { return view_plugins(tx, std::move(installed)); });
+  if (!views) return views;
+  for (UnusablePlugin& plugin : runtime_.unusable_plugins()) {
+    PluginView view;
+    view.installed.id = std::move(plugin.id);
+    view.installed.path = std::move(plugin.folder);
+    view.trust = PluginTrust::kUnusable;
+    view.problem = std::move(plugin.reason);
+    views->push_back(std::move(view));
+  }
+  return views;
+}
+
+Error PluginService::not_installed(const std::string& plugin) const {
+  for (const UnusablePlugin& unusable : runtime_.unusable_plugins()) {
+    if (unusable.id == plugin) {
+      return Error{ErrorCode::kConflict, "the plugin in " + unusable.folder + " cannot be used: " + unusable.reason,
+                   "error.plugin_unusable"};
+    }
+  }
+  return Error{ErrorCode::kNotFound, "the plugin " + plugin + " is not installed"};
 }
 
 Result<PluginView> PluginService::approve(const Actor& actor, const std::string& plugin,
                                           const std::string& expected_sha256) {
   runtime_.rescan_plugins();
   auto installed = find_installed(runtime_, plugin);
-  if (!installed) return Error{ErrorCode::kNotFound, "the plugin " + plugin + " is not installed"};
+  if (!installed) return not_installed(plugin);
   if (!expected_sha256.empty() && expected_sha256 != installed->library_sha256) {
     return Error{ErrorCode::kConflict,
                  "the installed library of " + plugin + " has another SHA-256: " + installed->library_sha256,

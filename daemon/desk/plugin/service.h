@@ -17,16 +17,19 @@ class PluginService {
  public:
   PluginService(Context& context, ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
 
+  /// Those that can be used first.
   Result<std::vector<PluginView>> list() const;
   /// Approves the files that are installed now and starts the channels of the plugin anew. `expected_sha256`: of the
   /// library, as the caller saw it; empty: whatever is there. Errors: kNotFound; kConflict
-  /// (key "error.plugin_hash").
+  /// (keys "error.plugin_hash", "error.plugin_unusable").
   Result<PluginView> approve(const Actor& actor, const std::string& plugin, const std::string& expected_sha256);
   /// At start: enabled channels of a plugin that was never approved pin it, so that a desk older than approvals goes
   /// on.
   Result<void> pin();
 
  private:
+  [[nodiscard]] Error not_installed(const std::string& plugin) const;
+
   Context& context_;
   ChannelRuntime& runtime_;
 };

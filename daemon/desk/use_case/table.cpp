@@ -28,6 +28,8 @@ namespace frontdesk::desk {
   X(ReplyToTicket)           \
   X(NoteOnTicket)            \
   X(RetryMessage)            \
+  X(ListDoubtfulReplies)     \
+  X(SettleReplies)           \
   X(ShowMailPage)            \
   X(OpenAttachment)          \
   X(ListPlugins)             \

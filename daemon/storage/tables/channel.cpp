@@ -134,6 +134,17 @@ Result<void> remove_channel(Tx& tx, ChannelId id, Micros now) {
   return tx.execute("DELETE FROM channel_state WHERE channel_id = ?1", id);
 }
 
+Result<void> restore_channel(Tx& tx, const ChannelRecord& channel, ByteView secrets_sealed) {
+  auto done = tx.execute(
+      "UPDATE channel SET deleted_at = 0, plugin = ?2, name = ?3, enabled = ?4, config_json = ?5, secrets_sealed = ?6, "
+      "cursor = '', state = ?7, reason_code = '', reason_text = '', activated_at = ?8, created_at = ?9, "
+      "version = version + 1 WHERE id = ?1 AND deleted_at <> 0",
+      channel.id, channel.plugin, channel.name, channel.enabled, channel.config_json, secrets_sealed, channel.state,
+      channel.activated_at, channel.created_at);
+  FD_TRY(expect_row(tx, std::move(done), channel.id));
+  return write_sum(tx, channel.id);
+}
+
 Result<ChannelRecord> load_channel(ReadTx& tx, ChannelId id) {
   return read_one(tx.query(kLoad, id), channel_reader(tx), named(id));
 }

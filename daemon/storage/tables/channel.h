@@ -57,6 +57,9 @@ Result<std::int64_t> update_channel(Tx& tx, const ChannelRecord& channel, std::o
 /// kConflict, key "error.version": somebody changed the channel since it was seen.
 Error other_version(const ChannelRecord& stored, std::int64_t seen);
 Result<void> remove_channel(Tx& tx, ChannelId id, Micros now);
+/// A removed channel comes back as `channel` says, name to state and times, without cursor; its version goes on.
+/// kNotFound: no such removed channel.
+Result<void> restore_channel(Tx& tx, const ChannelRecord& channel, ByteView secrets_sealed);
 
 /// Removed channels are kNotFound, and are not listed.
 Result<ChannelRecord> load_channel(ReadTx& tx, ChannelId id);

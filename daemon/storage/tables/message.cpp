@@ -173,7 +173,9 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
 
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index) {
   return read_first(tx.query("SELECT r.message_id, r.ticket_id, m.kind = 2 FROM message_reference r "
-                             "JOIN message m ON m.id = r.message_id WHERE r.channel_id = ?1 AND r.reference_index = ?2",
+                             "JOIN message m ON m.id = r.message_id WHERE r.reference_index = ?2 AND r.channel_id IN "
+                             "(SELECT id FROM channel WHERE plugin = (SELECT plugin FROM channel WHERE id = ?1)) "
+                             "ORDER BY r.channel_id <> ?1, r.message_id DESC LIMIT 1",
                              channel, index),
                     [](const Statement& row) {
                       return Reference{row.id<MessageId>(0), row.id<TicketId>(1), row.flag(2)};

@@ -94,6 +94,8 @@ struct Reference {
 };
 /// A reference that is known already keeps its first message.
 Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId message, TicketId ticket);
+/// Of any channel of the same plugin, removed ones as well; this channel's first: an answer may come in where another
+/// channel wrote.
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index);
 
 }  // namespace frontdesk::storage

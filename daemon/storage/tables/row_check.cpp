@@ -21,6 +21,10 @@ constexpr std::array kTables{
                 "SELECT id, plugin, name, enabled, config_json, secrets_sealed, activated_at, created_at, deleted_at, "
                 "version, mac FROM channel WHERE id > ?1 ORDER BY id LIMIT ?2",
                 "nbbnbbnnnn", "UPDATE channel SET mac = ?2 WHERE id = ?1"},
+    SummedTable{"channel_account", "channel_account",
+                "SELECT channel_id, plugin, account, mac FROM channel_account WHERE channel_id > ?1 "
+                "ORDER BY channel_id LIMIT ?2",
+                "nbb", "UPDATE channel_account SET mac = ?2 WHERE channel_id = ?1"},
     SummedTable{
         "outbox", "outbox",
         "SELECT id, message_id, channel_id, conversation_id, state, idempotency_key, payload_sealed, created_at, "

@@ -20,6 +20,7 @@ constexpr std::string_view kDue = FRONTDESK_OUTBOX
     "AND e.id < o.id) ORDER BY o.next_attempt_at, o.id LIMIT ?3";
 constexpr std::string_view kQueued =
     FRONTDESK_OUTBOX "o.channel_id = ?1 AND o.state IN (1, 2) AND o.state = 1 ORDER BY o.id";
+constexpr std::string_view kInDoubt = FRONTDESK_OUTBOX "o.state = 6 AND o.id > ?1 ORDER BY o.id LIMIT ?2";
 constexpr std::string_view kSending = FRONTDESK_OUTBOX "o.state IN (1, 2) AND o.state = 2 ORDER BY o.id";
 
 #undef FRONTDESK_OUTBOX
@@ -109,6 +110,15 @@ Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel) {
   return read_all(tx.query(kQueued, channel), job_reader(tx));
 }
 
+Result<std::vector<OutboxRecord>> outbox_in_doubt(ReadTx& tx, OutboxId after, std::size_t limit) {
+  return read_all(tx.query(kInDoubt, after, limit), job_reader(tx));
+}
+
+Result<std::int64_t> count_in_doubt(ReadTx& tx, std::int64_t most) {
+  return read_one(tx.query("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 6 LIMIT ?1)", most), first_integer,
+                  "count");
+}
+
 Result<void> claim_outbox(Tx& tx, OutboxId id) {
   return move_on(tx, id, [&] {
     return expect_change(
@@ -127,16 +137,16 @@ Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros
   });
 }
 
-Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now) {
+Result<void> retry_outbox(Tx& tx, OutboxId id, ChannelId channel, Micros now) {
   auto before = read_first(tx.query(kLoad, id), job_reader(tx));
   if (!before) return std::move(before).error();
   if (*before && !(*before)->is_proven)
     return Error{ErrorCode::kConflict, "the reply was changed past the desk", "error.row_changed"};
   return move_on(tx, id, [&] {
     return expect_change(tx,
-                         tx.execute("UPDATE outbox SET state = 1, reason = '', next_attempt_at = ?2, "
+                         tx.execute("UPDATE outbox SET state = 1, channel_id = ?3, reason = '', next_attempt_at = ?2, "
                                     "queued_at = ?2 WHERE id = ?1 AND state IN (5, 6)",
-                                    id, now),
+                                    id, now, channel),
                          id, "queued again");
   });
 }

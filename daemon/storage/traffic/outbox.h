@@ -51,13 +51,18 @@ Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx);
 /// Every queued row of the channel, due or not, oldest first.
 Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel);
 
+/// Rows in state unknown, oldest first, after `after`.
+Result<std::vector<OutboxRecord>> outbox_in_doubt(ReadTx& tx, OutboxId after, std::size_t limit);
+/// At most `most`.
+Result<std::int64_t> count_in_doubt(ReadTx& tx, std::int64_t most);
+
 /// queued -> sending, and counts the attempt; kConflict when the row is not queued.
 Result<void> claim_outbox(Tx& tx, OutboxId id);
 /// sending, failed or unknown -> queued, to be tried at `at`; kConflict from any other state.
 Result<void> requeue_outbox(Tx& tx, OutboxId id, std::string_view reason, Micros at);
-/// failed or unknown -> queued, due at `now`, tried again for as long as a new one; kConflict from any other state, and
-/// (key "error.row_changed") for a row that was changed past the desk.
-Result<void> retry_outbox(Tx& tx, OutboxId id, Micros now);
+/// failed or unknown -> queued, due at `now` through `channel`, tried again for as long as a new one; kConflict from
+/// any other state, and (key "error.row_changed") for a row that was changed past the desk.
+Result<void> retry_outbox(Tx& tx, OutboxId id, ChannelId channel, Micros now);
 /// sending -> queued, due at `now`: the claim is undone, as if it had never been; kConflict from any other state.
 Result<void> release_outbox(Tx& tx, OutboxId id, Micros now);
 /// What waits for another try is due now: the channel was changed, so the reason for waiting may be gone.

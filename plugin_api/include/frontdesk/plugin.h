@@ -47,7 +47,7 @@ extern "C" {
 #define FDK_MAX_SUBJECT 4096u
 #define FDK_MAX_ATTRIBUTES 16384u
 #define FDK_MAX_PARTS 16u
-#define FDK_MAX_ATTACHMENTS 256u
+#define FDK_MAX_ATTACHMENTS 1024u
 #define FDK_MAX_STATE_VALUE 65536u
 #define FDK_MAX_STATE_TOTAL 1048576u
 #define FDK_MAX_STATE_ENTRIES 1024u /* keys, and writes between two submits */

@@ -58,8 +58,9 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
       {"machine", {"audit", "channel", "use_case"}},
       {"outbound", {"", "inbound", "ticket"}},
       {"plugin", {"", "audit", "channel", "use_case"}},
-      {"ticket", {"", "account", "audit", "inbound", "outbound", "use_case"}},
+      {"ticket", {"", "account", "audit", "use_case"}},
       {"ticket/query", {"", "account", "inbound", "ticket", "use_case"}},
+      {"ticket/reply", {"", "inbound", "outbound", "ticket", "ticket/query", "use_case"}},
       {"use_case", {"", "audit", "ticket", "ticket/query"}}}},
     {"channels", {{"", {"channel"}}, {"channel", {"", "host"}}, {"host", {""}}}},
     {"api",
@@ -86,7 +87,6 @@ const std::set<std::pair<std::string, std::string>> kBothWays = {
     {"storage/sql", "storage/traffic"},      // counters are written at the end of a group
     {"desk/audit", "desk/use_case"},         // the form writes the record; reading the trail is a use case
     {"desk/channel", "desk/plugin"},         // how a plugin is shown stands in channel/views.h
-    {"desk/outbound", "desk/ticket"},        // replies are an act; how one ended changes the ticket
     {"desk/ticket", "desk/use_case"},        // the form knows acts on tickets, which are declared in it
     {"desk/ticket/query", "desk/use_case"},  // the same: what an act shows is the ticket
 };

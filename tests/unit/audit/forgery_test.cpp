@@ -18,6 +18,7 @@
 #include "storage/tables/account.h"
 #include "storage/tables/audit.h"
 #include "storage/tables/channel.h"
+#include "storage/tables/channel_account.h"
 #include "storage/tables/ticket.h"
 #include "storage/traffic/outbox.h"
 #include "support/fake_clock.h"
@@ -129,6 +130,7 @@ class ForgeryTest : public testing::Test {
                                     .enabled = true,
                                     .config_json = R"({"host":"a"})"},
                                    Bytes{1, 2, 3}));
+    FD_TRY(storage::set_channel_account(tx, ChannelId(kChannel), "mail", "shop@shop.test"));
     FD_TRY(tx.execute("INSERT INTO customer (id, number, name_masked, created_at) VALUES (1, 'C1', 'x', 1)"));
     FD_TRY(storage::insert_ticket(tx, {.id = TicketId(kTicket),
                                        .number = "P1",
@@ -458,6 +460,7 @@ TEST_F(ForgeryTest, rows_that_give_a_right_or_send_a_message_are_named_when_they
       {"UPDATE channel SET config_json = '{\"host\":\"evil\"}' WHERE id = 13", "channel", kChannel},
       {"UPDATE channel SET plugin = 'evil' WHERE id = 13", "channel", kChannel},
       {"UPDATE channel SET secrets_sealed = x'09' WHERE id = 13", "channel", kChannel},
+      {"UPDATE channel_account SET account = 'evil@shop.test' WHERE channel_id = 13", "channel_account", kChannel},
       {"UPDATE outbox SET state = 1, channel_id = 1 WHERE id = 15", "outbox", kOutbox},
       {"UPDATE outbox SET payload_sealed = x'08' WHERE id = 15", "outbox", kOutbox},
       {"UPDATE outbox SET state = 3 WHERE id = 15", "outbox", kOutbox},

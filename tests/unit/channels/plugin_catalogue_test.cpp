@@ -68,6 +68,20 @@ TEST_F(PluginCatalogueTest, damaged_plugins_are_left_out_with_a_reason) {
   EXPECT_EQ(catalogue.problems().size(), 5U);
 }
 
+TEST_F(PluginCatalogueTest, a_plugin_that_cannot_be_used_has_its_name_and_every_fault_of_its_manifest) {
+  install("future", good_but(R"("major":0)", R"("major":9)").insert(1, R"("author":"x",)"));
+  install("broken", "{");
+  const PluginCatalogue catalogue = scan();
+  ASSERT_EQ(catalogue.problems().size(), 2U);
+  const PluginCatalogue::Problem& broken = catalogue.problems()[0];
+  EXPECT_EQ(broken.id, "broken");
+  EXPECT_THAT(broken.reason, testing::StartsWith("manifest.json: "));
+  const PluginCatalogue::Problem& future = catalogue.problems()[1];
+  EXPECT_EQ(future.id, "test.one");
+  EXPECT_EQ(future.folder, (root_ / "future").string());
+  EXPECT_THAT(future.reason, testing::AllOf(testing::HasSubstr("author"), testing::HasSubstr("abi")));
+}
+
 TEST_F(PluginCatalogueTest, plugin_for_another_desk_is_left_out) {
   install("future", good_but(R"("major":0)", R"("major":9)"));
   install("mute", good_but(R"("version":"1.2.0",)", ""));

@@ -23,6 +23,7 @@ class OnePlugin final : public ChannelRuntime {
     ++checks;
     return CheckOutcome{true, {}};
   }
+  [[nodiscard]] std::vector<UnusablePlugin> unusable_plugins() const override { return unusable; }
   void apply(ChannelId id) override { applied.push_back(id); }
   Result<void> poll_now(ChannelId) override { return {}; }
   void wake_outbound(ChannelId) override {}
@@ -32,6 +33,7 @@ class OnePlugin final : public ChannelRuntime {
   }
 
   std::string library = "first";
+  std::vector<UnusablePlugin> unusable;
   int checks = 0;
   std::vector<ChannelId> applied;
 };
@@ -102,6 +104,17 @@ TEST_F(PluginApprovalTest, approval_is_for_admins_and_for_the_files_they_saw) {
   EXPECT_EQ(plugins_.approve(admin_, "test.other", "").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(plugins_.approve(admin_, "test.plugin", "third").error().key, "error.plugin_hash");
   EXPECT_EQ(plugin().trust, PluginTrust::kNew);
+}
+
+TEST_F(PluginApprovalTest, plugin_that_cannot_be_used_is_listed_with_its_reason_and_never_approved) {
+  runtime_.unusable = {{"test.broken", "/plugins/broken", "manifest.json: abi: is missing"}};
+  const auto listed = must(plugins_.list());
+  ASSERT_EQ(listed.size(), 2U);
+  EXPECT_EQ(listed[1].trust, PluginTrust::kUnusable);
+  EXPECT_EQ(listed[1].problem, "manifest.json: abi: is missing");
+  const auto refused = plugins_.approve(admin_, "test.broken", "");
+  EXPECT_EQ(refused.error().key, "error.plugin_unusable");
+  EXPECT_NE(refused.error().message.find("abi: is missing"), std::string::npos);
 }
 
 TEST_F(PluginApprovalTest, desk_older_than_approvals_pins_once_at_its_start) {

@@ -87,6 +87,23 @@ TEST(FormSchema, no_secret_and_no_whole_form_is_free) {
       "a bad_keyword");
 }
 
+TEST(FormSchema, tells_whose_messages_a_channel_carries) {
+  const auto parsed = FormSchema::parse(tree(R"({"type": "object", "properties": {
+      "host": {"type": "string"}, "shop": {"type": "string", "x-fd-account": true},
+      "identity": {"type": "object", "properties": {"address": {"type": "string", "x-fd-account": true}}}}})"));
+  ASSERT_TRUE(parsed.form) << problems_of(parsed.problems);
+  EXPECT_EQ(parsed.form->check(tree(R"({"shop": "7", "identity": {"address": "a@b.test"}})")).account, "7\na@b.test");
+  EXPECT_EQ(parsed.form->check(tree(R"({"host": "x", "identity": {"address": ""}})")).account, "");
+}
+
+TEST(FormSchema, only_a_text_that_is_no_secret_says_whose_messages_a_channel_carries) {
+  for (const char* field : {R"({"type": "integer", "x-fd-account": true})", R"({"type": "string", "x-fd-account": 1})",
+                            R"({"type": "string", "x-fd-secret": true, "x-fd-account": true})"}) {
+    const std::string form = std::string(R"({"type": "object", "properties": {"a": )") + field + "}}";
+    EXPECT_EQ(problems_of(FormSchema::parse(tree(form)).problems), "a bad_keyword") << field;
+  }
+}
+
 TEST(FormSchema, names_each_problem_by_path_and_key) {
   EXPECT_EQ(problems_with(""), "");
   EXPECT_EQ(problems_with(R"(, "port": 0)"), "port too_small");

@@ -123,7 +123,7 @@ TEST_F(OutboxTest, human_retry_begins_the_time_of_trying_anew) {
   EXPECT_EQ(must_read([&](ReadTx& tx) { return load_outbox(tx, a); }).queued_at, clock_.now());
   claim(a);
   finish(a, Delivery::kFailed);
-  must_write([&](Tx& tx) { return retry_outbox(tx, a, Micros{77}); });
+  must_write([&](Tx& tx) { return retry_outbox(tx, a, channel_, Micros{77}); });
   const auto row = must_read([&](ReadTx& tx) { return load_outbox(tx, a); });
   EXPECT_EQ(row.queued_at, Micros{77});
   EXPECT_EQ(row.state, Delivery::kQueued);

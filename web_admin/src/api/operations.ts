@@ -33,6 +33,8 @@ export const operations = {
   'ticket.reply': ['POST', '/api/v1/tickets/{ticket}/replies'],
   'ticket.note': ['POST', '/api/v1/tickets/{ticket}/notes'],
   'message.retry': ['POST', '/api/v1/messages/{message}/retry'],
+  'message.in_doubt': ['GET', '/api/v1/messages/in-doubt'],
+  'message.settle': ['POST', '/api/v1/messages/settle'],
   'message.page': ['GET', '/api/v1/messages/{message}/body'],
   'attachment.open': ['GET', '/api/v1/attachments/{attachment}'],
   'plugin.list': ['GET', '/api/v1/plugins'],

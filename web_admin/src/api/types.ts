@@ -59,6 +59,8 @@ export type Beside<Op extends Operation> = { signal?: AbortSignal } & (Parameter
   : unknown);
 
 export type User = Schemas['User'];
+/** In the list of people, with what the person would give back to the queue. */
+export type ListedUser = Schemas['ListedUser'];
 export type Language = User['language'];
 export type ThemeChoice = User['theme'];
 export type Role = Schemas['Roles'][number];
@@ -102,6 +104,7 @@ export type LiveEvents = Required<Schemas['LiveEvents']>;
 
 export type Message = Schemas['Message'];
 export type Delivery = Schemas['Delivery'];
+export type DoubtfulReply = Schemas['DoubtfulReply'];
 export type DeliveryState = Schemas['DeliveryState'];
 export type Attachment = Schemas['Attachment'];
 export type Upload = Schemas['Upload'];

@@ -10,6 +10,7 @@ import { may, useRights } from './session';
 import { Shell } from './Shell';
 
 const InboxPage = lazy(() => import('../inbox/InboxPage'));
+const InDoubtPage = lazy(() => import('../doubt/InDoubtPage'));
 const ChannelsPage = lazy(() => import('../channels/ChannelsPage'));
 const NewChannelPage = lazy(() => import('../channels/NewChannelPage'));
 const ChannelPage = lazy(() => import('../channels/ChannelPage'));
@@ -27,6 +28,7 @@ function Pages() {
         <Redirect to={homeOf(rights)} replace />
       </Route>
       {may(rights, 'see_tickets') && <Route path="/inbox/:ref?" component={InboxPage} />}
+      {may(rights, 'see_tickets') && <Route path="/in-doubt" component={InDoubtPage} />}
       {may(rights, 'run_channels') && <Route path="/channels/new" component={NewChannelPage} />}
       {may(rights, 'see_channels') && <Route path="/channels" component={ChannelsPage} />}
       {may(rights, 'see_channels') && <Route path="/channels/:id" component={ChannelPage} />}

@@ -4,6 +4,7 @@ import type { AuditFilter, TicketFilter } from '../api/types';
 export const keys = {
   ticketList: (filter: TicketFilter) => ['ticket_list', filter] as const,
   counters: ['counters'] as const,
+  inDoubt: ['in-doubt'] as const,
   tickets: ['ticket'] as const,
   ticket: (ref: string) => ['ticket', ref] as const,
   allMessages: ['messages'] as const,
@@ -15,6 +16,7 @@ export const keys = {
   unsavedChannel: (place: string) => ['unsaved_channel', place] as const,
   ledger: (id: string, fate: string) => ['channels', id, 'ledger', fate] as const,
   users: ['users'] as const,
+  roles: ['roles'] as const,
   audit: (filter: AuditFilter) => ['audit', filter] as const,
   auditState: ['audit_state'] as const,
   status: ['status'] as const,

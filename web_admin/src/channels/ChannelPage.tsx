@@ -30,7 +30,12 @@ function Settings({ channel }: { channel: Channel }) {
   const plugin = query.data?.items.find((one) => one.id === channel.plugin);
   if (query.isPending) return <Waiting rows={4} />;
   if (query.isError) return <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />;
-  if (!plugin) return <Notice tone="warn">{t('channel.plugin_gone', { plugin: channel.plugin })}</Notice>;
+  if (!plugin || plugin.approval.state === 'unusable')
+    return (
+      <Notice tone="warn" title={t('channel.plugin_gone', { plugin: channel.plugin })}>
+        {plugin?.problem}
+      </Notice>
+    );
   return <ChannelEditor plugin={plugin} channel={channel} onSaved={() => undefined} />;
 }
 

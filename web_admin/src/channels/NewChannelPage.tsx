@@ -9,6 +9,7 @@ import { channelIcon } from '../inbox/channel_icon';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
+import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import { Waiting } from '../parts/Waiting';
 import { ChannelEditor } from './ChannelEditor';
@@ -40,6 +41,23 @@ function Gallery({ plugins }: { plugins: PluginInfo[] }) {
   );
 }
 
+function Unusable({ plugins }: { plugins: PluginInfo[] }) {
+  const { t } = useTranslation();
+  if (plugins.length === 0) return null;
+  return (
+    <Notice tone="warn" title={t('plugin.unusable')}>
+      <p>{t('plugin.unusable_text')}</p>
+      <ul>
+        {plugins.map((plugin) => (
+          <li key={plugin.path}>
+            <b>{plugin.id}</b> · {plugin.path}: {plugin.problem}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
 export default function NewChannelPage() {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
@@ -47,7 +65,9 @@ export default function NewChannelPage() {
   const [search] = useSearchParams();
   const wanted = search.get('plugin');
   const query = useQuery({ queryKey: keys.plugins, queryFn: () => call('plugin.list') });
-  const plugin = query.data?.items.find((one) => one.id === wanted);
+  const isUnusable = (one: PluginInfo) => one.approval.state === 'unusable';
+  const usable = query.data?.items.filter((one) => !isUnusable(one));
+  const plugin = usable?.find((one) => one.id === wanted);
   const title = plugin
     ? t('channel.add_of', { plugin: localised(plugin.names, i18n.language as Language) })
     : t('channel.add');
@@ -62,7 +82,8 @@ export default function NewChannelPage() {
           onSaved={(channel) => navigate(`/channels/${channel.id}`)}
         />
       )}
-      {query.data && !plugin && <Gallery plugins={query.data.items} />}
+      {usable && !plugin && <Gallery plugins={usable} />}
+      {query.data && !plugin && <Unusable plugins={query.data.items.filter(isUnusable)} />}
     </PageFrame>
   );
 }

@@ -11,6 +11,7 @@ import { usePageTitle } from '../app/page_title';
 import { keys } from '../app/query_keys';
 import { useMay } from '../app/session';
 import { useShortcuts } from '../app/shortcuts';
+import { DoubtNotice } from '../doubt/DoubtNotice';
 import { Empty } from '../parts/Empty';
 import { TicketPane } from '../ticket/TicketPane';
 import { FilterBar } from './FilterBar';
@@ -59,6 +60,7 @@ export default function InboxPage() {
       {showList && (
         <section className={styles.list} aria-label={t('nav.inbox')}>
           <FilterBar filter={filter} counters={counters} channels={channels?.items ?? []} onChange={change} />
+          <DoubtNotice count={counters?.in_doubt ?? 0} />
           <TicketList key={writeFilter(filter)} filter={filter} tickets={tickets} selected={ref} />
         </section>
       )}

@@ -1,11 +1,11 @@
 // Adding a person, changing one, or giving a new password: the same form with the fields each task needs.
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { asProblem } from '../api/problem';
-import type { Language, Role, User } from '../api/types';
+import type { Language, ListedUser, Role, User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { languages } from '../i18n';
 import { fieldProblemText, Refusal } from '../parts/Failure';
@@ -15,7 +15,8 @@ import { PasswordField } from '../setup/PasswordField';
 import { shortestPassword } from '../setup/strength';
 import { userChanges, type UserChange } from './conflict';
 
-export type UserTask = { kind: 'add' } | { kind: 'edit'; user: User } | { kind: 'password'; user: User };
+export type UserTask =
+  { kind: 'add' } | { kind: 'edit'; user: ListedUser } | { kind: 'password'; user: ListedUser };
 
 interface Draft {
   name: string;
@@ -27,7 +28,6 @@ interface Draft {
 
 type Field = keyof Draft;
 
-const roles: Role[] = ['agent', 'supervisor', 'admin'];
 const neededFields: Record<UserTask['kind'], Field[]> = {
   add: ['name', 'display_name', 'roles', 'password'],
   edit: ['display_name', 'roles'],
@@ -46,7 +46,7 @@ function startDraft(task: UserTask, language: Language): Draft {
 }
 
 /** Sends the task with the version of the person that was seen, so that a colleague's change is not overwritten. */
-function send(task: UserTask, seen: User | null, draft: Draft): Promise<User> {
+function send(task: UserTask, seen: ListedUser | null, draft: Draft): Promise<User> {
   const { display_name, roles: chosen, language, password } = draft;
   if (task.kind === 'add') return call('user.add', draft);
   const changes = task.kind === 'edit' ? { display_name, roles: chosen, language } : { password };
@@ -80,7 +80,7 @@ function ConflictNotice({ changes }: { changes: UserChange[] }) {
 }
 
 /** The fields that were not changed in the form follow what is stored now. */
-function untouched(typed: Draft, seen: User, now: User): Partial<Draft> {
+function untouched(typed: Draft, seen: ListedUser, now: ListedUser): Partial<Draft> {
   const follows: Partial<Draft> = {};
   if (typed.display_name === seen.display_name) follows.display_name = now.display_name;
   if (typed.language === seen.language) follows.language = now.language;
@@ -95,6 +95,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
   const [draft, setDraft] = useState(() => startDraft(task, i18n.language as Language));
   const [missing, setMissing] = useState<Field[]>([]);
   const [seen, setSeen] = useState(task.kind === 'add' ? null : task.user);
+  const roles = useQuery({ queryKey: keys.roles, queryFn: () => call('role.list') }).data?.items ?? [];
   const [changes, setChanges] = useState<UserChange[] | null>(null);
   const save = useMutation({
     mutationFn: () => send(task, seen, draft),
@@ -119,6 +120,17 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
   const needs = neededFields[task.kind];
   const set = <K extends Field>(field: K, value: Draft[K]) =>
     setDraft((before) => ({ ...before, [field]: value }));
+
+  const answers = (chosen: Role[]): boolean =>
+    roles.some(({ role, rights }) => chosen.includes(role as Role) && rights.answer !== 'none');
+  // Told before it is saved: whoever may not answer any more cannot own tickets.
+  const losesTickets =
+    task.kind === 'edit' &&
+    seen !== null &&
+    seen.open_tickets > 0 &&
+    roles.length > 0 &&
+    answers(seen.roles) &&
+    !answers(draft.roles);
 
   const errorOf = (field: Field): string | undefined => {
     if (missing.includes(field)) {
@@ -173,7 +185,7 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
           onChange={(value) => set('roles', value as Role[])}
         >
           <div className={styles.choices}>
-            {roles.map((role) => (
+            {roles.map(({ role }) => (
               <Checkbox
                 key={role}
                 value={role}
@@ -183,6 +195,11 @@ export function UserForm({ task, onDone }: { task: UserTask; onDone: (saved?: Us
             ))}
           </div>
         </Checkbox.Group>
+      )}
+      {losesTickets && (
+        <Notice tone="warn">
+          {t('user.gives_back', { name: seen.display_name, count: seen.open_tickets })}
+        </Notice>
       )}
       {task.kind !== 'password' && (
         <NativeSelect

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { asProblem } from '../api/problem';
-import type { User } from '../api/types';
+import type { ListedUser, User } from '../api/types';
 import { keys } from '../app/query_keys';
 import { useUser } from '../app/session';
 import { Chip } from '../parts/Chip';
@@ -15,6 +15,7 @@ import { useMoment } from '../parts/moment';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
+import { DisableUser } from './DisableUser';
 import { UserForm, type UserTask } from './UserForm';
 
 function RowMenu({
@@ -22,7 +23,7 @@ function RowMenu({
   onTask,
   onToggle,
 }: {
-  user: User;
+  user: ListedUser;
   onTask: (task: UserTask) => void;
   onToggle: () => void;
 }) {
@@ -51,7 +52,7 @@ function UserRow({
   onTask,
   onToggle,
 }: {
-  user: User;
+  user: ListedUser;
   onTask: (task: UserTask) => void;
   onToggle: () => void;
 }) {
@@ -78,18 +79,21 @@ function UserTable({
   onTask,
   onToggled,
 }: {
-  users: User[];
+  users: ListedUser[];
   onTask: (task: UserTask) => void;
   onToggled: (user: User) => void;
 }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const [leaving, setLeaving] = useState<ListedUser | null>(null);
   const toggle = useMutation({
-    mutationFn: (user: User) =>
+    mutationFn: (user: ListedUser) =>
       call('user.change', { user: user.id, disabled: !user.disabled }, { version: user.version }),
     onSuccess: onToggled,
     onSettled: () => queries.invalidateQueries({ queryKey: keys.users }),
   });
+  const ask = (user: ListedUser) =>
+    !user.disabled && user.open_tickets > 0 ? setLeaving(user) : toggle.mutate(user);
   return (
     <>
       <Refusal error={toggle.error} />
@@ -108,11 +112,19 @@ function UserTable({
           </thead>
           <tbody>
             {users.map((user) => (
-              <UserRow key={user.id} user={user} onTask={onTask} onToggle={() => toggle.mutate(user)} />
+              <UserRow key={user.id} user={user} onTask={onTask} onToggle={() => ask(user)} />
             ))}
           </tbody>
         </table>
       </div>
+      <DisableUser
+        user={leaving}
+        onClose={() => setLeaving(null)}
+        onDisable={(user) => {
+          setLeaving(null);
+          toggle.mutate(user);
+        }}
+      />
     </>
   );
 }

@@ -25,6 +25,7 @@ const plugin: PluginInfo = {
   path: '/plugins/email.so',
   library_sha256: 'aa',
   approval: { state: 'approved', library_sha256: 'aa', version: '1', approved_at: null },
+  problem: '',
 };
 
 const opened = sampleChannel({ version: 4, config: { host: 'old.example.com', folder: 'INBOX' } });

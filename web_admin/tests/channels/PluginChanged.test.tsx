@@ -41,6 +41,7 @@ function plugin(state: PluginInfo['approval']['state']): PluginInfo {
       version: '1.0.0',
       approved_at: '2026-03-15T06:00:00Z',
     },
+    problem: '',
   };
 }
 

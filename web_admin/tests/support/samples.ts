@@ -125,6 +125,7 @@ export const sampleCounters = (changes: Partial<Counters> = {}): Counters => ({
   overdue: 0,
   resolved: 0,
   closed: 0,
+  in_doubt: 0,
   all: 0,
   ...changes,
 });

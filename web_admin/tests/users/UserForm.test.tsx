@@ -1,30 +1,39 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Role } from '../../src/api/types';
 import { Dialog } from '../../src/parts/Dialog';
 import { UserForm, type UserTask } from '../../src/users/UserForm';
 import { fakeServer } from '../support/fake_server';
 import { loadWords, renderPart } from '../support/render';
+import { rightsOf } from '../support/rights';
 import { sampleUser } from '../support/samples';
 
-const versioned = (version: number, changes: Parameters<typeof sampleUser>[0]) => ({
+const versioned = (version: number, changes: Parameters<typeof sampleUser>[0], open_tickets = 0) => ({
   ...sampleUser(changes),
   version,
+  open_tickets,
 });
+const everyRole: Role[] = ['agent', 'supervisor', 'admin'];
+const roles = everyRole.map((role) => ({ role, rights: rightsOf([role]) }));
 const admin = sampleUser({ roles: ['admin'] });
 const seen = versioned(3, { id: '12', display_name: '王强', roles: ['agent'] });
 const now = versioned(4, { id: '12', display_name: '王强', roles: ['agent', 'supervisor'] });
 
 beforeEach(() => loadWords('en'));
+beforeEach(() => {
+  fakeServer(() => ({ status: 200, body: { items: roles, next: null } }));
+});
 afterEach(() => vi.unstubAllGlobals());
 
 test('a change of somebody else is shown before it is replaced', async () => {
   const user = userEvent.setup();
   const done = vi.fn();
   const asked = fakeServer((one) => {
+    if (one.path.endsWith('/roles')) return { status: 200, body: { items: roles, next: null } };
     if (one.method === 'GET') return { status: 200, body: { items: [now], next: null } };
     return one.headers['If-Match'] === '"4"'
-      ? { status: 200, body: now }
+      ? { status: 200, body: sampleUser({ id: '12', display_name: '王强强' }) }
       : { status: 412, body: { key: 'error.version', current_version: 4 } };
   });
   renderPart(<UserForm task={{ kind: 'edit', user: seen }} onDone={done} />, admin);
@@ -40,6 +49,18 @@ test('a change of somebody else is shown before it is replaced', async () => {
   const sent = asked.filter((one) => one.method === 'PATCH');
   expect(sent.map((one) => one.headers['If-Match'])).toEqual(['"3"', '"4"']);
   expect(sent[1]?.body).toMatchObject({ display_name: '王强强', roles: ['agent', 'supervisor'] });
+});
+
+test('other roles that take the tickets away tell their number before they are saved', async () => {
+  const user = userEvent.setup();
+  fakeServer(() => ({ status: 200, body: { items: roles, next: null } }));
+  const owner = versioned(3, { id: '12', display_name: '王强', roles: ['agent'] }, 2);
+  renderPart(<UserForm task={{ kind: 'edit', user: owner }} onDone={vi.fn()} />, admin);
+  const words = '王强 owns 2 open tickets. They go back to the queue.';
+  await user.click(await screen.findByRole('checkbox', { name: /Administrator/ }));
+  expect(screen.queryByText(words)).toBeNull();
+  await user.click(screen.getByRole('checkbox', { name: /Agent/ }));
+  expect(await screen.findByText(words)).toBeTruthy();
 });
 
 test.each<{ task: UserTask; field: string }>([

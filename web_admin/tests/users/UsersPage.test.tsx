@@ -9,11 +9,13 @@ import { sampleUser } from '../support/samples';
 
 const person = sampleUser({ id: '12', display_name: '王强' });
 
-function serve(disabled: boolean) {
+function serve(disabled: boolean, open_tickets = 0) {
   return fakeServer((one) =>
-    one.method === 'GET'
-      ? { status: 200, body: { items: [{ ...person, disabled }], next: null } }
-      : { status: 200, body: { ...person, disabled: (one.body as User).disabled ?? disabled } },
+    one.path.endsWith('/roles')
+      ? { status: 200, body: { items: [], next: null } }
+      : one.method === 'GET'
+        ? { status: 200, body: { items: [{ ...person, disabled, open_tickets }], next: null } }
+        : { status: 200, body: { ...person, disabled: (one.body as User).disabled ?? disabled } },
   );
 }
 
@@ -37,6 +39,17 @@ test.each([
   renderPart(<UsersPage />, sampleUser({ roles: ['admin'] }));
   await choose(act);
   await waitFor(() => expect(said()).toContain(words));
+});
+
+test('whoever owns open tickets is disabled only after their number was told', async () => {
+  const asked = serve(false, 3);
+  renderPart(<UsersPage />, sampleUser({ roles: ['admin'] }));
+  const user = await choose('Disable');
+  expect(await screen.findByText('王强 owns 3 open tickets. They go back to the queue.')).toBeTruthy();
+  expect(asked.some((one) => one.method === 'PATCH')).toBe(false);
+  await user.click(screen.getByRole('button', { name: 'Disable' }));
+  await waitFor(() => expect(said()).toContain('王强 is disabled and can no longer sign in.'));
+  expect(asked.filter((one) => one.method === 'PATCH').map((one) => one.body)).toEqual([{ disabled: true }]);
 });
 
 test('a new password is told when it was set, and not when it was given up', async () => {

@@ -7,12 +7,13 @@
 #include "desk/ticket/query/row.h"
 #include "desk/use_case/table.h"
 #include "storage/store.h"
-#include "storage/tables/channel.h"
+#include "storage/tables/channel_account.h"
 #include "storage/tables/clock.h"
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
 #include "storage/tables/ticket.h"
 #include "storage/traffic/counter.h"
+#include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -99,6 +100,9 @@ Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
     if (!mine) return std::move(mine).error();
     auto overdue = storage::count_overdue(tx, clock_.now(), kMostCounted);
     if (!overdue) return std::move(overdue).error();
+    auto in_doubt = storage::count_in_doubt(tx, kMostCounted);
+    if (!in_doubt) return std::move(in_doubt).error();
+    counters.in_doubt = *in_doubt;
     counters.mine = *mine;
     counters.overdue = *overdue;
     return counters;
@@ -125,7 +129,10 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
     }
     auto conversation = storage::reply_conversation(tx, ticket.id);
     if (!conversation) return std::move(conversation).error();
-    const bool reachable = *conversation && storage::load_channel(tx, (*conversation)->channel).ok();
+    auto channel =
+        *conversation ? storage::find_open_channel(tx, (*conversation)->channel) : std::optional<ChannelId>();
+    if (!channel) return std::move(channel).error();
+    const bool reachable = channel->has_value();
     if (reachable && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
     auto can = acts_for(tx, {actor, ticket.state, ticket.owner, detail.reply_to.has_value()});
     if (!can) return std::move(can).error();

@@ -163,6 +163,7 @@ struct View<TicketCounters> {
     v.number("resolved", counters.resolved);
     v.number("closed", counters.closed);
     v.number("all", counters.all);
+    v.number("in_doubt", counters.in_doubt);
   }
 };
 

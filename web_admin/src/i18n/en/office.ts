@@ -34,7 +34,7 @@ export const office = {
   'channel.remove_help': 'No more messages are fetched or sent. Tickets and their messages stay.',
   'channel.remove_title': 'Remove {{name}}?',
   'channel.remove_text':
-    'Replies that still wait can then not be sent. Tickets, messages and the ledger are kept. This cannot be undone.',
+    'Replies that still wait can then not be sent. Tickets, messages and the ledger are kept. A channel for the same address, added later, goes on with them.',
   'channel.remove_type': 'Type the name of the channel to confirm: {{name}}',
   'channel.state.ok': 'Running',
   'channel.state.starting': 'Starting',
@@ -43,6 +43,9 @@ export const office = {
   'channel.state.stopped': 'Stopped',
   'channel.state.quarantined': 'Quarantined',
   'plugin.lead': 'Choose how customers will write to you.',
+  'plugin.unusable': 'Plugins that cannot be used',
+  'plugin.unusable_text':
+    'Installed, but not a plugin for this desk. Its author or the package has to be mended; then reload this page.',
   'plugin.none': 'No plugins installed',
   'plugin.none_text': 'Install a channel plugin on the server, then reload this page.',
   'plugin.version': 'Version {{version}}',
@@ -161,6 +164,9 @@ export const office = {
   'user.edit': 'Edit',
   'user.reset_password': 'New password',
   'user.disable': 'Disable',
+  'user.disable_title': 'Disable {{name}}?',
+  'user.gives_back_one': '{{name}} owns one open ticket. It goes back to the queue.',
+  'user.gives_back_other': '{{name}} owns {{count}} open tickets. They go back to the queue.',
   'user.enable': 'Enable',
   'user.disabled': 'Disabled',
   'user.active': 'Active',

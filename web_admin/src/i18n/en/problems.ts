@@ -54,6 +54,7 @@ export const problems = {
   'error.not_failed': 'This message has not failed, so it is not sent again.',
   'error.plugin_changed':
     'The files of the plugin have changed since they were approved. Find out why, then approve the plugin.',
+  'error.plugin_unusable': 'The plugin on the server cannot be used. The list of plugins says why.',
   'error.plugin_hash': 'The plugin on the server is not the one you saw. Reload and look again.',
   'error.origin': 'The request did not come from this site.',
   'error.password_common': 'This password is too common.',

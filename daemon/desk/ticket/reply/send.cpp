@@ -156,8 +156,9 @@ Result<ReplyToTicket::Outgoing> ReplyToTicket::make_payload(TicketAct& act) {
   if (!*conversation)
     return Error{ErrorCode::kConflict, "the ticket has no conversation to answer in", "error.no_conversation"};
   message->row.conversation = (*conversation)->id;
-  Outgoing outgoing{(*conversation)->channel, {}};
-  FD_TRY(check_channel_open(act.tx, outgoing.channel));
+  auto channel = require_open_channel(act.tx, (*conversation)->channel);
+  if (!channel) return std::move(channel).error();
+  Outgoing outgoing{*channel, {}};
   auto clear = context.keys.open_text(act.tx, {"conversation", "key_sealed", (*conversation)->id.raw()},
                                       (*conversation)->key_sealed);
   if (!clear) return std::move(clear).error();

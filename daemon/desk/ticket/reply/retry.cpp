@@ -1,6 +1,5 @@
 // A reply that failed is sent again; one that may have been sent already only when a human confirms it.
-#include "desk/outbound/open_channel.h"
-#include "desk/ports.h"
+#include "desk/ticket/reply/resend.h"
 #include "desk/ticket/staff_message.h"
 #include "desk/use_case/entry.h"
 #include "storage/traffic/outbox.h"
@@ -32,14 +31,9 @@ struct RetryMessage {
     if (row->state == domain::Delivery::kUnknown && !confirm)
       return Error{ErrorCode::kConflict, "the message may have been sent already; confirm to send it again",
                    "error.confirm_resend"};
-    FD_TRY(check_channel_open(act.tx, row->channel));
-    FD_TRY(storage::retry_outbox(act.tx, row->id, act.context.clock.now()));
-    FD_TRY(storage::set_delivery(act.tx, message, domain::Delivery::kQueued, "", Micros{}));
-    TicketBook book(act.context, act.tx, act.actor);
-    FD_TRY(book.announce_message(stored->ticket, message, domain::Delivery::kQueued));
+    FD_TRY(resend(act, *stored, *row));
     act.about(stored->ticket.raw(), "ticket");
     act.changed({}, audited_message(message));
-    act.after_commit([&runtime = act.desk.runtime, channel = row->channel] { runtime.wake_outbound(channel); });
     return message;
   }
 };
