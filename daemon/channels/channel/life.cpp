@@ -199,7 +199,8 @@ void ChannelLife::host_ended(const HostEnd& end) {
 
   ++restarts_;
   if (end.by_itself) ++own_crashes_;
-  const RestartPolicy::Decision decision = policy_.crashed(runtime_.clock.monotonic());
+  const Duration now = runtime_.clock.monotonic();
+  const RestartPolicy::Decision decision = end.is_killed ? policy_.killed(now) : policy_.crashed(now);
   log_warning(
       "plugin host ended",
       {{"channel", id_}, {"code", end.code}, {"reason", end.reason}, {"quarantined", decision.quarantine ? 1 : 0}});

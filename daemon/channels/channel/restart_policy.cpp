@@ -15,14 +15,24 @@ RestartPolicy::Decision RestartPolicy::crashed(Duration now) {
     quarantined_ = true;
     return {true, with_jitter(kQuarantineTry)};
   }
-  const Duration delay = std::min<Duration>(kLongestDelay, kFirstDelay * (1LL << std::min(in_a_row_, 20)));
-  ++in_a_row_;
-  return {false, with_jitter(delay)};
+  return {false, with_jitter(doubled(in_a_row_, kLongestDelay))};
+}
+
+RestartPolicy::Decision RestartPolicy::killed(Duration now) {
+  if (now - started_at_ >= kSteadyRun) kills_in_a_row_ = 0;
+  if (quarantined_) return {true, with_jitter(kQuarantineTry)};
+  return {false, with_jitter(doubled(kills_in_a_row_, kLongestAfterKill))};
+}
+
+Duration RestartPolicy::doubled(int& in_a_row, Duration longest) {
+  const Duration delay = std::min<Duration>(longest, kFirstDelay * (1LL << std::min(in_a_row, 20)));
+  ++in_a_row;
+  return delay;
 }
 
 void RestartPolicy::reset() {
   crashes_.clear();
-  in_a_row_ = 0;
+  in_a_row_ = kills_in_a_row_ = 0;
   quarantined_ = false;
 }
 

@@ -16,6 +16,8 @@ class RestartPolicy {
   static constexpr Duration kCrashWindow = std::chrono::minutes(10);
   static constexpr std::size_t kCrashesToQuarantine = 5;
   static constexpr Duration kQuarantineTry = std::chrono::hours(1);
+  static constexpr Duration kLongestAfterKill = std::chrono::seconds(10);
+  static constexpr Duration kSteadyRun = std::chrono::minutes(1);  ///< a run of that length forgets earlier kills
 
   explicit RestartPolicy(RandomSource& random) : random_(random) {}
 
@@ -27,16 +29,21 @@ class RestartPolicy {
   /// All times are monotonic.
   void started(Duration now) { started_at_ = now; }
   Decision crashed(Duration now);
+  /// Somebody else ended the host: a person, the kernel short of memory, the machine. That says nothing of the plugin, so
+  /// it never leads into quarantine, nor out of it; it is only delayed.
+  Decision killed(Duration now);
   /// The admin asked for a new start: forgets everything.
   void reset();
 
  private:
   Duration with_jitter(Duration delay);
+  static Duration doubled(int& in_a_row, Duration longest);
 
   RandomSource& random_;
   Duration started_at_{};
   std::deque<Duration> crashes_;  ///< within the window
   int in_a_row_ = 0;
+  int kills_in_a_row_ = 0;
   bool quarantined_ = false;
 };
 

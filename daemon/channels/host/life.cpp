@@ -224,6 +224,7 @@ void HostLife::process_ended() {
   for (std::size_t turn = 0; turn < kMostOutputTurns && read_output(); ++turn) continue;
   output_.finish();
   if (link_) link_->drain();
+  end_.is_killed = !killed_ && exit->is_from_outside();
   end_.by_itself = ready_ && !stopping_ && (killed_ ? end_.code != "failed" : !exit->is_from_outside());
   if (end_.code.empty()) end_.code = "crashed";
   if (end_.reason.empty() && !stopping_) end_.reason = output_.clean(how_it_ended(*exit));

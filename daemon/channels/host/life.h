@@ -28,6 +28,7 @@ struct HostEnd {
   /// It died of a signal of its own, ended unasked, hung or broke the rules: what it was working on may be why. False
   /// when somebody else ended it: an admin, a test, the machine.
   bool by_itself = false;
+  bool is_killed = false;  ///< by a signal that neither the desk nor a fault of the program sent
 };
 
 class HostLife {

@@ -38,6 +38,29 @@ TEST(RestartPolicy, delays_double_up_to_the_longest) {
   }
 }
 
+// A person, or a machine short of memory, ends hosts as often as it likes: the channel is never shut for it.
+TEST(RestartPolicy, kills_from_outside_only_delay) {
+  FixedRandom random;
+  RestartPolicy policy(random);
+  Duration now = minutes(1);
+  for (int i = 0; i < 100; ++i) {
+    policy.started(now);
+    const auto decision = policy.killed(now += seconds(2));
+    EXPECT_FALSE(decision.quarantine) << i;
+    EXPECT_LE(decision.delay, seconds(12)) << i;
+  }
+  policy.started(now);
+  expect_near(policy.killed(now + minutes(1)).delay, seconds(1));
+  for (int i = 0; i < 4; ++i) {
+    policy.started(now);
+    EXPECT_FALSE(policy.crashed(now += seconds(1)).quarantine) << "kills are no crashes";
+  }
+  policy.started(now);
+  EXPECT_TRUE(policy.crashed(now += seconds(1)).quarantine);
+  policy.started(now);
+  EXPECT_TRUE(policy.killed(now += seconds(1)).quarantine) << "nor a way out of the quarantine";
+}
+
 TEST(RestartPolicy, five_crashes_in_ten_minutes_are_quarantined) {
   FixedRandom random;
   RestartPolicy policy(random);
