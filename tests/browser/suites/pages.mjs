@@ -28,6 +28,7 @@ async function listPages(page) {
     { name: 'palette', path: '/inbox', open: (one) => one.keyboard.press('Control+k') },
     { name: 'shortcut sheet', path: '/inbox', open: (one) => one.keyboard.press('?') },
     { name: 'person menu', path: '/profile', open: clickLast('nav button'), wideOnly: true },
+    { name: 'replies in doubt', path: '/in-doubt' },
     { name: 'channels', path: '/channels' },
     { name: 'channel gallery', path: '/channels/new' },
     { name: 'users', path: '/users' },

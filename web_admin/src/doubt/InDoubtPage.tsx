@@ -47,7 +47,7 @@ function ReplyRow({
         </td>
       )}
       <td className={partStyles.nowrap}>{exact(message.created_at)}</td>
-      <td>
+      <td className={partStyles.nowrap}>
         <Link href={`/inbox/${ticket.number}?view=all`}>{ticket.number}</Link>
         <div className={partStyles.dim}>
           <Masked text={ticket.customer.name || ticket.customer.number} />

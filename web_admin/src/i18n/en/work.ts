@@ -190,8 +190,8 @@ export const work = {
   'doubt.title': 'Replies in doubt',
   'doubt.lead':
     'A crash or a broken connection came between these replies and the answer of the server: they may have been sent. None is sent again by itself.',
-  'doubt.notice_one': 'One reply may not have been sent',
-  'doubt.notice_other': '{{count}} replies may not have been sent',
+  'doubt.notice_one': 'One reply may have been sent or not',
+  'doubt.notice_other': '{{count}} replies may have been sent or not',
   'doubt.none': 'No reply is in doubt',
   'doubt.none_text': 'Of every reply it is known whether it was sent.',
   'doubt.choose': 'Choose the reply in {{number}}',

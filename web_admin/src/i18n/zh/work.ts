@@ -186,7 +186,7 @@ export const work: CatalogueOf<typeof english> = {
   'delivery.said': '{{words}}对方回应：{{said}}',
   'doubt.title': '可能已发出的回复',
   'doubt.lead': '这些回复在等待服务器答复时遇到崩溃或断线，可能已经发出。系统不会自动重发。',
-  'doubt.notice_other': '有 {{count}} 条回复可能没有发出',
+  'doubt.notice_other': '有 {{count}} 条回复不确定是否已发出',
   'doubt.none': '没有存疑的回复',
   'doubt.none_text': '每条回复是否发出都已确定。',
   'doubt.choose': '选择工单 {{number}} 的回复',
