@@ -39,6 +39,12 @@ desk::SendReport sent(const sdk::SendResult& result) {
   return report;
 }
 
+/// The plugin's words, and behind them its code, by which people read them in their language.
+std::string reason_of(const wire::Verdict& verdict) {
+  if (verdict.text.empty()) return "The channel gave no reason. [no_reason]";
+  return verdict.code.empty() || verdict.text.ends_with(']') ? verdict.text : verdict.text + " [" + verdict.code + "]";
+}
+
 }  // namespace
 
 sdk::ItemOutcome to_outcome(desk::ItemOutcome outcome) {
@@ -95,7 +101,7 @@ desk::SendReport to_report(const wire::SendReply& reply, const desk::OutboundJob
   const wire::Verdict& verdict = reply.verdict;
   if (verdict.ok()) return sent(reply.result);
   desk::SendReport report;
-  report.reason = verdict.text.empty() ? "The channel gave no reason." : verdict.text;
+  report.reason = reason_of(verdict);
   if (verdict.status == Status::kRejected || verdict.status == Status::kUnsupported) {
     report.status = desk::SendStatus::kFailed;
   } else if (is_passing(verdict.status)) {
@@ -113,14 +119,14 @@ desk::SendReport to_lookup_report(const wire::SendReply& reply, Micros now) {
   desk::SendReport report;
   if (reply.verdict.status == Status::kRejected) {
     report.status = desk::SendStatus::kRetry;
-    report.reason = "The channel says that it was not sent.";
+    report.reason = "The channel says that it was not sent. [not_sent]";
     report.retry_at = now;
   } else if (is_passing(reply.verdict.status)) {
     report.status = desk::SendStatus::kUnknown;
-    report.reason = "The channel could not be asked whether it was sent.";
+    report.reason = "The channel could not be asked whether it was sent. [not_asked]";
   } else {
     report.status = desk::SendStatus::kUnknown;
-    report.reason = "It may have been sent; the channel cannot tell.";
+    report.reason = "It may have been sent; the channel cannot tell. [cannot_tell]";
   }
   return report;
 }

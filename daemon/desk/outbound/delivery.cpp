@@ -103,8 +103,8 @@ Result<std::vector<OutboundJob>> claim_opened(Context& context, storage::Tx& tx,
     row.attempts += 1;
     row.state = domain::Delivery::kSending;
     if (is_lost) {
-      auto done =
-          record_outcome(context, tx, row, report_of(SendStatus::kFailed, "The stored reply cannot be opened."));
+      auto done = record_outcome(context, tx, row,
+                                 report_of(SendStatus::kFailed, "The stored reply cannot be opened. [cannot_open]"));
       if (!done) return std::move(done).error();
       continue;
     }
@@ -175,8 +175,8 @@ Result<std::vector<OutboundJob>> Delivery::take_interrupted() {
   if (!opened) return std::move(opened).error();
   if (opened->passing) return *opened->passing;
   // Nobody can look these up; left alone they would hold back their conversations for ever.
-  give_up(opened->lost, "It may have been sent; the stored reply cannot be opened to look it up.");
-  give_up(without_channel, "It may have been sent; its channel was removed meanwhile.");
+  give_up(opened->lost, "It may have been sent; the stored reply cannot be opened to look it up. [cannot_open]");
+  give_up(without_channel, "It may have been sent; its channel was removed meanwhile. [channel_removed]");
   return std::move(opened->jobs);
 }
 

@@ -13,7 +13,7 @@
 namespace frontdesk::desk {
 
 /// Why a reply that waited, or was to be tried again, has failed.
-inline constexpr char kChannelRemoved[] = "The channel was removed before this was sent.";
+inline constexpr char kChannelRemoved[] = "The channel was removed before this was sent. [channel_removed]";
 
 /// `row` as stored. A receipt can be faster than the report of the send: then what the receipt said stays. A try to be
 /// repeated on a channel that was removed has failed. kConflict when the row is not on its way.

@@ -69,6 +69,17 @@ TEST(Translation, ended_sends_become_reports) {
             kNow + std::chrono::minutes(7));
 }
 
+TEST(Translation, a_reason_carries_its_code_so_that_people_read_it_in_their_language) {
+  wire::SendReply reply = failed(Status::kUnknownOutcome);
+  reply.verdict.text = "The answer was lost";
+  reply.verdict.code = "smtp_reply_lost";
+  EXPECT_EQ(to_report(reply, {}, Micros{1}).reason, "The answer was lost [smtp_reply_lost]");
+  reply.verdict.code.clear();
+  EXPECT_EQ(to_report(reply, {}, Micros{1}).reason, "The answer was lost");
+  reply.verdict.text.clear();
+  EXPECT_EQ(to_report(reply, {}, Micros{1}).reason, "The channel gave no reason. [no_reason]");
+}
+
 TEST(Translation, look_up_never_turns_doubt_into_sending) {
   EXPECT_EQ(to_lookup_report({}, kNow).status, SendStatus::kSent);
   EXPECT_EQ(to_lookup_report(failed(Status::kRejected), kNow).status, SendStatus::kRetry);
