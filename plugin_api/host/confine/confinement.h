@@ -23,8 +23,8 @@ std::string tie_and_limit(int expected_parent, const Limits& limits);
 /// file can be opened, none can be written. Returns the ABI enforced, 0 when the kernel has no Landlock.
 int confine_files(const std::vector<std::string>& readable, int library_file);
 
-/// seccomp: no new programs or processes, no tracing, no kernel administration, no signals to others, sockets only for
-/// the Internet. Returns false when the filter could not be loaded.
+/// seccomp: only the system calls of allowed_calls.h, for this process and its threads. Returns false when the filter
+/// could not be loaded.
 bool confine_system_calls();
 
 }  // namespace frontdesk::host
