@@ -20,7 +20,12 @@ struct HostOptions {
   std::string program;                          ///< path of frontdesk-plugin-host
   bool sandbox = kConfined;                     ///< off: no bound on memory either
   std::uint64_t data_limit_bytes = 512U << 20;  ///< private memory of one host
-  std::vector<std::string> readable;            ///< further paths a plugin may read
+  /// What it may hold besides: the text of programs and libraries, files mapped into memory. All its memory together
+  /// is looked at from outside, since parts of it escape the limit that the process carries.
+  std::uint64_t file_memory_bytes = 128U << 20;
+  std::uint64_t most_threads = 256;
+  Duration footprint_every = std::chrono::seconds(1);
+  std::vector<std::string> readable;  ///< further paths a plugin may read
   /// Many hosts that start at once on a busy machine take their time, and that is nobody's crash.
   Duration hello_limit = std::chrono::seconds(30);
   Duration ping_every = std::chrono::seconds(3);

@@ -7,6 +7,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 namespace frontdesk::channels {
 namespace {
 
@@ -58,6 +60,7 @@ void HostLife::start() {
     return;
   }
   process_.emplace(std::move(*spawned));
+  footprint_.emplace(process_->pid());
   try {
     listen();
   } catch (const std::exception&) {
@@ -80,6 +83,10 @@ void HostLife::listen() {
                                      HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
                                                       [this](const std::string& why) { link_broken(why); }});
   watch_process();
+  if (options_.sandbox && !footprint_->read()) {
+    log_warning("the memory of a plugin host cannot be watched: /proc does not show it", {{"pid", process_->pid()}});
+  }
+  if (options_.sandbox) look_at_footprint();
   stage_timer_ =
       reactor_.after(options_.hello_limit, [this] { kill("cannot_start", "the plugin host did not answer"); });
 }
@@ -169,6 +176,21 @@ void HostLife::ping() {
   ping_timer_ = reactor_.after(options_.ping_every, [this] { ping(); });
 }
 
+void HostLife::look_at_footprint() {
+  const std::uint64_t most = options_.data_limit_bytes + options_.file_memory_bytes;
+  const Footprint now = footprint_->read().value_or(Footprint{});
+  if (options_.data_limit_bytes > 0 && now.memory_bytes > most) {
+    return kill("out_of_memory", "the plugin host held " + std::to_string(now.memory_bytes >> 20) +
+                                     " MiB of private, shared and file memory; its memory limit is " +
+                                     std::to_string(most >> 20) + " MiB");
+  }
+  if (now.threads > options_.most_threads) {
+    return kill("misbehaved", "the plugin host ran " + std::to_string(now.threads) + " threads; it may have " +
+                                  std::to_string(options_.most_threads));
+  }
+  footprint_timer_ = reactor_.after(options_.footprint_every, [this] { look_at_footprint(); });
+}
+
 void HostLife::stop() {
   if (stopping_ || killed_) return;
   stopping_ = true;
@@ -186,6 +208,7 @@ void HostLife::kill(std::string code, const std::string& reason) {
   if (!stopping_) end_ = {std::move(code), output_.clean(reason), true};
   ping_timer_.cancel();
   pong_timer_.cancel();
+  footprint_timer_.cancel();
   force(SIGKILL);
 }
 

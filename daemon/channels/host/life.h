@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "channels/host/footprint.h"
 #include "channels/host/link.h"
 #include "channels/host/output.h"
 #include "channels/host/process.h"
@@ -22,7 +23,7 @@
 namespace frontdesk::channels {
 
 struct HostEnd {
-  std::string code;      ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
+  std::string code;      ///< stable word: "crashed", "hung", "garbage", "out_of_memory", "cannot_start", …
   std::string reason;    ///< for the admin
   bool is_crash = true;  ///< false: the machine could not start it now, which says nothing of the plugin
   /// It died of a signal of its own, ended unasked, hung or broke the rules: what it was working on may be why. False
@@ -75,6 +76,8 @@ class HostLife {
   void take_log(const wire::Frame& frame);
   void link_broken(const std::string& why);
   void ping();
+  /// Ends a host that holds more of the machine than it may.
+  void look_at_footprint();
   /// True when there may be more.
   bool read_output();
   /// How it ended, with what the host itself and the kernel say of its memory.
@@ -90,6 +93,7 @@ class HostLife {
   Events events_;
   Lifetime lifetime_;
   std::optional<HostProcess> process_;
+  std::optional<HostFootprint> footprint_;
   std::unique_ptr<HostLink> link_;
   HostEnd end_;
   std::uint64_t close_request_ = 0;
@@ -100,6 +104,7 @@ class HostLife {
   Timer stage_timer_;  ///< hello limit, then the steps of stopping
   Timer ping_timer_;
   Timer pong_timer_;
+  Timer footprint_timer_;
 };
 
 }  // namespace frontdesk::channels

@@ -134,6 +134,7 @@ export const office = {
   'reason.plugin_changed':
     'The files of the plugin have changed since they were approved. The channel rests until an administrator approves them.',
   'reason.silent': 'The plugin has not told for a long time whether it still reaches its source.',
+  'reason.out_of_memory': 'The plugin needed more memory than it may have.',
   'reason.misbehaved': 'The plugin asked for more than its share and was stopped.',
   'reason.unknown_outcome': 'The connection broke before the answer arrived.',
 

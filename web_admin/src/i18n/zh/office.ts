@@ -128,6 +128,7 @@ export const office: CatalogueOf<typeof english> = {
   'reason.plugin_missing': '插件未安装。',
   'reason.plugin_changed': '插件文件在批准后发生了变化。在管理员批准之前，此渠道暂停工作。',
   'reason.silent': '插件已很久没有报告是否仍能连接到来源。',
+  'reason.out_of_memory': '插件需要的内存超出上限。',
   'reason.misbehaved': '插件索取超出份额的资源，已被停止。',
   'reason.unknown_outcome': '收到回应之前连接中断。',
 
