@@ -22,12 +22,13 @@ LogLevel to_log_level(int level) {
   return level == FDK_LOG_WARNING ? LogLevel::kWarning : LogLevel::kError;
 }
 
-std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin) {
+std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin, std::uint32_t user) {
   std::vector<std::string> words = {"--library",    plugin.library,
                                     "--sha256",     plugin.library_sha256,
                                     "--parent",     std::to_string(::getpid()),
                                     "--data-limit", std::to_string(options.data_limit_bytes),
-                                    "--sandbox",    options.sandbox ? "on" : "off"};
+                                    "--sandbox",    options.sandbox ? "on" : "off",
+                                    "--user",       std::to_string(user)};
   for (const std::string& path : options.readable) {
     words.emplace_back("--read");
     words.push_back(path);
@@ -37,10 +38,11 @@ std::vector<std::string> arguments_for(const HostOptions& options, const Plugin&
 
 }  // namespace
 
-HostLife::HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
-                   PluginOutput& output, Events events)
+HostLife::HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin,
+                   std::string instance, PluginOutput& output, Events events)
     : reactor_(reactor),
       options_(options),
+      users_(users),
       plugin_(plugin),
       instance_(std::move(instance)),
       output_(output),
@@ -53,12 +55,11 @@ HostLife::~HostLife() {
 }
 
 void HostLife::start() {
-  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
-  if (!spawned) {
-    end_ = {"cannot_start", spawned.error().message, spawned.error().code != ErrorCode::kUnavailable};
-    reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
-    return;
-  }
+  Result<HostUsers::Lease> user = users_.take();
+  if (!user) return cannot_start(user.error());
+  user_ = std::move(*user);
+  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_, user_.number()));
+  if (!spawned) return cannot_start(spawned.error());
   process_.emplace(std::move(*spawned));
   footprint_.emplace(process_->pid());
   try {
@@ -67,6 +68,11 @@ void HostLife::start() {
     // The kernel has no room to watch one more descriptor. Nothing of the plugin has run.
     abandon();
   }
+}
+
+void HostLife::cannot_start(const Error& why) {
+  end_ = {"cannot_start", why.message, why.code != ErrorCode::kUnavailable};
+  reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
 }
 
 void HostLife::abandon() {

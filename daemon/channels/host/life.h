@@ -14,6 +14,7 @@
 #include "channels/host/link.h"
 #include "channels/host/output.h"
 #include "channels/host/process.h"
+#include "channels/host_users.h"
 #include "channels/options.h"
 #include "channels/plugin_catalogue.h"
 #include "channels/port_worker.h"
@@ -39,7 +40,7 @@ class HostLife {
     std::function<void(const HostEnd&)> on_end;
   };
 
-  HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
+  HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin, std::string instance,
            PluginOutput& output, Events events);
   ~HostLife();
   HostLife(const HostLife&) = delete;
@@ -68,6 +69,7 @@ class HostLife {
 
  private:
   void listen();
+  void cannot_start(const Error& why);
   void abandon();
   void watch_process();
   void take_frame(wire::Frame frame);
@@ -87,11 +89,13 @@ class HostLife {
 
   Reactor& reactor_;
   const HostOptions& options_;
+  HostUsers& users_;
   const Plugin plugin_;
   const std::string instance_;
   PluginOutput& output_;
   Events events_;
   Lifetime lifetime_;
+  HostUsers::Lease user_;  ///< before the process: given back when it is reaped
   std::optional<HostProcess> process_;
   std::optional<HostFootprint> footprint_;
   std::unique_ptr<HostLink> link_;
