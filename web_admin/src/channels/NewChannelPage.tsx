@@ -9,6 +9,7 @@ import { channelIcon } from '../inbox/channel_icon';
 import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
+import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import { Waiting } from '../parts/Waiting';
 import { ChannelEditor } from './ChannelEditor';
@@ -55,6 +56,11 @@ export default function NewChannelPage() {
     <PageFrame title={title} lead={t(plugin ? 'channel.add_lead' : 'plugin.lead')}>
       {query.isPending && <Waiting rows={4} />}
       {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {plugin?.approval.state === 'new' && (
+        <Notice tone="warn" title={t('plugin.new')}>
+          <p>{t('plugin.reach')}</p>
+        </Notice>
+      )}
       {plugin && (
         <ChannelEditor
           key={plugin.id}

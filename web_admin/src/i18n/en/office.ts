@@ -50,6 +50,9 @@ export const office = {
   'plugin.changed_text':
     'Installed: version {{version}}, SHA-256 {{hash}}. Approve it only if you know why it changed, for example an update.',
   'plugin.approve': 'Approve this version',
+  'plugin.new': 'Saving approves this plugin',
+  'plugin.reach':
+    'It sees all that its channel receives and sends, and may connect to any server: its destinations are not limited. Approve it only if you trust its vendor.',
 
   'schema_form.variant': 'Method',
   'schema_form.preset': 'Quick fill',
