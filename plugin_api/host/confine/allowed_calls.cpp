@@ -74,10 +74,9 @@ AllowedCall mappings() {
 
 AllowedCall advice() {
   return {"madvise",
-          one_of(2, {MADV_NORMAL,   MADV_RANDOM,        MADV_SEQUENTIAL,     MADV_WILLNEED,   MADV_DONTNEED,
-                     MADV_FREE,     MADV_DONTFORK,      MADV_DOFORK,         MADV_HUGEPAGE,   MADV_NOHUGEPAGE,
-                     MADV_DONTDUMP, MADV_DODUMP,        MADV_WIPEONFORK,     MADV_KEEPONFORK, MADV_COLD,
-                     MADV_PAGEOUT,  MADV_POPULATE_READ, MADV_POPULATE_WRITE, kGuardInstall,   kGuardRemove}),
+          one_of(2, {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED, MADV_FREE, MADV_DONTFORK,
+                     MADV_DOFORK, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP, MADV_WIPEONFORK,
+                     MADV_KEEPONFORK, MADV_POPULATE_READ, MADV_POPULATE_WRITE, kGuardInstall, kGuardRemove}),
           EINVAL};
 }
 
@@ -144,11 +143,11 @@ AllowedCall limits(std::uint64_t self) { return {"prlimit64", {{is(0, 0), is_nul
 
 // Whatever their arguments are.
 constexpr const char* kMemory[] = {"brk", "munmap", "mprotect", "mremap", "msync", "mlock", "mlock2", "munlock"};
-constexpr const char* kFiles[] = {
-    "read",       "readv",      "pread64", "preadv",  "preadv2",   "write",      "writev",     "lseek",
-    "close",      "dup",        "dup2",    "dup3",    "stat",      "fstat",      "lstat",      "newfstatat",
-    "statx",      "statfs",     "access",  "fstatfs", "faccessat", "faccessat2", "readlink",   "umask",
-    "readlinkat", "getdents64", "getcwd",  "pipe",    "pipe2",     "fadvise64",  "close_range"};
+constexpr const char* kFiles[] = {"read",       "readv",      "pread64",   "preadv",     "preadv2",  "write",
+                                  "writev",     "lseek",      "close",     "dup",        "dup2",     "dup3",
+                                  "stat",       "fstat",      "lstat",     "newfstatat", "statx",    "statfs",
+                                  "access",     "fstatfs",    "faccessat", "faccessat2", "readlink", "umask",
+                                  "readlinkat", "getdents64", "getcwd",    "pipe",       "pipe2",    "close_range"};
 constexpr const char* kNetwork[] = {"connect",  "getsockname", "getpeername", "getsockopt", "shutdown", "sendto",
                                     "recvfrom", "sendmsg",     "recvmsg",     "sendmmsg",   "recvmmsg"};
 constexpr const char* kWaiting[] = {

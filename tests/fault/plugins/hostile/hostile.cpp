@@ -51,6 +51,7 @@ class Hostile final : public sdk::Channel {
     sdk::Item item;
     item.dedup_key = key;
     item.author.key = "hostile";
+    item.subject = "hostile " + key;
     item.parts.push_back({sdk::PartRole::kBody, "text/plain", text});
     static_cast<void>(services().inbox().submit(item));
   }
