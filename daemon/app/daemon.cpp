@@ -103,6 +103,7 @@ channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   options.plugin_folders = config.plugin_directories;
   options.host.program = config.plugin_host;
   options.host.readable = config.plugin_readable;
+  options.host.users = config.plugin_host_users;
   return options;
 }
 

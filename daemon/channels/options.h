@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,24 @@ inline constexpr bool kConfined = false;
 inline constexpr bool kConfined = true;
 #endif
 
+/// Numbers of users, both ends included.
+struct UserRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  bool operator==(const UserRange&) const = default;
+};
+
 struct HostOptions {
   std::string program;                          ///< path of frontdesk-plugin-host
   bool sandbox = kConfined;                     ///< off: no bound on memory either
   std::uint64_t data_limit_bytes = 512U << 20;  ///< private memory of one host
-  std::vector<std::string> readable;            ///< further paths a plugin may read
+  /// What it may hold besides: the text of programs and libraries, files mapped into memory. All its memory together
+  /// is looked at from outside, since parts of it escape the limit that the process carries.
+  std::uint64_t file_memory_bytes = 128U << 20;
+  std::uint64_t most_threads = 256;
+  Duration footprint_every = std::chrono::seconds(1);
+  std::optional<UserRange> users;     ///< hosts have users of their own (host_users.h); none: the daemon's
+  std::vector<std::string> readable;  ///< further paths a plugin may read
   /// Many hosts that start at once on a busy machine take their time, and that is nobody's crash.
   Duration hello_limit = std::chrono::seconds(30);
   Duration ping_every = std::chrono::seconds(3);

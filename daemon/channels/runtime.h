@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "channels/host_users.h"
 #include "channels/options.h"
 #include "channels/plugin_catalogue.h"
 #include "channels/port_worker.h"
@@ -28,6 +29,7 @@ struct Runtime {
   Ports ports;
   InstalledPlugins& installed;
   const SupervisorOptions& options;
+  HostUsers& users;
 };
 
 }  // namespace frontdesk::channels

@@ -40,10 +40,12 @@ class Supervisor::Core {
         installed_({options_.plugin_folders, options_.trusted_owners_only}),
         reactor_(std::make_shared<Reactor>(clock)),
         worker_(*reactor_),
-        runtime_{reactor_, worker_, clock, random, ports, installed_, options_} {}
+        users_(options_.host.users),
+        runtime_{reactor_, worker_, clock, random, ports, installed_, options_, users_} {}
   ~Core() { stop(); }
 
   Result<void> start() {
+    if (options_.host.users) FD_TRY(HostUsers::check_privileges());
     auto setups = runtime_.ports.channels.load_all();
     if (!setups) return std::move(setups).error();
     auto interrupted = runtime_.ports.outbound.take_interrupted();
@@ -195,6 +197,7 @@ class Supervisor::Core {
   InstalledPlugins installed_;
   std::shared_ptr<Reactor> reactor_;
   PortWorker worker_;
+  HostUsers users_;
   Runtime runtime_;
   // Supervisor thread only:
   std::map<ChannelId, std::unique_ptr<ChannelLife>> runners_;

@@ -6,13 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace frontdesk::host {
 
 DaemonLink::DaemonLink(int socket) : socket_(socket), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
-bool DaemonLink::post(const wire::Frame& frame) {
-  auto packed = wire::pack(frame);
+bool DaemonLink::post(wire::Frame frame) {
+  auto packed = wire::pack(std::move(frame));
   if (!packed) return false;
   const std::lock_guard lock(send_mutex_);
   sender_.push(std::move(*packed));
@@ -59,8 +60,7 @@ DaemonLink::Asked DaemonLink::ask_as(std::uint64_t id, wire::Frame request, cons
   const auto slot = waiting_.emplace(id, Waiting{}).first;
   lock.unlock();
   request.request = id;
-  const bool posted = post(request);
-  request.tail = std::string();  // it is on its way; the answer may take long
+  const bool posted = post(std::move(request));
   lock.lock();
   Asked asked = Asked::kTooLarge;
   if (posted) asked = wait(lock, cancel, deadline, [&] { return slot->second.answer.has_value(); });

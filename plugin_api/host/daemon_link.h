@@ -6,6 +6,7 @@
 #pragma once
 
 #include "host/cancel_flag.h"
+#include "wire/descriptor.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 
@@ -26,7 +27,7 @@ class DaemonLink {
   explicit DaemonLink(int socket);
 
   /// Queues a frame and writes what the socket takes. False when it exceeds the limits of a frame.
-  bool post(const wire::Frame& frame);
+  bool post(wire::Frame frame);
   template <class Message>
   bool post(const Message& message, std::uint64_t request = 0) {
     return post(wire::encode(message, request));

@@ -61,9 +61,9 @@ Loaded load(const Options& options, DaemonLink& link) {
   Loaded loaded;
   Limits limits = options.limits;
   if (!options.sandbox) limits.data_bytes = 0;
-  if (const auto why = tie_and_limit(options.parent, limits); !why.empty()) fail(link, "sandbox", why);
   std::string error;
-  wire::Descriptor library = open_library(options.library, error);
+  wire::Descriptor library = open_library(options.library, error);  // a user of its own may not find the way to it
+  if (const auto why = tie_and_limit(options.parent, limits); !why.empty()) fail(link, "sandbox", why);
   if (!library.valid()) fail(link, "load", error);
   const auto sum = sha256_hex_of_file(library.get());
   if (!sum) fail(link, "load", "the library cannot be read");

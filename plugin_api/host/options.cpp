@@ -12,6 +12,7 @@ const char kUsage[] =
     "  --parent PID         refuse to run under another parent\n"
     "  --data-limit BYTES   private memory (default 512 MiB, 0 = unlimited)\n"
     "  --read PATH          a further file or folder the plugin may read (repeatable)\n"
+    "  --user NUMBER        become this user and group (default 0 = stay)\n"
     "  --sandbox on|off     off only for sanitizers and debuggers\n";
 
 namespace {
@@ -31,6 +32,8 @@ bool set(Options& options, std::string_view name, std::string_view value) {
     options.readable.emplace_back(value);
   else if (name == "--parent")
     return read_number(value, options.parent);
+  else if (name == "--user")
+    return read_number(value, options.limits.user);
   else if (name == "--data-limit")
     return read_number(value, options.limits.data_bytes);
   else if (name == "--sandbox") {

@@ -60,7 +60,7 @@ struct Manifest {
   bool send_while_receiving = false;
   std::chrono::seconds poll_default{60};
   std::chrono::seconds poll_minimum{5};
-  std::vector<std::string> network_hosts;  ///< "*" = any
+  std::vector<std::string> network_hosts;  ///< "*" = any; what the vendor declares, enforced by nobody yet
   std::vector<std::string> data_classes;
   json::Value config_schema;
   FormSchema form;

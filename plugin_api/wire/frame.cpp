@@ -1,12 +1,9 @@
 #include "wire/frame.h"
 
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <fcntl.h>
+#include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace frontdesk::wire {
 
@@ -15,8 +12,6 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the wire is little endian");
 
 constexpr std::size_t kLengthField = sizeof(std::uint32_t);
-constexpr std::size_t kMaxStrayDescriptors = 4;
-constexpr int kSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 template <class Number>
 Number read_number(std::string_view bytes, std::size_t at) {
@@ -30,119 +25,130 @@ void append_number(std::string& out, Number number) {
   out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-bool write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(file, content.data(), content.size());
-    if (written <= 0) {
-      if (written < 0 && errno == EINTR) continue;
-      return false;
-    }
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
+void append_prefix(std::string& out, std::size_t content, const Frame& frame, std::uint16_t flags,
+                   std::uint32_t header_size) {
+  append_number(out, static_cast<std::uint32_t>(kFramePrefix - kLengthField + content));
+  append_number(out, frame.type);
+  append_number(out, flags);
+  append_number(out, frame.request);
+  append_number(out, header_size);
 }
 
-Descriptor sealed_copy(std::string_view header, std::string_view tail) {
-  Descriptor file(::memfd_create("frontdesk-tail", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!file.valid() || !write_all(file.get(), header) || !write_all(file.get(), tail)) return {};
-  if (::fcntl(file.get(), F_ADD_SEALS, kSeals) != 0) return {};
-  return file;
-}
-
-bool read_at(int file, std::size_t from, std::size_t size, std::string& content) {
-  content.resize(size);
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t got = ::pread(file, content.data() + done, size - done, static_cast<off_t>(from + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    done += static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-/// Of a descriptor of the peer, who must not be able to change it meanwhile: hence the seals.
-bool is_sealed(int file, std::uint64_t size) {
-  const int seals = ::fcntl(file, F_GET_SEALS);
-  struct stat status {};
-  if (seals < 0 || (seals & kSeals) != kSeals || ::fstat(file, &status) != 0) return false;
-  return status.st_size >= 0 && static_cast<std::uint64_t>(status.st_size) == size;
+/// Appends of `from`, as much as `into` lacks to `size`; returns what is left.
+std::string_view fill(std::string& into, std::size_t size, std::string_view from) {
+  const std::size_t takes = std::min(size - into.size(), from.size());
+  into.append(from.substr(0, takes));
+  return from.substr(takes);
 }
 
 }  // namespace
 
-void Descriptor::reset(int owned) {
-  if (owned_ >= 0) ::close(owned_);
-  owned_ = owned;
-}
-
-std::optional<PackedFrame> pack(const Frame& frame, const FrameLimits& limits) {
+std::optional<PackedFrame> pack(Frame frame, const FrameLimits& limits) {
   if (!is_within(frame, limits)) return std::nullopt;
-  const bool all_apart = kFramePrefix + frame.header.size() + sizeof(std::uint64_t) > kMaxFrameBytes;
-  const std::string_view header_here = all_apart ? std::string_view() : std::string_view(frame.header);
-  const std::size_t fixed = kFramePrefix + header_here.size();
-  const bool apart = all_apart || fixed + frame.tail.size() > kMaxFrameBytes;
+  const std::size_t content = frame.header.size() + frame.tail.size();
+  const auto header_size = static_cast<std::uint32_t>(frame.header.size());
   PackedFrame packed;
-  if (apart) {
-    packed.tail = sealed_copy(all_apart ? std::string_view(frame.header) : std::string_view(), frame.tail);
-    if (!packed.tail.valid()) return std::nullopt;
+  if (kFramePrefix + content <= kMaxFrameBytes) {
+    packed.bytes_.reserve(kFramePrefix + content);
+    append_prefix(packed.bytes_, content, frame, 0, header_size);
+    packed.bytes_.append(frame.header).append(frame.tail);
+    return packed;
   }
-  const std::size_t total = fixed + (apart ? sizeof(std::uint64_t) : frame.tail.size());
-  const std::uint16_t flags = all_apart ? kAllInDescriptor : apart ? kTailInDescriptor : std::uint16_t{0};
-  packed.bytes.reserve(total);
-  append_number(packed.bytes, static_cast<std::uint32_t>(total - kLengthField));
-  append_number(packed.bytes, frame.type);
-  append_number(packed.bytes, flags);
-  append_number(packed.bytes, frame.request);
-  append_number(packed.bytes, static_cast<std::uint32_t>(frame.header.size()));
-  packed.bytes.append(header_here);
-  if (apart) {
-    append_number(packed.bytes, static_cast<std::uint64_t>(frame.tail.size() + (all_apart ? frame.header.size() : 0)));
-  } else {
-    packed.bytes.append(frame.tail);
-  }
+  append_prefix(packed.bytes_, sizeof(std::uint64_t), frame, kBegins, header_size);
+  append_number(packed.bytes_, static_cast<std::uint64_t>(content));
+  packed.rest_ = std::move(frame);
   return packed;
 }
 
-void FrameDecoder::feed(Descriptor descriptor) {
-  if (descriptors_.size() >= kMaxStrayDescriptors) {
-    fail("descriptors that no frame asks for");
-    return;
-  }
-  descriptors_.push_back(std::move(descriptor));
+bool PackedFrame::advance() {
+  const std::size_t header = rest_.header.size();
+  const std::size_t left = header + rest_.tail.size() - done_;
+  if (left == 0) return false;
+  const std::size_t now = std::min(left, kMaxFrameBytes - kFramePrefix);
+  bytes_.clear();
+  bytes_.reserve(kFramePrefix + now);
+  append_prefix(bytes_, now, rest_, kContinues, 0);
+  const std::string_view tail = rest_.tail;
+  if (done_ < header) bytes_.append(std::string_view(rest_.header).substr(done_, now));
+  const std::size_t of_tail = kFramePrefix + now - bytes_.size();
+  if (of_tail > 0) bytes_.append(tail.substr(done_ + now - of_tail - header, of_tail));
+  done_ += now;
+  return true;
 }
 
-FrameDecoder::Next FrameDecoder::fail(const char* why) {
+void FrameDecoder::fail(const char* why) {
   if (error_.empty()) error_ = why;
   buffer_.clear();
   taken_ = 0;
-  descriptors_.clear();
-  return Next::kBroken;
+  begun_.reset();
 }
 
 FrameDecoder::Next FrameDecoder::next(Frame& frame) {
-  if (!error_.empty()) return Next::kBroken;
-  const std::string_view bytes = std::string_view(buffer_).substr(taken_);
-  if (bytes.size() < kLengthField) return Next::kNeedMore;
-  const std::size_t total = kLengthField + read_number<std::uint32_t>(bytes, 0);
-  if (total < kFramePrefix || total > kMaxFrameBytes) return fail("a frame length out of bounds");
-  if (bytes.size() < total) return Next::kNeedMore;
+  while (error_.empty()) {
+    const std::string_view bytes = std::string_view(buffer_).substr(taken_);
+    if (bytes.size() < kLengthField) return Next::kNeedMore;
+    const std::size_t total = kLengthField + read_number<std::uint32_t>(bytes, 0);
+    if (total < kFramePrefix || total > kMaxFrameBytes) {
+      fail("a frame length out of bounds");
+    } else if (bytes.size() < total) {
+      return Next::kNeedMore;
+    } else {
+      const bool is_whole = take(bytes.substr(0, total), frame);
+      drop(total);
+      if (is_whole) return Next::kFrame;
+    }
+  }
+  return Next::kBroken;
+}
+
+bool FrameDecoder::take(std::string_view bytes, Frame& frame) {
   const auto flags = read_number<std::uint16_t>(bytes, 6);
   const auto header_size = read_number<std::uint32_t>(bytes, 16);
-  const bool all_apart = flags == kAllInDescriptor;
-  const std::uint32_t header_here = all_apart ? 0 : header_size;
-  if (header_here > total - kFramePrefix) return fail("a header longer than its frame");
-  if (flags > kAllInDescriptor) return fail("unknown frame flags");
-  frame.type = read_number<std::uint16_t>(bytes, 4);
-  frame.request = read_number<std::uint64_t>(bytes, 8);
-  frame.header.assign(bytes.substr(kFramePrefix, header_here));
-  const std::string_view inline_tail = bytes.substr(kFramePrefix + header_here, total - kFramePrefix - header_here);
-  if (flags == 0) {
-    frame.tail.assign(inline_tail);
-  } else if (!take_apart(inline_tail, header_size, all_apart, frame)) {
-    return fail("a bad tail descriptor");
+  const std::string_view content = bytes.substr(kFramePrefix);
+  Frame found;
+  found.type = read_number<std::uint16_t>(bytes, 4);
+  found.request = read_number<std::uint64_t>(bytes, 8);
+  if (flags > kContinues) return fail("unknown frame flags"), false;
+  if ((flags == kContinues) != begun_.has_value()) return fail("a message inside another one"), false;
+  if (flags == kBegins) return begin(std::move(found), header_size, content), false;
+  if (flags == kContinues) {
+    const bool same = found.type == begun_->frame.type && found.request == begun_->frame.request && header_size == 0;
+    if (!same) return fail("a message inside another one"), false;
+    return go_on(content, frame);
   }
-  taken_ += total;
+  if (header_size > content.size()) return fail("a header longer than its frame"), false;
+  found.header = content.substr(0, header_size);
+  found.tail = content.substr(header_size);
+  frame = std::move(found);
+  return true;
+}
+
+void FrameDecoder::begin(Frame frame, std::size_t header_size, std::string_view content) {
+  if (content.size() != sizeof(std::uint64_t)) return fail("a message without its size");
+  const auto size = read_number<std::uint64_t>(content, 0);
+  if (size == 0 || header_size > limits_.max_header_bytes || size < header_size ||
+      size - header_size > limits_.max_tail_bytes) {
+    return fail("a message size out of bounds");
+  }
+  begun_ = Begun{std::move(frame), header_size, size - header_size};
+  begun_->frame.header.reserve(header_size);
+  begun_->frame.tail.reserve(begun_->tail_size);
+}
+
+bool FrameDecoder::go_on(std::string_view content, Frame& frame) {
+  if (content.empty()) return fail("an empty piece of a message"), false;
+  content = fill(begun_->frame.header, begun_->header_size, content);
+  content = fill(begun_->frame.tail, begun_->tail_size, content);
+  if (!content.empty()) return fail("more of a message than was told"), false;
+  if (begun_->frame.tail.size() < begun_->tail_size || begun_->frame.header.size() < begun_->header_size) return false;
+  frame = std::move(begun_->frame);
+  begun_.reset();
+  return true;
+}
+
+void FrameDecoder::drop(std::size_t bytes) {
+  if (!error_.empty()) return;
+  taken_ += bytes;
   if (taken_ == buffer_.size()) {
     buffer_.clear();
     taken_ = 0;
@@ -150,20 +156,6 @@ FrameDecoder::Next FrameDecoder::next(Frame& frame) {
     buffer_.erase(0, taken_);
     taken_ = 0;
   }
-  return Next::kFrame;
-}
-
-bool FrameDecoder::take_apart(std::string_view inline_tail, std::uint32_t header_size, bool all, Frame& frame) {
-  if (inline_tail.size() != sizeof(std::uint64_t) || descriptors_.empty()) return false;
-  const auto size = read_number<std::uint64_t>(inline_tail, 0);
-  const std::size_t header_there = all ? header_size : 0;
-  if (header_there > limits_.max_header_bytes || size < header_there) return false;
-  if (size - header_there > limits_.max_tail_bytes) return false;
-  const Descriptor file = std::move(descriptors_.front());
-  descriptors_.pop_front();
-  if (!is_sealed(file.get(), size)) return false;
-  if (all && !read_at(file.get(), 0, header_there, frame.header)) return false;
-  return read_at(file.get(), header_there, size - header_there, frame.tail);
 }
 
 }  // namespace frontdesk::wire

@@ -1,10 +1,11 @@
 // Frames: how messages cross the socket between the daemon and a plugin host.
 //
 // Little endian: u32 length of what follows (at most 1 MiB in all), u16 type, u16 flags, u64 request id, u32 header
-// size, header (JSON), tail (raw bytes). A tail that does not fit travels in a sealed memfd passed beside the frame;
-// the frame then carries flag kTailInDescriptor and the tail's size as u64. A header that does not fit travels there,
-// too, before the tail: flag kAllInDescriptor, and the size is that of both. The peer is not trusted: every length is
-// checked before memory is reserved, and a broken stream stays broken.
+// size, header (JSON), tail (raw bytes). What does not fit into one frame is cut into several: the first carries flag
+// kBegins and, instead of header and tail, the size of both together as u64; the next ones flag kContinues and a piece
+// of header and tail as they follow each other. No other frame comes between. Nothing travels beside the bytes: a host
+// that may make memory files could hold memory that no limit counts. The peer is not trusted: every length is checked
+// before memory is reserved, and a broken stream stays broken.
 //
 //   FrameDecoder decoder;                       // one per connection
 //   decoder.feed(received);                     // bytes, as they come
@@ -12,8 +13,6 @@
 //
 // Thread rule: a decoder and a sender belong to one thread each.
 #pragma once
-
-#include "wire/descriptor.h"
 
 #include <frontdesk/item/limits.h>
 
@@ -35,8 +34,8 @@ struct Frame {
 
 inline constexpr std::size_t kMaxFrameBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kFramePrefix = 20;  ///< length … header size
-inline constexpr std::uint16_t kTailInDescriptor = 1;
-inline constexpr std::uint16_t kAllInDescriptor = 2;
+inline constexpr std::uint16_t kBegins = 1;
+inline constexpr std::uint16_t kContinues = 2;
 
 /// What is within these can be packed; whoever makes a message sees to it that it is.
 struct FrameLimits {
@@ -48,15 +47,25 @@ struct FrameLimits {
   return frame.header.size() <= limits.max_header_bytes && frame.tail.size() <= limits.max_tail_bytes;
 }
 
-/// Bytes and, for a large tail, the descriptor to send with the first of them.
-struct PackedFrame {
-  std::string bytes;
-  Descriptor tail;
+/// A message as it goes over the wire, one frame of it at a time.
+class PackedFrame {
+ public:
+  /// Of the present frame.
+  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  /// Makes the next frame the present one; false when the message is over.
+  bool advance();
+
+ private:
+  friend std::optional<PackedFrame> pack(Frame frame, const FrameLimits& limits);
+  PackedFrame() = default;
+
+  std::string bytes_;
+  Frame rest_;            ///< of a message that is cut into several frames: all of it
+  std::size_t done_ = 0;  ///< how much of its header and tail was in the frames so far
 };
 
-/// nullopt when the frame is not within the limits, or when no memfd could be made: the machine is short of memory or
-/// descriptors.
-std::optional<PackedFrame> pack(const Frame& frame, const FrameLimits& limits = {});
+/// nullopt when the frame is not within the limits. Moved in, its tail is not copied as a whole.
+std::optional<PackedFrame> pack(Frame frame, const FrameLimits& limits = {});
 
 class FrameDecoder {
  public:
@@ -67,29 +76,39 @@ class FrameDecoder {
   void feed(std::string_view bytes) {
     if (error_.empty()) buffer_.append(bytes);
   }
-  /// A descriptor that came with the bytes fed last. More than a few that no frame asks for break the stream.
-  void feed(Descriptor descriptor);
 
-  /// Takes the next whole frame out. After kBroken it stays kBroken.
+  /// Takes the next whole message out. After kBroken it stays kBroken.
   Next next(Frame& frame);
   /// Why the stream is broken, without its content.
   [[nodiscard]] const std::string& error() const { return error_; }
   [[nodiscard]] std::size_t buffered() const { return buffer_.size() - taken_; }
 
  private:
-  Next fail(const char* why);
-  bool take_apart(std::string_view inline_tail, std::uint32_t header_size, bool all, Frame& frame);
+  /// A message of several frames that is on its way.
+  struct Begun {
+    Frame frame;
+    std::size_t header_size = 0;
+    std::size_t tail_size = 0;
+  };
+
+  /// True when this frame makes a message whole; false also when it breaks the stream.
+  bool take(std::string_view bytes, Frame& frame);
+  void begin(Frame frame, std::size_t header_size, std::string_view content);
+  bool go_on(std::string_view content, Frame& frame);
+  void fail(const char* why);
+  void drop(std::size_t bytes);
 
   FrameLimits limits_;
   std::string buffer_;
   std::size_t taken_ = 0;
-  std::deque<Descriptor> descriptors_;
+  std::optional<Begun> begun_;
   std::string error_;
 };
 
 enum class Transfer { kDone, kWouldBlock, kClosed, kBroken };
 
-/// One recvmsg on a (non-blocking) socket, fed to the decoder. kDone: something came; kClosed: the peer is gone.
+/// One recvmsg on a (non-blocking) socket, fed to the decoder. kDone: something came; kClosed: the peer is gone;
+/// kBroken, too, when a descriptor came along, which nobody asked for.
 Transfer receive(int socket, FrameDecoder& decoder);
 
 /// The frames that wait to be written to one socket, in order.
@@ -99,7 +118,7 @@ class FrameSender {
   /// Writes as much as the socket takes. kDone: nothing is left.
   Transfer flush(int socket);
   [[nodiscard]] bool empty() const { return waiting_.empty(); }
-  /// For back-pressure: bytes that wait, without those in descriptors.
+  /// For back-pressure: bytes that wait, without the later frames of messages that are cut into several.
   [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }
 
  private:

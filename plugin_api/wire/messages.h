@@ -32,7 +32,7 @@
 
 namespace frontdesk::wire {
 
-inline constexpr std::uint32_t kWireVersion = 2;
+inline constexpr std::uint32_t kWireVersion = 3;
 
 /// How a line on the host's standard error begins that tells why it dies.
 inline constexpr const char* kLastWords = "frontdesk-plugin-host dies: ";

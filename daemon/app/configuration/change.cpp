@@ -25,6 +25,7 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("plugins.directories", before.plugin_directories != after.plugin_directories);
   note("plugins.host", before.plugin_host != after.plugin_host);
   note("plugins.readable", before.plugin_readable != after.plugin_readable);
+  note("plugins.host_users", before.plugin_host_users != after.plugin_host_users);
   note("audit.anchor_file", before.anchor_file != after.anchor_file);
   note("masking", before.masking != after.masking);
   note(kLogLevelKey, before.log_level != after.log_level, true);

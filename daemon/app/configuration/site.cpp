@@ -80,6 +80,8 @@ class Filler {
         take_path(path, node, config_.plugin_host);
       else if (key == "readable")
         take_list(path, node, config_.plugin_readable);
+      else if (key == "host_users")
+        take_users(path, node);
       else
         unknown(path, node);
     }
@@ -157,6 +159,26 @@ class Filler {
     if (!word.empty() && (!plain || !is_path))
       return mistake(path, node, "must be a path such as /desk, of letters, digits, '-', '_' and '/'");
     config_.base_path = word;
+  }
+
+  /// 65534 and 65535 mean nobody and, in 16 bits, no user; the two highest numbers mean no user.
+  void take_users(const std::string& path, const YamlNode& node) {
+    constexpr std::uint32_t kFirst = 1000;
+    constexpr std::uint32_t kLast = 4'294'967'293;
+    const std::string word = node.text();
+    channels::UserRange range;
+    const char* const end = word.data() + word.size();
+    const auto first = std::from_chars(word.data(), end, range.first);
+    const bool has_dash = first.ec == std::errc{} && first.ptr != end && *first.ptr == '-';
+    const auto last = std::from_chars(has_dash ? first.ptr + 1 : end, end, range.last);
+    const bool is_range = has_dash && last.ec == std::errc{} && last.ptr == end && range.first <= range.last;
+    const bool is_free = range.first >= kFirst && range.last <= kLast && (range.last < 65534 || range.first > 65535);
+    if (!is_range || !is_free) {
+      return mistake(
+          path, node,
+          "must be two numbers of users such as 1879048192-1879048447, from 1000 on, without 65534 and 65535");
+    }
+    config_.plugin_host_users = range;
   }
 
   void take_path(const std::string& path, const YamlNode& node, std::string& into) {

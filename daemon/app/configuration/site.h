@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/log.h"
 #include "base/result.h"
+#include "channels/options.h"
 #include "privacy/profile.h"
 
 namespace frontdesk::app {
@@ -32,6 +34,8 @@ struct SiteConfig {
   std::string plugin_host = "/usr/lib/frontdesk/frontdesk-plugin-host";
   std::vector<std::string> plugin_readable = {
       "/etc/frontdesk/ca"};  ///< what plugins may read beside libraries and CA store
+
+  std::optional<channels::UserRange> plugin_host_users;  ///< none: plugin hosts have the daemon's user
 
   std::string anchor_file;  ///< of the audit trail, in a place that is not the database's; empty: none
 

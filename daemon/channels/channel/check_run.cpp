@@ -16,7 +16,7 @@ CheckRun::CheckRun(Runtime& runtime, CheckOrder order, Finished finished)
       order_(std::move(order)),
       finished_(std::move(finished)),
       output_(runtime.clock, ChannelId{}),
-      host_(*runtime.reactor, runtime.options.host, order_.plugin, "check", output_,
+      host_(*runtime.reactor, runtime.options.host, runtime.users, order_.plugin, "check", output_,
             HostLife::Events{[this] { request_ = host_.ask(wire::Check{order_.config}); },
                              [this](const wire::Frame& frame) { take_frame(frame); },
                              [this](const HostEnd& end) {

@@ -139,7 +139,7 @@ void ChannelLife::start_host() {
   inbox_ = make_inbox();
   secrets_ = make_secrets();
   host_ = std::make_unique<HostLife>(
-      *runtime_.reactor, runtime_.options.host, *plugin_, to_text(id_), output_,
+      *runtime_.reactor, runtime_.options.host, runtime_.users, *plugin_, to_text(id_), output_,
       HostLife::Events{[this] { host_ready(); }, [this](const wire::Frame& frame) { take_frame(frame); },
                        [this](const HostEnd& end) { host_ended(end); }});
   host_->start();

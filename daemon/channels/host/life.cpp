@@ -7,6 +7,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 namespace frontdesk::channels {
 namespace {
 
@@ -20,12 +22,13 @@ LogLevel to_log_level(int level) {
   return level == FDK_LOG_WARNING ? LogLevel::kWarning : LogLevel::kError;
 }
 
-std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin) {
+std::vector<std::string> arguments_for(const HostOptions& options, const Plugin& plugin, std::uint32_t user) {
   std::vector<std::string> words = {"--library",    plugin.library,
                                     "--sha256",     plugin.library_sha256,
                                     "--parent",     std::to_string(::getpid()),
                                     "--data-limit", std::to_string(options.data_limit_bytes),
-                                    "--sandbox",    options.sandbox ? "on" : "off"};
+                                    "--sandbox",    options.sandbox ? "on" : "off",
+                                    "--user",       std::to_string(user)};
   for (const std::string& path : options.readable) {
     words.emplace_back("--read");
     words.push_back(path);
@@ -35,10 +38,11 @@ std::vector<std::string> arguments_for(const HostOptions& options, const Plugin&
 
 }  // namespace
 
-HostLife::HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
-                   PluginOutput& output, Events events)
+HostLife::HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin,
+                   std::string instance, PluginOutput& output, Events events)
     : reactor_(reactor),
       options_(options),
+      users_(users),
       plugin_(plugin),
       instance_(std::move(instance)),
       output_(output),
@@ -51,19 +55,24 @@ HostLife::~HostLife() {
 }
 
 void HostLife::start() {
-  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_));
-  if (!spawned) {
-    end_ = {"cannot_start", spawned.error().message, spawned.error().code != ErrorCode::kUnavailable};
-    reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
-    return;
-  }
+  Result<HostUsers::Lease> user = users_.take();
+  if (!user) return cannot_start(user.error());
+  user_ = std::move(*user);
+  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_, user_.number()));
+  if (!spawned) return cannot_start(spawned.error());
   process_.emplace(std::move(*spawned));
+  footprint_.emplace(process_->pid());
   try {
     listen();
   } catch (const std::exception&) {
     // The kernel has no room to watch one more descriptor. Nothing of the plugin has run.
     abandon();
   }
+}
+
+void HostLife::cannot_start(const Error& why) {
+  end_ = {"cannot_start", why.message, why.code != ErrorCode::kUnavailable};
+  reactor_.post(lifetime_.guard([this] { events_.on_end(end_); }));
 }
 
 void HostLife::abandon() {
@@ -80,6 +89,10 @@ void HostLife::listen() {
                                      HostLink::Events{[this](wire::Frame frame) { take_frame(std::move(frame)); },
                                                       [this](const std::string& why) { link_broken(why); }});
   watch_process();
+  if (options_.sandbox && !footprint_->read()) {
+    log_warning("the memory of a plugin host cannot be watched: /proc does not show it", {{"pid", process_->pid()}});
+  }
+  if (options_.sandbox) look_at_footprint();
   stage_timer_ =
       reactor_.after(options_.hello_limit, [this] { kill("cannot_start", "the plugin host did not answer"); });
 }
@@ -169,6 +182,21 @@ void HostLife::ping() {
   ping_timer_ = reactor_.after(options_.ping_every, [this] { ping(); });
 }
 
+void HostLife::look_at_footprint() {
+  const std::uint64_t most = options_.data_limit_bytes + options_.file_memory_bytes;
+  const Footprint now = footprint_->read().value_or(Footprint{});
+  if (options_.data_limit_bytes > 0 && now.memory_bytes > most) {
+    return kill("out_of_memory", "the plugin host held " + std::to_string(now.memory_bytes >> 20) +
+                                     " MiB of private, shared and file memory; its memory limit is " +
+                                     std::to_string(most >> 20) + " MiB");
+  }
+  if (now.threads > options_.most_threads) {
+    return kill("misbehaved", "the plugin host ran " + std::to_string(now.threads) + " threads; it may have " +
+                                  std::to_string(options_.most_threads));
+  }
+  footprint_timer_ = reactor_.after(options_.footprint_every, [this] { look_at_footprint(); });
+}
+
 void HostLife::stop() {
   if (stopping_ || killed_) return;
   stopping_ = true;
@@ -186,6 +214,7 @@ void HostLife::kill(std::string code, const std::string& reason) {
   if (!stopping_) end_ = {std::move(code), output_.clean(reason), true};
   ping_timer_.cancel();
   pong_timer_.cancel();
+  footprint_timer_.cancel();
   force(SIGKILL);
 }
 

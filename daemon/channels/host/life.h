@@ -10,9 +10,11 @@
 #include <optional>
 #include <string>
 
+#include "channels/host/footprint.h"
 #include "channels/host/link.h"
 #include "channels/host/output.h"
 #include "channels/host/process.h"
+#include "channels/host_users.h"
 #include "channels/options.h"
 #include "channels/plugin_catalogue.h"
 #include "channels/port_worker.h"
@@ -22,7 +24,7 @@
 namespace frontdesk::channels {
 
 struct HostEnd {
-  std::string code;      ///< stable word: "crashed", "hung", "garbage", "cannot_start", …
+  std::string code;      ///< stable word: "crashed", "hung", "garbage", "out_of_memory", "cannot_start", …
   std::string reason;    ///< for the admin
   bool is_crash = true;  ///< false: the machine could not start it now, which says nothing of the plugin
   /// It died of a signal of its own, ended unasked, hung or broke the rules: what it was working on may be why. False
@@ -39,7 +41,7 @@ class HostLife {
     std::function<void(const HostEnd&)> on_end;
   };
 
-  HostLife(Reactor& reactor, const HostOptions& options, const Plugin& plugin, std::string instance,
+  HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin, std::string instance,
            PluginOutput& output, Events events);
   ~HostLife();
   HostLife(const HostLife&) = delete;
@@ -68,6 +70,7 @@ class HostLife {
 
  private:
   void listen();
+  void cannot_start(const Error& why);
   void abandon();
   void watch_process();
   void take_frame(wire::Frame frame);
@@ -76,6 +79,8 @@ class HostLife {
   void take_log(const wire::Frame& frame);
   void link_broken(const std::string& why);
   void ping();
+  /// Ends a host that holds more of the machine than it may.
+  void look_at_footprint();
   /// True when there may be more.
   bool read_output();
   /// How it ended, with what the host itself and the kernel say of its memory.
@@ -85,12 +90,15 @@ class HostLife {
 
   Reactor& reactor_;
   const HostOptions& options_;
+  HostUsers& users_;
   const Plugin plugin_;
   const std::string instance_;
   PluginOutput& output_;
   Events events_;
   Lifetime lifetime_;
+  HostUsers::Lease user_;  ///< before the process: given back when it is reaped
   std::optional<HostProcess> process_;
+  std::optional<HostFootprint> footprint_;
   std::unique_ptr<HostLink> link_;
   HostEnd end_;
   std::uint64_t close_request_ = 0;
@@ -101,6 +109,7 @@ class HostLife {
   Timer stage_timer_;  ///< hello limit, then the steps of stopping
   Timer ping_timer_;
   Timer pong_timer_;
+  Timer footprint_timer_;
 };
 
 }  // namespace frontdesk::channels

@@ -1,5 +1,7 @@
 #include "channels/host/link.h"
 
+#include <utility>
+
 #include <sys/epoll.h>
 
 namespace frontdesk::channels {
@@ -27,11 +29,10 @@ void HostLink::ready(std::uint32_t events) {
   if (*alive && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read();
 }
 
-HostLink::Sent HostLink::send_frame(const wire::Frame& frame) {
+HostLink::Sent HostLink::send_frame(wire::Frame frame) {
   if (broken_) return Sent::kGone;
-  if (!wire::is_within(frame)) return Sent::kTooLarge;
-  auto packed = wire::pack(frame);
-  if (!packed) return Sent::kNoMemory;
+  auto packed = wire::pack(std::move(frame));
+  if (!packed) return Sent::kTooLarge;
   sender_.push(std::move(*packed));
   flush();
   return Sent::kQueued;

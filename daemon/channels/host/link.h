@@ -6,9 +6,11 @@
 
 #include <functional>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "channels/reactor.h"
+#include "wire/descriptor.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 
@@ -31,12 +33,16 @@ class HostLink {
   enum class Sent {
     kQueued,
     kTooLarge,  ///< not within the limits of a frame
-    kNoMemory,  ///< the machine is short of memory or descriptors now
+    kNoMemory,  ///< the machine is short of memory now
     kGone,      ///< nobody listens any more
   };
   template <class Message>
   Sent send(const Message& message, std::uint64_t request = 0) {
-    return send_frame(wire::encode(message, request));
+    try {
+      return send_frame(wire::encode(message, request));
+    } catch (const std::bad_alloc&) {
+      return Sent::kNoMemory;
+    }
   }
   /// Takes all that is there already: for a peer that has ended.
   void drain();
@@ -44,7 +50,7 @@ class HostLink {
   std::uint64_t next_request() { return ++last_request_; }
 
  private:
-  Sent send_frame(const wire::Frame& frame);
+  Sent send_frame(wire::Frame frame);
   void ready(std::uint32_t events);
   /// True when there may be more.
   bool read();

@@ -1,8 +1,9 @@
 // HostProcess: one frontdesk-plugin-host as an operating system process.
 //
 // Spawned with posix_spawn in a session of its own, with only descriptors 0 to 3 (null, output, output, socket) and a
-// bare environment. The kernel kills it when the *thread* that spawned it ends, so spawn on the supervisor thread only.
-// Destroying an unfinished process kills and reaps it. Thread rule: the supervisor thread.
+// bare environment, as the same user: the host changes that itself (host_users.h). The kernel kills it when the
+// *thread* that spawned it ends, so spawn on the supervisor thread only. Destroying an unfinished process kills and
+// reaps it. Thread rule: the supervisor thread.
 #pragma once
 
 #include <cstdint>

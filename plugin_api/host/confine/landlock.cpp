@@ -52,8 +52,7 @@ constexpr const char* kSystemPaths[] = {"/lib",
                                         "/usr/share/publicsuffix",
                                         "/dev/urandom",
                                         "/dev/random",
-                                        "/dev/null",
-                                        "/dev/zero"};
+                                        "/dev/null"};
 
 std::size_t ruleset_size(int abi) { return abi >= 6 ? sizeof(Ruleset) : abi >= 4 ? 16 : 8; }
 

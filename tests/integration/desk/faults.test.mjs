@@ -2,6 +2,7 @@
 //
 // FRONTDESK_OUTAGE_SECONDS (default 4): how long Dovecot stays away.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { Desk } from './desk.mjs';
@@ -12,7 +13,7 @@ import { closedPort, figure, pause, percentile, until } from './waiting.mjs';
 const outage = Number(process.env.FRONTDESK_OUTAGE_SECONDS ?? 4) * 1000;
 const badPlugins = ['crash', 'hang', 'flood', 'garbage', 'leak'];
 let desk;
-before(async () => (desk = await Desk.ready({ plugins: ['email', ...badPlugins] })));
+before(async () => (desk = await Desk.ready({ plugins: ['email', 'hostile', ...badPlugins] })));
 after(() => desk?.close());
 
 let sent = 0;
@@ -216,6 +217,39 @@ test('bad plugins hurt nobody but themselves', async () => {
     const stopped = await desk.admin.write('PATCH', `/channels/${id}`, version, { enabled: false });
     assert.equal(stopped.status, 200);
   }
+});
+
+/// What somebody else's system calls could change about the daemon.
+function daemonState() {
+  const of = (file) => readFileSync(`/proc/${desk.daemon.child.pid}/${file}`, 'utf8');
+  const compared = /^(Uid|Gid|SigBlk|SigIgn|SigCgt|SigPnd|ShdPnd|CapEff|Cpus_allowed|Mems_allowed|TracerPid|Seccomp):/;
+  const status = of('status').split('\n').filter((line) => compared.test(line));
+  // Priority, nice value, real-time priority and policy: fields 18, 19, 40 and 41, counted behind the name.
+  const fields = of('stat').slice(of('stat').lastIndexOf(')') + 2).split(' ');
+  const scheduling = [18, 19, 40, 41].map((field) => fields[field - 3]);
+  const shared = ['shm', 'sem', 'msg'].map((kind) => readFileSync(`/proc/sysvipc/${kind}`, 'utf8').split('\n').length);
+  return { limits: of('limits'), status, scheduling, oom: of('oom_score_adj'), shared };
+}
+
+// N-08
+test('a hostile plugin changes nothing about the daemon, which goes on', async () => {
+  const before = daemonState();
+  const channel = await desk.admin.post('/channels', {
+    plugin: 'test.frontdesk.hostile',
+    name: 'hostile',
+    config: { way: 'named' },
+  });
+  await until(
+    'the plugin has tried all it knows',
+    async () => (await desk.tickets('view=all&q=hostile+over')).some((row) => row.subject === 'hostile over'),
+    { within: 30_000 },
+  );
+  assert.deepEqual(daemonState(), before);
+  await sendMails(1);
+  await until('a mail is still a ticket', async () => (await ours()).length === sent);
+  const { version } = await desk.admin.get(`/channels/${channel.id}`);
+  const stopped = await desk.admin.write('PATCH', `/channels/${channel.id}`, version, { enabled: false });
+  assert.equal(stopped.status, 200);
 });
 
 test('the trail of all this is intact', async () => {

@@ -55,6 +55,19 @@ TEST_F(ConfigurationTest, every_mistake_is_told_with_its_line) {
                                             "f:5: plugins: must be a group of keys", "f:6: what: unknown key"}));
 }
 
+TEST_F(ConfigurationTest, users_of_plugin_hosts_are_a_range_that_no_account_of_the_system_has) {
+  const auto reading = read_site_config(file("plugins: {host_users: 1879048192-1879048447}\n"));
+  ASSERT_TRUE(reading.mistakes.empty());
+  EXPECT_EQ(reading.config.plugin_host_users, (channels::UserRange{1'879'048'192, 1'879'048'447}));
+  for (const char* wrong :
+       {"5", "0-10", "999-2000", "3000-2000", "3000-", "-5", "3000-4000x", "60000-65534", "65535-70000", "60000-70000",
+        "4294967290-4294967294", "4294967290-99999999999", "''", "[1000, 2000]"}) {
+    const auto refused = read_site_config(file(std::string("plugins: {host_users: ") + wrong + "}\n"));
+    ASSERT_EQ(refused.mistakes.size(), 1U) << wrong;
+    EXPECT_EQ(refused.mistakes[0].key, "plugins.host_users") << wrong;
+  }
+}
+
 TEST_F(ConfigurationTest, addresses_and_names_that_cannot_work_are_told) {
   const auto reading =
       read_site_config(file("listen:\n  address: localhost\n  host_names: [cafe.de, 'a,IP:192.0.2.1']\n"));

@@ -63,6 +63,38 @@ TEST_F(SupervisorTest, host_that_dies_at_its_memory_limit_says_so_with_its_last_
   });
 }
 
+// N-08: what is made read-only when it is full escapes the limit that the process carries.
+TEST_F(SupervisorTest, memory_that_the_kernel_does_not_count_against_a_limit_ends_the_host_with_the_reason) {
+  if (!kConfined) GTEST_SKIP() << "beside a sanitizer there is no bound on memory";
+  options_.poll_limit = std::chrono::minutes(10);
+  options_.host.footprint_every = std::chrono::milliseconds(20);
+  add(kFirst, "test.frontdesk.hostile", going("hidden_memory"));
+  add(kSecond, "test.frontdesk.counter", counting(1000));
+  start();
+  EXPECT_TRUE(wait_for_code(kFirst, "out_of_memory"));
+  EXPECT_TRUE(wait_for_items(kSecond, 1000));
+  desk_.change([&] {
+    const std::string& text = desk_.channels[kFirst].health.text;
+    EXPECT_NE(text.find("its memory limit is 192 MiB"), std::string::npos) << text;
+  });
+}
+
+// N-08
+TEST_F(SupervisorTest, threads_without_end_end_the_host_with_the_reason) {
+  if (!kConfined) GTEST_SKIP() << "sanitizers reserve memory for each thread";
+  options_.poll_limit = std::chrono::minutes(10);
+  options_.host.footprint_every = std::chrono::milliseconds(20);
+  options_.host.data_limit_bytes = HostOptions{}.data_limit_bytes;
+  options_.host.most_threads = 32;  // before the stacks are more than its memory
+  add(kFirst, "test.frontdesk.hostile", going("threads"));
+  start();
+  EXPECT_TRUE(wait_for_code(kFirst, "misbehaved"));
+  desk_.change([&] {
+    const std::string& text = desk_.channels[kFirst].health.text;
+    EXPECT_NE(text.find("it may have 32"), std::string::npos) << text;
+  });
+}
+
 TEST_F(SupervisorTest, many_submitting_threads_share_the_credit) {
   desk_.hold_submits = true;
   options_.poll_limit = std::chrono::seconds(10);

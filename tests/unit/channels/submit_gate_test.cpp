@@ -45,7 +45,8 @@ class SubmitGateTest : public testing::Test {
   InstalledPlugins installed_{PluginCatalogue::Options{}};
   std::shared_ptr<Reactor> reactor_ = std::make_shared<Reactor>(clock_);
   PortWorker worker_{*reactor_};
-  Runtime runtime_{reactor_, worker_, clock_, random_, {desk_, desk_, desk_}, installed_, options_};
+  HostUsers users_{std::nullopt};
+  Runtime runtime_{reactor_, worker_, clock_, random_, {desk_, desk_, desk_}, installed_, options_, users_};
   std::optional<SubmitGate> gate_;
   std::vector<wire::Window> windows_;
   std::vector<std::string> faults_;

@@ -3,6 +3,7 @@
 // Every wait has a deadline; a test that waits in vain fails with the reason. Thread rule: one thread.
 #pragma once
 
+#include "wire/descriptor.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 

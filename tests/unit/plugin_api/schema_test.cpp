@@ -240,7 +240,7 @@ std::string read_file(const std::string& path) {
 }
 
 TEST(Manifest, test_plugins_have_valid_ones) {
-  for (const char* name : {"counter", "crash", "exit", "flood", "garbage", "hang", "leak", "probe"}) {
+  for (const char* name : {"counter", "crash", "exit", "flood", "garbage", "hang", "hostile", "leak"}) {
     const std::string folder = std::string(FRONTDESK_TEST_PLUGINS "/").append(name);
     const auto parsed = parse_manifest(read_file(folder + "/manifest.json"));
     EXPECT_TRUE(parsed.manifest) << name << ": " << problems_of(parsed.problems);

@@ -1,12 +1,12 @@
 // Frames and messages: round trips, truncation at every byte, hostile lengths.
 #include "item/rules.h"
+#include "wire/descriptor.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <sys/uio.h>
 
 #include <cstring>
 #include <random>
@@ -45,7 +45,12 @@ sdk::Item full_item() {
 
 Submit full_submit() { return {{full_item(), sdk::Item{}}, "cursor", {{"k", "v"}, {"gone", std::nullopt}}}; }
 
-std::string bytes_of(const Frame& frame) { return pack(frame).value().bytes; }
+std::string bytes_of(const Frame& frame) {
+  PackedFrame packed = pack(frame).value();
+  std::string bytes = packed.bytes();
+  while (packed.advance()) bytes += packed.bytes();
+  return bytes;
+}
 
 template <class Message>
 void expect_round_trip(const Message& message) {
@@ -215,34 +220,66 @@ TEST(FrameDecoder, stays_broken_after_hostile_lengths) {
   }
 }
 
-TEST(FrameDecoder, refuses_a_tail_without_its_descriptor) {
+/// A message of several frames, each as it goes over the wire.
+std::vector<std::string> frames_of_large_message() {
   Frame frame = encode(Ping{}, 2);
   frame.tail.assign(2 * kMaxFrameBytes, 'x');
-  const auto packed = pack(frame);
-  ASSERT_TRUE(packed && packed->tail.valid());
-  FrameDecoder decoder;
-  decoder.feed(packed->bytes);
-  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+  PackedFrame packed = pack(frame).value();
+  std::vector<std::string> frames = {packed.bytes()};
+  while (packed.advance()) frames.push_back(packed.bytes());
+  return frames;
 }
 
-TEST(FrameDecoder, refuses_a_descriptor_that_can_still_change) {
-  Frame frame = encode(Ping{}, 2);
-  frame.tail.assign(2 * kMaxFrameBytes, 'x');
-  const auto packed = pack(frame);
-  ASSERT_TRUE(packed);
-  Descriptor unsealed(::memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  ASSERT_EQ(::ftruncate(unsealed.get(), static_cast<off_t>(frame.tail.size())), 0);
-  FrameDecoder decoder;
-  decoder.feed(packed->bytes);
-  decoder.feed(std::move(unsealed));
-  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+template <class Number>
+void overwrite(std::string& bytes, std::size_t at, Number value) {
+  std::memcpy(bytes.data() + at, &value, sizeof value);
 }
 
-TEST(FrameDecoder, refuses_descriptors_nobody_asked_for) {
-  FrameDecoder decoder;
-  for (int i = 0; i < 8; ++i) decoder.feed(Descriptor(::memfd_create("test", MFD_CLOEXEC)));
+TEST(FrameDecoder, refuses_other_frames_inside_a_message_of_several) {
+  const std::vector<std::string> frames = frames_of_large_message();
+  ASSERT_EQ(frames.size(), 4U);
+  std::string of_another_request = frames[1];
+  overwrite(of_another_request, 8, std::uint64_t{77});
+  std::string without_content = frames[1].substr(0, kFramePrefix);
+  overwrite(without_content, 0, static_cast<std::uint32_t>(kFramePrefix - 4));
+  for (const std::string& stray : {frames[0], bytes_of(encode(Ping{}, 2)), of_another_request, without_content}) {
+    FrameDecoder decoder;
+    decoder.feed(frames[0] + stray);
+    Frame frame;
+    EXPECT_EQ(decoder.next(frame), Next::kBroken);
+  }
+}
+
+TEST(FrameDecoder, refuses_a_piece_of_a_message_that_never_began_or_is_over) {
+  const std::vector<std::string> frames = frames_of_large_message();
   Frame frame;
-  EXPECT_EQ(decoder.next(frame), Next::kBroken);
+  FrameDecoder never;
+  never.feed(frames[1]);
+  EXPECT_EQ(never.next(frame), Next::kBroken);
+  FrameDecoder over;
+  over.feed(frames[0] + frames[1] + frames[2] + frames[2]);
+  EXPECT_EQ(over.next(frame), Next::kBroken);
+}
+
+TEST(FrameDecoder, refuses_a_message_larger_than_its_limits_before_it_comes) {
+  const std::string begin = frames_of_large_message()[0];
+  const std::uint64_t most = FrameLimits{}.max_tail_bytes + encode(Ping{}, 2).header.size();
+  for (const std::uint64_t told : {std::uint64_t{0}, most + 1, ~std::uint64_t{0}}) {
+    std::string bytes = begin;
+    overwrite(bytes, kFramePrefix, told);
+    FrameDecoder decoder;
+    decoder.feed(bytes);
+    Frame frame;
+    EXPECT_EQ(decoder.next(frame), Next::kBroken) << told;
+  }
+  for (const std::uint32_t header : {static_cast<std::uint32_t>(FrameLimits{}.max_header_bytes + 1), 0xffffffffU}) {
+    std::string bytes = begin;
+    overwrite(bytes, 16, header);
+    FrameDecoder decoder;
+    decoder.feed(bytes);
+    Frame frame;
+    EXPECT_EQ(decoder.next(frame), Next::kBroken) << header;
+  }
 }
 
 TEST(Pack, refuses_what_exceeds_the_limits) {
@@ -262,12 +299,8 @@ TEST(Pack, carries_a_header_that_is_larger_than_a_frame) {
       frame.request = 9;
       frame.header.assign(header, 'h');
       frame.tail.assign(tail, 't');
-      auto packed = pack(frame);
-      ASSERT_TRUE(packed) << header;
-      EXPECT_LE(packed->bytes.size(), kMaxFrameBytes);
       FrameDecoder decoder;
-      decoder.feed(packed->bytes);
-      if (packed->tail.valid()) decoder.feed(std::move(packed->tail));
+      decoder.feed(bytes_of(frame));
       Frame back;
       ASSERT_EQ(decoder.next(back), Next::kFrame) << decoder.error();
       EXPECT_EQ(back.header, frame.header);
@@ -276,20 +309,32 @@ TEST(Pack, carries_a_header_that_is_larger_than_a_frame) {
   }
 }
 
-TEST(FrameDecoder, refuses_a_header_in_a_descriptor_that_is_too_small_for_it) {
-  Frame frame;
-  frame.header.assign(std::size_t{2} << 20, 'h');
-  auto packed = pack(frame);
-  ASSERT_TRUE(packed);
-  for (const std::uint32_t told : {(2U << 20) + 1, 0xffffffffU}) {
-    std::string bytes = packed->bytes;
-    std::memcpy(bytes.data() + 16, &told, sizeof told);
-    FrameDecoder decoder;
-    decoder.feed(bytes);
-    decoder.feed(Descriptor(::dup(packed->tail.get())));
-    Frame back;
-    EXPECT_EQ(decoder.next(back), Next::kBroken);
-  }
+TEST(Pack, frames_of_a_large_message_are_within_their_size) {
+  for (const std::string& frame : frames_of_large_message()) EXPECT_LE(frame.size(), kMaxFrameBytes);
+}
+
+TEST(Transfer, descriptors_that_come_along_break_the_stream) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair), 0);
+  const Descriptor ours(pair[0]);
+  const Descriptor theirs(pair[1]);
+  std::string bytes = bytes_of(encode(Ping{}, 2));
+  iovec from{bytes.data(), bytes.size()};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  msghdr message{};
+  message.msg_iov = &from;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  cmsghdr* part = CMSG_FIRSTHDR(&message);
+  part->cmsg_level = SOL_SOCKET;
+  part->cmsg_type = SCM_RIGHTS;
+  part->cmsg_len = CMSG_LEN(sizeof(int));
+  const int passed = theirs.get();
+  std::memcpy(CMSG_DATA(part), &passed, sizeof passed);
+  ASSERT_GT(::sendmsg(ours.get(), &message, MSG_NOSIGNAL), 0);
+  FrameDecoder decoder;
+  EXPECT_EQ(receive(theirs.get(), decoder), Transfer::kBroken);
 }
 
 TEST(Transfer, large_tail_crosses_a_socket) {
@@ -303,10 +348,11 @@ TEST(Transfer, large_tail_crosses_a_socket) {
   sender.push(*pack(encode(Ping{}, 1)));
   sender.push(*pack(encode(reply, 2)));
   sender.push(*pack(encode(Ping{}, 3)));
-  ASSERT_EQ(sender.flush(ours.get()), Transfer::kDone);
   FrameDecoder decoder;
   std::vector<std::size_t> tails;
-  while (receive(theirs.get(), decoder) == Transfer::kDone) {
+  while (tails.size() < 3) {
+    ASSERT_NE(sender.flush(ours.get()), Transfer::kBroken);
+    ASSERT_EQ(receive(theirs.get(), decoder), Transfer::kDone);
     for (Frame frame; decoder.next(frame) == Next::kFrame;) tails.push_back(frame.tail.size());
   }
   EXPECT_EQ(tails, (std::vector<std::size_t>{0, reply.content.size(), 0}));

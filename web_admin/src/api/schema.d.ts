@@ -605,7 +605,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets the installed files of a plugin run, and starts its channels anew. */
+        /**
+         * Lets the installed files of a plugin run, and starts its channels anew.
+         * @description A plugin sees all that its channel receives and sends, and may connect to any server, whatever its manifest names. Approve it only if you trust its vendor.
+         */
         post: operations["plugin.approve"];
         delete?: never;
         options?: never;

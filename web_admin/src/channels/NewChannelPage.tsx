@@ -75,6 +75,11 @@ export default function NewChannelPage() {
     <PageFrame title={title} lead={t(plugin ? 'channel.add_lead' : 'plugin.lead')}>
       {query.isPending && <Waiting rows={4} />}
       {query.isError && <Failure problem={asProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {plugin?.approval.state === 'new' && (
+        <Notice tone="warn" title={t('plugin.new')}>
+          <p>{t('plugin.reach')}</p>
+        </Notice>
+      )}
       {plugin && (
         <ChannelEditor
           key={plugin.id}

@@ -24,6 +24,7 @@ function Approval({ plugin }: { plugin: PluginInfo }) {
   return (
     <Notice tone="bad" title={t('plugin.changed')}>
       <p>{t('plugin.changed_text', { version: plugin.version, hash: plugin.library_sha256.slice(0, 12) })}</p>
+      <p>{t('plugin.reach')}</p>
       <Button size="xs" mt={8} loading={approve.isPending} onClick={() => approve.mutate()}>
         {t('plugin.approve')}
       </Button>

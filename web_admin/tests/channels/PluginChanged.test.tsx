@@ -48,6 +48,12 @@ function plugin(state: PluginInfo['approval']['state']): PluginInfo {
 beforeEach(() => loadWords('en'));
 afterEach(() => vi.unstubAllGlobals());
 
+test('says before the approval that a plugin may connect anywhere', async () => {
+  fakeServer(() => ({ status: 200, body: { items: [plugin('changed')], next: null } }));
+  renderPart(<ReasonOrApproval channel={channel} />, admin);
+  expect(await screen.findByText(/may connect to any server/)).toBeTruthy();
+});
+
 test('approves exactly the files that were shown', async () => {
   const user = userEvent.setup();
   const asked = fakeServer(({ method }) =>

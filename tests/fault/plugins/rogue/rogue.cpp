@@ -152,7 +152,7 @@ class Rogue final : public sdk::Channel {
   static void submit_uncounted() {
     for (std::uint64_t number = 0; number < 300; ++number) {
       const auto packed = wire::pack(wire::encode(wire::Submit{}, 1'000'000 + number));
-      if (packed) write_all(packed->bytes);
+      if (packed) write_all(packed->bytes());
     }
     ::pause();
   }

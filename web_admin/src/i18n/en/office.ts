@@ -53,6 +53,9 @@ export const office = {
   'plugin.changed_text':
     'Installed: version {{version}}, SHA-256 {{hash}}. Approve it only if you know why it changed, for example an update.',
   'plugin.approve': 'Approve this version',
+  'plugin.new': 'Saving approves this plugin',
+  'plugin.reach':
+    'It sees all that its channel receives and sends, and may connect to any server: its destinations are not limited. Approve it only if you trust its vendor.',
 
   'schema_form.variant': 'Method',
   'schema_form.preset': 'Quick fill',
@@ -137,6 +140,7 @@ export const office = {
   'reason.plugin_changed':
     'The files of the plugin have changed since they were approved. The channel rests until an administrator approves them.',
   'reason.silent': 'The plugin has not told for a long time whether it still reaches its source.',
+  'reason.out_of_memory': 'The plugin needed more memory than it may have.',
   'reason.misbehaved': 'The plugin asked for more than its share and was stopped.',
   'reason.unknown_outcome': 'The connection broke before the answer arrived.',
 

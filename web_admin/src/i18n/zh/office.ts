@@ -53,6 +53,9 @@ export const office: CatalogueOf<typeof english> = {
   'plugin.changed': '插件在批准后发生了变化',
   'plugin.changed_text': '已安装：版本 {{version}}，SHA-256 {{hash}}。请在确知变化原因（例如升级）后再批准。',
   'plugin.approve': '批准此版本',
+  'plugin.new': '保存即批准此插件',
+  'plugin.reach':
+    '插件能看到其渠道收发的全部内容，并可连接任何服务器：连接目标不受限制。仅在信任供应商时批准。',
 
   'schema_form.variant': '方式',
   'schema_form.preset': '快速填写',
@@ -131,6 +134,7 @@ export const office: CatalogueOf<typeof english> = {
   'reason.plugin_missing': '插件未安装。',
   'reason.plugin_changed': '插件文件在批准后发生了变化。在管理员批准之前，此渠道暂停工作。',
   'reason.silent': '插件已很久没有报告是否仍能连接到来源。',
+  'reason.out_of_memory': '插件需要的内存超出上限。',
   'reason.misbehaved': '插件索取超出份额的资源，已被停止。',
   'reason.unknown_outcome': '收到回应之前连接中断。',
 
