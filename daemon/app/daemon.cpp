@@ -20,6 +20,7 @@
 #include "app/version.h"
 #include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/blob_scrub.h"
 #include "audit/durable_file.h"
 #include "audit/scrub.h"
 #include "audit/signing_key.h"
@@ -162,6 +163,7 @@ class Daemon::Impl {
         alarms_(*store_, trail_),
         anchor_(*store_, trail_, alarms_, clock_, anchor_places(config)),
         scrub_(*store_, trail_, alarms_, config.data_directory + "/audit.scrub"),
+        blob_scrub_(*store_, alarms_, clock_, config.data_directory + "/blobs.scrub"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -205,7 +207,7 @@ class Daemon::Impl {
               .runtime = supervisor_,
               .version = kVersion,
               .started_at = clock_.now(),
-              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_}},
+              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_, .blobs = &blob_scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
         server_(server_options(config, random_), services_),
         scheduler_(clock_),
@@ -242,6 +244,7 @@ class Daemon::Impl {
   audit::Alarms alarms_;
   audit::Anchor anchor_;
   audit::Scrub scrub_;
+  audit::BlobScrub blob_scrub_;
   bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
@@ -272,6 +275,8 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
   if (auto checked = scrub_.step(); !checked) return std::move(checked).error().context("check the rows");
+  if (auto checked = blob_scrub_.check_at_start(); !checked)
+    return std::move(checked).error().context("check the stored files");
   FD_TRY(load_zone());
   if (auto signed_tree = anchor_.sign(); !signed_tree)
     return std::move(signed_tree).error().context("sign the audit trail");
@@ -354,6 +359,7 @@ void Daemon::Impl::plan_duties() {
   });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
   scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
+  scheduler_.every(seconds(10), "stored files", [this] { return blob_scrub_.step(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);

@@ -17,5 +17,6 @@ export const keys = {
   users: ['users'] as const,
   audit: (filter: AuditFilter) => ['audit', filter] as const,
   auditState: ['audit_state'] as const,
+  damage: ['damage'] as const,
   status: ['status'] as const,
 };
