@@ -14,9 +14,11 @@
 #include "app/configuration/change.h"
 #include "app/configuration/profile_file.h"
 #include "app/control/server.h"
+#include "app/descriptors.h"
 #include "app/end_note.h"
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
+#include "app/places.h"
 #include "app/version.h"
 #include "audit/alarms.h"
 #include "audit/anchor.h"
@@ -125,6 +127,10 @@ api::ServerOptions server_options(const SiteConfig& config, RandomSource& random
   api::ServerOptions options;
   options.front.address = config.listen_address;
   options.front.port = config.listen_port;
+  const DescriptorShares shares = share_out(
+      raise_descriptor_limit(), {.connections = options.front.max_connections, .streams = options.events.max_clients});
+  options.front.max_connections = shares.connections;
+  options.events.max_clients = shares.streams;
   options.web_root = config.web_root;
   options.tls = config.tls;
   options.tls_certificate = config.tls_certificate;
@@ -135,6 +141,14 @@ api::ServerOptions server_options(const SiteConfig& config, RandomSource& random
   options.metrics_token = metrics_token(config, random);
   options.state_directory = config.data_directory;
   return options;
+}
+
+/// On a full disk the desk starts all the same: people read, and a duty does later what had to be left.
+Result<void> unless_full(Result<void> done, const char* doing) {
+  if (done) return done;
+  if (done.error().code != ErrorCode::kUnavailable) return std::move(done).error().context(doing);
+  log_warning("left for later", {{"duty", doing}, {"error", done.error()}});
+  return {};
 }
 
 /// Time, chance and ids for every part. Outlives them all: the store and the vault keep references.
@@ -274,12 +288,10 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
-  if (auto checked = scrub_.step(); !checked) return std::move(checked).error().context("check the rows");
-  if (auto checked = blob_scrub_.check_at_start(); !checked)
-    return std::move(checked).error().context("check the stored files");
+  FD_TRY(unless_full(scrub_.step(), "check the rows"));
+  FD_TRY(unless_full(blob_scrub_.check_at_start(), "check the stored files"));
   FD_TRY(load_zone());
-  if (auto signed_tree = anchor_.sign(); !signed_tree)
-    return std::move(signed_tree).error().context("sign the audit trail");
+  FD_TRY(unless_full(anchor_.sign(), "sign the audit trail"));
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   auto note = EndNote::begin(config.data_directory + "/last_end");
   if (!note) return std::move(note).error().context("note how this life ends");
@@ -395,6 +407,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
+  FD_TRY(check_places(config));
   auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};

@@ -1,6 +1,7 @@
 #include "storage/sql/writer.h"
 
 #include <pthread.h>
+#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <exception>
@@ -28,6 +29,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, SegmentBlobStore& blobs, 
     : group_units_(std::max<std::size_t>(options.group_units, 1)),
       queue_units_(std::max<std::size_t>(options.queue_units, 1)),
       group_time_(options.group_time),
+      directory_(options.directory),
       connection_(std::move(connection)),
       blobs_(blobs),
       next_checkpoint_(kCheckpointPages),
@@ -71,7 +73,7 @@ bool Writer::is_writable(std::string* reason) const {
 void Writer::run(const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), "db-writer");
   while (fill_group(stop)) {
-    if (state_ == State::kDiskFull && steady_clock::now() >= next_probe_) note_state(probe());
+    if (waits() && steady_clock::now() >= next_probe_) note_state(probe());
     const bool idle = waiting_.empty();
     if (!idle) commit_group();
     if (state_ == State::kWritable) checkpoint_if_due(idle);
@@ -82,8 +84,11 @@ void Writer::run(const std::stop_token& stop) {
   }
 }
 
+/// For something that passes without us.
+bool Writer::waits() const { return state_ == State::kHeld || state_ == State::kDiskFull; }
+
 bool Writer::has_chores() const {
-  return state_ == State::kDiskFull || (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
+  return waits() || (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
 }
 
 /// Waits for work, or for the time of chores; false when stopped and nothing is left.
@@ -116,7 +121,7 @@ void Writer::commit_group() {
   auto outcome = run_group();
   if (!outcome) undo_group();
   note_state(outcome);
-  tell(outcome);
+  tell(outcome || state_ == State::kWritable ? outcome : not_writable(reason_));
 }
 
 Result<void> Writer::run_group() {
@@ -171,11 +176,20 @@ void Writer::undo_group() {
   }
 }
 
-/// A write of its own, so that a full disk is noticed to have room again without anybody's data at stake.
+/// A write of its own, so that a full disk is noticed to have room again without anybody's data at stake. It waits for
+/// nobody: those who ask meanwhile are refused at once.
 Result<void> Writer::probe() {
   connection_->clear_worst();
   blobs_.clear_worst();
+  connection_->set_patience(std::chrono::milliseconds(0));
+  auto outcome = write_probe();
+  connection_->set_patience(Connection::kPatience);
+  if (!outcome) undo_group();
   next_probe_ = steady_clock::now() + kChoreInterval;
+  return outcome;
+}
+
+Result<void> Writer::write_probe() {
   auto outcome = connection_->statement("BEGIN IMMEDIATE").run();
   if (!outcome) return outcome;
   outcome = connection_
@@ -184,7 +198,6 @@ Result<void> Writer::probe() {
                     "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
                 .run();
   if (outcome) outcome = connection_->statement("COMMIT").run();
-  if (!outcome) undo_group();
   return outcome;
 }
 
@@ -195,10 +208,20 @@ void Writer::note_state(const Result<void>& outcome) {
     set_state(State::kBroken, detail + "; check the disk, then restart the service");
   } else if (worst == Severity::kDiskFull) {
     next_probe_ = steady_clock::now() + kChoreInterval;
-    set_state(State::kDiskFull, "the disk is full");
-  } else if (outcome.ok() && state_ == State::kDiskFull) {
+    set_state(State::kDiskFull, "the disk is full: " + room() + " free in " + directory_);
+  } else if (worst == Severity::kHeld) {
+    next_probe_ = steady_clock::now() + kChoreInterval;
+    set_state(State::kHeld, "another program holds the database in " + directory_ + "; end it");
+  } else if (outcome.ok() && waits()) {
     set_state(State::kWritable, {});
   }
+}
+
+/// What the disk has for us, in words.
+std::string Writer::room() const {
+  struct statvfs disk {};
+  if (::statvfs(directory_.c_str(), &disk) != 0) return "little is";
+  return std::to_string((disk.f_bavail * disk.f_frsize) >> 10) + " KiB";
 }
 
 void Writer::set_state(State state, std::string reason) {
