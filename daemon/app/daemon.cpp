@@ -298,7 +298,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   end_note_ = std::move(*note);
   if (auto started = intake_.start(end_note_->last_end()); !started)
     return std::move(started).error().context("take up the journal");
-  if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
+  FD_TRY(unless_full(plugin_service_.pin(), "pin the plugins"));
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(

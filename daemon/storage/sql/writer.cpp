@@ -18,6 +18,9 @@ constexpr int kCheckpointPages = 8000;       // 32 MiB: most pages of a busy hou
 constexpr int kCheckpointRetryPages = 2000;  // when a reader held the last one back
 constexpr int kAlarmPages = 32'000;          // 125 MiB
 constexpr std::chrono::milliseconds kChoreInterval{500};
+/// A disk with less is full, and one that was full has to have it again: what overwrites itself may still succeed on
+/// it, and the next mail would not.
+constexpr std::uint64_t kLeastRoom = 1U << 20;
 
 Error not_writable(const std::string& reason) {
   return {ErrorCode::kUnavailable, "the store takes no writes: " + reason, "error.store_not_writable"};
@@ -72,6 +75,7 @@ bool Writer::is_writable(std::string* reason) const {
 
 void Writer::run(const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), "db-writer");
+  if (room() < kLeastRoom) set_state(State::kDiskFull, full_words());
   while (fill_group(stop)) {
     if (waits() && steady_clock::now() >= next_probe_) note_state(probe());
     const bool idle = waiting_.empty();
@@ -208,32 +212,37 @@ void Writer::note_state(const Result<void>& outcome) {
     set_state(State::kBroken, detail + "; check the disk, then restart the service");
   } else if (worst == Severity::kDiskFull) {
     next_probe_ = steady_clock::now() + kChoreInterval;
-    set_state(State::kDiskFull, "the disk is full: " + room() + " free in " + directory_);
+    set_state(State::kDiskFull, full_words());
   } else if (worst == Severity::kHeld) {
     next_probe_ = steady_clock::now() + kChoreInterval;
     set_state(State::kHeld, "another program holds the database in " + directory_ + "; end it");
-  } else if (outcome.ok() && waits()) {
+  } else if (outcome.ok() && waits() && (state_ == State::kHeld || room() >= kLeastRoom)) {
     set_state(State::kWritable, {});
   }
 }
 
-/// What the disk has for us, in words.
-std::string Writer::room() const {
+std::uint64_t Writer::room() const {
   struct statvfs disk {};
-  if (::statvfs(directory_.c_str(), &disk) != 0) return "little is";
-  return std::to_string((disk.f_bavail * disk.f_frsize) >> 10) + " KiB";
+  if (::statvfs(directory_.c_str(), &disk) != 0) return kLeastRoom;  // nobody knows: what is tried will tell
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
+
+std::string Writer::full_words() const {
+  return "the disk is full: " + std::to_string(room() >> 10) + " KiB free in " + directory_;
 }
 
 void Writer::set_state(State state, std::string reason) {
   if (state == state_) return;
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = state;
+    reason_ = reason;
+  }
   if (state == State::kWritable) {
     log_info("the store takes writes again");
   } else {
     log_error("the store takes no writes", {{"reason", reason}});
   }
-  const std::lock_guard lock(mutex_);
-  state_ = state;
-  reason_ = std::move(reason);
 }
 
 void Writer::tell(const Result<void>& group) {

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -56,7 +57,9 @@ class Writer {
   Result<void> finish_group();
   Result<void> probe();
   Result<void> write_probe();
-  [[nodiscard]] std::string room() const;
+  /// Bytes that the disk has for us.
+  [[nodiscard]] std::uint64_t room() const;
+  [[nodiscard]] std::string full_words() const;
   void undo_group();
   void note_state(const Result<void>& outcome);
   void set_state(State state, std::string reason);
