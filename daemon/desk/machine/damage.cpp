@@ -1,8 +1,6 @@
 // Which originals and attachments are damaged on disk, and the tickets that it hits.
 #include <array>
 
-#include "desk/limits.h"
-#include "desk/page.h"
 #include "desk/use_case/entry.h"
 #include "desk/use_case/view.h"
 #include "storage/blob/damage.h"
