@@ -10,6 +10,7 @@
 #include "api/live/event_hub.h"
 #include "api/metrics.h"
 #include "api/services.h"
+#include "audit/blob_scrub.h"
 #include "desk/actor.h"
 #include "desk/channel/query.h"
 #include "storage/store.h"
@@ -90,6 +91,9 @@ void expose_desk(MetricsText& out, const Services& services) {
              static_cast<double>(services.store.backlog()));
   expose_one(out, "frontdesk_store_writable", "gauge", "1 while the store takes writes.",
              services.store.is_writable() ? 1 : 0);
+  if (const audit::BlobScrub* blobs = services.desk.trail_guard.blobs; blobs != nullptr)
+    expose_one(out, "frontdesk_damaged_files", "gauge", "Originals and attachments that are damaged on disk.",
+               static_cast<double>(blobs->damaged()));
   const Micros now = services.clock.now();
   auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
   auto channels = services.desk.channel_query.list();

@@ -14,12 +14,15 @@
 #include "app/configuration/change.h"
 #include "app/configuration/profile_file.h"
 #include "app/control/server.h"
+#include "app/descriptors.h"
 #include "app/end_note.h"
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
+#include "app/places.h"
 #include "app/version.h"
 #include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/blob_scrub.h"
 #include "audit/durable_file.h"
 #include "audit/scrub.h"
 #include "audit/signing_key.h"
@@ -125,6 +128,10 @@ api::ServerOptions server_options(const SiteConfig& config, RandomSource& random
   api::ServerOptions options;
   options.front.address = config.listen_address;
   options.front.port = config.listen_port;
+  const DescriptorShares shares = share_out(
+      raise_descriptor_limit(), {.connections = options.front.max_connections, .streams = options.events.max_clients});
+  options.front.max_connections = shares.connections;
+  options.events.max_clients = shares.streams;
   options.web_root = config.web_root;
   options.tls = config.tls;
   options.tls_certificate = config.tls_certificate;
@@ -135,6 +142,14 @@ api::ServerOptions server_options(const SiteConfig& config, RandomSource& random
   options.metrics_token = metrics_token(config, random);
   options.state_directory = config.data_directory;
   return options;
+}
+
+/// On a full disk the desk starts all the same: people read, and a duty does later what had to be left.
+Result<void> unless_full(Result<void> done, const char* doing) {
+  if (done) return done;
+  if (done.error().code != ErrorCode::kUnavailable) return std::move(done).error().context(doing);
+  log_warning("left for later", {{"duty", doing}, {"error", done.error()}});
+  return {};
 }
 
 /// Time, chance and ids for every part. Outlives them all: the store and the vault keep references.
@@ -163,6 +178,7 @@ class Daemon::Impl {
         alarms_(*store_, trail_),
         anchor_(*store_, trail_, alarms_, clock_, anchor_places(config)),
         scrub_(*store_, trail_, alarms_, config.data_directory + "/audit.scrub"),
+        blob_scrub_(*store_, alarms_, clock_, config.data_directory + "/blobs.scrub"),
         events_(*store_, clock_),
         context_{.store = *store_,
                  .vault = *vault_,
@@ -206,7 +222,7 @@ class Daemon::Impl {
               .runtime = supervisor_,
               .version = kVersion,
               .started_at = clock_.now(),
-              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_}},
+              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_, .blobs = &blob_scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
         server_(server_options(config, random_), services_),
         scheduler_(clock_),
@@ -243,6 +259,7 @@ class Daemon::Impl {
   audit::Alarms alarms_;
   audit::Anchor anchor_;
   audit::Scrub scrub_;
+  audit::BlobScrub blob_scrub_;
   bool started_ = false;  ///< the trail was found whole; only then may it be signed
   desk::EventFeed events_;
   desk::Context context_;
@@ -272,17 +289,17 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(go_on_with(ids_, *store_));
   if (auto checked = anchor_.check(); !checked) return std::move(checked).error().context("check the audit trail");
   if (auto checked = scrub_.check_people(); !checked) return std::move(checked).error().context("check the accounts");
-  if (auto checked = scrub_.step(); !checked) return std::move(checked).error().context("check the rows");
+  FD_TRY(unless_full(scrub_.step(), "check the rows"));
+  FD_TRY(unless_full(blob_scrub_.check_at_start(), "check the stored files"));
   FD_TRY(load_zone());
-  if (auto signed_tree = anchor_.sign(); !signed_tree)
-    return std::move(signed_tree).error().context("sign the audit trail");
+  FD_TRY(unless_full(anchor_.sign(), "sign the audit trail"));
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   auto note = EndNote::begin(config.data_directory + "/last_end");
   if (!note) return std::move(note).error().context("note how this life ends");
   end_note_ = std::move(*note);
   if (auto started = intake_.start(end_note_->last_end()); !started)
     return std::move(started).error().context("take up the journal");
-  if (auto pinned = plugin_service_.pin(); !pinned) return std::move(pinned).error().context("pin the plugins");
+  FD_TRY(unless_full(plugin_service_.pin(), "pin the plugins"));
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(
@@ -355,6 +372,7 @@ void Daemon::Impl::plan_duties() {
   });
   scheduler_.every(seconds(60), "audit checkpoint", [this] { return anchor_.sign(); });
   scheduler_.every(seconds(30), "audit scrub", [this] { return scrub_.step(); });
+  scheduler_.every(seconds(10), "stored files", [this] { return blob_scrub_.step(); });
   scheduler_.every(hours(24), "certificate", [this] {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
@@ -390,6 +408,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
+  FD_TRY(check_places(config));
   auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};

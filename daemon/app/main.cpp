@@ -9,7 +9,6 @@
 #include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <iostream>
@@ -30,14 +29,6 @@ void forbid_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-}
-
-/// Thousands of idle browsers each hold a socket.
-void allow_many_files() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 16'384);
-  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 /// Every line passes the masker once more: the last fence, should one of ours ever hold what it must not.
@@ -114,7 +105,6 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
  private:
   int serve(const ConfigurationCheck& check) {
     forbid_dumps();
-    allow_many_files();
     guard_log();
     tell_warnings(check);
     auto daemon = Daemon::start(check.config);

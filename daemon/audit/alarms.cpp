@@ -60,7 +60,8 @@ void Alarms::raise(const Alarm& alarm) {
     if (known || standing_.size() >= kMostStanding) return;
   }
   hold(alarm);
-  log_error("changed past the desk", {{"what", alarm.object}, {"id", alarm.id}, {"reason", alarm.reason}});
+  log_error(is_of_records(alarm) ? "changed past the desk" : "stored files are damaged",
+            {{"what", alarm.object}, {"id", alarm.id}, {"reason", alarm.reason}});
   auto recorded = store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto seq = trail_.append(tx, {.actor_kind = ActorKind::kSystem,
                                   .action = kAlarmAction,

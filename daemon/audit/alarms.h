@@ -1,4 +1,5 @@
-// Alarms: what was found changed past the desk — a gap or a fault of the trail, a row whose sum does not fit. Each is
+// Alarms: what was found changed past the desk — a gap or a fault of the trail, a row whose sum does not fit, a segment
+// whose bytes are gone. Each is
 // written into the trail as "audit.alarm" and to the log, once, and stays until it is settled.
 //
 // While one is about the trail itself nothing is signed: a signature over a gap would make the forgery ours. Somebody
@@ -24,10 +25,16 @@ inline constexpr const char* kAlarmAction = "audit.alarm";
 inline constexpr const char* kAcceptAction = "audit.accept";
 
 struct Alarm {
-  std::string object;   ///< "audit_record", or the kind of the row: user, session, channel, outbox, ticket
-  std::int64_t id = 0;  ///< position in the trail, or the row's id
+  std::string
+      object;  ///< "audit_record", or the kind of the row: user, session, channel, outbox, ticket; or kSegmentObject
+  std::int64_t id = 0;  ///< position in the trail, the row's id, or the segment's number
   std::string reason;   ///< in words
 };
+
+/// What an alarm about a segment of stored files is about (blob_scrub.h).
+inline constexpr const char* kSegmentObject = "blob_segment";
+/// About the trail or a row, which somebody changed; else about a file, which a disk can lose by itself.
+inline bool is_of_records(const Alarm& alarm) { return alarm.object != kSegmentObject; }
 
 class Alarms {
  public:
@@ -38,7 +45,7 @@ class Alarms {
   Result<void> take_up();
   /// Nothing to do for one that stands already. An alarm that cannot be recorded stands all the same.
   void raise(const Alarm& alarm);
-  /// The row fits again: somebody wrote it anew.
+  /// The row fits again: somebody wrote it anew. Or the segment is whole again.
   void settle(const std::string& object, std::int64_t id);
   /// Those of the trail are over; the caller has recorded kAcceptAction.
   void accept();

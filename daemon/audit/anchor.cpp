@@ -110,11 +110,16 @@ Result<void> Anchor::alarm_at_gap(const Notes& notes, Seq size) {
 /// The trail says when rows got their sums, and it cannot be made to forget it: check_trail() looks at all of a trail
 /// that does not say so.
 Result<void> Anchor::sum_rows_once(Seq size) {
-  return store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
-    if (!tx.has_row_key()) return {};
+  // Nothing is written when nothing is to be: the disk may be full.
+  auto has_sums = store_.read([](storage::ReadTx& tx) -> Result<bool> {
+    if (!tx.has_row_key()) return true;
     auto done = storage::newest_audit_seq(tx, kSumAction);
     if (!done) return std::move(done).error();
-    if (*done > 0) return {};
+    return *done > 0;
+  });
+  if (!has_sums) return std::move(has_sums).error();
+  if (*has_sums) return {};
+  return store_.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     for (const storage::SummedTable& table : storage::summed_tables()) {
       FD_TRY(storage::sum_rows_without(tx, table));
     }

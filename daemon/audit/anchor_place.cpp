@@ -23,7 +23,9 @@ constexpr const char* kLogSocket = "/dev/log";
 
 std::string AnchorFile::name() const { return path_.substr(path_.rfind('/') + 1); }
 
-Result<void> AnchorFile::keep(std::string_view note, Duration, bool) { return write_durably(path_, note, 0600); }
+Result<void> AnchorFile::keep(std::string_view note, Duration, bool) {
+  return write_durably_with_spare(path_, note, 0600);
+}
 
 Result<std::string> AnchorFile::kept() const { return read_small_file(path_, false); }
 

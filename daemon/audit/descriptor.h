@@ -27,9 +27,11 @@ class Descriptor {
   int fd_;
 };
 
-/// errno in words, with the path.
+/// errno in words, with the path: kUnavailable for a full disk, else kIo.
 inline Error io_error(const std::string& path) {
-  return {ErrorCode::kIo, path + ": " + std::generic_category().message(errno)};
+  const int number = errno;
+  const bool is_full = number == ENOSPC || number == EDQUOT;
+  return {is_full ? ErrorCode::kUnavailable : ErrorCode::kIo, path + ": " + std::generic_category().message(number)};
 }
 
 }  // namespace frontdesk::audit

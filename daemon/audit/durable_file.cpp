@@ -1,6 +1,7 @@
 #include "audit/durable_file.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 
 #include <fcntl.h>
@@ -14,23 +15,40 @@ namespace {
 
 constexpr std::size_t kMaxFile = 64U << 10;
 
-}  // namespace
+/// What was there is overwritten where it lies.
+Result<void> write_fresh(const std::string& fresh, std::string_view content, mode_t mode) {
+  const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (!file.ok() || ::fchmod(file.get(), mode) != 0) return io_error(fresh);
+  if (::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()))
+    return io_error(fresh);
+  if (::ftruncate(file.get(), static_cast<off_t>(content.size())) != 0 || ::fsync(file.get()) != 0)
+    return io_error(fresh);
+  return {};
+}
 
-Result<void> write_durably(const std::string& path, std::string_view content, mode_t mode) {
-  const std::string fresh = path + ".new";
-  {
-    const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
-    if (!file.ok() || ::fchmod(file.get(), mode) != 0) return io_error(fresh);
-    if (::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size())) {
-      return io_error(fresh);
-    }
-    if (::fsync(file.get()) != 0) return io_error(fresh);
-  }
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return io_error(path);
+Result<void> sync_folder_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.ok() || ::fsync(folder.get()) != 0) return io_error(path);
   return {};
+}
+
+}  // namespace
+
+Result<void> write_durably(const std::string& path, std::string_view content, mode_t mode) {
+  const std::string fresh = path + ".new";
+  FD_TRY(write_fresh(fresh, content, mode));
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return io_error(path);
+  return sync_folder_of(path);
+}
+
+Result<void> write_durably_with_spare(const std::string& path, std::string_view content, mode_t mode) {
+  const std::string fresh = path + ".new";
+  FD_TRY(write_fresh(fresh, content, mode));
+  const bool exchanged = ::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0;
+  // The first time, or on a file system that cannot exchange.
+  if (!exchanged && ::rename(fresh.c_str(), path.c_str()) != 0) return io_error(path);
+  return sync_folder_of(path);
 }
 
 Result<std::string> read_small_file(const std::string& path, bool private_only) {

@@ -80,7 +80,11 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   (*connection)->set_row_hash(options.row_hash);
   auto version = migrate(**connection, embedded_migrations(), clock);
   if (!version) return std::move(version).error();
-  auto blobs = SegmentBlobStore::open(options.directory + "/blobs");
+  ReadTx tx(**connection);
+  auto extents = list_extents(tx);
+  if (!extents) return std::move(extents).error();
+  auto blobs =
+      SegmentBlobStore::open(options.directory + "/blobs", extents->empty() ? SegmentExtent{} : extents->back());
   if (!blobs) return std::move(blobs).error();
   auto note = WorkNote::open(options.directory + "/intake.note");
   if (!note) return std::move(note).error();

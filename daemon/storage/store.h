@@ -86,7 +86,8 @@ class Store {
   [[nodiscard]] int schema_version() const;
   /// Units waiting for the writer.
   [[nodiscard]] std::size_t backlog() const;
-  /// False after an I/O error (until restart) or while the disk is full: nothing is acknowledged; `reason` says why.
+  /// False after an I/O error (until restart), while the disk is full, or while another program holds the database:
+  /// nothing is acknowledged; `reason` says why.
   [[nodiscard]] bool is_writable(std::string* reason = nullptr) const;
 
  private:

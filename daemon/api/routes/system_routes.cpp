@@ -6,6 +6,7 @@
 #include "api/metrics.h"
 #include "api/routes/form.h"
 #include "api/routes/routes.h"
+#include "audit/blob_scrub.h"
 #include "desk/account/service.h"
 #include "storage/store.h"
 
@@ -15,6 +16,7 @@ namespace {
 struct Health {};
 struct Readiness {
   bool ready = false;
+  bool degraded = false;  ///< takes work, but something is to be mended
   std::vector<std::string> reasons;
 };
 
@@ -37,6 +39,7 @@ struct frontdesk::desk::View<frontdesk::api::Readiness> {
   template <class V>
   static void describe(V& v, const api::Readiness& readiness) {
     v.flag("ready", readiness.ready);
+    v.flag("degraded", readiness.degraded);
     v.texts("reasons", readiness.reasons);
   }
 };
@@ -50,9 +53,15 @@ Response get_health(Backend&, const Route&, const Call&) { return json_answer(20
 // Why not, in words, is for the operator only.
 Response get_ready(Backend& backend, const Route&, const Call& call) {
   std::string reason;
-  Readiness readiness{backend.services.store.is_writable(&reason), {}};
+  Readiness readiness{backend.services.store.is_writable(&reason), false, {}};
+  if (!readiness.ready) readiness.reasons.push_back(reason);
+  const audit::BlobScrub* blobs = backend.services.desk.trail_guard.blobs;
+  if (const std::int64_t damaged = blobs != nullptr ? blobs->damaged() : 0; damaged > 0) {
+    readiness.degraded = true;
+    readiness.reasons.push_back(std::to_string(damaged) + " stored files are damaged on disk: frontdesk damage list");
+  }
   const bool operates = is_local(call.request) || call.actor.may(desk::Right::kRunUsers);
-  if (!readiness.ready && operates) readiness.reasons.push_back(reason);
+  if (!operates) readiness.reasons.clear();
   return json_answer(readiness.ready ? 200 : 503, shown_json(readiness));
 }
 

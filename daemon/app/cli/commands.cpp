@@ -7,6 +7,7 @@
 #include "app/version.h"
 #include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/blob_scrub.h"
 #include "audit/export.h"
 #include "audit/trail.h"
 #include "base/bytes.h"
@@ -37,7 +38,9 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   status.set("writable", store.is_writable(&reason)).set("reason", reason);
   const audit::AnchorState anchor = to.desk.trail_guard.anchor->state();
   const auto alarms = to.desk.trail_guard.alarms->standing();
-  status.set("audit_intact", alarms.empty()).set("audit_anchored", std::max<audit::Seq>(anchor.size, 0));
+  status.set("damaged_files", to.desk.trail_guard.blobs->damaged());
+  status.set("audit_intact", std::ranges::none_of(alarms, audit::is_of_records))
+      .set("audit_anchored", std::max<audit::Seq>(anchor.size, 0));
   status.set("audit_anchored_at", anchor.size < 0 ? std::string() : to_rfc3339(anchor.at));
   if (!alarms.empty())
     status.set("audit_alarm",

@@ -83,6 +83,7 @@ class Verbs {
       {"plugin", "channel plugins"},
       {"channel", "mailboxes, accounts, shops"},
       {"audit", "the audit trail"},
+      {"damage", "originals and attachments that the disk lost"},
       {"setup", "the first run"},
   };
 

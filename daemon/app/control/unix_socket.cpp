@@ -42,16 +42,20 @@ bool wait_for(int descriptor, short events, std::chrono::milliseconds wait) {
 
 /// Removes the socket of a daemon that was killed; whatever else stands there is somebody's and stays.
 Result<void> remove_left_over(const std::string& path) {
-  struct stat there {};
-  if (::lstat(path.c_str(), &there) != 0) return {};  // bind() tells what is wrong with the folder
-  if (!S_ISSOCK(there.st_mode))
-    return Error{ErrorCode::kConflict,
-                 "the path of the command socket, " + path + ", is taken by something else; it was left alone"};
-  if (::unlink(path.c_str()) != 0) return system_error("remove the socket of an earlier daemon at " + path);
+  FD_TRY(UnixSocket::check_place(path));
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)  // bind() tells what is wrong with the folder
+    return system_error("remove the socket of an earlier daemon at " + path);
   return {};
 }
 
 }  // namespace
+
+Result<void> UnixSocket::check_place(const std::string& path) {
+  struct stat there {};
+  if (::lstat(path.c_str(), &there) != 0 || S_ISSOCK(there.st_mode)) return {};
+  return Error{ErrorCode::kConflict,
+               "the path of the command socket, " + path + ", is taken by something else; it was left alone"};
+}
 
 UnixSocket::UnixSocket(UnixSocket&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), buffered_(std::move(other.buffered_)) {}

@@ -18,6 +18,9 @@ class UnixSocket {
   /// Listens with mode 0600; a stale file is replaced, a live daemon's is kConflict.
   static Result<UnixSocket> listen(const std::string& path);
 
+  /// kConflict when something that is no socket stands there.
+  static Result<void> check_place(const std::string& path);
+
   UnixSocket(UnixSocket&& other) noexcept;
   UnixSocket& operator=(UnixSocket&& other) noexcept;
   UnixSocket(const UnixSocket&) = delete;

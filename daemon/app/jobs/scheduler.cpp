@@ -27,6 +27,17 @@ void Scheduler::stop() {
   thread_.join();
 }
 
+void Scheduler::run(Duty& duty) {
+  auto done = duty.run();
+  std::string trouble = done ? std::string() : done.error().message;
+  if (trouble == duty.trouble) return;
+  if (done)
+    log_info("a scheduled duty works again", {{"duty", duty.name}});
+  else
+    log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
+  duty.trouble = std::move(trouble);
+}
+
 void Scheduler::run(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
@@ -41,8 +52,7 @@ void Scheduler::run(const std::stop_token& stop) {
     for (Duty& duty : duties_) {
       if (now < duty.due) continue;
       duty.due = now + duty.period;
-      if (auto done = duty.run(); !done)
-        log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
+      run(duty);
     }
   }
 }

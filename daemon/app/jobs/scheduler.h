@@ -17,7 +17,8 @@ class Scheduler {
   explicit Scheduler(const Clock& clock) : clock_(clock) {}
   ~Scheduler() { stop(); }
 
-  /// Before start() only. A failing duty is logged and tried again at its next turn.
+  /// Before start() only. A failing duty is tried again at its next turn; it is logged when it begins to fail, when it
+  /// fails in other words, and when it works again.
   void every(Duration period, std::string name, std::function<Result<void>()> duty);
   void start();
   void stop();
@@ -30,7 +31,9 @@ class Scheduler {
     std::string name;
     std::function<Result<void>()> run;
     Duration due{0};
+    std::string trouble{};  ///< that was told last; empty: it works
   };
+  static void run(Duty& duty);
   void run(const std::stop_token& stop);
 
   const Clock& clock_;

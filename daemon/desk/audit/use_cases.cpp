@@ -1,4 +1,6 @@
 // Reading the audit trail.
+#include <algorithm>
+
 #include "audit/alarms.h"
 #include "audit/anchor.h"
 #include "desk/audit/service.h"
@@ -53,9 +55,10 @@ namespace {
 
 void add_guard(const TrailGuard& guard, AuditState& shown) {
   if (guard.alarms == nullptr) return;
-  for (audit::Alarm& alarm : guard.alarms->standing())
+  std::vector<audit::Alarm> alarms = guard.alarms->standing();
+  shown.intact = std::ranges::none_of(alarms, audit::is_of_records);
+  for (audit::Alarm& alarm : alarms)
     shown.alarms.push_back({std::move(alarm.object), alarm.id, std::move(alarm.reason)});
-  shown.intact = shown.alarms.empty();
   audit::AnchorState anchor = guard.anchor->state();
   if (anchor.size >= 0)
     shown.anchor = AnchorView{anchor.size, anchor.at, std::move(anchor.places), std::move(anchor.missed)};

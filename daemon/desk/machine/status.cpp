@@ -1,8 +1,10 @@
 // How the daemon is doing: channels by state, and what waits.
+#include <algorithm>
 #include <map>
 
 #include "audit/alarms.h"
 #include "audit/anchor.h"
+#include "audit/blob_scrub.h"
 #include "desk/audit/service.h"
 #include "desk/channel/query.h"
 #include "desk/use_case/entry.h"
@@ -41,6 +43,7 @@ struct StatusView {
   std::int64_t outbox_pending = 0;
   Micros oldest_pending_at;
   AuditHealth audit;
+  std::int64_t damaged_files = 0;
 };
 
 template <>
@@ -56,6 +59,7 @@ struct View<StatusView> {
     v.number("outbox_pending", status.outbox_pending);
     v.time("oldest_pending_at", status.oldest_pending_at);
     v.object("audit", status.audit);
+    v.number("damaged_files", status.damaged_files);
   }
 };
 
@@ -84,7 +88,7 @@ Result<AuditHealth> audit_health(Desk& desk) {
   const audit::AnchorState anchor = desk.trail_guard.anchor->state();
   health.anchored = std::max<std::int64_t>(anchor.size, 0);
   health.anchored_at = anchor.at;
-  health.alarms = static_cast<std::int64_t>(desk.trail_guard.alarms->standing().size());
+  health.alarms = std::ranges::count_if(desk.trail_guard.alarms->standing(), audit::is_of_records);
   return health;
 }
 
@@ -109,6 +113,7 @@ struct ShowStatus {
     auto audit = audit_health(desk);
     if (!audit) return std::move(audit).error();
     status.audit = *audit;
+    if (desk.trail_guard.blobs != nullptr) status.damaged_files = desk.trail_guard.blobs->damaged();
     return status;
   }
 };

@@ -1,5 +1,6 @@
 #include "desk/ticket/files.h"
 
+#include "base/log.h"
 #include "base/text.h"
 #include "desk/ticket/book.h"
 #include "desk/ticket/upload_keeper.h"
@@ -12,6 +13,19 @@
 #include "storage/tables/message.h"
 
 namespace frontdesk::desk {
+namespace {
+
+/// Bytes that are not there any more in words that help; every other error as it is.
+Error tell_damage(storage::ReadTx& tx, BlobId blob, Error error) {
+  if (error.code != ErrorCode::kCorrupt && error.code != ErrorCode::kIo) return error;
+  log_error("a stored file cannot be read", {{"blob", blob}, {"error", error}});
+  const auto since = storage::damaged_since(tx, blob);
+  const std::string known = since && *since ? " since " + to_rfc3339(**since) : std::string();
+  return {ErrorCode::kUnavailable, "this file is damaged on disk" + known + "; it has to be put back from a backup",
+          "error.file_damaged"};
+}
+
+}  // namespace
 
 Result<UploadedFile> TicketFiles::upload(const Actor& actor, const std::string& name, const std::string& mime,
                                          ByteView bytes) {
@@ -53,7 +67,7 @@ Result<AttachmentContent> TicketFiles::open(const Actor& actor, AttachmentId id)
       ticket = message->ticket;
     }
     auto sealed = context_.store.blobs().get(tx, row->blob);
-    if (!sealed) return std::move(sealed).error();
+    if (!sealed) return tell_damage(tx, row->blob, std::move(sealed).error());
     auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
     if (!bytes) return std::move(bytes).error();
     return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime),

@@ -9,6 +9,7 @@
 namespace frontdesk::audit {
 class Alarms;
 class Anchor;
+class BlobScrub;
 class Scrub;
 }  // namespace frontdesk::audit
 
@@ -23,11 +24,12 @@ class PluginService;
 class TicketFiles;
 class TicketQuery;
 
-/// Who watches the audit trail; all three or none.
+/// Who watches the audit trail and what lies beside the database; all of them or none.
 struct TrailGuard {
   audit::Anchor* anchor = nullptr;
   audit::Alarms* alarms = nullptr;
   audit::Scrub* scrub = nullptr;
+  audit::BlobScrub* blobs = nullptr;
 };
 
 struct Desk {
@@ -42,7 +44,7 @@ struct Desk {
   ChannelRuntime& runtime;
   std::string version;  ///< of the product, e.g. "0.1.0"
   Micros started_at;
-  TrailGuard trail_guard{};  ///< of the audit trail; empty: nobody watches it
+  TrailGuard trail_guard{};  ///< empty: nobody watches
 };
 
 }  // namespace frontdesk::desk

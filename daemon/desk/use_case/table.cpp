@@ -44,7 +44,8 @@ namespace frontdesk::desk {
   X(ListLedger)              \
   X(ListAudit)               \
   X(ShowAuditState)          \
-  X(AcceptAudit)
+  X(AcceptAudit)             \
+  X(ListDamage)
 
 template <class T>
 const Entry& entry_of();

@@ -42,7 +42,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
 
 Result<void> Connection::configure(Mode mode, int cache_kib) {
   sqlite3_extended_result_codes(handle_, 1);
-  sqlite3_busy_timeout(handle_, 5000);
+  set_patience(kPatience);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
@@ -113,6 +113,10 @@ Result<void> Connection::run_script(const std::string& sql) {
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void Connection::set_patience(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
+}
 
 void Connection::note(int code) { worst_ = std::max(worst_, severity_of(code)); }
 

@@ -4,6 +4,7 @@
 // thread at a time. No connection checkpoints by itself: the writer asks for it.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -56,6 +57,10 @@ class Connection {
   [[nodiscard]] Severity worst() const { return worst_; }
   void note(int code);
   void clear_worst() { worst_ = Severity::kStatement; }
+
+  /// How long a statement waits for another program that holds the database; kPatience from the beginning.
+  void set_patience(std::chrono::milliseconds patience);
+  static constexpr std::chrono::milliseconds kPatience{5000};
 
   /// Pages in the write-ahead log after the last commit. Writer only.
   [[nodiscard]] int log_pages() const { return log_pages_; }

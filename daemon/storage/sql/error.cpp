@@ -13,6 +13,7 @@ ErrorCode code_of(int code) {
     case SQLITE_FULL:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
     case SQLITE_NOMEM: return ErrorCode::kUnavailable;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return ErrorCode::kCorrupt;
@@ -35,7 +36,12 @@ Error sqlite_error(sqlite3* connection, int code, const char* doing, bool with_m
 }
 
 Severity severity_of(int code) {
+  // The index of the log could not grow. It is no part of what must last, so trying again risks nothing.
+  if (code == SQLITE_IOERR_SHMSIZE) return Severity::kDiskFull;
   switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: return Severity::kHeld;
     case SQLITE_FULL: return Severity::kDiskFull;
     case SQLITE_IOERR:
     case SQLITE_CORRUPT:

@@ -14,6 +14,7 @@ Error sqlite_error(sqlite3* connection, int code, const char* doing, bool with_m
 /// How bad a result code is for the whole store.
 enum class Severity {
   kStatement,  ///< concerns this statement only
+  kHeld,       ///< another program holds the database: nothing can be written until it lets go
   kDiskFull,   ///< nothing can be written until there is room
   kBroken,     ///< the file system or the file failed: stop writing, never retry blindly
 };

@@ -1,6 +1,7 @@
 #include "storage/sql/writer.h"
 
 #include <pthread.h>
+#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <exception>
@@ -17,6 +18,9 @@ constexpr int kCheckpointPages = 8000;       // 32 MiB: most pages of a busy hou
 constexpr int kCheckpointRetryPages = 2000;  // when a reader held the last one back
 constexpr int kAlarmPages = 32'000;          // 125 MiB
 constexpr std::chrono::milliseconds kChoreInterval{500};
+/// A disk with less is full, and one that was full has to have it again: what overwrites itself may still succeed on
+/// it, and the next mail would not.
+constexpr std::uint64_t kLeastRoom = 1U << 20;
 
 Error not_writable(const std::string& reason) {
   return {ErrorCode::kUnavailable, "the store takes no writes: " + reason, "error.store_not_writable"};
@@ -28,6 +32,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, SegmentBlobStore& blobs, 
     : group_units_(std::max<std::size_t>(options.group_units, 1)),
       queue_units_(std::max<std::size_t>(options.queue_units, 1)),
       group_time_(options.group_time),
+      directory_(options.directory),
       connection_(std::move(connection)),
       blobs_(blobs),
       next_checkpoint_(kCheckpointPages),
@@ -70,8 +75,9 @@ bool Writer::is_writable(std::string* reason) const {
 
 void Writer::run(const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), "db-writer");
+  if (room() < kLeastRoom) set_state(State::kDiskFull, full_words());
   while (fill_group(stop)) {
-    if (state_ == State::kDiskFull && steady_clock::now() >= next_probe_) note_state(probe());
+    if (waits() && steady_clock::now() >= next_probe_) note_state(probe());
     const bool idle = waiting_.empty();
     if (!idle) commit_group();
     if (state_ == State::kWritable) checkpoint_if_due(idle);
@@ -82,8 +88,11 @@ void Writer::run(const std::stop_token& stop) {
   }
 }
 
+/// For something that passes without us.
+bool Writer::waits() const { return state_ == State::kHeld || state_ == State::kDiskFull; }
+
 bool Writer::has_chores() const {
-  return state_ == State::kDiskFull || (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
+  return waits() || (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
 }
 
 /// Waits for work, or for the time of chores; false when stopped and nothing is left.
@@ -116,7 +125,7 @@ void Writer::commit_group() {
   auto outcome = run_group();
   if (!outcome) undo_group();
   note_state(outcome);
-  tell(outcome);
+  tell(outcome || state_ == State::kWritable ? outcome : not_writable(reason_));
 }
 
 Result<void> Writer::run_group() {
@@ -171,11 +180,20 @@ void Writer::undo_group() {
   }
 }
 
-/// A write of its own, so that a full disk is noticed to have room again without anybody's data at stake.
+/// A write of its own, so that a full disk is noticed to have room again without anybody's data at stake. It waits for
+/// nobody: those who ask meanwhile are refused at once.
 Result<void> Writer::probe() {
   connection_->clear_worst();
   blobs_.clear_worst();
+  connection_->set_patience(std::chrono::milliseconds(0));
+  auto outcome = write_probe();
+  connection_->set_patience(Connection::kPatience);
+  if (!outcome) undo_group();
   next_probe_ = steady_clock::now() + kChoreInterval;
+  return outcome;
+}
+
+Result<void> Writer::write_probe() {
   auto outcome = connection_->statement("BEGIN IMMEDIATE").run();
   if (!outcome) return outcome;
   outcome = connection_
@@ -184,7 +202,6 @@ Result<void> Writer::probe() {
                     "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
                 .run();
   if (outcome) outcome = connection_->statement("COMMIT").run();
-  if (!outcome) undo_group();
   return outcome;
 }
 
@@ -195,22 +212,37 @@ void Writer::note_state(const Result<void>& outcome) {
     set_state(State::kBroken, detail + "; check the disk, then restart the service");
   } else if (worst == Severity::kDiskFull) {
     next_probe_ = steady_clock::now() + kChoreInterval;
-    set_state(State::kDiskFull, "the disk is full");
-  } else if (outcome.ok() && state_ == State::kDiskFull) {
+    set_state(State::kDiskFull, full_words());
+  } else if (worst == Severity::kHeld) {
+    next_probe_ = steady_clock::now() + kChoreInterval;
+    set_state(State::kHeld, "another program holds the database in " + directory_ + "; end it");
+  } else if (outcome.ok() && waits() && (state_ == State::kHeld || room() >= kLeastRoom)) {
     set_state(State::kWritable, {});
   }
 }
 
+std::uint64_t Writer::room() const {
+  struct statvfs disk {};
+  if (::statvfs(directory_.c_str(), &disk) != 0) return kLeastRoom;  // nobody knows: what is tried will tell
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
+
+std::string Writer::full_words() const {
+  return "the disk is full: " + std::to_string(room() >> 10) + " KiB free in " + directory_;
+}
+
 void Writer::set_state(State state, std::string reason) {
   if (state == state_) return;
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = state;
+    reason_ = reason;
+  }
   if (state == State::kWritable) {
     log_info("the store takes writes again");
   } else {
     log_error("the store takes no writes", {{"reason", reason}});
   }
-  const std::lock_guard lock(mutex_);
-  state_ = state;
-  reason_ = std::move(reason);
 }
 
 void Writer::tell(const Result<void>& group) {

@@ -1,8 +1,9 @@
 // Writer: the one thread that changes the database. It takes what waits, runs it as one group (a transaction with a
 // savepoint per unit), makes blobs durable, commits, tells each unit, and checkpoints when the log has grown.
 //
-// Failures: a unit's error undoes that unit only. A full disk fails the group and refuses further units until a
-// probe, twice a second, finds room again. An I/O error is final: nothing is acknowledged until the service has been
+// Failures: a unit's error undoes that unit only. A full disk, or another program that holds the database for longer
+// than Connection::kPatience, fails the group and refuses further units until a probe, twice a second, can write again;
+// each such time is one line in the log. An I/O error is final: nothing is acknowledged until the service has been
 // restarted and the file has been checked, because a later fsync may lie about earlier writes.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -45,7 +47,7 @@ class Writer {
     Result<void> outcome;
   };
   using Group = std::deque<Work>;
-  enum class State { kWritable, kDiskFull, kBroken };
+  enum class State { kWritable, kHeld, kDiskFull, kBroken };
 
   void run(const std::stop_token& stop);
   bool fill_group(const std::stop_token& stop);
@@ -54,16 +56,22 @@ class Writer {
   Result<void> run_unit(Work& work);
   Result<void> finish_group();
   Result<void> probe();
+  Result<void> write_probe();
+  /// Bytes that the disk has for us.
+  [[nodiscard]] std::uint64_t room() const;
+  [[nodiscard]] std::string full_words() const;
   void undo_group();
   void note_state(const Result<void>& outcome);
   void set_state(State state, std::string reason);
   void tell(const Result<void>& group);
   void checkpoint_if_due(bool idle);
+  [[nodiscard]] bool waits() const;
   [[nodiscard]] bool has_chores() const;
 
   const std::size_t group_units_;
   const std::size_t queue_units_;
   const std::chrono::microseconds group_time_;
+  const std::string directory_;
   std::unique_ptr<Connection> connection_;
   SegmentBlobStore& blobs_;
 
@@ -77,11 +85,11 @@ class Writer {
 
   std::atomic<std::size_t> backlog_ = 0;  // queue_ and waiting_
   // Writer thread only:
-  Group waiting_;         // taken from the queue, not run yet
-  Group group_;           // the group that runs
-  int next_checkpoint_;   // log pages
-  int copied_pages_ = 0;  // log pages when everything had been copied
-  std::chrono::steady_clock::time_point next_probe_;
+  Group waiting_;                                     // taken from the queue, not run yet
+  Group group_;                                       // the group that runs
+  int next_checkpoint_;                               // log pages
+  int copied_pages_ = 0;                              // log pages when everything had been copied
+  std::chrono::steady_clock::time_point next_probe_;  // while held, or while the disk is full
   std::jthread thread_;
 };
 

@@ -16,6 +16,9 @@ const pluginFolder = process.env.FRONTDESK_PLUGINS ?? path.join(source, 'build/r
 export const program = (name) => path.join(bin, name);
 
 export class Daemon {
+  /// Further variables of its environment, from the next start on.
+  env = {};
+
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
   /// built web admin, when pages are to be served; listen: further keys of `listen`.
   static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '' } = {}) {
@@ -50,7 +53,10 @@ export class Daemon {
 
   /// Returns when it answers; fails when it ends before.
   async start() {
-    this.child = new Child(program('frontdeskd'), ['--config', this.configuration], { log: this.log });
+    this.child = new Child(program('frontdeskd'), ['--config', this.configuration], {
+      log: this.log,
+      env: this.env,
+    });
     await until(
       'frontdeskd answers',
       async () => {

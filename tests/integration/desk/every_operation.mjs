@@ -479,6 +479,8 @@ export function everyOperation(house) {
     assert.ok((await session.get('/audit/state')).size > 3);
     assert.equal(typeof (await session.get('/status')).uptime_s, 'number');
     assert.deepEqual((await session.get('/audit/state')).alarms, []);
+    assert.deepEqual((await session.get('/damage')).items, []);
+    assertRefused(await ask(sessions.agent, 'GET', '/damage'), 403, 'error.forbidden');
     await until('a live event', () => /event: ticket/.test(house.stream.text));
     assert.equal(house.stream.mistake, null);
     house.stream.close();

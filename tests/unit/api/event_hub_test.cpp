@@ -184,6 +184,33 @@ TEST_F(EventsTest, two_thousand_listeners_leave_the_workers_free) {
   for (Client& listener : listeners) ASSERT_NE(listener.read_until("}\n\n").find("event: ticket"), std::string::npos);
 }
 
+TEST_F(EventsTest, a_crowd_beyond_the_places_is_answered_one_by_one_and_nobody_is_cut) {
+  constexpr std::size_t kPlaces = 1000, kCrowd = 3000;
+  ServerOptions options;
+  options.events.max_clients = kPlaces;
+  start_with_users(std::move(options));
+  Browser agent = signed_in("agent");
+  std::vector<Client> crowd;
+  crowd.reserve(kCrowd);
+  for (std::size_t i = 0; i < kCrowd; ++i) {
+    crowd.emplace_back(house->port());
+    ASSERT_TRUE(crowd.back().send("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nCookie: " + agent.cookie() + "\r\n\r\n"));
+  }
+  std::vector<Client*> listeners;
+  std::size_t refused = 0;
+  for (Client& client : crowd) {
+    const auto head = client.receive(false);
+    ASSERT_TRUE(head);
+    if (head->status == 200) listeners.push_back(&client);
+    if (head->status == 503) ++refused;
+  }
+  EXPECT_EQ(listeners.size(), kPlaces);
+  EXPECT_EQ(refused, kCrowd - kPlaces);
+  for (Client* listener : listeners) ASSERT_NE(listener->read_until("retry: "), "");
+  house->announce("ticket", R"({"id":"1"})");
+  for (Client* listener : listeners) ASSERT_NE(listener->read_until("}\n\n").find("event: ticket"), std::string::npos);
+}
+
 /// A source whose newest event the test decides.
 struct Tap {
   std::mutex mutex;

@@ -34,7 +34,7 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
     {"storage",
      {{"", {"sql", "blob"}},
       {"sql", {"", "blob", "search", "traffic"}},
-      {"blob", {"sql"}},
+      {"blob", {"sql", "tables"}},
       {"search", {"sql", "tables"}},
       {"tables", {"sql", "search"}},
       {"traffic", {"sql", "search", "tables"}}}},

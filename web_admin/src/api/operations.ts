@@ -50,4 +50,5 @@ export const operations = {
   'audit.list': ['GET', '/api/v1/audit'],
   'audit.state': ['GET', '/api/v1/audit/state'],
   'audit.accept': ['POST', '/api/v1/audit/accept'],
+  'damage.list': ['GET', '/api/v1/damage'],
 } as const;

@@ -19,5 +19,6 @@ export const keys = {
   roles: ['roles'] as const,
   audit: (filter: AuditFilter) => ['audit', filter] as const,
   auditState: ['audit_state'] as const,
+  damage: ['damage'] as const,
   status: ['status'] as const,
 };

@@ -17,6 +17,7 @@ import { PagedTable } from '../parts/PagedTable';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { AuditDetails } from './AuditDetails';
+import { DamagedFiles } from './DamagedFiles';
 import { momentsOf } from './days';
 import { actionChoices, actionWords, actorWords, objectWords, resultWords } from './words';
 
@@ -173,6 +174,7 @@ export default function AuditPage() {
     <PageFrame title={t('nav.audit')} lead={t('audit.lead')}>
       <div className={styles.fields}>
         {state && <LogState state={state} />}
+        <DamagedFiles />
         <Filters chosen={chosen} onChange={change} />
       </div>
       <PagedTable

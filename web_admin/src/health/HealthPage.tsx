@@ -80,6 +80,11 @@ function Figures({ status }: { status: Status }) {
           <Link href="/audit">{t('health.audit_look')}</Link>
         </Notice>
       )}
+      {status.damaged_files > 0 && (
+        <Notice tone="bad" title={t('health.damaged_files', { count: status.damaged_files })}>
+          <Link href="/audit">{t('health.damaged_look')}</Link>
+        </Notice>
+      )}
       <section className={`${partStyles.panel} ${styles.channels}`}>
         <h2>
           <Link href="/channels">{t('nav.channels')}</Link>

@@ -10,6 +10,14 @@ import { When } from '../parts/When';
 import { DeliveryLine } from './DeliveryLine';
 import styles from './Timeline.module.css';
 
+/** The disk lost it; only a backup brings it back. */
+function Damage({ since, words }: { since: string | null; words: 'file' | 'original' }) {
+  const { t } = useTranslation();
+  const { exact } = useMoment();
+  if (!since) return null;
+  return <span className={styles.unreadable}>{t(`ticket.damaged_${words}`, { at: exact(since) })}</span>;
+}
+
 function Files({ files }: { files: Attachment[] }) {
   const { t } = useTranslation();
   const { bytes } = useMoment();
@@ -27,6 +35,7 @@ function Files({ files }: { files: Attachment[] }) {
             <span className={styles.fileName}>{file.name}</span>
             <span className={styles.dim}>{bytes(file.size)}</span>
           </a>
+          <Damage since={file.damaged_since} words="file" />
         </li>
       ))}
     </ul>
@@ -143,6 +152,7 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
         {message.automatic && <Chip>{t('ticket.automatic')}</Chip>}
       </p>
       <Body message={message} />
+      <Damage since={message.damaged_since} words="original" />
       <Files files={message.attachments} />
       {message.delivery && <DeliveryLine message={message} delivery={message.delivery} />}
     </li>

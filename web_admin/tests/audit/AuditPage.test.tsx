@@ -25,24 +25,28 @@ const record = (seq: string, object: object) => ({
   redacted: false,
 });
 
+const nothingDamaged = { items: [], next: null };
+
 beforeEach(() => loadWords('en'));
 afterEach(() => vi.unstubAllGlobals());
 
 test('tickets are named and found by their numbers', async () => {
   const user = userEvent.setup();
   const asked = fakeServer((one) =>
-    one.path.includes('/audit/state')
-      ? { status: 200, body: { size: 2, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
-      : {
-          status: 200,
-          body: {
-            items: [
-              record('2', { type: 'ticket', id: '77', number: 'P20240315001' }),
-              record('1', { type: 'user', id: '12', number: '' }),
-            ],
-            next: null,
+    one.path.includes('/damage')
+      ? { status: 200, body: nothingDamaged }
+      : one.path.includes('/audit/state')
+        ? { status: 200, body: { size: 2, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
+        : {
+            status: 200,
+            body: {
+              items: [
+                record('2', { type: 'ticket', id: '77', number: 'P20240315001' }),
+                record('1', { type: 'user', id: '12', number: '' }),
+              ],
+              next: null,
+            },
           },
-        },
   );
   renderPart(<AuditPage />);
   expect(await screen.findByText('Ticket P20240315001')).toBeTruthy();
@@ -53,9 +57,11 @@ test('tickets are named and found by their numbers', async () => {
 
 test('days bound the list, the last one included', async () => {
   const asked = fakeServer((one) =>
-    one.path.includes('/audit/state')
-      ? { status: 200, body: { size: 0, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
-      : { status: 200, body: { items: [], next: null } },
+    one.path.includes('/damage')
+      ? { status: 200, body: nothingDamaged }
+      : one.path.includes('/audit/state')
+        ? { status: 200, body: { size: 0, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
+        : { status: 200, body: { items: [], next: null } },
   );
   renderPart(<AuditPage />);
   fireEvent.change(await screen.findByLabelText('From day'), { target: { value: '2024-03-14' } });
@@ -85,6 +91,7 @@ test('filters that match nothing can be cleared, and stay cleared', async () => 
   const user = userEvent.setup();
   history.replaceState(null, '', '/audit');
   fakeServer((one) => {
+    if (one.path.includes('/damage')) return { status: 200, body: nothingDamaged };
     if (one.path.includes('/audit/state'))
       return {
         status: 200,
@@ -101,4 +108,29 @@ test('filters that match nothing can be cleared, and stay cleared', async () => 
   expect(field.value).toBe('');
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(location.search).toBe('');
+});
+
+test('files that the disk lost are listed with the tickets that they hit', async () => {
+  const damaged = {
+    id: '12',
+    file: 'attachment',
+    damage: 'gone',
+    segment: 1,
+    since: '2024-03-15T08:00:00.000Z',
+    ticket: 'P20240315001',
+    message_id: '5',
+    attachment_id: '6',
+  };
+  fakeServer((one) =>
+    one.path.includes('/damage')
+      ? { status: 200, body: { items: [damaged], next: null } }
+      : one.path.includes('/audit/state')
+        ? { status: 200, body: { size: 0, last_checkpoint: null, anchor: null, intact: true, alarms: [] } }
+        : { status: 200, body: { items: [], next: null } },
+  );
+  renderPart(<AuditPage />);
+  expect(await screen.findByText(/attachment: the file is gone/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'P20240315001' }).getAttribute('href')).toBe(
+    '/tickets/P20240315001',
+  );
 });

@@ -21,6 +21,7 @@ test.each([
     outbox_pending: 0,
     oldest_pending_at: null,
     audit: { records: 900, anchored: 900, anchored_at: '2026-03-16T06:00:00Z', alarms: 0 },
+    damaged_files: 0,
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
@@ -37,9 +38,28 @@ test('something that was changed outside is told with the way to the audit log',
     outbox_pending: 0,
     oldest_pending_at: null,
     audit: { records: 950, anchored: 900, anchored_at: null, alarms: 1 },
+    damaged_files: 0,
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
   expect(await screen.findByText('900 / 950 条')).toBeTruthy();
   expect(screen.getByRole('link', { name: '查看审计日志' }).getAttribute('href')).toBe('/audit');
+});
+
+test('files that the disk lost are told with the way to their tickets', async () => {
+  const body = {
+    version: '0.1.0',
+    schema: 12,
+    uptime_s: 60,
+    channels: {},
+    journal_pending: 0,
+    outbox_pending: 0,
+    oldest_pending_at: null,
+    audit: { records: 950, anchored: 950, anchored_at: null, alarms: 0 },
+    damaged_files: 3,
+  };
+  fakeServer(() => ({ status: 200, body }));
+  renderPart(<HealthPage />);
+  expect(await screen.findByText('磁盘上有 3 个存储文件损坏')).toBeTruthy();
+  expect(screen.getByRole('link', { name: '查看受影响的工单' }).getAttribute('href')).toBe('/audit');
 });

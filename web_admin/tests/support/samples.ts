@@ -111,6 +111,7 @@ export function sampleMessage(changes: Partial<Message> = {}): Message {
     has_remote_images: false,
     delivery: null,
     attachments: [],
+    damaged_since: null,
     automatic: false,
     unreadable: false,
     event: null,

@@ -24,3 +24,13 @@ test('the frame of a short mail has its height before its content is there', asy
   expect(frame.style.height).toBe(`${guessedHeight(message.text, message.quoted)}px`);
   expect(frame.getAttribute('sandbox')).not.toContain('allow-scripts');
 });
+
+test('a file and an original that the disk lost say so', () => {
+  const damaged_since = '2026-03-15T06:00:00Z';
+  const file = { id: '6', name: 'screen.png', mime: 'image/png', size: 10, inline: false, damaged_since };
+  renderPart(
+    <MessageCard message={sampleMessage({ attachments: [file], damaged_since })} ticket={sampleTicket()} />,
+  );
+  expect(screen.getByText(/^Damaged on disk since/)).toBeTruthy();
+  expect(screen.getByText(/^The original mail is damaged on disk since/)).toBeTruthy();
+});

@@ -6,6 +6,7 @@
 #include "desk/ticket/act.h"
 #include "desk/ticket/query/row.h"
 #include "desk/use_case/table.h"
+#include "storage/blob/damage.h"
 #include "storage/store.h"
 #include "storage/tables/channel_account.h"
 #include "storage/tables/clock.h"
@@ -49,12 +50,24 @@ MessageView to_view(storage::MessageRecord&& from) {
   return view;
 }
 
-Result<void> add_attachments(storage::ReadTx& tx, MessageView& view) {
+Result<Micros> damage_of(storage::ReadTx& tx, BlobId blob) {
+  auto since = storage::damaged_since(tx, blob);
+  if (!since) return std::move(since).error();
+  return since->value_or(Micros{});
+}
+
+/// Its attachments, and whether the disk still holds what came.
+Result<void> add_files(storage::ReadTx& tx, MessageView& view, BlobId original) {
+  auto original_damage = damage_of(tx, original);
+  if (!original_damage) return std::move(original_damage).error();
+  view.damaged_since = *original_damage;
   auto rows = storage::list_attachments(tx, view.id);
   if (!rows) return std::move(rows).error();
   for (storage::AttachmentRecord& row : *rows) {
-    view.attachments.push_back(
-        {row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime), row.size, row.is_inline});
+    auto damage = damage_of(tx, row.blob);
+    if (!damage) return std::move(damage).error();
+    view.attachments.push_back({row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime),
+                                row.size, row.is_inline, *damage});
   }
   return {};
 }
@@ -159,8 +172,9 @@ Result<MessagePage> TicketQuery::messages(TicketId ticket, std::size_t limit, co
       page.next = to_text(rows->back().id);
     }
     for (storage::MessageRecord& row : *rows) {
+      const BlobId original = row.raw_blob;
       page.items.push_back(to_view(std::move(row)));
-      FD_TRY(add_attachments(tx, page.items.back()));
+      FD_TRY(add_files(tx, page.items.back(), original));
     }
     return page;
   });
@@ -170,8 +184,9 @@ Result<MessageView> TicketQuery::message(MessageId id) const {
   return store_.read([&](storage::ReadTx& tx) -> Result<MessageView> {
     auto row = storage::load_message(tx, id);
     if (!row) return std::move(row).error();
+    const BlobId original = row->raw_blob;
     MessageView view = to_view(std::move(*row));
-    FD_TRY(add_attachments(tx, view));
+    FD_TRY(add_files(tx, view, original));
     return view;
   });
 }

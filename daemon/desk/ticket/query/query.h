@@ -96,6 +96,7 @@ struct AttachmentView {
   std::string mime;
   std::int64_t size = 0;
   bool is_inline = false;
+  Micros damaged_since;  ///< not set: the file is whole
 };
 
 struct DeliveryView {
@@ -120,6 +121,7 @@ struct MessageView {
   bool has_remote_images = false;
   std::optional<DeliveryView> delivery;
   std::vector<AttachmentView> attachments;
+  Micros damaged_since;  ///< of its original; not set: that is whole
   bool automatic = false;
   bool unreadable = false;
   std::string event_json;  ///< kind system: {"kind","from","to"}; empty otherwise

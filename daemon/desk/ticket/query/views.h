@@ -189,6 +189,7 @@ struct View<AttachmentView> {
     v.text("mime", attachment.mime);
     v.number("size", attachment.size);
     v.flag("inline", attachment.is_inline);
+    v.time("damaged_since", attachment.damaged_since);
   }
 };
 
@@ -226,6 +227,7 @@ struct View<MessageView> {
     v.flag("has_remote_images", message.has_remote_images);
     v.optional("delivery", message.delivery);
     v.list("attachments", message.attachments);
+    v.time("damaged_since", message.damaged_since);
     v.flag("automatic", message.automatic);
     v.flag("unreadable", message.unreadable);
     v.json_text("event", "TicketEvent", message.event_json);

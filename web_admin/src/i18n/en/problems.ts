@@ -79,6 +79,7 @@ export const problems = {
   'error.ticket_not_found': 'There is no such ticket.',
   'error.ticket_state': 'The state of the ticket does not allow this.',
   'error.time_zone': 'This time zone is not known.',
+  'error.file_damaged': 'This file is damaged on disk; an administrator can put it back from a backup.',
   'error.too_many_attachments': 'There are too many attachments.',
   'error.upload_quota':
     'You hold too many files that were not sent. Send your replies first; unsent files are deleted after a day.',

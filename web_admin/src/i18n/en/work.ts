@@ -117,6 +117,9 @@ export const work = {
   'ticket.customer': 'Customer',
   'ticket.note': 'Internal note',
   'ticket.automatic': 'Automatic',
+  'ticket.damaged_file': 'Damaged on disk since {{at}}; it has to be put back from a backup',
+  'ticket.damaged_original':
+    'The original mail is damaged on disk since {{at}}; it has to be put back from a backup',
   'ticket.attachments': 'Attachments',
   'ticket.quoted': 'Show quoted text',
   'ticket.show_html': 'Show original layout',

@@ -120,6 +120,8 @@ export const work: CatalogueOf<typeof english> = {
   'ticket.customer': '客户',
   'ticket.note': '内部备注',
   'ticket.automatic': '自动',
+  'ticket.damaged_file': '此文件自 {{at}} 起在磁盘上损坏，需从备份恢复',
+  'ticket.damaged_original': '原始邮件自 {{at}} 起在磁盘上损坏，需从备份恢复',
   'ticket.attachments': '附件',
   'ticket.quoted': '显示引用内容',
   'ticket.show_html': '查看原始排版',
