@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "desk/inbound/thread_finder.h"
+#include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
@@ -130,6 +131,9 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (sent) {
     FD_TRY(learn_if_possible(context, tx, row, message->ticket, report->remote_key));
     if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
+  } else if (report->status == SendStatus::kFailed) {
+    auto back = come_back(context, book, *ticket, *message);
+    if (!back) return std::move(back).error();
   } else if (report->status != SendStatus::kRetry) {
     ticket->now.unread = true;
   }

@@ -30,6 +30,7 @@ export function timelineBlocks(messages: Message[]): Block[] {
 // Who reads on past these may be cheated, or believe that a message arrived.
 const warnings = [
   'bounced',
+  'reopened_undelivered',
   'mail_checks',
   'mail_unsafe_file',
   'mail_cut',

@@ -7,6 +7,7 @@
 #include "desk/inbound/mail_facts.h"
 #include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
+#include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
 #include "domain/profile/words.h"
@@ -51,6 +52,7 @@ class Filing {
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
   Result<void> insert_message();
+  Result<void> settle_answered();
   Result<void> tell_of_quoted();
   Result<void> tell_facts();
   Result<void> index();
@@ -81,6 +83,7 @@ Result<void> Filing::run() {
   }
   FD_TRY(find_customer());
   FD_TRY(find_place());
+  FD_TRY(settle_answered());
   FD_TRY(index());
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
   return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
@@ -195,6 +198,19 @@ Result<void> Filing::start(TicketId follow_up_of) {
   }
   FD_TRY(tell_of_quoted());
   return record("ticket.create");
+}
+
+/// Who answers a reply of ours has it: where its fate was unknown, it is known now.
+Result<void> Filing::settle_answered() {
+  if (item().automatic) return {};
+  constexpr std::size_t kMostParents = 20;
+  for (std::size_t i = 0; i < item().parent_keys.size() && i < kMostParents; ++i) {
+    auto found = find_message(context_, tx_, rendition_.channel, item().parent_keys[i]);
+    if (!found) return std::move(found).error();
+    if (!*found || !(*found)->is_ours) continue;
+    FD_TRY(settle_unknown(context_, tx_, actor_, (*found)->message, NewsSource::kAnswer));
+  }
+  return {};
 }
 
 /// Both tickets name the other: an agent decides whether they belong together.
