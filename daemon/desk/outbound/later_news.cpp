@@ -2,6 +2,8 @@
 
 #include <frontdesk/json.h>
 
+#include <algorithm>
+
 #include "domain/clock/service_clock.h"
 #include "domain/profile/words.h"
 #include "domain/ticket/state.h"
@@ -74,10 +76,16 @@ Result<bool> come_back(Context& context, TicketBook& book, OpenTicket& ticket, c
   ticket.now.unread = true;
   if (message.automatic || domain::on_inbound(ticket.now.state) != domain::OnInbound::kReopen) return false;
   ticket.now.state = domain::TicketState::kOpen;
-  ticket.now.round += 1;
-  domain::start_next_round(*context.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
-                           context.clock.now());
-  ticket.clocks_changed = true;
+  // What still waits for an answer goes on waiting in its round, and is late when it was late.
+  const bool still_waits = std::any_of(ticket.clocks.begin(), ticket.clocks.end(), [](const auto& clock) {
+    return clock.state == domain::ClockState::kRunning || clock.state == domain::ClockState::kPaused;
+  });
+  if (!still_waits) {
+    ticket.now.round += 1;
+    domain::start_next_round(*context.profile, ticket.clocks, ticket.now.type, ticket.now.priority, ticket.now.round,
+                             context.clock.now());
+    ticket.clocks_changed = true;
+  }
   FD_TRY(book.tell(ticket, "reopened_undelivered", "", std::to_string(ticket.now.round)));
   return true;
 }

@@ -36,9 +36,9 @@ Result<void> take_later_news(Context& context, storage::Tx& tx, const Actor& act
                              const storage::MessageRecord& message, const storage::OutboxRecord& row,
                              const LaterNews& news);
 
-/// The reply of a person did not reach the customer: the ticket is unread, and one that counts as solved is opened in
-/// its next round, so that it stands in its owner's list, or in the queue's. Closed ones stay closed. Saving is the
-/// caller's. True when the ticket was opened.
+/// The reply of a person did not reach the customer: the ticket is unread, and one that counts as solved is opened
+/// again (in its next round, unless something still waits in this one), so that it stands in its owner's list, or in
+/// the queue's. Closed ones stay closed. Saving is the caller's. True when the ticket was opened.
 Result<bool> come_back(Context& context, TicketBook& book, OpenTicket& ticket, const storage::MessageRecord& message);
 
 /// One of our replies is proven to have left, by the key that it carries outside: its fate, when unknown, is settled.

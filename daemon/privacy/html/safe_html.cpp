@@ -13,6 +13,9 @@
 namespace frontdesk::privacy {
 namespace {
 
+/// Bytes: a name of two characters, or six digits. Most harmless attributes are shorter.
+constexpr std::size_t kLeastPersonal = 6;
+
 /// Writes the pieces again, each with what is covered of it.
 class SafeWriter {
  public:
@@ -38,7 +41,7 @@ class SafeWriter {
       case PagePiece::Kind::kLink: add_link(piece); return;
       case PagePiece::Kind::kImage: add_image(piece); return;
       case PagePiece::Kind::kPlain:
-        if (!holds_personal_data(piece.value)) write(piece.name, piece.value);
+        if (piece.value.size() < kLeastPersonal || !holds_personal_data(piece.value)) write(piece.name, piece.value);
         return;
     }
   }

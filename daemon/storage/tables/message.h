@@ -14,6 +14,13 @@
 
 namespace frontdesk::storage {
 
+/// Who wrote a message, where its kind alone does not say it. The numbers are stored.
+enum class AuthorKind : std::int64_t {
+  kByKind = 0,     ///< inbound: the customer; outbound, note: the colleague; system: the desk
+  kServer = 1,     ///< inbound: a server that reports on a message of ours
+  kElsewhere = 2,  ///< outbound: our side, in another program than the desk
+};
+
 struct MessageRecord {
   MessageId id;
   TicketId ticket;
@@ -22,6 +29,7 @@ struct MessageRecord {
   UserId author;  ///< not set for customers and the system
   std::string author_masked;
   std::string author_address_masked;  ///< empty for staff and the system
+  AuthorKind author_kind = AuthorKind::kByKind;
   std::string text_masked;
   Bytes text_sealed;
   std::string quoted_masked;
@@ -99,6 +107,9 @@ struct Reference {
 };
 /// A reference that is known already keeps its first message.
 Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId message, TicketId ticket);
+/// The same id in another channel, of the same customer's ticket: one mail that came in twice.
+Result<std::optional<Reference>> find_reference_elsewhere(ReadTx& tx, ChannelId channel, ByteView index,
+                                                          CustomerId customer);
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index);
 
 }  // namespace frontdesk::storage

@@ -251,6 +251,32 @@ TEST_F(DeliveryTest, a_bounce_settles_an_unknown_reply_as_failed_and_says_so) {
   EXPECT_TRUE(has_event("settled"));
 }
 
+// P-14
+TEST_F(DeliveryTest, an_unknown_reply_is_handed_out_again_and_settled_by_what_is_found_of_it) {
+  const MessageId message = reply();
+  send_all(SendStatus::kUnknown);
+  const auto asked = must(delivery_->take_unknown(channel_));
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].message, message);
+  const SendReport nothing{.status = SendStatus::kUnknown, .remote_key = "", .reason = "not there", .retry_at = {}};
+  must(delivery_->report(asked[0].id, nothing));
+  EXPECT_EQ(shown(message), State::kUnknown);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'message.unknown'"), 1) << "nothing new, no record";
+  must(delivery_->report(asked[0].id,
+                         {.status = SendStatus::kSent, .remote_key = "r@shop.test", .reason = "", .retry_at = {}}));
+  EXPECT_EQ(shown(message), State::kSent);
+  EXPECT_TRUE(has_event("settled"));
+  EXPECT_EQ(response_clock(), domain::ClockState::kMet);
+  EXPECT_TRUE(must(delivery_->take_unknown(channel_)).empty());
+}
+
+TEST_F(DeliveryTest, an_unknown_reply_of_long_ago_is_not_asked_for_again) {
+  reply();
+  send_all(SendStatus::kUnknown);
+  clock_.advance(std::chrono::days(15));
+  EXPECT_TRUE(must(delivery_->take_unknown(channel_)).empty());
+}
+
 TEST_F(DeliveryTest, a_receipt_for_nothing_of_ours_is_a_duplicate_and_the_same_news_twice_is_told_once) {
   reply();
   const auto jobs = send_all();

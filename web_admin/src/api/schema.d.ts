@@ -801,7 +801,7 @@ export interface components {
             name: string;
             address: string;
             /** @enum {unknown} */
-            role: "customer" | "agent" | "system";
+            role: "customer" | "server" | "agent" | "system";
         };
         Channel: {
             id: components["schemas"]["Id"];
@@ -816,6 +816,7 @@ export interface components {
             config: components["schemas"]["Config"];
             version: number;
             counters: components["schemas"]["ChannelCounters"];
+            same_account: components["schemas"]["ChannelLink"][];
         };
         ChannelChange: {
             name?: string;
@@ -827,6 +828,10 @@ export interface components {
             pending: number;
             failed: number;
             outbox: number;
+        };
+        ChannelLink: {
+            id: components["schemas"]["Id"];
+            name: string;
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -984,6 +989,7 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             automatic: boolean;
             unreadable: boolean;
+            elsewhere: boolean;
             event: components["schemas"]["TicketEvent"] | null;
         };
         /** @enum {unknown} */

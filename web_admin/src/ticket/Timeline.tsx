@@ -34,14 +34,16 @@ const warnings = [
   'mail_checks',
   'mail_unsafe_file',
   'mail_cut',
+  'mail_left_out',
   'mail_problems',
   'other_sender',
   'quotes',
+  'same_mail',
 ];
 
 /** Lines about another ticket lead to it. */
 const namesTicket = (message: Message): boolean =>
-  message.event?.kind === 'quotes' || message.event?.kind === 'quoted';
+  ['quotes', 'quoted', 'same_mail'].includes(message.event?.kind ?? '');
 
 function EventLine({ events }: { events: Message[] }) {
   const { t } = useTranslation();
