@@ -107,6 +107,9 @@ class OutboundPort {
   virtual Result<void> give_back(OutboxId job) = 0;
   /// Jobs found in state `sending` at start: whoever sent them died. The caller looks each up or reports kUnknown.
   virtual Result<std::vector<OutboundJob>> take_interrupted() = 0;
+  /// Replies of the last days whose fate is unknown, the youngest first: a plugin that can look them up is asked again
+  /// when its channel runs anew. A report that still knows nothing changes nothing.
+  virtual Result<std::vector<OutboundJob>> take_unknown(ChannelId channel) = 0;
   /// When the next job of any channel becomes due; nullopt when nothing waits.
   virtual Result<std::optional<Micros>> next_due_at() = 0;
 };

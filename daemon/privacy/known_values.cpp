@@ -57,7 +57,9 @@ void find_literal(const PlainText& text, const std::u32string& value, DataKind k
   for (std::size_t at = text.characters.find(value); at != std::u32string::npos;
        at = text.characters.find(value, at + value.size())) {
     const std::size_t end = at + value.size();
-    if (!touches_letter(text, at, end)) out.push_back({text.offsets[at], text.offsets[end], kind, kCertain});
+    // A name may be part of a word; an address or a card number is none, whatever it is glued to.
+    const bool is_part_of_word = kind == DataKind::kName && touches_letter(text, at, end);
+    if (!is_part_of_word) out.push_back({text.offsets[at], text.offsets[end], kind, kCertain});
   }
 }
 

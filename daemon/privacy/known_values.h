@@ -11,7 +11,7 @@ namespace frontdesk::privacy {
 
 /// Appends every place where one of the values stands. Linear in the text for each value; at most kMaxKnownValues are
 /// looked for.
-inline constexpr std::size_t kMaxKnownValues = 16;
+inline constexpr std::size_t kMaxKnownValues = 64;
 void find_known(std::string_view text, std::span<const KnownValue> known, Finds& out);
 
 }  // namespace frontdesk::privacy

@@ -5,6 +5,7 @@
 
 #include "privacy/detect/characters.h"
 #include "privacy/detect/covering.h"
+#include "privacy/detect/reading.h"
 #include "privacy/detect/resolve.h"
 #include "privacy/known_values.h"
 #include "privacy/masked_text_maker.h"
@@ -59,7 +60,7 @@ Finds without_overlaps(Finds finds) {
 
 namespace {
 
-Masked covered(std::string_view text, const Finds& finds, Profile profile) {
+Masked covered(std::string_view text, const Finds& finds, std::span<const Aside> asides, Profile profile) {
   Masked masked;
   std::string out;
   out.reserve(text.size());
@@ -67,7 +68,7 @@ Masked covered(std::string_view text, const Finds& finds, Profile profile) {
   std::size_t copied = 0;
   for (const Find& find : finds) {
     out.append(text, copied, find.begin - copied);
-    out += cover(find.kind, text.substr(find.begin, find.end - find.begin), profile);
+    out += cover_at(text, find, asides, profile);
     copied = find.end;
     const std::size_t start = counter.up_to(find.begin);
     masked.spans.push_back({start, counter.up_to(find.end), find.kind});
@@ -97,21 +98,57 @@ ClearText secrets_destroyed(std::string_view original, const Finds& finds) {
 
 }  // namespace
 
-Finds find_personal_data(std::string_view text, std::span<const KnownValue> known) {
-  Finds finds = find_all(text);
-  find_known(text, known, finds);
-  return without_overlaps(std::move(finds));
+namespace {
+
+/// Finds of the reading, by their place in the written text.
+void append_mapped(const Reading& reading, const Finds& finds, Finds& out) {
+  for (Find find : finds) {
+    const std::size_t last = find.end - 1;
+    find.begin = reading.begin[find.begin];
+    find.end = reading.end[last];
+    out.push_back(find);
+  }
+}
+
+/// What the detectors and what the known values find, apart: secrets are destroyed by the first alone.
+struct Found {
+  Finds detected;
+  Finds all;
+};
+
+Found find_everywhere(std::string_view text, std::span<const KnownValue> known, std::span<const Aside> asides) {
+  Found found;
+  found.detected = find_all(text);
+  find_known(text, known, found.all);
+  for (const Reading& reading : read_as_shown(text, asides)) {
+    append_mapped(reading, find_all(reading.text), found.detected);
+    Finds known_finds;
+    find_known(reading.text, known, known_finds);
+    append_mapped(reading, known_finds, found.all);
+  }
+  found.all.insert(found.all.end(), found.detected.begin(), found.detected.end());
+  return found;
+}
+
+}  // namespace
+
+Finds find_personal_data(std::string_view text, std::span<const KnownValue> known, std::span<const Aside> asides) {
+  return without_overlaps(find_everywhere(text, known, asides).all);
+}
+
+std::string cover_at(std::string_view text, const Find& find, std::span<const Aside> asides, Profile profile) {
+  return cover(find.kind, value_as_shown(text, find.begin, find.end, asides), profile);
 }
 
 Masked Masker::mask(std::string_view text, std::span<const KnownValue> known) const {
-  return covered(text, find_personal_data(text, known), profile_);
+  return covered(text, find_personal_data(text, known), {}, profile_);
 }
 
-Renditions Masker::render(std::string_view text, std::span<const KnownValue> known) const {
-  Finds finds = find_all(text);
-  ClearText kept = secrets_destroyed(text, finds);
-  find_known(text, known, finds);
-  return {covered(text, without_overlaps(std::move(finds)), profile_), std::move(kept)};
+Renditions Masker::render(std::string_view text, std::span<const KnownValue> known,
+                          std::span<const Aside> asides) const {
+  Found found = find_everywhere(text, known, asides);
+  ClearText kept = secrets_destroyed(text, found.detected);
+  return {covered(text, without_overlaps(std::move(found.all)), asides, profile_), std::move(kept)};
 }
 
 MaskedText Masker::mask_field(DataKind kind, std::string_view value) const {
@@ -119,7 +156,7 @@ MaskedText Masker::mask_field(DataKind kind, std::string_view value) const {
 }
 
 ClearText Masker::without_secrets(const ClearText& text) {
-  return secrets_destroyed(text.reveal(), find_all(text.reveal()));
+  return secrets_destroyed(text.reveal(), find_everywhere(text.reveal(), {}, {}).detected);
 }
 
 }  // namespace frontdesk::privacy

@@ -17,13 +17,14 @@
 #include <string_view>
 #include <vector>
 
+#include "privacy/detect/reading.h"
 #include "privacy/profile.h"
 #include "privacy/text_types.h"
 
 namespace frontdesk::privacy {
 
 /// Version of the detection rules; stored with each masked text so that older ones can be masked again.
-inline constexpr int kRuleset = 3;
+inline constexpr int kRuleset = 4;
 
 /// One find: [start, end) in code points of the original.
 struct Span {
@@ -62,8 +63,10 @@ class Masker {
     return mask(text.reveal(), known);
   }
 
-  /// mask() and without_secrets() of the same text, which is looked through once.
-  [[nodiscard]] Renditions render(std::string_view text, std::span<const KnownValue> known = {}) const;
+  /// mask() and without_secrets() of the same text, which is looked through once. `asides`: parts of it that the page
+  /// it comes from hides; a find may reach over them.
+  [[nodiscard]] Renditions render(std::string_view text, std::span<const KnownValue> known = {},
+                                  std::span<const Aside> asides = {}) const;
 
   /// A value whose kind its source tells (a marketplace's receiver_mobile, a mail header's name): covered as that kind
   /// even when it is malformed. Empty stays empty.

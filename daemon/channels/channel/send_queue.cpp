@@ -80,6 +80,19 @@ void SendQueue::take_interrupted(std::vector<desk::OutboundJob> jobs) {
   changed_();
 }
 
+void SendQueue::ask_again() {
+  if (!can_look_up_ || !open_) return;
+  runtime_.worker.run(
+      [port = &runtime_.ports.outbound, channel = channel_] { return port->take_unknown(channel); },
+      lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) {
+        if (!jobs)
+          return log_warning("unknown replies could not be read", {{"channel", channel_}, {"reason", jobs.error()}});
+        if (!open_) return;  // asked again when the channel runs next
+        for (desk::OutboundJob& job : *jobs) questions_.push_back(std::move(job));
+        changed_();
+      }));
+}
+
 SendQueue::Next SendQueue::next() {
   const bool look_up = !questions_.empty();
   auto& from = look_up ? questions_ : jobs_;

@@ -29,6 +29,8 @@ class SendQueue {
   /// Asks the desk for the next due job when one may be due and none is in hand or on its way here. Only a channel that
   /// can send at once may call this: what is claimed and then lost counts as perhaps sent.
   void claim();
+  /// The channel runs: what is still unknown is looked up again, when the plugin can.
+  void ask_again();
   /// Jobs that a former life of the daemon left in state `sending`.
   void take_interrupted(std::vector<desk::OutboundJob> jobs);
 

@@ -92,6 +92,7 @@ void ChannelLife::opened(const wire::Verdict& verdict) {
   stream_due_ = plugin_->streams;
   if (!plugin_->polls && !plugin_->streams) health_.success();
   sends_.open();
+  sends_.ask_again();
   if (plugin_->sends) sends_.wake();
   pump();
 }

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "desk/channel/book.h"
+#include "desk/channel/same_account.h"
 #include "desk/page.h"
 #include "storage/store.h"
 #include "storage/tables/channel.h"
@@ -44,6 +45,17 @@ Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& r
   return view;
 }
 
+Result<void> tell_same_account(const std::vector<storage::ChannelRecord>& all, ChannelView& view) {
+  const auto marks = account_marks(view.config);
+  for (const storage::ChannelRecord& row : all) {
+    if (row.id == view.id || row.plugin != view.plugin) continue;
+    auto config = config_of(row);
+    if (!config) return std::move(config).error();
+    if (is_same_account(marks, account_marks(*config))) view.same_account.push_back({row.id, row.name});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<ChannelView>> ChannelQuery::list() const {
@@ -55,6 +67,7 @@ Result<std::vector<ChannelView>> ChannelQuery::list() const {
     for (const storage::ChannelRecord& row : *rows) {
       auto view = to_view(tx, row, activity);
       if (!view) return std::move(view).error();
+      FD_TRY(tell_same_account(*rows, *view));
       views.push_back(std::move(*view));
     }
     return views;
@@ -66,7 +79,12 @@ Result<ChannelView> ChannelQuery::find(ChannelId id) const {
   return context_.store.read([&](storage::ReadTx& tx) -> Result<ChannelView> {
     auto row = storage::load_channel(tx, id);
     if (!row) return std::move(row).error();
-    return to_view(tx, *row, activity);
+    auto view = to_view(tx, *row, activity);
+    if (!view) return view;
+    auto all = storage::list_channels(tx);
+    if (!all) return std::move(all).error();
+    FD_TRY(tell_same_account(*all, *view));
+    return view;
   });
 }
 

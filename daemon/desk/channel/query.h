@@ -19,6 +19,11 @@
 
 namespace frontdesk::desk {
 
+struct ChannelLink {
+  ChannelId id;
+  std::string name;
+};
+
 struct ChannelView {
   ChannelId id;
   std::string plugin;
@@ -33,6 +38,7 @@ struct ChannelView {
   json::Value config;  ///< secrets as {"set": bool}
   std::int64_t version = 0;
   std::int64_t received = 0, pending = 0, failed = 0, outbox = 0;
+  std::vector<ChannelLink> same_account;  ///< other channels of the plugin that read what this one reads
 };
 
 /// One source item and what became of it.

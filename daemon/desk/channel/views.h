@@ -59,6 +59,16 @@ struct View<ChannelCounters> {
 };
 
 template <>
+struct View<ChannelLink> {
+  static constexpr std::string_view kName = "ChannelLink";
+  template <class V>
+  static void describe(V& v, const ChannelLink& link) {
+    v.id("id", link.id);
+    v.text("name", link.name);
+  }
+};
+
+template <>
 struct View<ChannelView> {
   static constexpr std::string_view kName = "Channel";
   static constexpr std::string_view kPageName = "ChannelPage";
@@ -78,6 +88,7 @@ struct View<ChannelView> {
     v.tree("config", "Config", channel.config);
     v.number("version", channel.version);
     v.object("counters", ChannelCounters{channel});
+    v.list("same_account", channel.same_account);
   }
 };
 

@@ -1,5 +1,7 @@
 #include "desk/inbound/item.h"
 
+#include <frontdesk/json.h>
+
 #include <algorithm>
 
 namespace frontdesk::desk {
@@ -39,11 +41,13 @@ std::string_view InboundItem::unsupported() const {
     case ItemKind::kConversationEvent: return "unsupported: the desk does not act on events of conversations yet";
     case ItemKind::kOrderEvent: return "unsupported: the desk does not act on events of orders yet";
   }
-  const bool is_ours = direction == sdk::Direction::kOutbound || author.role == sdk::AuthorRole::kStaff;
-  if (is_ours && kind == ItemKind::kMessage) {
-    return "unsupported: the desk does not file what our side wrote elsewhere yet";
-  }
   return {};
+}
+
+bool InboundItem::is_server_report() const {
+  if (!automatic || attributes.empty()) return false;
+  const auto parsed = json::parse(attributes);
+  return parsed.value && parsed.value->is_object() && parsed.value->get("automatic").as_string() == "report";
 }
 
 void InboundItem::join_parts() {

@@ -48,6 +48,12 @@ struct InboundItem : sdk::Item {
   [[nodiscard]] const std::string& reason() const { return receipt ? receipt->diagnostic : unreadable_reason; }
   /// Why the desk does not take it, although it breaks no rule: it would be filed as what it is not. Empty: it does.
   [[nodiscard]] std::string_view unsupported() const;
+  /// Our side wrote it, in another program than the desk.
+  [[nodiscard]] bool is_ours() const {
+    return direction == sdk::Direction::kOutbound || author.role == sdk::AuthorRole::kStaff;
+  }
+  /// A server reports on a message of ours (a bounce): it writes of itself, the customer does not.
+  [[nodiscard]] bool is_server_report() const;
   /// Neither machine mail nor old mail starts a clock, opens a ticket again or makes it anybody's turn.
   [[nodiscard]] bool owes_nothing() const { return automatic || historical; }
 };

@@ -1,7 +1,12 @@
 #include "desk/inbound/receipt_match.h"
 
+#include <algorithm>
+#include <chrono>
+
+#include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
 #include "desk/inbound/thread_token.h"
+#include "storage/tables/customer.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -29,6 +34,31 @@ Result<std::optional<storage::Reference>> youngest_on_its_way(storage::ReadTx& t
   }
 }
 
+/// Mail servers give up after four or five days.
+constexpr Duration kMostTimeOnTheWay = std::chrono::days(6);
+
+/// What was written to the address that failed, when all of it belongs to one ticket: else nobody knows which it was.
+Result<std::optional<storage::Reference>> by_recipient(Context& context, storage::ReadTx& tx, ChannelId channel,
+                                                       const std::string& recipient) {
+  constexpr std::size_t kMostReplies = 50;
+  std::optional<storage::Reference> found;
+  if (recipient.find('@') == std::string::npos) return found;
+  constexpr auto kKind = domain::IdentityKind::kEmail;
+  auto customer =
+      storage::find_customer_by_identity(tx, kKind, identity_index(context.vault, channel, kKind, recipient));
+  if (!customer) return std::move(customer).error();
+  if (!*customer) return found;
+  auto replies = storage::replies_that_may_come_back(tx, **customer, channel, context.clock.now() - kMostTimeOnTheWay,
+                                                     kMostReplies);
+  if (!replies) return std::move(replies).error();
+  if (replies->empty()) return found;
+  const TicketId ticket = replies->front().ticket;
+  const bool is_one = std::all_of(replies->begin(), replies->end(),
+                                  [&](const storage::Reference& reply) { return reply.ticket == ticket; });
+  if (is_one) found = replies->front();
+  return found;
+}
+
 }  // namespace
 
 Result<std::optional<storage::Reference>> find_receipted(Context& context, storage::ReadTx& tx, ChannelId channel,
@@ -40,10 +70,10 @@ Result<std::optional<storage::Reference>> find_receipted(Context& context, stora
     if (!found || *found) return found;
   }
   const ReceiptStatus status = item.receipt->status;
-  if (status == ReceiptStatus::kDelivered || status == ReceiptStatus::kRead) return found;
+  if (status != ReceiptStatus::kFailed && status != ReceiptStatus::kDelayed) return found;
   const auto ticket = verify_thread_token(context.vault, item.thread_token);
-  if (!ticket) return found;
-  return youngest_on_its_way(tx, *ticket);
+  if (ticket) return youngest_on_its_way(tx, *ticket);
+  return by_recipient(context, tx, channel, item.receipt->failed_recipient);
 }
 
 }  // namespace frontdesk::desk

@@ -3,10 +3,13 @@
 #include <frontdesk/json.h>
 
 #include <exception>
+#include <optional>
+#include <span>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/inbound/labelled_number.h"
+#include "privacy/found_values.h"
 #include "privacy/html/safe_html.h"
 #include "privacy/masker.h"
 #include "privacy/normalise.h"
@@ -93,21 +96,34 @@ void render_text(const Context& context, Rendition& rendition) {
   std::string html = item.take_text(PartRole::kHtml);
   if (html.size() > kMostItemHtmlBytes) html.resize(kMostItemHtmlBytes);
   std::string body = clean(item.take_text(PartRole::kBody), kMostItemTextBytes);
-  if (text::trim(body).empty() && !html.empty()) body = clean(privacy::html_to_text(html), kMostItemTextBytes);
   const std::string quoted = clean(item.take_text(PartRole::kQuoted), kMostItemTextBytes);
 
-  const privacy::KnownValue known[] = {{privacy::DataKind::kName, item.author.display}};
+  const privacy::KnownValue author{privacy::DataKind::kName, item.author.display};
+  privacy::FoundValues values(std::span(&author, 1));
+  std::vector<privacy::Aside> hidden;
+  std::optional<privacy::HtmlPage> page;
+  if (!html.empty()) {
+    page.emplace(text::repair_utf8(html));
+    if (text::trim(body).empty()) {
+      privacy::ReadablePage readable = page->text();
+      body = clean(std::move(readable.text), kMostItemTextBytes);
+      hidden = std::move(readable.asides);
+    } else {
+      values.take_from(body);
+    }
+    page->give_values(values);
+  }
+
+  const std::vector<privacy::KnownValue> known = values.known();
   const auto [masked_subject, kept_subject] = context.masker.render(subject, known);
-  const auto [masked_body, kept_body] = context.masker.render(body, known);
+  const auto [masked_body, kept_body] = context.masker.render(body, known, hidden);
   const auto [masked_quote, kept_quote] = context.masker.render(quoted, known);
   rendition.subject = masked_subject.text.preview(kSubjectLength);
   rendition.text = masked_body.text;
   rendition.preview = masked_body.text.preview(kPreviewLength);
   rendition.quoted = masked_quote.text;
-  if (!html.empty()) {
-    privacy::HtmlOptions options;
-    options.known = known;
-    auto safe = privacy::make_safe_html(text::repair_utf8(html), context.masker, options);
+  if (page) {
+    auto safe = page->write(context.masker, {.image_address = {}, .known = known});
     rendition.html = std::move(safe.html);
     rendition.has_remote_images = safe.has_remote_images;
   }

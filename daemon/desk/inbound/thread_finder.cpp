@@ -67,6 +67,29 @@ Bytes conversation_index(const privacy::Vault& vault, const InboundItem& item, C
   return vault.blind_index(privacy::IndexPurpose::kConversation, to_text(customer) + ":" + key);
 }
 
+Bytes platform_index(const privacy::Vault& vault, const InboundItem& item) {
+  if (item.conversation_key.empty()) return {};
+  return vault.blind_index(privacy::IndexPurpose::kConversation, "platform:" + item.conversation_key);
+}
+
+Result<std::optional<storage::ConversationRecord>> find_own_conversation(Context& context, storage::ReadTx& tx,
+                                                                         ChannelId channel, const InboundItem& item) {
+  const Bytes index = platform_index(context.vault, item);
+  if (!index.empty()) {
+    auto conversation = storage::find_platform_conversation(tx, channel, index);
+    if (!conversation || *conversation) return conversation;
+  }
+  TicketId ticket;
+  if (const auto proven = verify_thread_token(context.vault, item.thread_token)) ticket = *proven;
+  for (std::size_t i = 0; i < item.parent_keys.size() && i < kMostParents && !ticket.is_set(); ++i) {
+    auto found = find_message(context, tx, channel, item.parent_keys[i]);
+    if (!found) return std::move(found).error();
+    if (*found) ticket = (*found)->ticket;
+  }
+  if (!ticket.is_set()) return std::optional<storage::ConversationRecord>();
+  return storage::reply_conversation(tx, ticket);
+}
+
 Result<std::optional<storage::Reference>> find_message(Context& context, storage::ReadTx& tx, ChannelId channel,
                                                        const std::string& key) {
   auto found = storage::find_reference(tx, channel, reference_index(context.vault, key));

@@ -34,8 +34,14 @@ Result<FoundThread> find_thread(Context& context, storage::ReadTx& tx, ChannelId
 Result<std::optional<storage::Reference>> find_message(Context& context, storage::ReadTx& tx, ChannelId channel,
                                                        const std::string& key);
 
+/// The conversation that our own side wrote in, or the one of a message that it answers; not set: none that is known.
+Result<std::optional<storage::ConversationRecord>> find_own_conversation(Context& context, storage::ReadTx& tx,
+                                                                         ChannelId channel, const InboundItem& item);
+
 Bytes reference_index(const privacy::Vault& vault, const std::string& message_key);
 /// A conversation is one customer's: the same key from another sender is another conversation.
 Bytes conversation_index(const privacy::Vault& vault, const InboundItem& item, CustomerId customer);
+/// The same key, whoever the customer is; empty when the platform names no conversation.
+Bytes platform_index(const privacy::Vault& vault, const InboundItem& item);
 
 }  // namespace frontdesk::desk

@@ -1,5 +1,7 @@
 #include "desk/outbound/delivery.h"
 
+#include <chrono>
+
 #include <algorithm>
 
 #include "base/log.h"
@@ -14,6 +16,10 @@
 
 namespace frontdesk::desk {
 namespace {
+
+/// A mailbox still tells of what was sent; each question is a session with its server.
+constexpr Duration kAskedAgainFor = std::chrono::days(14);
+constexpr std::size_t kMostAskedAgain = 20;
 
 using storage::OutboxRecord;
 
@@ -157,6 +163,17 @@ Result<void> Delivery::give_back(OutboxId job) {
     FD_TRY(storage::release_outbox(tx, job, context_.clock.now()));
     return storage::set_delivery(tx, row->message, domain::Delivery::kQueued, row->reason, Micros{});
   });
+}
+
+Result<std::vector<OutboundJob>> Delivery::take_unknown(ChannelId channel) {
+  auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
+    auto rows = storage::unknown_outbox(tx, channel, context_.clock.now() - kAskedAgainFor, kMostAskedAgain);
+    if (!rows) return std::move(rows).error();
+    return open_all(context_, tx, *rows);
+  });
+  if (!opened) return std::move(opened).error();
+  if (opened->passing) return *opened->passing;
+  return std::move(opened->jobs);
 }
 
 Result<std::vector<OutboundJob>> Delivery::take_interrupted() {

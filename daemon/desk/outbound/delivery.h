@@ -24,6 +24,7 @@ class Delivery final : public OutboundPort {
   Result<void> report(OutboxId job, const SendReport& report) override;
   Result<void> give_back(OutboxId job) override;
   Result<std::vector<OutboundJob>> take_interrupted() override;
+  Result<std::vector<OutboundJob>> take_unknown(ChannelId channel) override;
   Result<std::optional<Micros>> next_due_at() override;
 
  private:

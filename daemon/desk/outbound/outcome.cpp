@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "desk/inbound/thread_finder.h"
+#include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
@@ -116,9 +117,17 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (receipt_was_faster && !is_sent(reported.status)) return {};
   auto report = for_channel(tx, row.channel, reported);
   if (!report) return std::move(report).error();
-  TicketBook book(context, tx, actor);
   auto message = storage::load_message(tx, row.message);
   if (!message) return std::move(message).error();
+  if (row.state == domain::Delivery::kUnknown) {  // it was asked again what became of it
+    if (report->status == SendStatus::kUnknown) return {};
+    if (is_sent(report->status)) {
+      FD_TRY(learn_if_possible(context, tx, row, message->ticket, report->remote_key));
+      return take_later_news(context, tx, actor, *message, row,
+                             {.delivery = delivery_of(report->status), .source = NewsSource::kCopy});
+    }
+  }
+  TicketBook book(context, tx, actor);
   const std::string reason = context.masker.mask(report->reason).text.preview(300).text();
   const bool sent = is_sent(report->status);
   const auto delivery = receipt_was_faster ? row.state : delivery_of(report->status);
@@ -130,6 +139,9 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (sent) {
     FD_TRY(learn_if_possible(context, tx, row, message->ticket, report->remote_key));
     if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
+  } else if (report->status == SendStatus::kFailed) {
+    auto back = come_back(context, book, *ticket, *message);
+    if (!back) return std::move(back).error();
   } else if (report->status != SendStatus::kRetry) {
     ticket->now.unread = true;
   }

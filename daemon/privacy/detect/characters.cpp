@@ -27,7 +27,10 @@ char32_t previous_code_point_slowly(std::string_view text, std::size_t& at) {
 char32_t to_half_width(char32_t c) {
   if (c < 0x80 || is_han(c)) return c;
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-  if (c == 0x3000 || c == 0xA0 || c == 0x2007 || c == 0x202F || (c >= 0x2000 && c <= 0x200A)) return ' ';
+  if (c == 0x3000 || c == 0xA0 || c == 0x2007 || c == 0x202F || (c >= 0x2000 && c <= 0x200A) || c == 0x205F ||
+      c == 0x1680 || c == 0x2800 || c == 0x3164) {
+    return ' ';
+  }
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0xFE63) return '-';
   if (c == 0xFF61 || c == 0xFE52 || c == 0x2024) return '.';
   if (c == 0x223C || c == 0x301C) return '~';

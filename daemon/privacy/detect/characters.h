@@ -51,8 +51,8 @@ inline char32_t previous_code_point(std::string_view text, std::size_t& at) {
   return previous_code_point_slowly(text, at);
 }
 
-/// Full width forms to ASCII, ideographic blank and no-break blanks to a blank, hyphens and dashes to '-', dots to '.',
-/// tildes to '~'; other code points are returned as they are.
+/// Full width forms to ASCII, ideographic blank, no-break blanks and what else shows as a blank to a blank, hyphens and
+/// dashes to '-', dots to '.', tildes to '~'; other code points are returned as they are.
 char32_t to_half_width(char32_t c);
 
 /// Decimal digits of any script (full width, mathematical …): 0..9, else -1.

@@ -153,19 +153,57 @@ bool is_harmless_by_what_follows(std::string_view text, std::size_t at) {
   return false;
 }
 
-bool is_inside_link(std::string_view text, std::size_t at) {
+namespace {
+
+/// What stands before `at` without a blank, when it begins as a web address; else empty.
+std::string_view link_before(std::string_view text, std::size_t at) {
   const std::string_view window = before(text, at, kLinkWindow);
   std::size_t begin = window.size();
   while (begin > 0 && window[begin - 1] > ' ' && static_cast<unsigned char>(window[begin - 1]) < 0x7F) --begin;
   const std::string_view token = window.substr(begin);
-  if (token.ends_with(',') || token.ends_with(';')) return false;  // the sentence goes on behind the link
-  if (token.find("://") == std::string_view::npos && !text::starts_with_ignoring_case(token, "www.")) return false;
-  const std::size_t equals = token.find_last_of("?&/");
-  const std::string parameter = text::to_lower_ascii(token.substr(equals == std::string_view::npos ? 0 : equals));
-  for (const std::string_view name : {"phone", "tel", "mobile", "mobi"}) {
-    if (parameter.find(name) != std::string::npos && parameter.back() == '=') return false;
+  if (token.ends_with(',') || token.ends_with(';')) return {};  // the sentence goes on behind the link
+  const bool is_link = token.find("://") != std::string_view::npos || text::starts_with_ignoring_case(token, "www.");
+  return is_link ? token : std::string_view();
+}
+
+/// What of a link names the number behind it: "m" of "…?a=1&m=", "u" of "…/u/", nothing of "…#".
+std::string name_in_link(std::string_view link) {
+  constexpr std::string_view kBorders = "?&/#;";
+  std::string_view name = link;
+  while (!name.empty() && !is_ascii_alnum(static_cast<unsigned char>(name.back())) && name.back() != '?' &&
+         name.back() != '#') {
+    name.remove_suffix(1);
   }
-  return true;
+  const std::size_t border = name.find_last_of(kBorders);
+  return text::to_lower_ascii(border == std::string_view::npos ? name : name.substr(border + 1));
+}
+
+bool speaks_of_phone(std::string_view name) {
+  constexpr auto kPhones = std::to_array<std::string_view>({"phone", "tel", "mobile", "mobi"});
+  return std::any_of(kPhones.begin(), kPhones.end(),
+                     [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
+}
+
+/// Things that shops number, in links.
+bool speaks_of_thing(std::string_view name) {
+  constexpr auto kThings = std::to_array<std::string_view>(
+      {"article", "goods", "item", "order", "product", "sku", "spu", "ticket", "trade"});
+  return std::any_of(kThings.begin(), kThings.end(),
+                     [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+bool is_inside_link(std::string_view text, std::size_t at) { return !link_before(text, at).empty(); }
+
+bool is_id_in_link(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view link = link_before(text, begin);
+  if (link.empty()) return false;
+  const std::string name = name_in_link(link);
+  if (link.ends_with('=') && speaks_of_phone(name)) return false;
+  const auto is_part_of_word = [](char32_t c) { return is_ascii_alnum(c) || c == '-' || c == '%'; };
+  if (is_part_of_word(peek_back(text, begin)) || is_part_of_word(peek(text, end))) return true;
+  return speaks_of_thing(name);
 }
 
 }  // namespace frontdesk::privacy

@@ -29,7 +29,12 @@ bool is_beside_phone_word(std::string_view text, std::size_t at);
 /// The text goes on with words that make the number before `at` harmless: "13800138000这个单号", "18043947295 分".
 bool is_harmless_by_what_follows(std::string_view text, std::size_t at);
 
-/// True when `at` stands inside a web address (but not behind a parameter such as "phone=").
+/// True when `at` stands inside a web address.
 bool is_inside_link(std::string_view text, std::size_t at);
+
+/// Inside a web address a number is an id ("/item/13800138000", "?order=…", "/a-138001380001") and nothing personal,
+/// unless it fills a whole parameter, fragment or part of the path whose name speaks of a phone or of nothing at all:
+/// "?phone=", "?m=", "/u/".
+bool is_id_in_link(std::string_view text, std::size_t begin, std::size_t end);
 
 }  // namespace frontdesk::privacy

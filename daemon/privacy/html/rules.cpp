@@ -10,13 +10,13 @@ namespace {
 
 // Each list is sorted, for binary search.
 constexpr auto kKept = std::to_array<std::string_view>(
-    {"a",       "abbr",    "address", "article", "aside",      "b",      "bdi",      "bdo",    "big",   "blockquote",
-     "br",      "caption", "center",  "cite",    "code",       "col",    "colgroup", "dd",     "del",   "dfn",
-     "div",     "dl",      "dt",      "em",      "figcaption", "figure", "font",     "footer", "h1",    "h2",
-     "h3",      "h4",      "h5",      "h6",      "header",     "hr",     "i",        "img",    "ins",   "kbd",
-     "li",      "main",    "mark",    "nav",     "ol",         "p",      "pre",      "q",      "s",     "samp",
-     "section", "small",   "span",    "strike",  "strong",     "sub",    "sup",      "table",  "tbody", "td",
-     "tfoot",   "th",      "thead",   "tr",      "tt",         "u",      "ul",       "var",    "wbr"});
+    {"a",       "abbr",   "address", "article",    "aside",  "b",        "bdi",    "big",   "blockquote", "br",
+     "caption", "center", "cite",    "code",       "col",    "colgroup", "dd",     "del",   "dfn",        "div",
+     "dl",      "dt",     "em",      "figcaption", "figure", "font",     "footer", "h1",    "h2",         "h3",
+     "h4",      "h5",     "h6",      "header",     "hr",     "i",        "img",    "ins",   "kbd",        "li",
+     "main",    "mark",   "nav",     "ol",         "p",      "pre",      "q",      "s",     "samp",       "section",
+     "small",   "span",   "strike",  "strong",     "sub",    "sup",      "table",  "tbody", "td",         "tfoot",
+     "th",      "thead",  "tr",      "tt",         "u",      "ul",       "var",    "wbr"});
 constexpr auto kDropped = std::to_array<std::string_view>(
     {"applet",   "area",     "audio",    "base",    "canvas",    "datalist", "embed",  "frame",   "frameset",
      "head",     "iframe",   "input",    "link",    "map",       "math",     "meta",   "noembed", "noframes",

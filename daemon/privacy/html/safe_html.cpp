@@ -1,8 +1,11 @@
 #include "privacy/html/safe_html.h"
 
-#include "privacy/detect/characters.h"
+#include <algorithm>
+
+#include "base/text.h"
+#include "privacy/detect/reading.h"
 #include "privacy/detect/resolve.h"
-#include "privacy/html/block_text.h"
+#include "privacy/html/page_pieces.h"
 #include "privacy/html/rules.h"
 #include "privacy/html/tree.h"
 #include "privacy/masked_text_maker.h"
@@ -10,137 +13,164 @@
 namespace frontdesk::privacy {
 namespace {
 
-constexpr std::size_t kMaxAttribute = 2048;
+/// Bytes: a name of two characters, or six digits. Most harmless attributes are shorter.
+constexpr std::size_t kLeastPersonal = 6;
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string percent_decoded(std::string_view address) {
-  std::string out;
-  for (std::size_t at = 0; at < address.size(); ++at) {
-    const bool encoded = address[at] == '%' && at + 2 < address.size() && hex_value(address[at + 1]) >= 0 &&
-                         hex_value(address[at + 2]) >= 0;
-    out += encoded ? static_cast<char>(hex_value(address[at + 1]) * 16 + hex_value(address[at + 2])) : address[at];
-    if (encoded) at += 2;
-  }
-  return out;
-}
-
-/// Writes what the walk shows, from the allow-lists only.
-class SafeWriter final : public HtmlVisitor {
+/// Writes the pieces again, each with what is covered of it.
+class SafeWriter {
  public:
-  SafeWriter(const Masker& masker, const HtmlOptions& options)
-      : masker_(masker), options_(options), block_(masker, options.known) {}
+  SafeWriter(const PageText& page, const Masker& masker, const HtmlOptions& options)
+      : page_(page),
+        masker_(masker),
+        options_(options),
+        known_(options.known),
+        finds_(find_personal_data(page.text(), known_, page.asides())),
+        is_covered_(finds_.size(), false) {}
 
-  bool enter(const HtmlElement& element) override {
-    const TagRule rule = element.is_foreign ? TagRule::kDropContent : rule_for(element.tag);
-    if (element.tag == "head" || rule == TagRule::kDropContent) {
-      count_loads(element);
-      return false;
+  void add(const PagePiece& piece) {
+    switch (piece.kind) {
+      case PagePiece::Kind::kMarkup: out_ += piece.value; return;
+      case PagePiece::Kind::kText: add_placed(piece); return;
+      case PagePiece::Kind::kAlt:
+        if (piece.value.empty()) return;
+        out_.append(" ").append(piece.name).append("=\"");
+        add_placed(piece);
+        out_ += '"';
+        return;
+      case PagePiece::Kind::kTitle: write(piece.name, masker_.mask(piece.value, known_).text.text()); return;
+      case PagePiece::Kind::kLink: add_link(piece); return;
+      case PagePiece::Kind::kImage: add_image(piece); return;
+      case PagePiece::Kind::kPlain:
+        if (piece.value.size() < kLeastPersonal || !holds_personal_data(piece.value)) write(piece.name, piece.value);
+        return;
     }
-    border(element.tag);
-    if (rule == TagRule::kUnwrap) return true;
-    std::string markup = "<" + std::string(element.tag);
-    for (const HtmlAttribute& attribute : element.attributes) add_attribute(element.tag, attribute, markup);
-    block_.add_markup(markup + ">");
-    return !is_void(element.tag);
   }
 
-  void leave(std::string_view tag) override {
-    if (rule_for(tag) == TagRule::kKeep) block_.add_markup("</" + std::string(tag) + ">");
-    border(tag);
-  }
-
-  void text(std::string_view content) override { block_.add_text(text::without_controls(content)); }
-
-  SafeHtml finish(bool truncated) {
-    block_.flush(out_);
-    return {MaskedTextMaker::make(std::move(out_)), remote_ > 0, remote_, truncated};
-  }
+  std::string take() { return std::move(out_); }
 
  private:
-  /// Where a line ends the text so far is one unit for the detectors; cells and line breaks only separate within it.
-  void border(std::string_view tag) {
-    if (tag == "br")
-      block_.add_border('\n');
-    else if (tag == "td" || tag == "th")
-      block_.add_border('\t');
-    else if (is_block(tag))
-      block_.flush(out_);
-  }
-
-  void count_loads(const HtmlElement& element) {
-    if (element.tag == "svg" || element.tag == "picture" || element.tag == "video" || element.tag == "audio") ++remote_;
-  }
-
-  void add_attribute(std::string_view tag, const HtmlAttribute& attribute, std::string& markup) {
-    const std::string_view value = attribute.value.substr(0, kMaxAttribute);
-    if (attribute.name == "style") {
-      write(attribute.name, filter_style(value, remote_), markup);
-    } else if (attribute.name == "href" && tag == "a") {
-      add_link(value, markup);
-    } else if (attribute.name == "src" && tag == "img") {
-      add_image(attribute.value, markup);
-    } else if (is_loading_attribute(attribute.name)) {
-      ++remote_;
-    } else if (is_text_attribute(attribute.name)) {
-      write(attribute.name, masker_.mask(text::without_controls(value), options_.known).text.text(), markup);
-    } else if (is_plain_attribute(attribute.name) && !holds_personal_data(value)) {
-      write(attribute.name, value, markup);
+  /// The cover stands where the find's first byte is written; the rest of the find, in whatever piece, is left out.
+  void add_placed(const PagePiece& piece) {
+    std::size_t copied = 0;
+    for (std::size_t byte = 0; byte < piece.value.size(); ++byte) {
+      const std::size_t find = find_at(piece.places, byte);
+      if (find == finds_.size()) continue;
+      out_ += escape_html(std::string_view(piece.value).substr(copied, byte - copied));
+      copied = byte + 1;
+      if (is_covered_[find]) continue;
+      is_covered_[find] = true;
+      out_ += escape_html(cover_at(page_.text(), finds_[find], page_.asides(), masker_.profile()));
     }
+    out_ += escape_html(std::string_view(piece.value).substr(copied));
   }
 
-  void add_link(std::string_view value, std::string& markup) {
-    MailLink link = read_link(value);
-    if (link.kind == LinkKind::kMail) link.address = masker_.mask(percent_decoded(link.address)).text.text();
-    if (link.kind == LinkKind::kWeb && holds_personal_data(percent_decoded(link.address))) {
-      link.address.resize(std::min(link.address.find_first_of("?#"), link.address.size()));
-      if (holds_personal_data(percent_decoded(link.address))) return;
-    }
+  /// The find that the byte belongs to; the number of finds when it belongs to none.
+  std::size_t find_at(const TextPlaces& places, std::size_t byte) const {
+    if (byte >= places.size() || places[byte] == kNowhere) return finds_.size();
+    const std::size_t place = places[byte];
+    const auto behind = std::upper_bound(finds_.begin(), finds_.end(), place,
+                                         [](std::size_t at, const Find& find) { return at < find.begin; });
+    if (behind == finds_.begin() || std::prev(behind)->end <= place) return finds_.size();
+    return static_cast<std::size_t>(std::prev(behind) - finds_.begin());
+  }
+
+  void add_link(const PagePiece& piece) {
+    MailLink link = read_link(piece.value);
     if (link.kind == LinkKind::kNone) return;
-    write("href", link.address, markup);
-    markup += " rel=\"noopener noreferrer\" target=\"_blank\"";
+    if (link.kind == LinkKind::kMail) {
+      link.address = masker_.mask(value_as_shown(link.address, 0, link.address.size()), known_).text.text();
+    }
+    if (link.kind == LinkKind::kWeb && holds_personal_data(link.address)) {
+      link.address.resize(std::min(link.address.find_first_of("?#"), link.address.size()));
+      if (holds_personal_data(link.address)) return;
+    }
+    write("href", link.address);
+    out_ += " rel=\"noopener noreferrer\" target=\"_blank\"";
   }
 
-  void add_image(std::string_view value, std::string& markup) {
-    const std::string_view address = text::trim(value);
-    if (text::starts_with_ignoring_case(address, "cid:")) {
-      const std::string_view id = address.substr(4);
-      const std::string shown = options_.image_address ? options_.image_address(id) : std::string(address);
-      const bool is_ours = shown.starts_with("cid:") || is_safe_image_data(shown) ||
-                           (shown.starts_with('/') && !shown.starts_with("//"));
-      if (is_ours) write("src", shown, markup);
-    } else if (is_safe_image_data(address)) {
-      write("src", address, markup);
-    } else if (!address.empty()) {
-      ++remote_;
-    }
+  void add_image(const PagePiece& piece) {
+    if (!text::starts_with_ignoring_case(piece.value, "cid:")) return write("src", piece.value);
+    const std::string_view id = std::string_view(piece.value).substr(4);
+    const std::string shown = options_.image_address ? options_.image_address(id) : piece.value;
+    const bool is_ours =
+        shown.starts_with("cid:") || is_safe_image_data(shown) || (shown.starts_with('/') && !shown.starts_with("//"));
+    if (is_ours && !holds_personal_data(shown)) write("src", shown);
   }
 
   [[nodiscard]] bool holds_personal_data(std::string_view value) const {
-    return !find_personal_data(value, options_.known).empty();
+    return !find_personal_data(value, known_).empty();
   }
 
-  static void write(std::string_view name, std::string_view value, std::string& markup) {
-    if (!value.empty()) markup.append(" ").append(name).append("=\"").append(escape_html(value)).append("\"");
+  void write(std::string_view name, std::string_view value) {
+    if (!value.empty()) out_.append(" ").append(name).append("=\"").append(escape_html(value)).append("\"");
   }
 
+  const PageText& page_;
   const Masker& masker_;
   const HtmlOptions& options_;
-  BlockText block_;
+  const std::span<const KnownValue> known_;
+  const Finds finds_;
+  std::vector<bool> is_covered_;
   std::string out_;
-  int remote_ = 0;
+};
+
+/// The text of a page alone.
+class TextVisitor final : public HtmlVisitor {
+ public:
+  explicit TextVisitor(const TextOptions& options) : page(options) {}
+  bool enter(const HtmlElement& element) override { return page.enter(element); }
+  void leave(std::string_view tag) override { page.leave(tag); }
+  void text(std::string_view content) override { page.add(text::without_controls(content)); }
+
+  PageText page;
 };
 
 }  // namespace
 
+struct HtmlPage::Impl {
+  PagePieces pieces;
+  bool truncated = false;
+};
+
+HtmlPage::HtmlPage(std::string_view html) : impl_(std::make_unique<Impl>()) {
+  impl_->truncated = walk_html(html, HtmlLimits{}, impl_->pieces);
+  impl_->pieces.finish();
+}
+HtmlPage::~HtmlPage() = default;
+
+ReadablePage HtmlPage::text() const { return readable(impl_->pieces.page_text()); }
+
+void HtmlPage::give_values(FoundValues& into) const {
+  into.take_from(impl_->pieces.page_text().text(), impl_->pieces.page_text().asides());
+  for (const PagePiece& piece : impl_->pieces.pieces()) {
+    using Kind = PagePiece::Kind;
+    if (piece.kind == Kind::kLink || piece.kind == Kind::kTitle || piece.kind == Kind::kAlt)
+      into.take_from(piece.value);
+  }
+}
+
+SafeHtml HtmlPage::write(const Masker& masker, const HtmlOptions& options) const {
+  SafeWriter writer(impl_->pieces.page_text(), masker, options);
+  for (const PagePiece& piece : impl_->pieces.pieces()) writer.add(piece);
+  const int remote = impl_->pieces.remote();
+  return {MaskedTextMaker::make(writer.take()), remote > 0, remote, impl_->truncated};
+}
+
 SafeHtml make_safe_html(std::string_view html, const Masker& masker, const HtmlOptions& options) {
-  SafeWriter writer(masker, options);
-  const bool truncated = walk_html(html, HtmlLimits{}, writer);
-  return writer.finish(truncated);
+  const HtmlPage page(html);
+  FoundValues values(options.known);
+  page.give_values(values);
+  const std::vector<KnownValue> known = values.known();
+  HtmlOptions with_own = options;
+  with_own.known = known;
+  return page.write(masker, with_own);
+}
+
+std::string html_to_text(std::string_view html, const TextOptions& options) {
+  TextVisitor visitor(options);
+  walk_html(html, HtmlLimits{}, visitor);
+  visitor.page.finish();
+  return readable(visitor.page).text;
 }
 
 }  // namespace frontdesk::privacy

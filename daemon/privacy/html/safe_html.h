@@ -1,17 +1,22 @@
-// HTML mail made harmless and masked.
+// HTML mail made harmless and masked, and HTML as readable text.
 //
 // The document is parsed as a browser would and written anew from an allow-list of tags, attributes and CSS properties;
 // nothing of the original markup is copied. What is not listed is dropped, with its content where the content is no
 // text (script, style sheets, svg, templates …). Depth ≤ 256, nodes ≤ 50,000; what lies beyond is cut and `truncated`
 // says so. Serve the result only with its own sandbox policy; this is one of two fences.
-// Thread rule: pure functions, any thread.
+//
+// Both forms are masked by finds in one text (page_text.h), so that they hide the same.
+// Thread rule: values and pure functions, any thread.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "privacy/found_values.h"
+#include "privacy/html/page_text.h"
 #include "privacy/masker.h"
 
 namespace frontdesk::privacy {
@@ -30,15 +35,30 @@ struct HtmlOptions {
   std::span<const KnownValue> known;
 };
 
-/// `html`: UTF-8, any bytes. At most 8 MiB are read.
-SafeHtml make_safe_html(std::string_view html, const Masker& masker, const HtmlOptions& options = {});
+/// A page that was parsed once, for its text and for its HTML.
+class HtmlPage {
+ public:
+  /// `html`: UTF-8, any bytes. At most 8 MiB are read.
+  explicit HtmlPage(std::string_view html);
+  ~HtmlPage();
+  HtmlPage(const HtmlPage&) = delete;
+  HtmlPage& operator=(const HtmlPage&) = delete;
 
-struct TextOptions {
-  bool keep_quotes = true;  ///< blockquotes as lines beginning with "> "; false: left out
+  /// For mails without a text part. Not masked yet.
+  [[nodiscard]] ReadablePage text() const;
+  /// Takes what the text, the links and the titles of the page hold.
+  void give_values(FoundValues& into) const;
+  [[nodiscard]] SafeHtml write(const Masker& masker, const HtmlOptions& options = {}) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
-/// The readable text of an HTML mail that has no text part: blocks become lines, list items "- ", table cells are
-/// separated by tabs, a link whose text is not its address becomes "text <address>". Not masked yet.
+/// HtmlPage(html).write(…), with what the page itself holds among the known values.
+SafeHtml make_safe_html(std::string_view html, const Masker& masker, const HtmlOptions& options = {});
+
+/// The text alone, as page_text.h describes it.
 std::string html_to_text(std::string_view html, const TextOptions& options = {});
 
 }  // namespace frontdesk::privacy

@@ -72,15 +72,25 @@ Result<std::vector<IdentityRecord>> list_identities(ReadTx& tx, CustomerId custo
 }
 
 Result<void> insert_conversation(Tx& tx, const ConversationRecord& conversation) {
-  return tx.execute("INSERT INTO conversation (" FRONTDESK_CONVERSATION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  return tx.execute("INSERT INTO conversation (" FRONTDESK_CONVERSATION_COLUMNS
+                    ", platform_index) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     conversation.id, conversation.channel, conversation.key_index, conversation.key_sealed,
-                    conversation.ticket, conversation.customer, conversation.created_at);
+                    conversation.ticket, conversation.customer, conversation.created_at, conversation.platform_index);
 }
 
 Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelId channel, ByteView key_index) {
   return first_conversation(tx.query("SELECT " FRONTDESK_CONVERSATION_COLUMNS
                                      " FROM conversation WHERE channel_id = ?1 AND key_index = ?2",
                                      channel, key_index));
+}
+
+Result<std::optional<ConversationRecord>> find_platform_conversation(ReadTx& tx, ChannelId channel,
+                                                                     ByteView platform_index) {
+  // The condition of the partial index is repeated, which the engine needs to see to use it.
+  return first_conversation(tx.query("SELECT " FRONTDESK_CONVERSATION_COLUMNS
+                                     " FROM conversation WHERE channel_id = ?1 AND platform_index = ?2 "
+                                     "AND platform_index <> x'' ORDER BY id DESC LIMIT 1",
+                                     channel, platform_index));
 }
 
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id) {

@@ -36,7 +36,8 @@ struct IdentityRecord {
 struct ConversationRecord {
   ConversationId id;
   ChannelId channel;
-  Bytes key_index;
+  Bytes key_index;            ///< of the platform's key and the customer
+  Bytes platform_index = {};  ///< of the platform's key alone; not read back
   Bytes key_sealed;
   TicketId ticket;
   CustomerId customer;
@@ -51,6 +52,9 @@ Result<std::vector<IdentityRecord>> list_identities(ReadTx& tx, CustomerId custo
 
 Result<void> insert_conversation(Tx& tx, const ConversationRecord& conversation);
 Result<std::optional<ConversationRecord>> find_conversation(ReadTx& tx, ChannelId channel, ByteView key_index);
+/// The youngest one of this platform key, whoever the customer is: for what our own side writes in it.
+Result<std::optional<ConversationRecord>> find_platform_conversation(ReadTx& tx, ChannelId channel,
+                                                                     ByteView platform_index);
 Result<ConversationRecord> load_conversation(ReadTx& tx, ConversationId id);
 /// Where a reply goes: the newest conversation with the ticket's own customer. Only a ticket without one is answered in
 /// another: whoever else writes into a ticket (a mail server's report, a colleague of the customer) gets no answers.

@@ -9,7 +9,8 @@ namespace {
   "m.id, m.ticket_id, m.kind, m.conversation_id, m.author_id, m.author_masked, m.text_masked, m.quoted_masked, " \
   "m.html_masked <> '', m.has_remote_images, m.raw_blob_id, m.key_id, m.automatic, m.unreadable, m.event_json, " \
   "m.delivery, m.delivery_reason, m.sent_at, m.created_at, m.journal_id, coalesce(o.attempts, 0), "              \
-  "coalesce(o.next_attempt_at, 0), m.author_address_masked FROM message m LEFT JOIN outbox o ON o.message_id = m.id "
+  "coalesce(o.next_attempt_at, 0), m.author_address_masked, m.author_kind FROM message m LEFT JOIN outbox o ON " \
+  "o.message_id = m.id "
 
 MessageRecord read_message(const Statement& row) {
   MessageRecord message;
@@ -36,6 +37,7 @@ MessageRecord read_message(const Statement& row) {
   message.delivery_attempts = row.integer(20);
   message.delivery_next_at = row.time(21);
   message.author_address_masked = row.text(22);
+  message.author_kind = row.enumerator<AuthorKind>(23);
   return message;
 }
 
@@ -65,13 +67,14 @@ Result<void> insert_message(Tx& tx, const MessageRecord& message) {
   return tx.execute(
       "INSERT INTO message (id, ticket_id, kind, conversation_id, author_id, author_masked, text_masked, text_sealed, "
       "quoted_masked, html_masked, has_remote_images, raw_blob_id, key_id, automatic, unreadable, event_json, "
-      "delivery, delivery_reason, sent_at, created_at, journal_id, ruleset, author_address_masked) VALUES (?1, ?2, ?3, "
-      "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+      "delivery, delivery_reason, sent_at, created_at, journal_id, ruleset, author_address_masked, author_kind) VALUES "
+      "(?1, ?2, ?3, "
+      "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
       message.id, message.ticket, static_cast<std::int64_t>(message.kind), message.conversation, message.author,
       message.author_masked, message.text_masked, message.text_sealed, message.quoted_masked, message.html_masked,
       message.has_remote_images, message.raw_blob, message.key, message.automatic, message.unreadable,
       message.event_json, static_cast<std::int64_t>(message.delivery), message.delivery_reason, message.sent_at,
-      message.created_at, message.journal, message.ruleset, message.author_address_masked);
+      message.created_at, message.journal, message.ruleset, message.author_address_masked, message.author_kind);
 }
 
 Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const std::string& reason, Micros sent_at) {
@@ -171,6 +174,18 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
       channel, index, message, ticket);
 }
 
+Result<std::optional<Reference>> find_reference_elsewhere(ReadTx& tx, ChannelId channel, ByteView index,
+                                                          CustomerId customer) {
+  return read_first(tx.query("SELECT r.message_id, r.ticket_id, m.kind = 2 FROM channel c "
+                             "JOIN message_reference r ON r.channel_id = c.id AND r.reference_index = ?2 "
+                             "JOIN message m ON m.id = r.message_id JOIN ticket t ON t.id = r.ticket_id "
+                             "WHERE c.id <> ?1 AND t.customer_id = ?3 ORDER BY r.message_id LIMIT 1",
+                             channel, index, customer),
+                    [](const Statement& row) {
+                      return Reference{row.id<MessageId>(0), row.id<TicketId>(1), row.flag(2)};
+                    });
+}
+
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index) {
   return read_first(tx.query("SELECT r.message_id, r.ticket_id, m.kind = 2 FROM message_reference r "
                              "JOIN message m ON m.id = r.message_id WHERE r.reference_index = ?2 AND r.channel_id IN "
@@ -180,6 +195,19 @@ Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, B
                     [](const Statement& row) {
                       return Reference{row.id<MessageId>(0), row.id<TicketId>(1), row.flag(2)};
                     });
+}
+
+Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId customer, ChannelId channel,
+                                                          Micros since, std::size_t limit) {
+  return read_all(
+      tx.query("SELECT m.id, m.ticket_id FROM ticket t JOIN message m ON m.ticket_id = t.id "
+               "JOIN conversation c ON c.id = m.conversation_id WHERE t.customer_id = ?1 AND m.kind = 2 "
+               "AND m.delivery IN (2, 3, 6) AND m.created_at >= ?3 AND c.channel_id = ?2 AND c.customer_id = ?1 "
+               "ORDER BY m.id DESC LIMIT ?4",
+               customer, channel, since, limit),
+      [](const Statement& row) {
+        return Reference{row.id<MessageId>(0), row.id<TicketId>(1), true};
+      });
 }
 
 }  // namespace frontdesk::storage

@@ -14,6 +14,13 @@
 
 namespace frontdesk::storage {
 
+/// Who wrote a message, where its kind alone does not say it. The numbers are stored.
+enum class AuthorKind : std::int64_t {
+  kByKind = 0,     ///< inbound: the customer; outbound, note: the colleague; system: the desk
+  kServer = 1,     ///< inbound: a server that reports on a message of ours
+  kElsewhere = 2,  ///< outbound: our side, in another program than the desk
+};
+
 struct MessageRecord {
   MessageId id;
   TicketId ticket;
@@ -22,6 +29,7 @@ struct MessageRecord {
   UserId author;  ///< not set for customers and the system
   std::string author_masked;
   std::string author_address_masked;  ///< empty for staff and the system
+  AuthorKind author_kind = AuthorKind::kByKind;
   std::string text_masked;
   Bytes text_sealed;
   std::string quoted_masked;
@@ -54,6 +62,11 @@ Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, Me
 Result<bool> has_reply_on_its_way(ReadTx& tx, TicketId ticket);
 /// When the ticket's first human reply at or after `since` was sent; not set when there is none.
 Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since);
+struct Reference;
+/// Replies to this customer through this channel since `since` that may still come back (sending, sent or unknown), the
+/// youngest first, at most `limit`.
+Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId customer, ChannelId channel,
+                                                          Micros since, std::size_t limit);
 Result<std::string> load_message_html(ReadTx& tx, MessageId id);
 
 struct AttachmentRecord {
@@ -97,5 +110,8 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
 /// Of any channel of the same plugin, removed ones as well; this channel's first: an answer may come in where another
 /// channel wrote.
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index);
+/// The same id in another channel, of the same customer's ticket: one mail that came in twice.
+Result<std::optional<Reference>> find_reference_elsewhere(ReadTx& tx, ChannelId channel, ByteView index,
+                                                          CustomerId customer);
 
 }  // namespace frontdesk::storage

@@ -23,6 +23,9 @@ constexpr std::string_view kQueued =
 constexpr std::string_view kInDoubt = FRONTDESK_OUTBOX "o.state = 6 AND o.id > ?1 ORDER BY o.id LIMIT ?2";
 constexpr std::string_view kSending = FRONTDESK_OUTBOX "o.state IN (1, 2) AND o.state = 2 ORDER BY o.id";
 
+constexpr std::string_view kUnknown = FRONTDESK_OUTBOX
+    "o.channel_id = ?1 AND o.state IN (5, 6) AND o.state = 6 AND o.queued_at >= ?2 ORDER BY o.id DESC LIMIT ?3";
+
 #undef FRONTDESK_OUTBOX
 
 OutboxRecord read_job(const Statement& row) {
@@ -105,6 +108,10 @@ Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx) {
 }
 
 Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx) { return read_all(tx.query(kSending), job_reader(tx)); }
+
+Result<std::vector<OutboxRecord>> unknown_outbox(ReadTx& tx, ChannelId channel, Micros since, std::size_t limit) {
+  return read_all(tx.query(kUnknown, channel, since, limit), job_reader(tx));
+}
 
 Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel) {
   return read_all(tx.query(kQueued, channel), job_reader(tx));

@@ -48,6 +48,9 @@ Result<std::optional<Micros>> next_outbox_due_at(ReadTx& tx);
 /// Rows in state sending, oldest first: at start, those whose sender died.
 Result<std::vector<OutboxRecord>> sending_outbox(ReadTx& tx);
 
+/// Rows of the channel whose fate is unknown, queued at or after `since`, the youngest first.
+Result<std::vector<OutboxRecord>> unknown_outbox(ReadTx& tx, ChannelId channel, Micros since, std::size_t limit);
+
 /// Every queued row of the channel, due or not, oldest first.
 Result<std::vector<OutboxRecord>> queued_outbox(ReadTx& tx, ChannelId channel);
 

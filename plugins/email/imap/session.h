@@ -113,6 +113,14 @@ class Session {
   /// a plain EXPUNGE would delete what others marked.
   net::Outcome<void> move_to(const std::vector<Uid>& uids, std::string_view folder);
 
+  /// The folder for what was sent, as the server writes its name: by its special use, else by a usual name. Fails with
+  /// kNotFound when there is none.
+  net::Outcome<std::string> sent_folder();
+  /// Whether a mail with this Message-ID lies in the folder (a name as sent_folder() gives it).
+  net::Outcome<bool> holds_message_id(std::string_view folder, std::string_view message_id);
+  /// Puts a mail (lines end in CRLF) there, as one that was read.
+  net::Outcome<void> append(std::string_view folder, std::string_view mail);
+
   /// Says goodbye, without waiting long for an answer.
   void log_out();
 

@@ -25,12 +25,14 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
   account_ = std::make_unique<Account>(*std::move(settings), services());
   crashes_ = request.crashes;
   line_ = std::make_unique<OutgoingLine>();
+  copies_ = std::make_unique<SentCopies>(*account_, services());
   // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
   loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
   return {};
 }
 
 void EmailChannel::close(sdk::Monotonic) {
+  copies_.reset();
   line_.reset();
   account_.reset();
 }
@@ -55,7 +57,12 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
 
 sdk::Result<sdk::SendResult> EmailChannel::send(const sdk::Outbound& message) {
   if (!account_) return not_open();
-  return send_mail(*account_, *line_, services(), message, loop_id_);
+  return send_mail(*account_, *line_, services(), message, loop_id_, *copies_);
+}
+
+sdk::Result<sdk::SendResult> EmailChannel::lookup_send(std::string_view, std::string_view message_key) {
+  if (!account_) return not_open();
+  return look_for_sent(*account_, services(), message_key);
 }
 
 }  // namespace frontdesk::email

@@ -8,6 +8,7 @@
 
 #include "plugin/account.h"
 #include "plugin/outgoing_line.h"
+#include "plugin/sent_copy.h"
 
 namespace frontdesk::email {
 
@@ -20,10 +21,12 @@ class EmailChannel final : public sdk::Channel {
   sdk::Result<void> check(std::string_view config, const std::function<void(const sdk::CheckStep&)>& step) override;
   sdk::Result<void> run(std::string_view cursor) override;
   sdk::Result<sdk::SendResult> send(const sdk::Outbound& message) override;
+  sdk::Result<sdk::SendResult> lookup_send(std::string_view idempotency_key, std::string_view message_key) override;
 
  private:
   std::unique_ptr<Account> account_;    ///< set between open and close
   std::unique_ptr<OutgoingLine> line_;  ///< likewise
+  std::unique_ptr<SentCopies> copies_;  ///< likewise
   std::string loop_id_;
   std::uint32_t crashes_ = 0;
 };

@@ -102,22 +102,24 @@ void write_checks(json::Writer& out, const Mail& mail) {
   out.member("encrypted", mail.crypto.pgp_encrypted || mail.crypto.smime_encrypted);
 }
 
+void write_names(json::Writer& out, std::string_view name, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  out.key(name).begin_array();
+  for (std::size_t i = 0; i < names.size() && i < kMaxListedAddresses; ++i) out.value(bounded_text(names[i], 200));
+  out.end_array();
+}
+
 void write_unsafe_files(json::Writer& out, const Mail& mail) {
   std::vector<std::string> names;
   for (const Attachment& attachment : mail.attachments) {
     const bool listed = names.size() < kMaxListedAddresses;
     if (listed && is_unsafe_file(attachment.bytes, attachment.name, attachment.mime)) names.push_back(attachment.name);
   }
-  if (names.empty()) return;
-  out.key("unsafe_files").begin_array();
-  for (const std::string& name : names) out.value(bounded_text(name, 200));
-  out.end_array();
+  write_names(out, "unsafe_files", names);
 }
 
-std::string attributes_of(const Mail& mail, const RawMail& source, const OwnMarks& own,
-                          std::optional<AutomaticReason> automatic) {
-  json::Writer out;
-  out.begin_object();
+void write_attributes(json::Writer& out, const Mail& mail, const RawMail& source, const OwnMarks& own,
+                      std::optional<AutomaticReason> automatic) {
   write_addresses(out, "to", mail.to);
   write_addresses(out, "cc", mail.cc);
   if (mail.from.address != author_of(mail, own).address)
@@ -138,7 +140,6 @@ std::string attributes_of(const Mail& mail, const RawMail& source, const OwnMark
   }
   if (source.truncated)
     out.member("truncated", "size").member("full_size", static_cast<std::int64_t>(source.full_size));
-  return out.end_object().take();
 }
 
 void add_parts(sdk::Item& item, Mail& mail) {
@@ -163,8 +164,11 @@ void add_parts(sdk::Item& item, Mail& mail) {
 }
 
 // What is too much for one item goes without its attachments' content, the largest first: the raw mail still has it.
-void fit(sdk::Item& item, std::uint64_t max_bytes) {
-  std::uint64_t bytes = item.raw.size() + item.attributes.size() + 4096;
+// Returns the names of those files.
+std::vector<std::string> fit(sdk::Item& item, std::uint64_t max_bytes) {
+  constexpr std::uint64_t kRest = 64U << 10;  // keys and attributes
+  std::vector<std::string> left_out;
+  std::uint64_t bytes = item.raw.size() + kRest;
   for (const sdk::Part& part : item.parts) bytes += part.text.size();
   for (const sdk::Attachment& attachment : item.attachments) bytes += attachment.data.size() + 512;
   while (bytes > max_bytes) {
@@ -173,12 +177,14 @@ void fit(sdk::Item& item, std::uint64_t max_bytes) {
     if (largest == item.attachments.end() || largest->data.empty()) break;
     bytes -= largest->data.size();
     largest->data = std::string();
+    left_out.push_back(largest->name);
     item.truncated = true;
   }
   if (bytes > max_bytes && item.raw.size() > max_bytes / 2) {
     item.raw.resize(max_bytes / 2);
     item.truncated = true;
   }
+  return left_out;
 }
 
 sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, const sdk::Item& mail,
@@ -286,11 +292,14 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
   item.truncated = source.truncated;
   item.historical = is_historical(source, item.sent_at);
-  item.attributes = attributes_of(mail, source, own, automatic);
+  json::Writer attributes;
+  attributes.begin_object();
+  write_attributes(attributes, mail, source, own, automatic);
   const std::optional<Bounce> bounce = mail.bounce;
   add_parts(item, mail);
   item.raw = std::move(source.raw);
-  fit(item, context.max_item_bytes);
+  write_names(attributes, "left_out", fit(item, context.max_item_bytes));
+  item.attributes = attributes.end_object().take();
 
   std::vector<sdk::Item> out;
   if (bounce) {

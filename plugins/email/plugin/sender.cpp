@@ -152,15 +152,16 @@ Error out_of_memory() {
 }
 
 Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over);
+                                      const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies,
+                                      bool& handed_over);
 
 }  // namespace
 
 Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                  const sdk::Outbound& message, const std::string& loop_id) {
+                                  const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies) {
   bool handed_over = false;
   try {
-    return send_composed(account, line, services, message, loop_id, handed_over);
+    return send_composed(account, line, services, message, loop_id, copies, handed_over);
   } catch (const std::bad_alloc&) {
     line.close();  // whatever it was about to say
     if (!handed_over) return out_of_memory();
@@ -171,7 +172,8 @@ Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sd
 namespace {
 
 Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over) {
+                                      const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies,
+                                      bool& handed_over) {
   const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
   const ComposedMail composed = compose_mail(mail);
   if (const auto* refused = std::get_if<Refused>(&composed)) {
@@ -205,6 +207,7 @@ Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, cons
   }
   if (delivery->ending != smtp::Ending::kSent) return error_of(*delivery, message.attempt);
   report_refused(services, message, *delivery);
+  copies.keep(envelope.content);
   return sdk::SendResult{sdk::Delivery::kAccepted, mail.message_id, services.clock().now()};
 }
 

@@ -131,6 +131,7 @@ Result<Settings> read_settings(std::string_view config) {
   if (out.outgoing.user.empty()) out.outgoing.user = out.incoming.user;
   out.outgoing.secret_path = own_path.empty() ? out.incoming.secret_path : own_path;
 
+  out.keeps_sent_copy = root.get("outgoing").get("sent_copy").as_bool();
   out.folder = std::string(in.get("folder").as_string("INBOX"));
   if (out.folder.empty()) out.folder = "INBOX";
   out.authserv_id = std::string(root.get("advanced").get("authserv_id").as_string());

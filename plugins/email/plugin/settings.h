@@ -45,6 +45,7 @@ struct Settings {
   std::string address;  ///< what customers write to
   std::string display_name;
   bool plus_addressing = false;
+  bool keeps_sent_copy = false;              ///< a copy of what was sent goes to the mailbox's own folder
   std::optional<std::int64_t> import_since;  ///< µs since 1970 UTC
   AfterImport after_import = AfterImport::kLeave;
   std::string done_folder;

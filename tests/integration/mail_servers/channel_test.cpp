@@ -44,6 +44,7 @@ struct Variant {
   int port = 0;  // 0: the protocol's
   std::string ca_file;
   std::string user;  // empty: the address
+  bool sent_copy = false;
 };
 
 class ChannelTest : public testing::Test {
@@ -73,7 +74,7 @@ class ChannelTest : public testing::Test {
     out.member("user", setup.user).end_object();
     out.key("auth").begin_object().member("method", "password").member("password", "secret:auth.password").end_object();
     out.key("outgoing").begin_object().member("host", "localhost").member("port", int{servers_->smtp_port()});
-    out.member("security", "none").end_object();
+    out.member("security", "none").member("sent_copy", setup.sent_copy).end_object();
     out.key("import").begin_object().member("since", setup.since).member("poll_seconds", 10).end_object();
     out.key("advanced").begin_object().member("allow_private_network", true);
     out.member("ca_file", setup.ca_file.empty() ? servers_->authority_file().string() : setup.ca_file);
@@ -264,6 +265,42 @@ TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
 }
 
 // P-39
+// P-14
+TEST_F(ChannelTest, a_copy_of_an_answer_is_kept_by_choice_and_tells_later_that_it_was_sent) {
+  run({.sent_copy = true});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  sdk::Outbound message;
+  message.idempotency_key = "out-1";
+  message.message_key = "T42.8.a1b2";
+  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
+  message.subject = "Re: 关于您的退款";
+  message.text = "已处理。";
+  ASSERT_TRUE(channel_->send(message));
+  auto found = channel_->lookup_send("out-1", "T42.8.a1b2");  // the copy is kept beside the send, soon after it
+  for (const auto until = std::chrono::steady_clock::now() + 10s; !found && std::chrono::steady_clock::now() < until;) {
+    found = channel_->lookup_send("out-1", "T42.8.a1b2");
+  }
+  ASSERT_TRUE(found) << found.error().text;
+  EXPECT_EQ(found->delivery, sdk::Delivery::kAccepted);
+  EXPECT_EQ(found->remote_key, "T42.8.a1b2@example.test");
+  const auto unknown = channel_->lookup_send("out-2", "T42.9.never");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().status, sdk::Status::kUnknownOutcome);
+}
+
+TEST_F(ChannelTest, no_copy_is_kept_unasked) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  sdk::Outbound message;
+  message.idempotency_key = "out-1";
+  message.message_key = "T42.8.a1b2";
+  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, ""}};
+  message.subject = "Re";
+  message.text = "x";
+  ASSERT_TRUE(channel_->send(message));
+  EXPECT_FALSE(channel_->lookup_send("out-1", "T42.8.a1b2"));
+}
+
 TEST_F(ChannelTest, connection_test_tells_the_reasons_apart) {
   EmailChannel channel(desk_.services());
   const auto check = [&](const Variant& setup) {

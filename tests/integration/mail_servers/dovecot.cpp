@@ -98,7 +98,8 @@ void Dovecot::write_configuration() const {
       << listener("lmtp", ports_.lmtp, false) << "  unix_listener lmtp {\n    mode = 0\n  }\n}\n"
       << "passdb {\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u " << (folder / "users").string()
       << "\n}\nuserdb {\n  driver = passwd-file\n  args = username_format=%u " << (folder / "users").string()
-      << "\n}\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n";
+      << "\n}\nnamespace inbox {\n  inbox = yes\n  separator = /\n  mailbox 已发送 {\n    auto = create\n"
+      << "    special_use = \\Sent\n  }\n}\n";
   if (!settings_.introspection_url.empty()) {
     out << "passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n  args = " << (folder / "oauth2.conf").string()
         << "\n}\n";

@@ -51,6 +51,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   std::map<ChannelId, Channel> channels;
   std::vector<Queued> outbox;
   std::vector<desk::OutboundJob> interrupted;
+  std::vector<desk::OutboundJob> unknown;  ///< what take_unknown() gives, once
   bool room = true;
   bool refuse_submits = false;
   std::atomic<bool> hold_claims = false;
@@ -135,6 +136,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     });
     return {};
   }
+  Result<std::vector<desk::OutboundJob>> take_unknown(ChannelId) override { return std::exchange(unknown, {}); }
   Result<std::vector<desk::OutboundJob>> take_interrupted() override { return std::exchange(interrupted, {}); }
   Result<std::optional<Micros>> next_due_at() override { return std::optional<Micros>(); }
 

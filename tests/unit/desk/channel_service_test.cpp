@@ -51,6 +51,21 @@ TEST_F(ChannelServiceTest, a_secret_is_sealed_at_once_and_only_its_presence_come
   EXPECT_EQ(runtime_.checked_secret, "s3cret");
 }
 
+TEST_F(ChannelServiceTest, one_mailbox_in_two_channels_is_told_of_both_and_not_refused) {
+  const auto add_mailbox = [&](const char* name, const std::string& address) {
+    return must(service_.add(admin_, "test.mail", name,
+                             config(R"({"host":"mail.test","identity":{"address":")" + address + R"("}})")));
+  };
+  add_mailbox("Shop", "support@shop.test");
+  EXPECT_TRUE(add_mailbox("Sales", "sales@shop.test").same_account.empty());
+  const ChannelView twin = add_mailbox("Again", "Support@shop.test");
+  ASSERT_EQ(twin.same_account.size(), 1U) << "told when it is set up";
+  EXPECT_EQ(twin.same_account[0].name, "Shop");
+  for (const ChannelView& channel : must(channel_query_.list())) {
+    EXPECT_EQ(channel.same_account.size(), channel.name == "Shop" || channel.name == "Again" ? 1U : 0U) << channel.name;
+  }
+}
+
 TEST_F(ChannelServiceTest, a_change_keeps_secrets_tells_everybody_and_stands_on_record_with_its_before) {
   const ChannelView channel = add();
   const auto told = events();

@@ -1,4 +1,7 @@
 // Replies on their way out: what becomes of them when rows cannot be read, receipts come late or early, daemons die.
+#include <algorithm>
+#include <chrono>
+
 #include "desk/outbound/outcome.h"
 #include "storage/tables/channel.h"
 #include "storage/traffic/outbox.h"
@@ -40,6 +43,23 @@ class DeliveryTest : public DeskTest {
       if (clock.kind == domain::ClockKind::kResponse) return clock.state;
     }
     return domain::ClockState::kVoid;
+  }
+  bool has_event(const std::string& kind) {
+    const auto all = messages(ticket_);
+    return std::any_of(all.begin(), all.end(), [&](const MessageView& message) {
+      return message.event_json.find("\"kind\":\"" + kind + "\"") != std::string::npos;
+    });
+  }
+  /// As old mail servers write it: no id of ours, only whom it could not reach.
+  InboundItem bounce_for(const std::string& recipient) {
+    InboundItem item = receipt_of(ReceiptStatus::kFailed, "", "550 no such user");
+    item.receipt->failed_recipient = recipient;
+    return item;
+  }
+  InboundItem answer_to(const std::string& message_key) {
+    InboundItem item = mail("Re: 问题", "收到了，谢谢");
+    item.parent_keys = {"<" + message_key + "@shop.test>"};
+    return item;
   }
   void spoil(MessageId id) {
     must(store_->write_and_wait([&](storage::Tx& tx) {
@@ -124,6 +144,137 @@ TEST_F(DeliveryTest, a_delay_changes_nothing_and_its_reason_is_masked_in_the_led
   EXPECT_EQ(row(message).state, State::kSent);
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '450%'"), 1);
   EXPECT_EQ(count("SELECT count(*) FROM journal WHERE reason LIKE '%wang@%'"), 0);
+}
+
+// P-14, M-66
+TEST_F(DeliveryTest, a_reply_that_comes_back_opens_its_solved_ticket_again) {
+  const MessageId message = reply();
+  const auto jobs = send_all();
+  must(tickets_->resolve(agent_, ticket_, only_ticket().version));
+  ASSERT_TRUE(list(TicketView::kOpen).empty());
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key, "550 no such user");
+  EXPECT_EQ(shown(message), State::kFailed);
+  const TicketRow ticket = list(TicketView::kOpen).at(0);
+  EXPECT_EQ(ticket.state, domain::TicketState::kOpen);
+  EXPECT_TRUE(ticket.unread);
+  EXPECT_EQ(list(TicketView::kMine).size(), 1U) << "its owner finds it";
+  EXPECT_TRUE(has_event("bounced"));
+  EXPECT_TRUE(has_event("reopened_undelivered"));
+  const auto clocks = detail(ticket_).clocks;
+  EXPECT_TRUE(std::any_of(clocks.begin(), clocks.end(), [](const domain::ServiceClock& clock) {
+    return clock.state == domain::ClockState::kRunning;
+  }));
+}
+
+// P-14
+TEST_F(DeliveryTest, a_reply_refused_while_sending_opens_its_solved_ticket_again_and_a_delay_does_not) {
+  reply();
+  const auto jobs = must(delivery_->claim_due(channel_, 10));
+  must(tickets_->resolve(agent_, ticket_, only_ticket().version));
+  receipt(ReceiptStatus::kDelayed, jobs.at(0).content.message_key, "450 later");
+  EXPECT_TRUE(list(TicketView::kOpen).empty());
+  must(delivery_->report(jobs[0].id,
+                         {.status = SendStatus::kFailed, .remote_key = "", .reason = "550", .retry_at = {}}));
+  EXPECT_EQ(list(TicketView::kOpen).size(), 1U);
+}
+
+// P-14
+TEST_F(DeliveryTest, a_bounce_that_names_only_the_recipient_belongs_to_the_reply_that_was_written_there) {
+  const MessageId message = reply();
+  send_all();
+  take_in(bounce_for("Wang@Customer.test"));
+  EXPECT_EQ(shown(message), State::kFailed);
+}
+
+TEST_F(DeliveryTest, a_bounce_that_names_only_the_recipient_of_two_tickets_is_nobodys) {
+  const MessageId message = reply();
+  send_all();
+  take_in(mail("另一个问题", "你好"));
+  const auto tickets = list();
+  const auto other = std::find_if(tickets.begin(), tickets.end(), [&](const TicketRow& t) { return t.id != ticket_; });
+  must(tickets_->reply(agent_, {.ticket = other->id,
+                                .seen_version = other->version,
+                                .text = "您好",
+                                .attachments = {},
+                                .request_key = "request-other"}));
+  send_all();
+  take_in(bounce_for("wang@customer.test"));
+  EXPECT_EQ(shown(message), State::kSent);
+}
+
+TEST_F(DeliveryTest, a_bounce_that_names_only_the_recipient_tells_nothing_of_replies_long_ago) {
+  const MessageId message = reply();
+  send_all();
+  clock_.advance(std::chrono::days(7));
+  take_in(bounce_for("wang@customer.test"));
+  EXPECT_EQ(shown(message), State::kSent);
+}
+
+// P-14
+TEST_F(DeliveryTest, the_answer_to_a_reply_settles_that_it_was_sent) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  take_in(answer_to(jobs.at(0).content.message_key));
+  EXPECT_EQ(shown(message), State::kSent);
+  EXPECT_EQ(row(message).state, State::kSent);
+  EXPECT_EQ(response_clock(), domain::ClockState::kMet);
+  EXPECT_TRUE(has_event("settled"));
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'message.out'"), 1);
+  EXPECT_EQ(tickets_->retry(agent_, message, true).error().key, "error.not_failed");
+}
+
+TEST_F(DeliveryTest, an_answer_calls_back_the_reply_that_was_queued_again) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  must(tickets_->retry(agent_, message, true));
+  take_in(answer_to(jobs.at(0).content.message_key));
+  EXPECT_TRUE(send_all().empty());
+  EXPECT_EQ(shown(message), State::kDelivered);
+}
+
+TEST_F(DeliveryTest, a_machine_that_answers_settles_nothing_and_neither_does_an_answer_to_something_else) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  InboundItem machine = answer_to(jobs.at(0).content.message_key);
+  machine.automatic = true;
+  take_in(std::move(machine));
+  take_in(answer_to("m1"));
+  EXPECT_EQ(shown(message), State::kUnknown);
+}
+
+// P-14
+TEST_F(DeliveryTest, a_bounce_settles_an_unknown_reply_as_failed_and_says_so) {
+  const MessageId message = reply();
+  const auto jobs = send_all(SendStatus::kUnknown);
+  receipt(ReceiptStatus::kFailed, jobs.at(0).content.message_key, "550 no such user");
+  EXPECT_EQ(shown(message), State::kFailed);
+  EXPECT_TRUE(has_event("settled"));
+}
+
+// P-14
+TEST_F(DeliveryTest, an_unknown_reply_is_handed_out_again_and_settled_by_what_is_found_of_it) {
+  const MessageId message = reply();
+  send_all(SendStatus::kUnknown);
+  const auto asked = must(delivery_->take_unknown(channel_));
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].message, message);
+  const SendReport nothing{.status = SendStatus::kUnknown, .remote_key = "", .reason = "not there", .retry_at = {}};
+  must(delivery_->report(asked[0].id, nothing));
+  EXPECT_EQ(shown(message), State::kUnknown);
+  EXPECT_EQ(count("SELECT count(*) FROM audit_record WHERE action = 'message.unknown'"), 1) << "nothing new, no record";
+  must(delivery_->report(asked[0].id,
+                         {.status = SendStatus::kSent, .remote_key = "r@shop.test", .reason = "", .retry_at = {}}));
+  EXPECT_EQ(shown(message), State::kSent);
+  EXPECT_TRUE(has_event("settled"));
+  EXPECT_EQ(response_clock(), domain::ClockState::kMet);
+  EXPECT_TRUE(must(delivery_->take_unknown(channel_)).empty());
+}
+
+TEST_F(DeliveryTest, an_unknown_reply_of_long_ago_is_not_asked_for_again) {
+  reply();
+  send_all(SendStatus::kUnknown);
+  clock_.advance(std::chrono::days(15));
+  EXPECT_TRUE(must(delivery_->take_unknown(channel_)).empty());
 }
 
 TEST_F(DeliveryTest, a_receipt_for_nothing_of_ours_is_a_duplicate_and_the_same_news_twice_is_told_once) {

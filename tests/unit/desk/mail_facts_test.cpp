@@ -54,6 +54,15 @@ TEST_F(MailFactsTest, every_problem_of_the_reading_is_told_and_further_addresses
   EXPECT_FALSE(mentions(lines, "han.mei@"));
 }
 
+TEST_F(MailFactsTest, files_that_were_too_large_are_named) {
+  InboundItem item = mail("问题", "你好");
+  item.truncated = true;
+  item.attributes = R"({"left_out":["photo.png"]})";
+  take_in(std::move(item));
+  EXPECT_TRUE(mentions(events(only_ticket().id), "mail_left_out"));
+  EXPECT_TRUE(mentions(events(only_ticket().id), "photo.png"));
+}
+
 // P-38
 TEST_F(MailFactsTest, old_mail_opens_a_ticket_without_clocks) {
   InboundItem item = mail("旧邮件", "去年的问题");

@@ -156,6 +156,39 @@ TEST_F(DeskTest, any_change_of_a_token_is_refused) {
   }
 }
 
+// P-06
+TEST_F(DeskTest, one_mail_that_comes_in_by_two_channels_gives_two_tickets_that_name_each_other) {
+  InboundItem first = mail("退款", "请处理");
+  InboundItem second = first;
+  take_in(std::move(first));
+  channel_ = add_channel("sales");
+  take_in(std::move(second));
+  const auto tickets = list();
+  ASSERT_EQ(tickets.size(), 2U);
+  for (std::size_t one = 0; one < 2; ++one) {
+    bool names_the_other = false;
+    for (const MessageView& message : messages(tickets[one].id)) {
+      names_the_other |= message.event_json.find("same_mail") != std::string::npos &&
+                         message.event_json.find(tickets[1 - one].number) != std::string::npos;
+    }
+    EXPECT_TRUE(names_the_other) << tickets[one].number;
+  }
+}
+
+TEST_F(DeskTest, a_message_id_that_another_sender_uses_in_another_channel_tells_nobody_of_a_ticket) {
+  InboundItem first = mail("退款", "请处理");
+  InboundItem second = first;
+  second.author.address = "li@customer.test";
+  take_in(std::move(first));
+  channel_ = add_channel("sales");
+  take_in(std::move(second));
+  for (const TicketRow& ticket : list()) {
+    for (const MessageView& message : messages(ticket.id)) {
+      EXPECT_EQ(message.event_json.find("same_mail"), std::string::npos);
+    }
+  }
+}
+
 TEST(Routing, keeps_the_newest_references_and_reads_back) {
   Routing routing{
       .conversation_key = "c", .recipient = "a@b.test", .recipient_name = "王", .subject = "问题", .references = {}};

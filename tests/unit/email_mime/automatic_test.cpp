@@ -30,6 +30,45 @@ TEST(Automatic, machine_mail_is_recognised) {
   EXPECT_EQ(reason_of(hops), "too_many_hops");
 }
 
+// P-12
+TEST(Automatic, machines_that_do_not_know_auto_submitted_are_recognised_by_their_own_headers) {
+  for (const char* header : {"X-Autoreply: yes", "X-Auto-Reply: 1", "X-Autorespond: vacation", "Precedence: auto_reply",
+                             "X-Mail-Autoreply: true", "X-FC-MachineGenerated: true",
+                             "X-POST-MessageClass: 9; Autoresponder", "X-AutoReply-From: li@example.com"}) {
+    EXPECT_EQ(reason_of(std::string("From: li@example.com\n") + header), "auto_reply") << header;
+  }
+  EXPECT_EQ(reason_of("From: li@example.com\nX-Auto-Reply: no"), "person");
+  EXPECT_EQ(reason_of("From: li@example.com\nX-FC-MachineGenerated: false"), "person");
+}
+
+// P-12
+TEST(Automatic, machines_that_set_no_header_are_recognised_by_their_subject) {
+  for (const char* subject :
+       {"自动回复: 您的订单", "自動回覆：您的訂單", "系统自动回复：已收到", "来自 李雷 的自动回复", "自动回信: 好",
+        "Automatic reply: order", "Automated response: order", "Out of Office: order", "Out-of-Office: order",
+        "On vacation: order", "Autosvar: order", "Abwesenheitsnotiz: Frage", "Réponse automatique : question",
+        "不在通知：ご連絡", "Otomatik yanıt: soru"}) {
+    EXPECT_EQ(reason_of(std::string("From: li@example.com\nSubject: ") + subject), "auto_reply") << subject;
+  }
+  for (const char* subject : {"Re: 自动回复: 您的订单", "回复：自动回复：您的订单", "答复: Automatic reply: order",
+                              "Re: Out of Office: order", "Fwd: Automatic reply: order", "自动回复怎么关闭",
+                              "来自上海的订单", "On vacation with my new camera", "Annual leave form"}) {
+    EXPECT_EQ(reason_of(std::string("From: li@example.com\nSubject: ") + subject), "person") << subject;
+  }
+}
+
+// P-12
+TEST(Automatic, a_person_who_answers_above_the_words_of_a_machine_is_a_person) {
+  const auto reason = [](const std::string& text) {
+    const Mail mail =
+        read_or_fail("From: li@example.com\nSubject: Re: order\nIn-Reply-To: <m1@example.com>\n\n" + text);
+    return automatic_reason(mail, {kOwn, "our-loop"});
+  };
+  EXPECT_EQ(reason("好的，谢谢\n\n> 这是一封自动回复，我们会尽快联系您\n"), std::nullopt);
+  EXPECT_EQ(reason("Thanks!\n\nOn Mon, Mar 4, 2024 Shop wrote:\n> This is an automatic reply.\n"), std::nullopt);
+  EXPECT_EQ(reason("这是一封自动回复，我正在休假"), AutomaticReason::kAutoReply);
+}
+
 TEST(Automatic, author_is_judged_after_reply_to) {
   EXPECT_EQ(reason_of("From: no-reply@shop.example.com\nReply-To: li@example.com"), "person");
   EXPECT_EQ(reason_of("From: support@example.com\nReply-To: li@example.com"), "person");

@@ -203,6 +203,22 @@ TEST(Items, file_is_typed_by_its_bytes_and_the_unsafe_one_is_named) {
   EXPECT_NE(items[0].attributes.find(R"("unsafe_files":["photo.png"])"), std::string::npos) << items[0].attributes;
 }
 
+TEST(Items, file_that_is_too_much_is_named_and_keeps_its_place) {
+  const std::string file(200U << 10, 'x');
+  ItemContext bounded = context();
+  bounded.max_item_bytes = 400U << 10;
+  const auto items = items_of({"From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+                               "boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: text/csv\r\n"
+                               "Content-Disposition: attachment; filename=list.csv\r\n\r\n" +
+                               file + "\r\n--b--\r\n"},
+                              bounded);
+  ASSERT_EQ(items.size(), 1U);
+  ASSERT_EQ(items[0].attachments.size(), 1U);
+  EXPECT_TRUE(items[0].attachments[0].data.empty());
+  EXPECT_TRUE(items[0].truncated);
+  EXPECT_NE(items[0].attributes.find(R"("left_out":["list.csv"])"), std::string::npos) << items[0].attributes;
+}
+
 TEST(Settings, providers_are_known) {
   const auto read = read_settings(config(
       R"({"method":"xoauth2","provider":"microsoft","client_id":"c","refresh_token":"secret:auth.refresh_token"})"));

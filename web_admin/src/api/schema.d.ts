@@ -841,7 +841,7 @@ export interface components {
             name: string;
             address: string;
             /** @enum {unknown} */
-            role: "customer" | "agent" | "system";
+            role: "customer" | "server" | "agent" | "system";
         };
         Channel: {
             id: components["schemas"]["Id"];
@@ -856,6 +856,7 @@ export interface components {
             config: components["schemas"]["Config"];
             version: number;
             counters: components["schemas"]["ChannelCounters"];
+            same_account: components["schemas"]["ChannelLink"][];
         };
         ChannelChange: {
             name?: string;
@@ -867,6 +868,10 @@ export interface components {
             pending: number;
             failed: number;
             outbox: number;
+        };
+        ChannelLink: {
+            id: components["schemas"]["Id"];
+            name: string;
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -1047,6 +1052,7 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             automatic: boolean;
             unreadable: boolean;
+            elsewhere: boolean;
             event: components["schemas"]["TicketEvent"] | null;
         };
         /** @enum {unknown} */

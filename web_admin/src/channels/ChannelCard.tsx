@@ -80,6 +80,14 @@ export function ChannelReason({ channel }: { channel: Channel }) {
   return <Notice tone={tone}>{reasonWords(channel.reason.code, channel.reason.text, t)}</Notice>;
 }
 
+/** Two channels that read one account bring every message in twice. */
+export function SameAccount({ channel }: { channel: Channel }) {
+  const { t } = useTranslation();
+  if (channel.same_account.length === 0) return null;
+  const names = channel.same_account.map(({ name }) => name).join(', ');
+  return <Notice tone="warn">{t('channel.same_account', { names })}</Notice>;
+}
+
 export function ChannelCard({ channel, pluginName }: { channel: Channel; pluginName: string }) {
   const { t } = useTranslation();
   const runs = useMay('run_channels');

@@ -13,7 +13,7 @@ import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
 import { Switcher } from '../parts/Switcher';
 import { Waiting } from '../parts/Waiting';
-import { ChannelActs, ChannelFacts } from './ChannelCard';
+import { ChannelActs, ChannelFacts, SameAccount } from './ChannelCard';
 import { ChannelEditor } from './ChannelEditor';
 import { usePluginName } from './ChannelsPage';
 import styles from './channels.module.css';
@@ -56,6 +56,7 @@ function ChannelDetail({ channel }: { channel: Channel }) {
           <Chip tone={stateTones[channel.state]}>{t(`channel.state.${channel.state}`)}</Chip>
         </div>
         <ReasonOrApproval channel={channel} />
+        <SameAccount channel={channel} />
         <ChannelFacts channel={channel} />
       </div>
       {runs && (

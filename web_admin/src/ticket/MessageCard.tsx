@@ -149,7 +149,9 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
         )}
         <When at={at} />
         {message.kind === 'note' ? <span>{t('ticket.note')}</span> : <span>{ticket.channel.name}</span>}
-        {message.automatic && <Chip>{t('ticket.automatic')}</Chip>}
+        {message.author.role === 'server' && <Chip>{t('ticket.mail_server')}</Chip>}
+        {message.automatic && message.author.role !== 'server' && <Chip>{t('ticket.automatic')}</Chip>}
+        {message.elsewhere && <Chip>{t('ticket.elsewhere')}</Chip>}
       </p>
       <Body message={message} />
       <Damage since={message.damaged_since} words="original" />

@@ -30,17 +30,20 @@ export function timelineBlocks(messages: Message[]): Block[] {
 // Who reads on past these may be cheated, or believe that a message arrived.
 const warnings = [
   'bounced',
+  'reopened_undelivered',
   'mail_checks',
   'mail_unsafe_file',
   'mail_cut',
+  'mail_left_out',
   'mail_problems',
   'other_sender',
   'quotes',
+  'same_mail',
 ];
 
 /** Lines about another ticket lead to it. */
 const namesTicket = (message: Message): boolean =>
-  message.event?.kind === 'quotes' || message.event?.kind === 'quoted';
+  ['quotes', 'quoted', 'same_mail'].includes(message.event?.kind ?? '');
 
 function EventLine({ events }: { events: Message[] }) {
   const { t } = useTranslation();

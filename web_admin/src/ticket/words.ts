@@ -11,6 +11,7 @@ const wordKeys: Record<string, string> = {
   priority: 'priority.',
   type: 'type.',
   phase: 'phase.',
+  settled: 'settled.',
 };
 
 /** A field's value as words; free values such as names stay as they are. */

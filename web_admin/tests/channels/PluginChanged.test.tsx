@@ -22,6 +22,7 @@ const channel: Channel = {
   config: {},
   version: 1,
   counters: { received: 0, pending: 0, failed: 0, outbox: 0 },
+  same_account: [],
 };
 
 function plugin(state: PluginInfo['approval']['state']): PluginInfo {

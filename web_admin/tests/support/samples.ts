@@ -38,6 +38,7 @@ export function sampleChannel(changes: Partial<Channel> = {}): Channel {
     config: {},
     version: 1,
     counters: { received: 0, pending: 0, failed: 0, outbox: 0 },
+    same_account: [],
     ...changes,
   };
 }
@@ -114,6 +115,7 @@ export function sampleMessage(changes: Partial<Message> = {}): Message {
     damaged_since: null,
     automatic: false,
     unreadable: false,
+    elsewhere: false,
     event: null,
     ...changes,
   };

@@ -42,3 +42,12 @@ test('what the system did by itself names nobody', () => {
 test('who answered for a colleague says for whom', () => {
   expect(event('answered_for', '李敏', 'agent', '王强')).toBe('李敏 代 王强 回复');
 });
+
+test('what settles an unknown reply is told in words, with its source', () => {
+  const settled = sampleMessage({
+    kind: 'system',
+    author: { name: '', address: '', role: 'system' },
+    event: { kind: 'settled', from: 'answer', to: 'sent' },
+  });
+  expect(eventWords(settled, i18next.t)).toBe('回复的结果已查明：已发送（客户已回复该邮件）');
+});

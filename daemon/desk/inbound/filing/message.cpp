@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "desk/inbound/filing/filing.h"
+#include "desk/inbound/filing/stored.h"
 #include "desk/inbound/mail_facts.h"
 #include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
+#include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
 #include "domain/profile/words.h"
@@ -51,7 +53,10 @@ class Filing {
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
   Result<void> insert_message();
+  Result<void> settle_answered();
   Result<void> tell_of_quoted();
+  Result<void> tell_of_twin();
+  Result<void> tell_both(TicketId other, const char* own_kind, const char* other_kind);
   Result<void> tell_facts();
   Result<void> index();
   Result<void> record(const char* action);
@@ -81,6 +86,7 @@ Result<void> Filing::run() {
   }
   FD_TRY(find_customer());
   FD_TRY(find_place());
+  FD_TRY(settle_answered());
   FD_TRY(index());
   const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
   return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
@@ -194,18 +200,46 @@ Result<void> Filing::start(TicketId follow_up_of) {
     FD_TRY(book_.tell(opened, "follow_up", to_text(follow_up_of), ticket_.number));
   }
   FD_TRY(tell_of_quoted());
+  FD_TRY(tell_of_twin());
   return record("ticket.create");
+}
+
+/// Who answers a reply of ours has it: where its fate was unknown, it is known now.
+Result<void> Filing::settle_answered() {
+  if (item().automatic) return {};
+  constexpr std::size_t kMostParents = 20;
+  for (std::size_t i = 0; i < item().parent_keys.size() && i < kMostParents; ++i) {
+    auto found = find_message(context_, tx_, rendition_.channel, item().parent_keys[i]);
+    if (!found) return std::move(found).error();
+    if (!*found || !(*found)->is_ours) continue;
+    FD_TRY(settle_unknown(context_, tx_, actor_, (*found)->message, NewsSource::kAnswer));
+  }
+  return {};
 }
 
 /// Both tickets name the other: an agent decides whether they belong together.
 Result<void> Filing::tell_of_quoted() {
   if (!thread_.quoted.is_set()) return {};
-  auto quoted = storage::load_ticket(tx_, thread_.quoted);
-  if (!quoted) return std::move(quoted).error();
+  return tell_both(thread_.quoted, "quotes", "quoted");
+}
+
+/// One mail to two of our addresses comes in by each: two tickets that name each other, so that one answer is given.
+Result<void> Filing::tell_of_twin() {
+  if (item().message_key.empty()) return {};
+  auto twin = storage::find_reference_elsewhere(tx_, rendition_.channel,
+                                                reference_index(context_.vault, item().message_key), customer_);
+  if (!twin) return std::move(twin).error();
+  if (!*twin || (*twin)->ticket == ticket_.id) return {};
+  return tell_both((*twin)->ticket, "same_mail", "same_mail");
+}
+
+Result<void> Filing::tell_both(TicketId id, const char* own_kind, const char* other_kind) {
+  auto loaded = storage::load_ticket(tx_, id);
+  if (!loaded) return std::move(loaded).error();
   OpenTicket own{.before = ticket_, .now = ticket_, .clocks = {}};
-  FD_TRY(book_.tell(own, "quotes", to_text(quoted->id), quoted->number));
-  OpenTicket other{.before = *quoted, .now = *quoted, .clocks = {}};
-  return book_.tell(other, "quoted", to_text(ticket_.id), ticket_.number);
+  FD_TRY(book_.tell(own, own_kind, to_text(loaded->id), loaded->number));
+  OpenTicket other{.before = *loaded, .now = *loaded, .clocks = {}};
+  return book_.tell(other, other_kind, to_text(ticket_.id), ticket_.number);
 }
 
 /// A clock never begins in the future, whatever the sender's clock says.
@@ -241,7 +275,7 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   }
   if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
     ticket.now.state = TicketState::kOpen;
-  if (customer_ != ticket.now.customer)
+  if (customer_ != ticket.now.customer && !item().is_server_report())
     FD_TRY(book_.tell(ticket, "other_sender", "", rendition_.identity_masked.text()));
   ticket_ = ticket.now;
   FD_TRY(keep_conversation());
@@ -289,6 +323,7 @@ Result<void> Filing::keep_conversation() {
   return storage::insert_conversation(tx_, {.id = conversation_,
                                             .channel = rendition_.channel,
                                             .key_index = conversation_index(context_.vault, item(), customer_),
+                                            .platform_index = platform_index(context_.vault, item()),
                                             .key_sealed = seal(routing, conversation_),
                                             .ticket = ticket_.id,
                                             .customer = customer_,
@@ -296,34 +331,13 @@ Result<void> Filing::keep_conversation() {
 }
 
 Result<void> Filing::insert_message() {
-  storage::MessageRecord message;
-  message.id = rendition_.message;
-  message.ticket = ticket_.id;
-  message.kind = domain::MessageKind::kInbound;
-  message.conversation = conversation_;
-  message.author_masked = rendition_.author.text();
-  message.author_address_masked = rendition_.identity_masked.text();
-  message.text_masked = rendition_.text.text();
-  message.text_sealed = rendition_.text_sealed;
-  message.quoted_masked = rendition_.quoted.text();
-  message.html_masked = rendition_.html.text();
-  message.has_remote_images = rendition_.has_remote_images;
-  message.raw_blob = rendition_.source.raw.id;
-  message.key = rendition_.key.id();
-  message.automatic = item().automatic;
-  message.unreadable = item().unreadable;
-  message.sent_at = Micros{item().sent_at};
-  message.created_at = context_.clock.now();
-  message.journal = rendition_.journal;
-  message.ruleset = privacy::kRuleset;
-  FD_TRY(storage::insert_message(tx_, message));
-  for (const storage::AttachmentRecord& attachment : rendition_.attachments) {
-    FD_TRY(storage::insert_attachment(tx_, attachment));
-  }
-  FD_TRY(tell_facts());
-  if (item().message_key.empty()) return {};
-  return storage::add_reference(tx_, rendition_.channel, reference_index(context_.vault, item().message_key),
-                                message.id, ticket_.id);
+  storage::MessageRecord place;
+  place.ticket = ticket_.id;
+  place.kind = domain::MessageKind::kInbound;
+  place.conversation = conversation_;
+  if (item().is_server_report()) place.author_kind = storage::AuthorKind::kServer;
+  FD_TRY(store_rendition(context_, tx_, rendition_, std::move(place)));
+  return tell_facts();
 }
 
 Result<void> Filing::tell_facts() {
@@ -336,11 +350,7 @@ Result<void> Filing::tell_facts() {
 
 Result<void> Filing::index() {
   const bool first = fate_ == Fate::kTicket;
-  const std::string_view subject = first ? std::string_view(rendition_.subject.text()) : std::string_view();
-  FD_TRY(storage::index_message(tx_, rendition_.message, ticket_.id, subject, rendition_.text.text()));
-  for (const auto& [kind, value] : rendition_.identifiers) {
-    FD_TRY(storage::put_identifier(tx_, static_cast<int>(kind), value, ticket_.id));
-  }
+  FD_TRY(index_rendition(tx_, rendition_, ticket_.id, first));
   const bool is_found_by_address = rendition_.identity_kind == domain::IdentityKind::kPhone ||
                                    rendition_.identity_kind == domain::IdentityKind::kEmail;
   if (!first || !is_found_by_address || rendition_.identity_index.empty()) return {};
@@ -379,6 +389,7 @@ JournalItem without_content(JournalItem from, const char* reason) {
 
 storage::Store::Unit file_message(Context& context, FilingTask task) {
   const IntakeBacklog::Item& entry = *task.entry;
+  if (entry.item.item.is_ours()) return file_own_message(context, std::move(task));
   JournalItem source = task.giving_up != nullptr ? without_content(entry.item, task.giving_up) : entry.item;
   auto rendition =
       std::make_shared<Rendition>(work_out(context, entry.journal, entry.channel, entry.key, std::move(source)));

@@ -1,10 +1,7 @@
 // Filing of delivery receipts: what the outside world says later about one of our messages.
-#include <frontdesk/json.h>
-
 #include "desk/inbound/filing/filing.h"
 #include "desk/inbound/receipt_match.h"
-#include "desk/outbound/outcome.h"
-#include "desk/ticket/book.h"
+#include "desk/outbound/later_news.h"
 #include "privacy/masker.h"
 #include "storage/tables/message.h"
 #include "storage/traffic/journal.h"
@@ -29,38 +26,6 @@ bool is_news(ReceiptStatus status, Delivery state) {
   return false;
 }
 
-/// The reply's row and message say the same, so that a retry finds what the page shows.
-Result<void> move_reply(Context& context, storage::Tx& tx, const storage::MessageRecord& message,
-                        const storage::OutboxRecord& row, bool failed, const std::string& reason) {
-  const Actor actor = Actor::plugin(row.channel);
-  const Micros now = context.clock.now();
-  TicketBook book(context, tx, actor);
-  const Delivery delivery = failed ? Delivery::kFailed : Delivery::kDelivered;
-  FD_TRY(storage::finish_outbox(tx, row.id, delivery, reason));
-  const Micros sent_at = message.sent_at.is_set() || failed ? message.sent_at : now;
-  FD_TRY(storage::set_delivery(tx, message.id, delivery, reason, sent_at));
-  auto ticket = book.open(message.ticket);
-  if (!ticket) return std::move(ticket).error();
-  if (failed) {
-    ticket->now.unread = true;
-    FD_TRY(book.tell(*ticket, "bounced", "", reason));
-  } else if (!message.automatic) {
-    // It may be the first sign that the reply was sent at all.
-    ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
-  }
-  if (failed || ticket->clocks_changed) {
-    FD_TRY(book.save(*ticket, failed ? "message" : "delivery"));
-  }
-  FD_TRY(book.announce_message(message.ticket, message.id, delivery));
-  json::Writer after;
-  after.begin_object().member("message", to_text(message.id)).member("reason", reason).end_object();
-  return book.record({.action = failed ? "message.fail" : "message.delivered",
-                      .object_id = message.ticket.raw(),
-                      .reason = {},
-                      .before = {},
-                      .after = after.take()});
-}
-
 Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& item) {
   const Micros now = context.clock.now();
   auto pending = storage::is_pending(tx, journal);
@@ -81,7 +46,8 @@ Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelI
     if (!row) return std::move(row).error();
     if (is_news(item.receipt->status, row->state)) {
       const bool failed = item.receipt->status == ReceiptStatus::kFailed;
-      FD_TRY(move_reply(context, tx, *message, *row, failed, reason));
+      FD_TRY(take_later_news(context, tx, Actor::plugin(row->channel), *message, *row,
+                             {.delivery = failed ? Delivery::kFailed : Delivery::kDelivered, .reason = reason}));
     }
   }
   return settle(Fate::kFollowUp, message->ticket, message->id, reason);

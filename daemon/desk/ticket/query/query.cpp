@@ -24,6 +24,16 @@ using privacy::MaskedText;
 /// Counting overdue and owned tickets stops here; the page shows "999+".
 constexpr std::int64_t kMostCounted = 1000;
 
+const char* role_of(const storage::MessageRecord& message) {
+  switch (message.author_kind) {
+    case storage::AuthorKind::kServer: return "server";
+    case storage::AuthorKind::kElsewhere: return "agent";
+    case storage::AuthorKind::kByKind: break;
+  }
+  if (message.kind == domain::MessageKind::kInbound) return "customer";
+  return message.author.is_set() ? "agent" : "system";
+}
+
 MessageView to_view(storage::MessageRecord&& from) {
   MessageView view;
   view.id = from.id;
@@ -31,9 +41,8 @@ MessageView to_view(storage::MessageRecord&& from) {
   view.kind = from.kind;
   view.author = MaskedText::from_store(std::move(from.author_masked));
   view.author_address = MaskedText::from_store(std::move(from.author_address_masked));
-  view.author_role = from.kind == domain::MessageKind::kInbound ? "customer"
-                     : from.author.is_set()                     ? "agent"
-                                                                : "system";
+  view.author_role = role_of(from);
+  view.elsewhere = from.author_kind == storage::AuthorKind::kElsewhere;
   view.created_at = from.created_at;
   view.sent_at = from.sent_at;
   view.text = MaskedText::from_store(std::move(from.text_masked));

@@ -112,7 +112,8 @@ struct MessageView {
   domain::MessageKind kind{};
   privacy::MaskedText author;
   privacy::MaskedText author_address;  ///< empty for staff and the system
-  std::string author_role;             ///< customer, agent, system
+  std::string author_role;             ///< customer, server, agent, system
+  bool elsewhere = false;              ///< of our side, written in another program
   Micros created_at;
   Micros sent_at;
   privacy::MaskedText text;

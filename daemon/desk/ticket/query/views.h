@@ -200,7 +200,7 @@ struct AuthorView {
 template <>
 struct View<AuthorView> {
   static constexpr std::string_view kName = "Author";
-  static constexpr std::array<std::string_view, 3> kRoles{"customer", "agent", "system"};
+  static constexpr std::array<std::string_view, 4> kRoles{"customer", "server", "agent", "system"};
   template <class V>
   static void describe(V& v, const AuthorView& of) {
     v.text("name", of.message.author.text());
@@ -230,6 +230,7 @@ struct View<MessageView> {
     v.time("damaged_since", message.damaged_since);
     v.flag("automatic", message.automatic);
     v.flag("unreadable", message.unreadable);
+    v.flag("elsewhere", message.elsewhere);
     v.json_text("event", "TicketEvent", message.event_json);
   }
 };

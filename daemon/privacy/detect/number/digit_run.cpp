@@ -18,6 +18,7 @@ struct Gap {
   std::size_t end = 0;
   char32_t separator = 0;
   bool has_line_break = false;
+  bool has_blank_line = false;
   bool leads_to_digit = false;
 };
 
@@ -36,7 +37,8 @@ Gap read_gap(std::string_view text, std::size_t at, DigitAlphabet alphabet) {
     if (is_zero_width(raw)) {
       if (++invisible > kMaxInvisible) return gap;
     } else if (c == '\n' || c == '\r') {
-      if (c == '\n' && gap.has_line_break) return gap;
+      if (c == '\n' && gap.has_blank_line) return gap;
+      if (c == '\n') gap.has_blank_line = gap.has_line_break;
       gap.has_line_break = true;
     } else if (c == ' ' || c == '-' || c == '.' || c == '~' || c == '(' || c == ')' || c == '|' || c == '\t') {
       if (++visible > kMaxSeparators) return gap;
@@ -53,7 +55,7 @@ Gap read_gap(std::string_view text, std::size_t at, DigitAlphabet alphabet) {
 
 DigitRun read_digit_run(std::string_view text, std::size_t at, DigitAlphabet alphabet) {
   DigitRun run;
-  run.groups.push_back({at, at, {}, 0, 0, false});
+  run.groups.push_back({at, at, {}, 0, 0, false, false});
   while (at < text.size()) {
     std::size_t next = at;
     const char32_t c = next_character(text, next);
@@ -73,7 +75,7 @@ DigitRun read_digit_run(std::string_view text, std::size_t at, DigitAlphabet alp
       run.is_cut = true;
       break;
     }
-    run.groups.push_back({at, at, {}, 0, gap.separator, gap.has_line_break});
+    run.groups.push_back({at, at, {}, 0, gap.separator, gap.has_line_break, gap.has_blank_line});
   }
   return run;
 }

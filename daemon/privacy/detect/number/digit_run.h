@@ -23,6 +23,7 @@ struct DigitGroup {
   // What stands between this group and the one before it:
   char32_t separator = 0;  ///< the first visible one in half width; 0 when only zero-width characters
   bool after_line_break = false;
+  bool after_blank_line = false;
 };
 
 struct DigitRun {
@@ -35,7 +36,7 @@ struct DigitRun {
 };
 
 /// Reads forward from the digit at `at`. Separators: at most three of blank - . ~ ( ) | tab and zero-width characters,
-/// or one line break among blanks.
+/// or one or two line breaks among blanks.
 DigitRun read_digit_run(std::string_view text, std::size_t at, DigitAlphabet alphabet);
 
 }  // namespace frontdesk::privacy

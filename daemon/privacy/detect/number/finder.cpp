@@ -55,6 +55,11 @@ struct Candidate {
                                                   run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
                                                   [](const DigitGroup& group) { return group.after_line_break; }));
   }
+  [[nodiscard]] std::size_t paragraphs() const {
+    return static_cast<std::size_t>(std::count_if(run.groups.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                                                  run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                                                  [](const DigitGroup& group) { return group.after_blank_line; }));
+  }
   [[nodiscard]] bool has_cell_border() const {
     return std::any_of(run.groups.begin() + static_cast<std::ptrdiff_t>(first) + 1,
                        run.groups.begin() + static_cast<std::ptrdiff_t>(last) + 1,
@@ -82,7 +87,8 @@ struct Candidate {
   }
   /// One short group more, and then the run ends: "025-37439409-123".
   [[nodiscard]] bool has_extension() const {
-    return last + 2 == run.groups.size() && run.groups[last + 1].separator == '-' && run.groups[last + 1].size <= 4 &&
+    const bool ends = last + 2 == run.groups.size() || run.groups[last + 2].after_line_break;
+    return ends && run.groups[last + 1].separator == '-' && run.groups[last + 1].size <= 4 &&
            run.groups[last].size >= 7;
   }
 };
@@ -96,7 +102,7 @@ bool is_usual_mobile_grouping(const Candidate& c) {
 /// Digits glued to letters, or within a link, are codes; "tel13800138000" and "微信13800138000" are not, and neither is
 /// a whole mobile number at the beginning of a file's name ("13800138000_wang.txt").
 bool is_inside_code(const Candidate& c, NumberContext context) {
-  if (is_inside_link(c.text, c.begin())) return true;
+  if (is_id_in_link(c.text, c.begin(), c.end())) return true;
   if (c.digits.size() == 11 && c.groups() == 1 && is_assigned_mobile(c.digits) && peek(c.text, c.end()) == '_') {
     return is_glued_to_letters(c.text, c.begin(), c.begin());
   }
@@ -120,6 +126,14 @@ void add(const Candidate& c, DataKind kind, int score, Finds& out, bool with_ext
   find_names_beside(c.text, begin, end, out);
 }
 
+/// Over the lines, items or paragraphs of a page a number is cut as it is spoken: 138, 1234, 0005, or digit by digit.
+bool may_stand_on_lines(const Candidate& c, bool named) {
+  if (c.line_breaks() == 0) return true;
+  const bool is_spoken = c.has_sizes({3, 4, 4}) || c.has_sizes({3, 8}) || c.is_spelled_out();
+  if (c.paragraphs() > 0 || c.line_breaks() > 1) return is_spoken;
+  return named || (c.groups() <= 3 && is_usual_mobile_grouping(c));
+}
+
 void find_mobile(const Candidate& c, Finds& out) {
   std::string_view digits = c.digits;
   if (digits.size() == 13 && digits.substr(0, 2) == "86") digits.remove_prefix(2);
@@ -130,8 +144,7 @@ void find_mobile(const Candidate& c, Finds& out) {
   const bool named = context == NumberContext::kPhone;
   const bool has_prefix = digits.size() < c.digits.size();
   if (!named && !is_assigned_mobile(digits)) return;
-  if (c.line_breaks() > 1 || (c.line_breaks() == 1 && !named && !(c.groups() <= 3 && is_usual_mobile_grouping(c))))
-    return;
+  if (!may_stand_on_lines(c, named)) return;
   if (!named && !has_prefix && !is_usual_mobile_grouping(c)) return;
   if (!named && c.is_part_of_longer()) return;
   add(c, DataKind::kMobile, named ? kChecked : kByContext, out, true);
@@ -174,6 +187,7 @@ void find_landline(const Candidate& c, Finds& out) {
   const NumberContext context = c.start.context();
   if (is_other(context) || is_inside_code(c, context)) return;
   const bool named = context == NumberContext::kPhone || context == NumberContext::kLandline;
+  if (!named && c.groups() == 1 && is_inside_link(c.text, c.begin())) return;
   if (!named && (is_local || c.groups() > 3 || c.is_part_of_longer())) return;
   if (is_local && (c.is_part_of_longer() || is_code_or_date(c))) return;
   const bool is_in_use = is_local || digits[static_cast<std::size_t>(area_code_length(digits))] != '1';
@@ -182,7 +196,6 @@ void find_landline(const Candidate& c, Finds& out) {
 }
 
 void find_id_card(const Candidate& c, Finds& out) {
-  if (c.line_breaks() > 1) return;
   if (is_id_card_18(c.digits)) return add(c, DataKind::kIdCard, kChecked, out);
   if (c.digits.size() == 17 && c.last + 1 == c.run.groups.size()) {
     const std::size_t end = check_letter_end(c.text, c.end());
@@ -205,8 +218,15 @@ void find_social_security(const Candidate& c, Finds& out) {
   if (c.start.context() == NumberContext::kSocialSecurity) add(c, DataKind::kSsn, kChecked, out);
 }
 
+/// UnionPay, or sixteen digits of the large issuers: lengths and beginnings that few other numbers have.
+bool is_of_card_issuer(std::string_view digits) {
+  if (digits.starts_with("62")) return digits.size() >= 16;
+  return digits.size() == 16 && (digits[0] == '4' || (digits[0] == '5' && digits[1] >= '1' && digits[1] <= '5'));
+}
+
 void find_bank_card(const Candidate& c, Finds& out) {
-  if (!is_bank_card_shape(c.digits) || c.line_breaks() > 1) return;
+  if (!is_bank_card_shape(c.digits)) return;
+  if (c.line_breaks() > 1 && !is_of_card_issuer(c.digits)) return;
   const bool fours = std::all_of(c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.first),
                                  c.run.groups.begin() + static_cast<std::ptrdiff_t>(c.last),
                                  [](const DigitGroup& group) { return group.size == 4; });
@@ -216,6 +236,9 @@ void find_bank_card(const Candidate& c, Finds& out) {
   const bool usual = c.groups() == 1 || fours || c.has_sizes({4, 6, 5}) || c.has_sizes({6, 13}) || c.is_spelled_out();
   const bool whole = usual && !c.is_part_of_longer();
   const bool checked = passes_luhn(c.digits);
+  // Every tenth id in a link, and every tenth row of figures, has a right check digit.
+  const bool is_by_chance = is_inside_link(c.text, c.begin()) || c.has_cell_border();
+  if (is_by_chance && !named && (!checked || !is_of_card_issuer(c.digits))) return;
   if (checked ? !named && !whole : !named || !whole) return;  // behind 银行卡 one digit may be mistyped
   add(c, DataKind::kBankCard, named && checked ? kChecked : kByContext, out);
 }
@@ -271,8 +294,11 @@ void judge(const Candidate& c, Budget& budget, Finds& out) {
   const std::size_t size = c.digits.size();
   const char first = c.digits[0];
   // Only these are split over the cells of a table; cells of other widths are columns of figures.
-  if (c.has_cell_border() && size != 18 && !c.has_sizes({3, 4, 4}) && !c.has_sizes({7, 4}) && !c.has_sizes({3, 8}))
+  if (c.has_cell_border() && size < 16 && !c.has_sizes({3, 4, 4}) && !c.has_sizes({7, 4}) && !c.has_sizes({3, 8}) &&
+      !(size == 11 && c.is_spelled_out()))
     return;
+  // Nothing that its digits do not tell apart goes on behind a blank line.
+  if (c.paragraphs() > 0 && size != 11 && size < 16) return;
   const bool may_have_prefix = first == '0' || first == '8';
   if ((size == 11 && first == '1') || ((size == 13 || size == 15) && may_have_prefix)) find_mobile(c, out);
   if (size >= 7 && size <= 14 && first != '1' && (first != '9' || size == 8)) find_landline(c, out);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "mime/mail_address.h"
+#include "mime/text/quotes.h"
 #include "text/unicode.h"
 
 namespace frontdesk::email {
@@ -77,7 +78,21 @@ constexpr std::string_view kAutoReplySubjects[] = {"自动回复",
                                                    "자동회신",
                                                    "자동 응답",
                                                    "부재중",
+                                                   "系统自动回复",
+                                                   "邮件自动回复",
+                                                   "自动回信",
+                                                   "自動回信",
+                                                   "休假通知",
+                                                   "外出通知",
+                                                   "离开办公室",
+                                                   "離開辦公室",
+                                                   "不在のお知らせ",
+                                                   "不在通知",
+                                                   "休暇のお知らせ",
                                                    "automatic reply",
+                                                   "automated reply",
+                                                   "automatic response",
+                                                   "automated response",
                                                    "auto reply",
                                                    "auto-reply",
                                                    "autoreply",
@@ -87,6 +102,12 @@ constexpr std::string_view kAutoReplySubjects[] = {"自动回复",
                                                    "autoresponder",
                                                    "out of office",
                                                    "out of the office",
+                                                   "out-of-office",
+                                                   "on vacation",
+                                                   "vacation response",
+                                                   "vacation message",
+                                                   "holiday reply",
+                                                   "annual leave",
                                                    "ooo:",
                                                    "vacation reply",
                                                    "away from office",
@@ -100,6 +121,15 @@ constexpr std::string_view kAutoReplySubjects[] = {"自动回复",
                                                    "resposta automática",
                                                    "risposta automatica",
                                                    "fuori sede",
+                                                   "automatyczna odpowiedź",
+                                                   "odpowiedź automatyczna",
+                                                   "autosvar",
+                                                   "automaattinen vastaus",
+                                                   "otomatik yanıt",
+                                                   "trả lời tự động",
+                                                   "balasan otomatis",
+                                                   "ausente:",
+                                                   "absence:",
                                                    "automatisch antwoord",
                                                    "автоответ",
                                                    "автоматический ответ"};
@@ -158,9 +188,15 @@ bool is_written_auto_reply(const Mail& mail) {
     if (!word.starts_with(sign)) continue;
     if (answers || sign.ends_with(':') || ends_word(word.substr(sign.size()))) return true;
   }
+  // "来自 李雷 的自动回复"
+  const bool is_somebodys = word.starts_with("来自") || word.starts_with("來自");
+  if (is_somebodys && (word.ends_with("的自动回复") || word.ends_with("的自動回覆"))) return true;
   if (!answers) return false;
   constexpr std::size_t kFirstWords = 200;
-  const std::string beginning = to_lower_ascii(cut_at_character(trim(mail.text), kFirstWords));
+  // Only what is written anew: a person may answer above the words of a machine.
+  std::string_view written = trim(split_quotes(mail.text).visible);
+  if (!written.starts_with('>')) written = written.substr(0, written.find("\n>"));
+  const std::string beginning = to_lower_ascii(cut_at_character(trim(written), kFirstWords));
   return std::any_of(std::begin(kAutoReplyWords), std::end(kAutoReplyWords),
                      [&](std::string_view sign) { return beginning.find(sign) != std::string::npos; });
 }

@@ -1,5 +1,7 @@
 // Words of the administration pages.
 export const office = {
+  'channel.same_account':
+    'This account is also read by: {{names}}. Every message comes in by each of them, as a ticket of its own.',
   'channel.lead':
     'Where customers reach you. Every message that arrives is in the ledger with its one outcome.',
   'channel.add': 'Add a channel',

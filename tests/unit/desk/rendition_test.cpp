@@ -1,0 +1,52 @@
+#include <string>
+
+#include "unit/desk/desk_fixture.h"
+
+namespace frontdesk::desk {
+namespace {
+
+class RenditionTest : public DeskTest {
+ protected:
+  InboundItem html_mail(std::string html, std::string text = {}) {
+    InboundItem item = mail("查一下", std::move(text));
+    sdk::Part part;
+    part.role = sdk::PartRole::kHtml;
+    part.text = std::move(html);
+    item.parts.push_back(std::move(part));
+    return item;
+  }
+};
+
+constexpr const char* kWritten =
+    "<p>查一下 <a href=\"http://shop.test/?m=13812340001\">我的包裹</a></p>"
+    "<p>电话 138&shy;1234&shy;0002，或 138&zwj;1234&nbsp;0003</p>"
+    "<p>1<span style=\"display:none\">x</span>3812340004</p>";
+
+// M-76
+TEST_F(RenditionTest, text_html_and_preview_of_a_mail_hide_the_same_numbers) {
+  take_in(html_mail(kWritten));
+  const MessageView message = messages(only_ticket().id).at(0);
+  const std::string html = must(query_->html_body(message.id)).text();
+  const std::string preview = only_ticket().preview.text();
+  for (const char* form : {"13812340001", "138\u00AD1234\u00AD0002", "138\u200D1234\u00A00003", "3812340004"}) {
+    EXPECT_EQ(message.text.text().find(form), std::string::npos) << message.text.text();
+    EXPECT_EQ(html.find(form), std::string::npos) << html;
+    EXPECT_EQ(preview.find(form), std::string::npos) << preview;
+  }
+  for (const char* end : {"0002", "0003", "0004"}) {  // D-03: the last four stay
+    EXPECT_NE(message.text.text().find("*******" + std::string(end)), std::string::npos) << message.text.text();
+    EXPECT_NE(html.find("*******" + std::string(end)), std::string::npos) << html;
+  }
+}
+
+// M-76
+TEST_F(RenditionTest, what_one_part_of_a_mail_tells_by_its_words_its_other_part_hides_too) {
+  take_in(html_mail("<p>订单 02112345678</p><p>王小明 您好</p>", "电话 021-12345678，收货人：王小明"));
+  const MessageView message = messages(only_ticket().id).at(0);
+  const std::string html = must(query_->html_body(message.id)).text();
+  EXPECT_EQ(message.text.text(), "电话 ****5678，收货人：*");
+  EXPECT_EQ(html, "<p>订单 ****5678</p><p>* 您好</p>");
+}
+
+}  // namespace
+}  // namespace frontdesk::desk
