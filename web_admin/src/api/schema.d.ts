@@ -761,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/damage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Originals and attachments that are damaged on disk, with their tickets. */
+        get: operations["damage.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -775,6 +792,7 @@ export interface components {
             mime: string;
             size: number;
             inline: boolean;
+            damaged_since: components["schemas"]["OptionalTime"];
         };
         AuditActor: {
             kind: string;
@@ -936,6 +954,22 @@ export interface components {
             all: number;
             in_doubt: number;
         };
+        DamagePage: {
+            items: components["schemas"]["DamagedFile"][];
+            next: string | null;
+        };
+        DamagedFile: {
+            id: components["schemas"]["Id"];
+            /** @enum {unknown} */
+            file: "original" | "attachment";
+            /** @enum {unknown} */
+            damage: "gone" | "cut" | "changed" | "unreadable";
+            segment: number;
+            since: components["schemas"]["Time"];
+            ticket: string | null;
+            message_id: components["schemas"]["Id"];
+            attachment_id: components["schemas"]["Id"];
+        };
         Delivery: {
             state: components["schemas"]["DeliveryState"];
             reason: string;
@@ -1050,6 +1084,7 @@ export interface components {
             has_remote_images: boolean;
             delivery: components["schemas"]["Delivery"] | null;
             attachments: components["schemas"]["Attachment"][];
+            damaged_since: components["schemas"]["OptionalTime"];
             automatic: boolean;
             unreadable: boolean;
             elsewhere: boolean;
@@ -1146,6 +1181,7 @@ export interface components {
         };
         Readiness: {
             ready: boolean;
+            degraded: boolean;
             reasons: string[];
         };
         Recipient: {
@@ -1206,6 +1242,7 @@ export interface components {
             outbox_pending: number;
             oldest_pending_at: components["schemas"]["OptionalTime"];
             audit: components["schemas"]["AuditHealth"];
+            damaged_files: number;
         };
         Texts: string[];
         Ticket: {
@@ -1298,7 +1335,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2666,6 +2703,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "damage.list": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DamagePage"];
+                };
             };
             default: components["responses"]["Problem"];
         };
