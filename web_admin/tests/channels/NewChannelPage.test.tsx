@@ -20,7 +20,7 @@ function plugin(state: PluginInfo['approval']['state']): PluginInfo {
     path: '/plugins/paper/paper.so',
     library_sha256: 'b'.repeat(64),
     approval: { state, library_sha256: '', version: '', approved_at: null },
-  problem: '',
+    problem: '',
   };
 }
 
