@@ -188,6 +188,8 @@ const harmless = {
   '/api/v1/tickets/{ticket}': 'canary-',
   '/api/v1/tickets/{ticket}/messages': '您好',
   '/api/v1/messages/{message}/body': '联系方式',
+  '/api/v1/messages/in-doubt': '"items"',
+  '/api/v1/damage': '"items"',
   '/api/v1/attachments/{attachment}': '内容',
   '/api/v1/plugins': 'io.frontdesk.email',
   '/api/v1/channels': '演示邮箱',
