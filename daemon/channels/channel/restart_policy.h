@@ -29,8 +29,8 @@ class RestartPolicy {
   /// All times are monotonic.
   void started(Duration now) { started_at_ = now; }
   Decision crashed(Duration now);
-  /// Somebody else ended the host: a person, the kernel short of memory, the machine. That says nothing of the plugin, so
-  /// it never leads into quarantine, nor out of it; it is only delayed.
+  /// Somebody else ended the host: a person, the kernel short of memory, the machine. That says nothing of the plugin,
+  /// so it never leads into quarantine, nor out of it; it is only delayed.
   Decision killed(Duration now);
   /// The admin asked for a new start: forgets everything.
   void reset();

@@ -151,19 +151,18 @@ Error out_of_memory() {
           std::chrono::minutes(1)};
 }
 
-Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                      const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies,
-                                      bool& handed_over);
+Result<sdk::SendResult> send_composed(Account& account, const SendingWays& ways, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over);
 
 }  // namespace
 
-Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                  const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies) {
+Result<sdk::SendResult> send_mail(Account& account, const SendingWays& ways, const sdk::Services& services,
+                                  const sdk::Outbound& message, const std::string& loop_id) {
   bool handed_over = false;
   try {
-    return send_composed(account, line, services, message, loop_id, copies, handed_over);
+    return send_composed(account, ways, services, message, loop_id, handed_over);
   } catch (const std::bad_alloc&) {
-    line.close();  // whatever it was about to say
+    ways.line.close();  // whatever it was about to say
     if (!handed_over) return out_of_memory();
     return Error{Status::kUnknownOutcome, "out_of_memory", "There was no memory to hear what the server answered."};
   }
@@ -171,9 +170,9 @@ Result<sdk::SendResult> send_mail(Account& account, OutgoingLine& line, const sd
 
 namespace {
 
-Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, const sdk::Services& services,
-                                      const sdk::Outbound& message, const std::string& loop_id, SentCopies& copies,
-                                      bool& handed_over) {
+Result<sdk::SendResult> send_composed(Account& account, const SendingWays& ways, const sdk::Services& services,
+                                      const sdk::Outbound& message, const std::string& loop_id, bool& handed_over) {
+  ways.note.begin(message.idempotency_key);
   const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
   const ComposedMail composed = compose_mail(mail);
   if (const auto* refused = std::get_if<Refused>(&composed)) {
@@ -186,19 +185,20 @@ Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, cons
   envelope.needs_utf8 = needs_smtputf8(mail);
   envelope.content = std::get<std::string>(composed);
   envelope.handed_over = &handed_over;
+  envelope.may_hand_over = [&ways] { return ways.note.hand_over(); };
 
   const auto until = wait_until(message, services);
   const auto open = [&](net::SteadyClock::time_point no_later) {
     return account.open_smtp(services.cancel().descriptor(), nullptr, no_later);
   };
-  auto delivery = line.send(envelope, until, open);
+  auto delivery = ways.line.send(envelope, until, open);
   // Some submission servers insist on the account's very address. What refuses the content is another matter, and the
   // content is handed over once.
   const bool refuses_sender = delivery && delivery->decided == smtp::Decided::kSender &&
                               (delivery->ending == smtp::Ending::kPermanent || delivery->ending == smtp::Ending::kAuth);
   if (refuses_sender && envelope.sender != mail.from.address) {
     envelope.sender = mail.from.address;
-    delivery = line.send(envelope, until, open);
+    delivery = ways.line.send(envelope, until, open);
   }
   if (!delivery) {
     Error error = to_error(delivery.failure());
@@ -207,7 +207,7 @@ Result<sdk::SendResult> send_composed(Account& account, OutgoingLine& line, cons
   }
   if (delivery->ending != smtp::Ending::kSent) return error_of(*delivery, message.attempt);
   report_refused(services, message, *delivery);
-  copies.keep(envelope.content);
+  ways.copies.keep(envelope.content);
   return sdk::SendResult{sdk::Delivery::kAccepted, mail.message_id, services.clock().now()};
 }
 

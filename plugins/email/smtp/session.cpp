@@ -347,6 +347,10 @@ Delivery Session::transfer(const Envelope& mail, Delivery so_far) {
     // Without the dot the server throws it away.
     return broken(written.failure(), Ending::kTemporary, Decided::kContent);
   }
+  if (mail.may_hand_over && !mail.may_hand_over()) {
+    return broken({net::FailureKind::kRefused, "the desk could not note that the mail is handed over", {}},
+                  Ending::kTemporary, Decided::kContent);
+  }
   // From here on the server may have taken the mail, whatever we hear of it.
   connection_.begin_command(kVerdictBudget, kVerdictBudget);
   if (mail.handed_over != nullptr) *mail.handed_over = true;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,8 @@ struct Envelope {
   /// Set before the final dot is written: from then on the server may have taken the mail, whatever comes back, even an
   /// exception. May be null.
   bool* handed_over = nullptr;
+  /// Asked just before that; false: the connection is broken off, and the server throws the mail away. May be empty.
+  std::function<bool()> may_hand_over{};
 };
 
 struct RefusedRecipient {

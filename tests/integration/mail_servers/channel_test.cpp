@@ -4,6 +4,8 @@
 #include <frontdesk/json.h>
 
 #include <chrono>
+#include <filesystem>
+#include <iterator>
 #include <optional>
 #include <thread>
 
@@ -286,6 +288,35 @@ TEST_F(ChannelTest, a_copy_of_an_answer_is_kept_by_choice_and_tells_later_that_i
   const auto unknown = channel_->lookup_send("out-2", "T42.9.never");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().status, sdk::Status::kUnknownOutcome);
+}
+
+// P-14
+TEST_F(ChannelTest, a_mail_whose_handing_over_cannot_be_noted_reaches_nobody) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  int notes = 0;
+  desk_.host().answer_submits([&](const fake::Batch& batch) -> sdk::Result<std::vector<sdk::ItemOutcome>> {
+    if (batch.items.empty() && ++notes == 2) return sdk::Error{sdk::Status::kRetry, "no_credit", "busy"};
+    return std::vector<sdk::ItemOutcome>(batch.items.size());
+  });
+  sdk::Outbound message;
+  message.idempotency_key = "out-1";
+  message.message_key = "T42.8.a1b2";
+  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
+  message.subject = "Re: 关于您的退款";
+  message.text = "已处理。";
+  const auto cut = channel_->send(message);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().status, sdk::Status::kRetry) << cut.error().text;
+  const auto arrived = [this] {
+    const auto inbox = servers_->maildir(kCustomer.address) / "new";
+    if (!std::filesystem::exists(inbox)) return std::ptrdiff_t{0};
+    return std::distance(std::filesystem::directory_iterator(inbox), {});
+  };
+  EXPECT_EQ(arrived(), 0);
+  ASSERT_TRUE(channel_->send(message));
+  EXPECT_EQ(arrived(), 1);
+  EXPECT_EQ(notes, 4);
 }
 
 TEST_F(ChannelTest, no_copy_is_kept_unasked) {
