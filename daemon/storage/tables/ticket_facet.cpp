@@ -1,10 +1,10 @@
 #include "storage/tables/ticket_facet.h"
 
-#include <array>
 #include <limits>
 #include <set>
 #include <utility>
 
+#include "domain/ticket/every_state.h"
 #include "storage/tables/rows.h"
 
 namespace frontdesk::storage {
@@ -13,18 +13,6 @@ namespace {
 using domain::TicketState;
 using Order = TicketSelection::Order;
 using Scope = TicketSelection::Scope;
-
-constexpr std::array kStates = {TicketState::kNew,
-                                TicketState::kOpen,
-                                TicketState::kClarifying,
-                                TicketState::kWaitingCustomer,
-                                TicketState::kWaitingDepartment,
-                                TicketState::kResolved,
-                                TicketState::kConfirming,
-                                TicketState::kClosed,
-                                TicketState::kArchived,
-                                TicketState::kSpam,
-                                TicketState::kMerged};
 
 /// Numbers as the store holds them; compared as the index sorts them.
 struct Facet {
@@ -143,7 +131,7 @@ class Merge {
 
 Result<std::vector<TicketId>> merge_facets(ReadTx& tx, const TicketSelection& selection) {
   Merge merge(tx, selection);
-  for (const TicketState state : kStates) {
+  for (const TicketState state : domain::kEveryState) {
     std::optional<Facet> from = has_state(selection, state) ? std::optional(Facet{}) : std::nullopt;
     while (from) {
       auto facet = next_facet(tx, state, *from);

@@ -10,6 +10,8 @@
 namespace frontdesk::email {
 namespace {
 
+namespace chrono = std::chrono;
+
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -92,7 +94,6 @@ int full_year(int year) {
 }  // namespace
 
 std::optional<std::chrono::sys_seconds> read_mail_date(std::string_view text) {
-  using namespace std::chrono;
   const std::vector<std::string> words = words_of(text);
   for (std::size_t i = 0; i + 3 < words.size(); ++i) {
     const auto day_number = number(words[i]);
@@ -100,26 +101,27 @@ std::optional<std::chrono::sys_seconds> read_mail_date(std::string_view text) {
     const auto year_number = number(words[i + 2]);
     const auto clock = clock_of(words[i + 3]);
     if (!day_number || !month_number || !year_number || !clock) continue;
-    const year_month_day date{year(full_year(*year_number)), month(static_cast<unsigned>(*month_number)),
-                              day(static_cast<unsigned>(*day_number))};
-    if (!date.ok() || date.year() < year(1970) || date.year() > year(2200)) return std::nullopt;
+    const chrono::year_month_day date{chrono::year(full_year(*year_number)),
+                                      chrono::month(static_cast<unsigned>(*month_number)),
+                                      chrono::day(static_cast<unsigned>(*day_number))};
+    if (!date.ok() || date.year() < chrono::year(1970) || date.year() > chrono::year(2200)) return std::nullopt;
     const int zone = i + 4 < words.size() ? zone_minutes(words[i + 4]) : 0;
-    return sys_days(date) + hours(clock->hour) + minutes(clock->minute - zone) + seconds(clock->second);
+    return chrono::sys_days(date) + chrono::hours(clock->hour) + chrono::minutes(clock->minute - zone) +
+           chrono::seconds(clock->second);
   }
   return std::nullopt;
 }
 
 std::string write_mail_date(std::chrono::sys_seconds time) {
-  using namespace std::chrono;
-  const auto midnight = floor<days>(time);
-  const year_month_day date(midnight);
-  const hh_mm_ss clock(time - midnight);
+  const auto midnight = chrono::floor<chrono::days>(time);
+  const chrono::year_month_day date(midnight);
+  const chrono::hh_mm_ss clock(time - midnight);
   std::string month(kMonths.at(static_cast<unsigned>(date.month()) - 1));
   month[0] = static_cast<char>(month[0] - 'a' + 'A');
   std::array<char, 64> out{};
   const int length =
       std::snprintf(out.data(), out.size(), "%s, %02u %s %04d %02d:%02d:%02d +0000",
-                    kDays.at(weekday(midnight).c_encoding()), static_cast<unsigned>(date.day()), month.c_str(),
+                    kDays.at(chrono::weekday(midnight).c_encoding()), static_cast<unsigned>(date.day()), month.c_str(),
                     static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
                     static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
   return {out.data(), static_cast<std::size_t>(length)};

@@ -4,6 +4,7 @@
 
 #include "desk/use_case/texts.h"
 #include "domain/profile/words.h"
+#include "domain/ticket/every_state.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {
@@ -14,17 +15,7 @@ using domain::TicketState;
 enum class Owner { kNobody, kSelf, kColleague };
 constexpr Owner kEveryOwner[] = {Owner::kNobody, Owner::kSelf, Owner::kColleague};
 
-constexpr TicketState kEveryState[] = {TicketState::kNew,
-                                       TicketState::kOpen,
-                                       TicketState::kClarifying,
-                                       TicketState::kWaitingCustomer,
-                                       TicketState::kWaitingDepartment,
-                                       TicketState::kResolved,
-                                       TicketState::kConfirming,
-                                       TicketState::kClosed,
-                                       TicketState::kArchived,
-                                       TicketState::kSpam,
-                                       TicketState::kMerged};
+using domain::kEveryState;
 
 class UseCaseMatrix : public DeskTest {
  protected:

@@ -132,7 +132,7 @@ using MessagePage = Page<MessageView>;
 
 struct TicketCounters {
   std::int64_t open = 0, mine = 0, unassigned = 0, overdue = 0, resolved = 0, closed = 0, all = 0;
-  std::int64_t in_doubt = 0;  ///< replies that may have been sent, counted up to 10,000
+  std::int64_t in_doubt = 0;  ///< replies that may have been sent, counted up to 1,000
 };
 
 class TicketQuery {
