@@ -99,6 +99,16 @@ class ChannelTest : public testing::Test {
     runner_.join();
   }
 
+  static sdk::Outbound answer() {
+    sdk::Outbound message;
+    message.idempotency_key = "out-1";
+    message.message_key = "T42.8.a1b2";
+    message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
+    message.subject = "Re: 关于您的退款";
+    message.text = "已处理。";
+    return message;
+  }
+
   std::optional<test::MailServers> servers_;
   test::FakeDesk desk_;
   std::optional<EmailChannel> channel_;
@@ -271,12 +281,7 @@ TEST_F(ChannelTest, answer_is_sent_and_read_by_the_customer) {
 TEST_F(ChannelTest, a_copy_of_an_answer_is_kept_by_choice_and_tells_later_that_it_was_sent) {
   run({.sent_copy = true});
   ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
-  sdk::Outbound message;
-  message.idempotency_key = "out-1";
-  message.message_key = "T42.8.a1b2";
-  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
-  message.subject = "Re: 关于您的退款";
-  message.text = "已处理。";
+  const sdk::Outbound message = answer();
   ASSERT_TRUE(channel_->send(message));
   auto found = channel_->lookup_send("out-1", "T42.8.a1b2");  // the copy is kept beside the send, soon after it
   for (const auto until = std::chrono::steady_clock::now() + 10s; !found && std::chrono::steady_clock::now() < until;) {
@@ -299,12 +304,7 @@ TEST_F(ChannelTest, a_mail_whose_handing_over_cannot_be_noted_reaches_nobody) {
     if (batch.items.empty() && ++notes == 2) return sdk::Error{sdk::Status::kRetry, "no_credit", "busy"};
     return std::vector<sdk::ItemOutcome>(batch.items.size());
   });
-  sdk::Outbound message;
-  message.idempotency_key = "out-1";
-  message.message_key = "T42.8.a1b2";
-  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, "李雷"}};
-  message.subject = "Re: 关于您的退款";
-  message.text = "已处理。";
+  const sdk::Outbound message = answer();
   const auto cut = channel_->send(message);
   ASSERT_FALSE(cut);
   EXPECT_EQ(cut.error().status, sdk::Status::kRetry) << cut.error().text;
@@ -322,12 +322,7 @@ TEST_F(ChannelTest, a_mail_whose_handing_over_cannot_be_noted_reaches_nobody) {
 TEST_F(ChannelTest, no_copy_is_kept_unasked) {
   run();
   ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
-  sdk::Outbound message;
-  message.idempotency_key = "out-1";
-  message.message_key = "T42.8.a1b2";
-  message.recipients = {{sdk::RecipientRole::kTo, kCustomer.address, ""}};
-  message.subject = "Re";
-  message.text = "x";
+  const sdk::Outbound message = answer();
   ASSERT_TRUE(channel_->send(message));
   EXPECT_FALSE(channel_->lookup_send("out-1", "T42.8.a1b2"));
 }
