@@ -50,6 +50,7 @@ void read_abilities(Plugin& plugin, const schema::Manifest& manifest) {
   plugin.polls = manifest.receive.poll && !plugin.streams;
   plugin.sends = manifest.capabilities.send;
   plugin.looks_up_sends = manifest.capabilities.lookup_send;
+  plugin.tells_hand_over = manifest.capabilities.hand_over;
   plugin.sends_while_receiving = manifest.send_while_receiving;
   plugin.poll_interval = std::clamp<Duration>(std::max(manifest.poll_default, manifest.poll_minimum),
                                               std::chrono::seconds(1), std::chrono::hours(24));

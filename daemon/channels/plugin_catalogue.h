@@ -34,6 +34,7 @@ struct Plugin {
   bool streams = false;
   bool sends = false;
   bool looks_up_sends = false;
+  bool tells_hand_over = false;  ///< a send is certainly not sent before the plugin asked to hand it over
   bool sends_while_receiving = false;
   Duration poll_interval = std::chrono::minutes(1);
 };

@@ -99,11 +99,17 @@ struct SendReport {
 class OutboundPort {
  public:
   virtual ~OutboundPort() = default;
-  /// Claims up to `limit` due jobs of the channel, oldest first, one per conversation, and marks them `sending`.
+  /// Up to `limit` due jobs of the channel, oldest first, one per conversation. Nothing is claimed: until claim(), they
+  /// are due again after whatever happens.
+  virtual Result<std::vector<OutboundJob>> look_at_due(ChannelId channel, std::size_t limit) = 0;
+  /// Marks one job as `sending`: from now on it may have been sent. kConflict: it is not due any more.
+  virtual Result<void> claim(OutboxId job) = 0;
+  /// look_at_due and claim in one.
   virtual Result<std::vector<OutboundJob>> claim_due(ChannelId channel, std::size_t limit) = 0;
-  /// Records how a claimed job ended: message state, response clock, audit, event.
+  /// Records how a job ended: message state, response clock, audit, event. One that was not claimed has lost a try,
+  /// too.
   virtual Result<void> report(OutboxId job, const SendReport& report) = 0;
-  /// Undoes a claim: the job was never handed to anybody, is due again and has lost no try.
+  /// Undoes a claim, if there is one: the job was never handed to anybody, is due again and has lost no try.
   virtual Result<void> give_back(OutboxId job) = 0;
   /// Jobs found in state `sending` at start: whoever sent them died. The caller looks each up or reports kUnknown.
   virtual Result<std::vector<OutboundJob>> take_interrupted() = 0;

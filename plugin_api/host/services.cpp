@@ -71,16 +71,22 @@ Services::Services(DaemonLink& link, CallSlots& calls) : link_(link), calls_(cal
   host_.get_service = get_service;
   make_inbox_and_state();
   make_secret_and_clock();
+  make_outbox();
   make_reports();
 }
 
 const void* Services::get_service(void* ctx, fdk_str id) {
   const Services& self = of(ctx);
   const std::pair<std::string_view, const void*> offered[] = {
-      {FDK_SERVICE_INBOX, &self.inbox_},   {FDK_SERVICE_STATE, &self.state_table_},
-      {FDK_SERVICE_SECRET, &self.secret_}, {FDK_SERVICE_CLOCK, &self.clock_},
-      {FDK_SERVICE_CANCEL, &self.cancel_}, {FDK_SERVICE_LOG, &self.log_},
-      {FDK_SERVICE_HEALTH, &self.health_}, {FDK_SERVICE_METRICS, &self.metrics_table_},
+      {FDK_SERVICE_INBOX, &self.inbox_},
+      {FDK_SERVICE_STATE, &self.state_table_},
+      {FDK_SERVICE_SECRET, &self.secret_},
+      {FDK_SERVICE_OUTBOX, &self.outbox_},
+      {FDK_SERVICE_CLOCK, &self.clock_},
+      {FDK_SERVICE_CANCEL, &self.cancel_},
+      {FDK_SERVICE_LOG, &self.log_},
+      {FDK_SERVICE_HEALTH, &self.health_},
+      {FDK_SERVICE_METRICS, &self.metrics_table_},
   };
   for (const auto& [name, service] : offered) {
     if (name == detail::view(id)) return service;
@@ -137,6 +143,12 @@ void Services::make_secret_and_clock() {
   cancel_.descriptor = [](void* ctx) { return of(ctx).calls_.current().descriptor(); };
 }
 
+void Services::make_outbox() {
+  outbox_ = detail::made<fdk_outbox>();
+  outbox_.ctx = this;
+  outbox_.hand_over = [](void* ctx, fdk_str key) { return of(ctx).hand_over(detail::view(key)); };
+}
+
 void Services::make_reports() {
   log_ = detail::made<fdk_log>();
   log_.ctx = this;
@@ -176,9 +188,17 @@ fdk_status Services::put_secret(std::string_view path, std::string_view value) {
   if (!item::is_clean_text(path) || path.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) {
     return FDK_REJECTED;
   }
+  return ask_done(wire::encode(wire::SecretPut{std::string(path), std::string(value)}));
+}
+
+fdk_status Services::hand_over(std::string_view idempotency_key) {
+  if (!item::is_clean_text(idempotency_key) || idempotency_key.size() > FDK_MAX_KEY) return FDK_REJECTED;
+  return ask_done(wire::encode(wire::HandOver{std::string(idempotency_key)}));
+}
+
+fdk_status Services::ask_done(wire::Frame request) {
   wire::Frame answer;
-  const wire::SecretPut put{std::string(path), std::string(value)};
-  const auto asked = link_.ask(wire::encode(put), calls_.current(), {}, answer);
+  const auto asked = link_.ask(std::move(request), calls_.current(), {}, answer);
   if (asked != DaemonLink::Asked::kAnswered) return FDK_CANCELLED;
   const auto done = wire::decode<wire::Done>(answer);
   return done.value ? static_cast<fdk_status>(done.value->verdict.status) : FDK_INTERNAL;

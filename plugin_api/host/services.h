@@ -50,6 +50,7 @@ class Services {
   static fdk_status submit(void* ctx, const fdk_batch* batch, const fdk_outcome_sink* sink);
   void make_inbox_and_state();
   void make_secret_and_clock();
+  void make_outbox();
   void make_reports();
 
   fdk_status submit(const fdk_batch& batch, const fdk_outcome_sink& sink);
@@ -57,6 +58,9 @@ class Services {
                            const fdk_outcome_sink& sink);
   fdk_status get_secret(std::string_view path, const fdk_bytes_sink& sink);
   fdk_status put_secret(std::string_view path, std::string_view value);
+  fdk_status hand_over(std::string_view idempotency_key);
+  /// Asks the daemon and waits; the status of its Done.
+  fdk_status ask_done(wire::Frame request);
   void write_log(fdk_log_level level, std::string_view text, std::string_view fields, bool own);
   void report_health(fdk_health_state state, std::string_view code, std::string_view text);
   void record_metric(std::string_view name, bool gauge, double value);
@@ -69,6 +73,7 @@ class Services {
   fdk_inbox inbox_{};
   fdk_state state_table_{};
   fdk_secret secret_{};
+  fdk_outbox outbox_{};
   fdk_clock clock_{};
   fdk_cancel cancel_{};
   fdk_log log_{};

@@ -133,6 +133,7 @@ void read_modes(Reader& reader, const json::Value& root, Manifest& manifest) {
                            {"manual", &manifest.receive.manual}});
   reader.flags("capabilities", {{"send", &manifest.capabilities.send},
                                 {"lookup_send", &manifest.capabilities.lookup_send},
+                                {"hand_over", &manifest.capabilities.hand_over},
                                 {"check", &manifest.capabilities.check},
                                 {"fetch_attachment", &manifest.capabilities.fetch_attachment}});
   const bool overlaps = manifest.receive.poll || manifest.receive.webhook || manifest.capabilities.send;

@@ -32,6 +32,7 @@ struct ReceiveModes {
 struct Capabilities {
   bool send = false;
   bool lookup_send = false;
+  bool hand_over = false;  ///< tells before a message is handed over: until then it is certainly not sent
   bool check = false;
   bool fetch_attachment = false;
 };

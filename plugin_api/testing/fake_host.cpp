@@ -55,6 +55,16 @@ void FakeHost::refuse_submits(int count, sdk::Error error) {
   impl_->refusal = std::move(error);
 }
 
+void FakeHost::refuse_hand_overs(bool refuse) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->refuses_hand_over = refuse;
+}
+
+std::vector<std::string> FakeHost::handed_over() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->handed_over;
+}
+
 std::vector<sdk::Item> FakeHost::items() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->items;

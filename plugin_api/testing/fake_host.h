@@ -76,6 +76,11 @@ class FakeHost {
   /// The next `count` submits are refused with this error, then the usual answers come again.
   void refuse_submits(int count, sdk::Error error);
 
+  /// As a desk that cannot note anything just now.
+  void refuse_hand_overs(bool refuse);
+
+  /// Keys of the messages that were handed over, in order.
+  [[nodiscard]] std::vector<std::string> handed_over() const;
   /// Items that were accepted, in order.
   [[nodiscard]] std::vector<sdk::Item> items() const;
   /// Every submit, refused ones too.

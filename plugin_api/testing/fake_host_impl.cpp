@@ -29,6 +29,7 @@ FakeHost::Impl::Impl(Time how) : time(how) {
   host.ctx = this;
   host.get_service = get_service;
   make_storage();
+  make_outbox();
   make_time();
   make_reports();
 }
@@ -36,10 +37,15 @@ FakeHost::Impl::Impl(Time how) : time(how) {
 const void* FakeHost::Impl::get_service(void* ctx, fdk_str id) {
   const Impl& self = *static_cast<Impl*>(ctx);
   const std::pair<std::string_view, const void*> offered[] = {
-      {FDK_SERVICE_INBOX, &self.inbox_},         {FDK_SERVICE_STATE, &self.state_table_},
-      {FDK_SERVICE_SECRET, &self.secret_},       {FDK_SERVICE_CLOCK, &self.clock_},
-      {FDK_SERVICE_CANCEL, &self.cancel_table_}, {FDK_SERVICE_LOG, &self.log_},
-      {FDK_SERVICE_HEALTH, &self.health_table_}, {FDK_SERVICE_METRICS, &self.metrics_table_},
+      {FDK_SERVICE_INBOX, &self.inbox_},
+      {FDK_SERVICE_STATE, &self.state_table_},
+      {FDK_SERVICE_SECRET, &self.secret_},
+      {FDK_SERVICE_OUTBOX, &self.outbox_},
+      {FDK_SERVICE_CLOCK, &self.clock_},
+      {FDK_SERVICE_CANCEL, &self.cancel_table_},
+      {FDK_SERVICE_LOG, &self.log_},
+      {FDK_SERVICE_HEALTH, &self.health_table_},
+      {FDK_SERVICE_METRICS, &self.metrics_table_},
   };
   for (const auto& [name, service] : offered) {
     if (name == detail::view(id)) return service;
@@ -97,6 +103,18 @@ void FakeHost::Impl::make_storage() {
     auto& self = *static_cast<Impl*>(ctx);
     const std::lock_guard lock(self.mutex);
     self.secrets.insert_or_assign(detail::own(path), detail::own(value));
+    return FDK_OK;
+  };
+}
+
+void FakeHost::Impl::make_outbox() {
+  outbox_ = detail::made<fdk_outbox>();
+  outbox_.ctx = this;
+  outbox_.hand_over = [](void* ctx, fdk_str key) -> fdk_status {
+    auto& self = *static_cast<Impl*>(ctx);
+    const std::lock_guard lock(self.mutex);
+    if (self.refuses_hand_over) return FDK_RETRY;
+    self.handed_over.push_back(detail::own(key));
     return FDK_OK;
   };
 }

@@ -39,6 +39,8 @@ class FakeHost::Impl {
   int refusals_left = 0;
   sdk::Error refusal;
   int sleeps_until_cancel = 0;
+  std::vector<std::string> handed_over;
+  bool refuses_hand_over = false;
   std::vector<sdk::Item> items;
   std::vector<Batch> batches;
   std::vector<LogLine> logs;
@@ -49,6 +51,7 @@ class FakeHost::Impl {
  private:
   static const void* get_service(void* ctx, fdk_str id);
   void make_storage();
+  void make_outbox();
   void make_time();
   void make_reports();
   /// The daemon's rules, precondition: mutex is held.
@@ -57,6 +60,7 @@ class FakeHost::Impl {
   fdk_inbox inbox_{};
   fdk_state state_table_{};
   fdk_secret secret_{};
+  fdk_outbox outbox_{};
   fdk_clock clock_{};
   fdk_cancel cancel_table_{};
   fdk_log log_{};

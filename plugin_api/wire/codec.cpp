@@ -128,6 +128,7 @@ FRONTDESK_FIELDS(SendReply) {
   kVerdictFields(a, m.verdict);
   described(a, m.result);
 }
+FRONTDESK_FIELDS(HandOver) { a.text("key", m.idempotency_key); }
 FRONTDESK_FIELDS(FetchAttachment) { a.text("ref", m.ref); }
 FRONTDESK_FIELDS(FetchReply) {
   kVerdictFields(a, m.verdict);
@@ -224,6 +225,7 @@ FRONTDESK_MESSAGE(Credit)
 FRONTDESK_MESSAGE(Send)
 FRONTDESK_MESSAGE(LookupSend)
 FRONTDESK_MESSAGE(SendReply)
+FRONTDESK_MESSAGE(HandOver)
 FRONTDESK_MESSAGE(FetchAttachment)
 FRONTDESK_MESSAGE(FetchReply)
 FRONTDESK_MESSAGE(HttpCall)

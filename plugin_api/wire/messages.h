@@ -10,6 +10,7 @@
 //   | Submit          | answered by SubmitReply       | Check                   | CheckStep (each), Done          |
 //   | SecretGet       | answered by SecretValue       | Poll                    | Submit (each), PollDone         |
 //   | SecretPut       | answered by Done              | Send, LookupSend        | SendReply                       |
+//   | HandOver        | answered by Done              |                         |                                 |
 //   | Log, Health,    | no answer                     | HttpCall                | HttpReply                       |
 //   | Metrics         |                               | FetchAttachment         | FetchReply                      |
 //   |                 |                               | Ping                    | Pong, at once, by the I/O thread|
@@ -32,7 +33,7 @@
 
 namespace frontdesk::wire {
 
-inline constexpr std::uint32_t kWireVersion = 3;
+inline constexpr std::uint32_t kWireVersion = 4;
 
 /// How a line on the host's standard error begins that tells why it dies.
 inline constexpr const char* kLastWords = "frontdesk-plugin-host dies: ";
@@ -56,6 +57,7 @@ enum class Type : std::uint16_t {
   kSend = 30,
   kLookupSend = 31,
   kSendReply = 32,
+  kHandOver = 35,
   kFetchAttachment = 33,
   kFetchReply = 34,
   kHttpCall = 40,
@@ -215,6 +217,11 @@ struct SendReply {
   static constexpr Type kType = Type::kSendReply;
   Verdict verdict;
   sdk::SendResult result;
+};
+/// The message that is being sent is about to be handed over; the host waits for the answer.
+struct HandOver {
+  static constexpr Type kType = Type::kHandOver;
+  std::string idempotency_key;
 };
 struct FetchAttachment {
   static constexpr Type kType = Type::kFetchAttachment;

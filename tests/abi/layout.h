@@ -261,6 +261,12 @@ FDK_AT(fdk_secret, ctx, 8)
 FDK_AT(fdk_secret, get, 16)
 FDK_AT(fdk_secret, put, 24)
 
+FDK_SIZE(fdk_outbox, 24)
+FDK_AT(fdk_outbox, struct_size, 0)
+FDK_AT(fdk_outbox, reserved, 4)
+FDK_AT(fdk_outbox, ctx, 8)
+FDK_AT(fdk_outbox, hand_over, 16)
+
 FDK_SIZE(fdk_clock, 40)
 FDK_AT(fdk_clock, struct_size, 0)
 FDK_AT(fdk_clock, reserved, 4)

@@ -104,7 +104,8 @@ void ChannelLife::loaded(Result<Loaded> result) {
   cursor_ = loaded_->setup.cursor;
   const desk::ChannelSetup& setup = loaded_->setup;
   const std::optional<Plugin>& plugin = loaded_->plugin;
-  sends_.set_can_look_up(plugin && plugin->looks_up_sends && setup.enabled);
+  sends_.set_abilities({.looks_up = plugin && plugin->looks_up_sends && setup.enabled,
+                        .tells_hand_over = plugin && plugin->tells_hand_over});
   sends_.take_interrupted(std::exchange(interrupted_, {}));
   if (!setup.enabled) return rest(desk::ChannelState::kStopped, {}, {});
   if (!plugin) {

@@ -76,6 +76,7 @@ class ChannelLife {
   void take_done(const wire::Frame& frame);
   void take_poll_done(const wire::Frame& frame);
   void take_send_reply(const wire::Frame& frame);
+  void take_hand_over(const wire::Frame& frame);
   void take_health(const wire::Frame& frame);
   void show_health();
   void misbehaves(const std::string& why);

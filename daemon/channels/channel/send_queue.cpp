@@ -11,7 +11,7 @@ namespace frontdesk::channels {
 namespace {
 
 /// Only what is in hand can be in doubt after a power failure, so nothing is claimed ahead.
-constexpr std::size_t kClaim = 1;
+constexpr std::size_t kAtOnce = 1;
 constexpr Duration kAskDeskAgain = std::chrono::seconds(2);
 constexpr Duration kLongestPause = std::chrono::minutes(5);
 
@@ -45,33 +45,63 @@ void SendQueue::wake() {
   changed_();
 }
 
-void SendQueue::claim() {
-  if (!open_ || !may_be_due_ || claiming_ || current_ || !jobs_.empty()) return;
+void SendQueue::fetch() {
+  if (!open_ || !may_be_due_ || fetching_ || current_ || !jobs_.empty()) return;
   may_be_due_ = false;
-  claiming_ = true;
+  fetching_ = true;
+  // What was not claimed and whose end is not recorded yet is still due: it is looked past.
   runtime_.worker.run(
-      [port = &runtime_.ports.outbound, channel = channel_] { return port->claim_due(channel, kClaim); },
-      lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) { claimed(std::move(jobs)); }));
+      [port = &runtime_.ports.outbound, channel = channel_, claims = !abilities_.tells_hand_over,
+       past = unrecorded_.size()] {
+        return claims ? port->claim_due(channel, kAtOnce) : port->look_at_due(channel, kAtOnce + past);
+      },
+      lifetime_.guard([this, claims = !abilities_.tells_hand_over](Result<std::vector<desk::OutboundJob>> jobs) {
+        fetched(std::move(jobs), claims);
+      }));
 }
 
-void SendQueue::claimed(Result<std::vector<desk::OutboundJob>> jobs) {
-  claiming_ = false;
+bool SendQueue::is_unrecorded(OutboxId job) const {
+  return std::any_of(unrecorded_.begin(), unrecorded_.end(), [&](const Ended& ended) { return ended.job == job; });
+}
+
+void SendQueue::fetched(Result<std::vector<desk::OutboundJob>> jobs, bool are_claimed) {
+  fetching_ = false;
   if (!jobs) {
     log_warning("due replies could not be read", {{"channel", channel_}, {"reason", jobs.error()}});
-    claim_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] { wake(); });
+    fetch_timer_ = runtime_.reactor->after(kAskDeskAgain, [this] { wake(); });
   } else if (!open_) {
     for (const desk::OutboundJob& job : *jobs) report(job.id, std::nullopt);
     may_be_due_ = true;
   } else {
-    for (desk::OutboundJob& job : *jobs) jobs_.push_back(std::move(job));
+    for (desk::OutboundJob& job : *jobs) {
+      if (jobs_.size() < kAtOnce && !is_unrecorded(job.id)) jobs_.push_back({std::move(job), are_claimed});
+    }
     if (!jobs_.empty()) may_be_due_ = true;  // perhaps there are more behind it
     changed_();
   }
   if (idle_) std::exchange(idle_, {})();
 }
 
+void SendQueue::hand_over(const std::string& idempotency_key, std::function<void(const wire::Verdict&)> answer) {
+  if (!current_ || current_->look_up || current_->job.idempotency_key != idempotency_key) {
+    return answer({sdk::Status::kRejected, "not_in_hand", "No such message is being sent.", {}, {}});
+  }
+  if (current_->is_claimed) return answer({});
+  const OutboxId id = current_->job.id;
+  runtime_.worker.run(
+      [port = &runtime_.ports.outbound, id] { return port->claim(id); },
+      lifetime_.guard([this, id, answer = std::move(answer)](const Result<void>& claimed) {
+        if (!current_ || current_->job.id != id) return;  // cut off meanwhile: its end is told already
+        current_->is_claimed = claimed.ok();
+        if (claimed) return answer({});
+        log_warning("a reply could not be claimed",
+                    {{"channel", channel_}, {"outbox", id}, {"reason", claimed.error()}});
+        answer({sdk::Status::kRetry, "not_noted", "The desk cannot note just now that this is sent.", {}, {}});
+      }));
+}
+
 void SendQueue::when_idle(std::function<void()> idle) {
-  if (!claiming_) return idle();
+  if (!fetching_) return idle();
   idle_ = std::move(idle);
 }
 
@@ -81,7 +111,7 @@ void SendQueue::take_interrupted(std::vector<desk::OutboundJob> jobs) {
 }
 
 void SendQueue::ask_again() {
-  if (!can_look_up_ || !open_) return;
+  if (!abilities_.looks_up || !open_) return;
   runtime_.worker.run(
       [port = &runtime_.ports.outbound, channel = channel_] { return port->take_unknown(channel); },
       lifetime_.guard([this](Result<std::vector<desk::OutboundJob>> jobs) {
@@ -94,11 +124,14 @@ void SendQueue::ask_again() {
 }
 
 SendQueue::Next SendQueue::next() {
-  const bool look_up = !questions_.empty();
-  auto& from = look_up ? questions_ : jobs_;
-  current_ = Current{std::move(from.front()), look_up};
-  from.pop_front();
-  return {&current_->job, look_up};
+  if (!questions_.empty()) {
+    current_ = Current{std::move(questions_.front()), true, true};
+    questions_.pop_front();
+  } else {
+    current_ = Current{std::move(jobs_.front().job), false, jobs_.front().is_claimed};
+    jobs_.pop_front();
+  }
+  return {&current_->job, current_->look_up};
 }
 
 void SendQueue::finished(const wire::SendReply& reply) {
@@ -110,7 +143,7 @@ void SendQueue::finished(const wire::SendReply& reply) {
     report(ended.job.id, to_lookup_report(reply, now));
   } else {
     desk::SendReport outcome = to_report(reply, ended.job, now);
-    if (outcome.status == desk::SendStatus::kUnknown && can_look_up_) {
+    if (outcome.status == desk::SendStatus::kUnknown && abilities_.looks_up) {
       questions_.push_back(std::move(ended.job));
     } else {
       report(ended.job.id, std::move(outcome));
@@ -131,13 +164,27 @@ void SendQueue::interrupted() {
   current_.reset();
   if (cut.look_up) {
     report(cut.job.id, unknown("The channel broke off when it was asked whether this was sent."));
-  } else {
+  } else if (cut.is_claimed) {
     ask_or_give_up(std::move(cut.job));
+  } else {
+    cut_off(cut.job);
   }
 }
 
+/// It was not handed over: it is due again, at first at once; one that ends its host each time lets the others go
+/// first.
+void SendQueue::cut_off(const desk::OutboundJob& job) {
+  const Micros now = runtime_.clock.now();
+  const std::optional<Duration> pause = retry_pause(job.attempt, now - job.queued_at);
+  desk::SendReport cut;
+  cut.status = pause ? desk::SendStatus::kRetry : desk::SendStatus::kFailed;
+  cut.reason = "The channel broke off before this was handed over. [not_sent]";
+  if (pause) cut.retry_at = job.attempt <= 1 ? now : now + *pause;
+  report(job.id, std::move(cut));
+}
+
 void SendQueue::ask_or_give_up(desk::OutboundJob job) {
-  if (can_look_up_) {
+  if (abilities_.looks_up) {
     questions_.push_back(std::move(job));
   } else {
     report(job.id, unknown("The channel broke off while this was being sent; it may have arrived."));
@@ -146,8 +193,9 @@ void SendQueue::ask_or_give_up(desk::OutboundJob job) {
 
 void SendQueue::release() {
   open_ = false;
+  if (current_ && !current_->is_claimed) not_handed_over(std::nullopt);
   interrupted();
-  for (const desk::OutboundJob& job : jobs_) report(job.id, std::nullopt);
+  for (const Taken& taken : jobs_) report(taken.job.id, std::nullopt);
   jobs_.clear();
   for (const desk::OutboundJob& job : questions_) {
     report(job.id, unknown("The channel was stopped before it could tell whether this was sent."));
@@ -165,7 +213,8 @@ void SendQueue::record(Ended ended) {
         return shared->report ? port->report(shared->job, *shared->report) : port->give_back(shared->job);
       },
       lifetime_.guard([this, shared](const Result<void>& told) {
-        if (!told) not_recorded(std::move(*shared), told.error());
+        if (!told) return not_recorded(std::move(*shared), told.error());
+        if (shared->late) wake();  // what waited behind it may be due
       }));
 }
 
@@ -180,6 +229,7 @@ void SendQueue::not_recorded(Ended ended, const Error& error) {
     pause = std::min<Duration>(kLongestPause, kAskDeskAgain * (1 << std::min(ended.refusals, 10)));
     if (++ended.refusals == 1 && !was_sent(ended.report)) ended.report = unrecordable(ended.report);
   }
+  ended.late = true;
   unrecorded_.push_back(std::move(ended));
   const Duration at = runtime_.clock.monotonic() + pause;
   // One that is refused for good must not hold up one that only has to wait for a busy store.

@@ -61,6 +61,7 @@ void ChannelLife::take_frame(const wire::Frame& frame) {
     case wire::Type::kSubmit: return inbox_->take(frame);
     case wire::Type::kPollDone: return take_poll_done(frame);
     case wire::Type::kSendReply: return take_send_reply(frame);
+    case wire::Type::kHandOver: return take_hand_over(frame);
     case wire::Type::kSecretGet: return secrets_->take_get(frame);
     case wire::Type::kSecretPut: return secrets_->take_put(frame);
     case wire::Type::kHealth: return take_health(frame);
@@ -117,7 +118,7 @@ desk::ChannelHealth ChannelLife::shown_failure(const wire::Verdict& verdict) {
 void ChannelLife::pump() {
   const bool free = state_ == RunState::kRunning && host_ && !host_->is_stopping() && calls_.running() == Call::kNone;
   if (!free) return;
-  if (plugin_->sends) sends_.claim();
+  if (plugin_->sends) sends_.fetch();
   const bool alone = calls_.streams() && !plugin_->sends_while_receiving;
   if (sends_.has_next() && alone) {
     stream_due_ = true;
@@ -179,6 +180,15 @@ void ChannelLife::take_send_reply(const wire::Frame& frame) {
   }
   sends_.finished(*reply.value);
   pump();
+}
+
+void ChannelLife::take_hand_over(const wire::Frame& frame) {
+  const auto request = wire::decode<wire::HandOver>(frame);
+  if (!request.value) return misbehaves("a message that cannot be read");
+  calls_.progress();
+  sends_.hand_over(request.value->idempotency_key, [this, id = frame.request](const wire::Verdict& verdict) {
+    if (host_) host_->send(wire::Done{verdict}, id);
+  });
 }
 
 void ChannelLife::begin_poll() {

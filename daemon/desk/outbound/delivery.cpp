@@ -91,39 +91,24 @@ SendReport report_of(SendStatus status, const char* reason) {
   return {.status = status, .remote_key = {}, .reason = reason, .retry_at = {}};
 }
 
-Result<void> claim(storage::Tx& tx, const OutboxRecord& row) {
+/// kConflict when the row is not due any more.
+Result<void> claim_row(storage::Tx& tx, const OutboxRecord& row) {
   FD_TRY(storage::claim_outbox(tx, row.id));
   return storage::set_delivery(tx, row.message, domain::Delivery::kSending, "", Micros{});
 }
 
-/// Claims what is still due, and writes off what is lost.
-Result<std::vector<OutboundJob>> claim_opened(Context& context, storage::Tx& tx, Opened& opened,
-                                              const std::vector<OutboxRecord>& due) {
-  std::vector<OutboundJob> taken;
-  for (OutboxRecord row : due) {
-    const auto is_row = [&](const auto& other) { return other.id == row.id; };
-    const auto job = std::find_if(opened.jobs.begin(), opened.jobs.end(), is_row);
-    const bool is_lost = std::any_of(opened.lost.begin(), opened.lost.end(), is_row);
-    if (job == opened.jobs.end() && !is_lost) continue;
-    FD_TRY(claim(tx, row));
-    row.attempts += 1;
-    row.state = domain::Delivery::kSending;
-    if (is_lost) {
-      auto done = record_outcome(context, tx, row,
-                                 report_of(SendStatus::kFailed, "The stored reply cannot be opened. [cannot_open]"));
-      if (!done) return std::move(done).error();
-      continue;
-    }
-    job->attempt = row.attempts;
-    taken.push_back(std::move(*job));
-  }
-  return taken;
+/// Whatever becomes of a try, it was one.
+Result<void> claim_unclaimed(storage::Tx& tx, OutboxRecord& row) {
+  if (row.state != domain::Delivery::kQueued) return {};
+  FD_TRY(claim_row(tx, row));
+  row.attempts += 1;
+  row.state = domain::Delivery::kSending;
+  return {};
 }
 
 }  // namespace
 
-// Opened first, claimed second: a row is marked as being sent only when its job is in hand.
-Result<std::vector<OutboundJob>> Delivery::claim_due(ChannelId channel, std::size_t limit) {
+Result<std::vector<OutboundJob>> Delivery::look_at_due(ChannelId channel, std::size_t limit) {
   const Micros now = context_.clock.now();
   auto opened = context_.store.read([&](storage::ReadTx& tx) -> Result<Opened> {
     auto due = storage::due_outbox(tx, channel, now, limit);
@@ -131,25 +116,48 @@ Result<std::vector<OutboundJob>> Delivery::claim_due(ChannelId channel, std::siz
     return open_all(context_, tx, *due);
   });
   if (!opened) return std::move(opened).error();
-  if (opened->jobs.empty() && opened->lost.empty()) {
-    if (opened->passing) return *opened->passing;
-    return std::vector<OutboundJob>{};
+  for (const OutboxRecord& lost : opened->lost) {
+    FD_TRY(report(lost.id, report_of(SendStatus::kFailed, "The stored reply cannot be opened. [cannot_open]")));
   }
-  auto taken = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<std::vector<OutboundJob>> {
-    auto due = storage::due_outbox(tx, channel, now, limit);
-    if (!due) return std::move(due).error();
-    return claim_opened(context_, tx, *opened, *due);
-  });
-  if (!taken || opened->lost.empty()) return taken;
-  context_.events.announce();
+  if (opened->jobs.empty() && opened->passing) return *opened->passing;
   // What was written off may have held back others.
-  return taken->empty() ? claim_due(channel, limit) : std::move(taken);
+  if (opened->jobs.empty() && !opened->lost.empty()) return look_at_due(channel, limit);
+  for (OutboundJob& job : opened->jobs) ++job.attempt;
+  return std::move(opened->jobs);
+}
+
+Result<void> Delivery::claim(OutboxId job) {
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_outbox(tx, job);
+    if (!row) return std::move(row).error();
+    if (!row->is_proven) return Error{ErrorCode::kConflict, "the reply was changed past the desk"};
+    return claim_row(tx, *row);
+  });
+}
+
+// Opened first, claimed second: a row is marked as being sent only when its job is in hand.
+Result<std::vector<OutboundJob>> Delivery::claim_due(ChannelId channel, std::size_t limit) {
+  auto jobs = look_at_due(channel, limit);
+  if (!jobs || jobs->empty()) return jobs;
+  return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<std::vector<OutboundJob>> {
+    auto due = storage::due_outbox(tx, channel, context_.clock.now(), limit);
+    if (!due) return std::move(due).error();
+    std::vector<OutboundJob> taken;
+    for (const OutboxRecord& row : *due) {
+      const auto job = std::find_if(jobs->begin(), jobs->end(), [&](const auto& one) { return one.id == row.id; });
+      if (job == jobs->end()) continue;
+      FD_TRY(claim_row(tx, row));
+      taken.push_back(std::move(*job));
+    }
+    return taken;
+  });
 }
 
 Result<void> Delivery::report(OutboxId job, const SendReport& report) {
   auto done = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_outbox(tx, job);
     if (!row) return std::move(row).error();
+    FD_TRY(claim_unclaimed(tx, *row));
     return record_outcome(context_, tx, *row, report);
   });
   if (done) context_.events.announce();
@@ -160,6 +168,7 @@ Result<void> Delivery::give_back(OutboxId job) {
   return context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
     auto row = storage::load_outbox(tx, job);
     if (!row) return std::move(row).error();
+    if (row->state != domain::Delivery::kSending) return {};
     FD_TRY(storage::release_outbox(tx, job, context_.clock.now()));
     return storage::set_delivery(tx, row->message, domain::Delivery::kQueued, row->reason, Micros{});
   });

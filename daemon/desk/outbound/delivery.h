@@ -20,6 +20,8 @@ class Delivery final : public OutboundPort {
  public:
   explicit Delivery(Context& context) : context_(context) {}
 
+  Result<std::vector<OutboundJob>> look_at_due(ChannelId channel, std::size_t limit) override;
+  Result<void> claim(OutboxId job) override;
   Result<std::vector<OutboundJob>> claim_due(ChannelId channel, std::size_t limit) override;
   Result<void> report(OutboxId job, const SendReport& report) override;
   Result<void> give_back(OutboxId job) override;

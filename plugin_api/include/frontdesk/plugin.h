@@ -480,6 +480,19 @@ typedef struct fdk_secret {
   fdk_status (*put)(void* ctx, fdk_str path, fdk_bytes value);
 } fdk_secret;
 
+#define FDK_SERVICE_OUTBOX "frontdesk.outbox/1"
+/* How far a send has come. For plugins whose manifest names the capability "hand_over". */
+typedef struct fdk_outbox {
+  uint32_t struct_size;
+  uint32_t reserved;
+  void* ctx;
+  /* [control] Within send, before the step after which the remote side may have the message (its last byte, the request
+   * that posts it): blocks until the desk has that on record. FDK_OK: go on. Anything else: do not, and let send return
+   * that status. What is cut off before it is certainly not sent and is sent again by itself; only what is cut off
+   * after it is in doubt. More than once for one send is fine. FDK_REJECTED: no such message is being sent. */
+  fdk_status (*hand_over)(void* ctx, fdk_str idempotency_key);
+} fdk_outbox;
+
 #define FDK_SERVICE_CLOCK "frontdesk.clock/1"
 typedef struct fdk_clock {
   uint32_t struct_size;

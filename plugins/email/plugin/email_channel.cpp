@@ -26,14 +26,12 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
   crashes_ = request.crashes;
   line_ = std::make_unique<OutgoingLine>();
   copies_ = std::make_unique<SentCopies>(*account_, services());
-  note_ = std::make_unique<HandoverNote>(services(), account_->settings().protocol == Protocol::kImap);
   // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
   loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
   return {};
 }
 
 void EmailChannel::close(sdk::Monotonic) {
-  note_.reset();
   copies_.reset();
   line_.reset();
   account_.reset();
@@ -59,14 +57,11 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
 
 sdk::Result<sdk::SendResult> EmailChannel::send(const sdk::Outbound& message) {
   if (!account_) return not_open();
-  return send_mail(*account_, {*line_, *copies_, *note_}, services(), message, loop_id_);
+  return send_mail(*account_, {*line_, *copies_}, services(), message, loop_id_);
 }
 
-sdk::Result<sdk::SendResult> EmailChannel::lookup_send(std::string_view idempotency_key, std::string_view message_key) {
+sdk::Result<sdk::SendResult> EmailChannel::lookup_send(std::string_view, std::string_view message_key) {
   if (!account_) return not_open();
-  if (note_->is_certainly_unsent(idempotency_key)) {
-    return sdk::Error{sdk::Status::kRejected, "not_handed_over", "No server was given the mail before it was cut off."};
-  }
   return look_for_sent(*account_, services(), message_key);
 }
 

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "plugin/account.h"
-#include "plugin/handover_note.h"
 #include "plugin/outgoing_line.h"
 #include "plugin/sent_copy.h"
 
@@ -28,7 +27,6 @@ class EmailChannel final : public sdk::Channel {
   std::unique_ptr<Account> account_;    ///< set between open and close
   std::unique_ptr<OutgoingLine> line_;  ///< likewise
   std::unique_ptr<SentCopies> copies_;  ///< likewise
-  std::unique_ptr<HandoverNote> note_;  ///< likewise
   std::string loop_id_;
   std::uint32_t crashes_ = 0;
 };

@@ -172,7 +172,6 @@ namespace {
 
 Result<sdk::SendResult> send_composed(Account& account, const SendingWays& ways, const sdk::Services& services,
                                       const sdk::Outbound& message, const std::string& loop_id, bool& handed_over) {
-  ways.note.begin(message.idempotency_key);
   const OutgoingMail mail = outgoing_mail(message, account.settings(), loop_id, services.clock().now());
   const ComposedMail composed = compose_mail(mail);
   if (const auto* refused = std::get_if<Refused>(&composed)) {
@@ -185,7 +184,7 @@ Result<sdk::SendResult> send_composed(Account& account, const SendingWays& ways,
   envelope.needs_utf8 = needs_smtputf8(mail);
   envelope.content = std::get<std::string>(composed);
   envelope.handed_over = &handed_over;
-  envelope.may_hand_over = [&ways] { return ways.note.hand_over(); };
+  envelope.may_hand_over = [&] { return services.outbox().hand_over(message.idempotency_key).ok(); };
 
   const auto until = wait_until(message, services);
   const auto open = [&](net::SteadyClock::time_point no_later) {

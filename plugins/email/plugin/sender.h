@@ -9,7 +9,6 @@
 
 #include "mime/writing/composer.h"
 #include "plugin/account.h"
-#include "plugin/handover_note.h"
 #include "plugin/outgoing_line.h"
 #include "plugin/sent_copy.h"
 
@@ -25,11 +24,10 @@ std::string envelope_sender(const sdk::Outbound& message, const Settings& settin
 
 /// Errors: kRetry with the time of the next attempt, kRejected (refused for good), kAuth, kUnknownOutcome (the content
 /// was sent and the answer lost), kCancelled. Recipients refused one by one are reported as receipts. `line`: the
-/// session of the mails before, when it is still open. `copies` gets what was sent; `note` says how far the mail came.
+/// session of the mails before, when it is still open. `copies` gets what was sent.
 struct SendingWays {
   OutgoingLine& line;
   SentCopies& copies;
-  HandoverNote& note;
 };
 sdk::Result<sdk::SendResult> send_mail(Account& account, const SendingWays& ways, const sdk::Services& services,
                                        const sdk::Outbound& message, const std::string& loop_id);

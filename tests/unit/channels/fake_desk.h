@@ -32,6 +32,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     desk::OutboundJob job;
     std::vector<desk::SendReport> reports;
     bool due = true;
+    int claims = 0;
   };
 
   /// `ready` runs under the lock. False when it did not come true within 20 s.
@@ -61,6 +62,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   std::int64_t health_saves = 0;
   std::vector<std::string> refusals;            ///< reasons of items that were not taken
   std::set<desk::SendStatus> refused_statuses;  ///< reports that the desk will never take
+  bool refuse_claims = false;
   int secret_reads = 0;
   int secret_saves = 0;
   int secrets_unavailable = 0;  ///< so many reads of secrets fail, as a busy store does
@@ -103,6 +105,13 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   }
 
   Result<std::vector<desk::OutboundJob>> claim_due(ChannelId channel, std::size_t limit) override {
+    auto jobs = look_at_due(channel, limit);
+    for (const desk::OutboundJob& job : *jobs) {
+      if (auto claimed = claim(job.id); !claimed) return std::move(claimed).error();
+    }
+    return jobs;
+  }
+  Result<std::vector<desk::OutboundJob>> look_at_due(ChannelId channel, std::size_t limit) override {
     std::vector<desk::OutboundJob> jobs;
     if (hold_claims) {
       change([&] { ++claims_held; });
@@ -111,18 +120,34 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     change([&] {
       for (Queued& queued : outbox) {
         if (!queued.due || queued.job.channel != channel || jobs.size() >= limit) continue;
-        queued.due = false;
         jobs.push_back(queued.job);
       }
     });
     return jobs;
+  }
+  Result<void> claim(OutboxId job) override {
+    bool claimed = false;
+    change([&] {
+      for (Queued& queued : outbox) {
+        if (queued.job.id != job || !queued.due || refuse_claims) continue;
+        queued.due = false;
+        ++queued.claims;
+        claimed = true;
+      }
+    });
+    if (!claimed) return Error{ErrorCode::kUnavailable, "refused by the test"};
+    return {};
   }
   Result<void> report(OutboxId job, const desk::SendReport& report) override {
     bool refused = false;
     change([&] {
       refused = refused_statuses.contains(report.status);
       for (Queued& queued : outbox) {
-        if (queued.job.id == job && !refused) queued.reports.push_back(report);
+        if (queued.job.id != job || refused) continue;
+        queued.reports.push_back(report);
+        // One that is to be tried at once is due again, as long as the test has not seen a third try.
+        queued.due = report.status == desk::SendStatus::kRetry && queued.reports.size() < 3 && is_due_now(report);
+        queued.job.attempt += 1;
       }
     });
     if (refused) return Error{ErrorCode::kCorrupt, "refused by the test"};
@@ -138,6 +163,7 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
   }
   Result<std::vector<desk::OutboundJob>> take_unknown(ChannelId) override { return std::exchange(unknown, {}); }
   Result<std::vector<desk::OutboundJob>> take_interrupted() override { return std::exchange(interrupted, {}); }
+  static bool is_due_now(const desk::SendReport& report) { return report.retry_at <= SystemClock().now(); }
   Result<std::optional<Micros>> next_due_at() override { return std::optional<Micros>(); }
 
   Result<std::vector<desk::ChannelSetup>> load_all() override {

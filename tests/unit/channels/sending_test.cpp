@@ -59,6 +59,44 @@ TEST_F(SupervisorTest, interrupted_sends_are_looked_up_never_repeated) {
   });
 }
 
+// P-14: what ended before it was handed over is nobody's question.
+TEST_F(SupervisorTest, reply_cut_off_before_it_was_handed_over_is_sent_again_by_itself) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "dies_before@example.com");
+  start();
+  ASSERT_TRUE(desk_.wait_until([&] { return desk_.outbox[0].reports.size() == 2; })) << desk_.outbox[0].reports.size();
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kRetry);
+    EXPECT_NE(desk_.outbox[0].reports[0].reason.find("before this was handed over"), std::string::npos);
+    EXPECT_EQ(desk_.outbox[0].reports[1].status, SendStatus::kSent);
+    EXPECT_EQ(desk_.outbox[0].claims, 1) << "only for the try that was handed over";
+  });
+}
+
+TEST_F(SupervisorTest, reply_cut_off_after_it_was_handed_over_is_looked_up) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "dies_after@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].claims, 1);
+    EXPECT_NE(desk_.outbox[0].reports[0].reason.find("says that it was not sent"), std::string::npos)
+        << desk_.outbox[0].reports[0].reason;
+  });
+}
+
+TEST_F(SupervisorTest, reply_is_not_handed_over_before_the_desk_has_noted_it) {
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "zhang@example.com");
+  desk_.refuse_claims = true;
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kRetry);
+    EXPECT_GT(desk_.outbox[0].reports[0].retry_at, clock_.now()) << "not again at once";
+  });
+}
+
 TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
   options_.send_quiet_limit = std::chrono::milliseconds(300);
   add(kFirst, "test.frontdesk.rogue", going("silent"));

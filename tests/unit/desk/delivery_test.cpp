@@ -336,6 +336,38 @@ TEST_F(DeliveryTest, nothing_is_marked_as_being_sent_while_the_store_takes_no_wr
   EXPECT_EQ(send_all().size(), 1U);
 }
 
+// P-14
+TEST_F(DeliveryTest, a_reply_that_is_only_looked_at_is_due_again_after_whatever_happens) {
+  const MessageId message = reply();
+  const auto jobs = must(delivery_->look_at_due(channel_, 10));
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_EQ(jobs[0].attempt, 1);
+  EXPECT_EQ(shown(message), State::kQueued);
+  EXPECT_TRUE(must(Delivery(*context_).take_interrupted()).empty());
+  must(delivery_->give_back(jobs[0].id));
+  EXPECT_EQ(must(delivery_->look_at_due(channel_, 10)).size(), 1U);
+  must(delivery_->claim(jobs[0].id));
+  EXPECT_EQ(shown(message), State::kSending);
+  EXPECT_EQ(delivery_->claim(jobs[0].id).error().code, ErrorCode::kConflict) << "it is claimed once";
+}
+
+TEST_F(DeliveryTest, a_try_that_ended_before_it_was_claimed_counts_as_one) {
+  const MessageId message = reply();
+  const auto jobs = must(delivery_->look_at_due(channel_, 10));
+  must(delivery_->report(
+      jobs.at(0).id, {.status = SendStatus::kRetry, .remote_key = {}, .reason = "later", .retry_at = clock_.now()}));
+  EXPECT_EQ(shown(message), State::kQueued);
+  EXPECT_EQ(must(delivery_->look_at_due(channel_, 10)).at(0).attempt, 2);
+}
+
+TEST_F(DeliveryTest, a_reply_whose_channel_was_removed_meanwhile_is_not_handed_over) {
+  const MessageId message = reply();
+  const auto jobs = must(delivery_->look_at_due(channel_, 10));
+  must(tickets_->channels.remove(add_user("root", {Role::kAdmin}), channel_, std::nullopt));
+  EXPECT_FALSE(delivery_->claim(jobs.at(0).id));
+  EXPECT_EQ(shown(message), State::kFailed);
+}
+
 TEST_F(DeliveryTest, a_try_to_be_repeated_on_a_removed_channel_has_failed) {
   const MessageId message = reply();
   const auto jobs = must(delivery_->claim_due(channel_, 10));

@@ -98,15 +98,31 @@ TEST(Host, stream_runs_beside_send_and_ends_on_cancel) {
   send.message.idempotency_key = "k1";
   send.message.recipients = {{sdk::RecipientRole::kTo, "a@example.com", ""}};
   host.post(send, 8);
+  std::uint64_t request = 0;
+  EXPECT_EQ(host.expect<wire::HandOver>(&request)->idempotency_key, "k1");
+  host.post(wire::Done{}, request);
   const auto sent = host.expect<wire::SendReply>();
   ASSERT_TRUE(sent);
   EXPECT_EQ(sent->result.remote_key, "remote-k1");
   host.post(wire::Cancel{7});
-  std::uint64_t request = 0;
   const auto done = host.expect<wire::Done>(&request);
   ASSERT_TRUE(done);
   EXPECT_EQ(request, 7U);
   EXPECT_EQ(done->verdict.status, sdk::Status::kCancelled);
+}
+
+TEST(Host, a_message_whose_hand_over_is_refused_is_not_sent) {
+  Opened host;
+  wire::Send send;
+  send.message.idempotency_key = "k1";
+  send.message.recipients = {{sdk::RecipientRole::kTo, "a@example.com", ""}};
+  host.post(send, 8);
+  std::uint64_t request = 0;
+  ASSERT_TRUE(host.expect<wire::HandOver>(&request));
+  host.post(wire::Done{{sdk::Status::kRetry, "not_noted", "Not just now.", {}, {}}}, request);
+  EXPECT_EQ(host.expect<wire::SendReply>()->verdict.status, sdk::Status::kRetry);
+  host.post(wire::LookupSend{"k1", ""}, 9);
+  EXPECT_EQ(host.expect<wire::SendReply>()->verdict.status, sdk::Status::kRejected);
 }
 
 TEST(Host, failures_of_send_keep_their_status) {
@@ -120,6 +136,11 @@ TEST(Host, failures_of_send_keep_their_status) {
     send.message.idempotency_key = address;
     send.message.recipients = {{sdk::RecipientRole::kTo, address, ""}};
     host.post(send, 8);
+    if (status == sdk::Status::kUnknownOutcome) {
+      std::uint64_t request = 0;
+      ASSERT_TRUE(host.expect<wire::HandOver>(&request));
+      host.post(wire::Done{}, request);
+    }
     const auto reply = host.expect<wire::SendReply>();
     ASSERT_TRUE(reply);
     EXPECT_EQ(reply->verdict.status, status);

@@ -106,6 +106,7 @@ TEST(Wire, every_message_survives_a_round_trip) {
   expect_round_trip(SecretGet{"imap.password"});
   expect_round_trip(SecretValue{true, "s"});
   expect_round_trip(SecretPut{"p", "s"});
+  expect_round_trip(HandOver{"reply-1"});
   expect_round_trip(Log{3, "text", "{}", 5, 6, true});
   expect_round_trip(Health{2, "code", "text"});
   expect_round_trip(Metrics{{{"n", true, 1.5}}});

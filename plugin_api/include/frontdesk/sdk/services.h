@@ -182,6 +182,24 @@ class Secrets {
   const fdk_secret* service_;
 };
 
+/// How far a send has come, for channels whose manifest names the capability "hand_over".
+class Outbox {
+ public:
+  explicit Outbox(const fdk_outbox* service) : service_(service) {}
+
+  /// Within send, before the step after which the remote side may have the message; blocks until that is on record.
+  /// On an error the step must not be taken, and send returns the error: the message is certainly not sent.
+  Result<void> hand_over(std::string_view idempotency_key) const {
+    const fdk_status status = service_->hand_over(service_->ctx, detail::str(idempotency_key));
+    if (status == FDK_OK) return {};
+    return Error{
+        static_cast<Status>(status), "hand_over_refused", "The desk could not note that this is being sent.", {}, {}};
+  }
+
+ private:
+  const fdk_outbox* service_;
+};
+
 class Clock {
  public:
   explicit Clock(const fdk_clock* service) : service_(service) {}
@@ -266,6 +284,7 @@ class Services {
   [[nodiscard]] Inbox inbox() const { return Inbox(find<fdk_inbox>(FDK_SERVICE_INBOX)); }
   [[nodiscard]] State state() const { return State(find<fdk_state>(FDK_SERVICE_STATE)); }
   [[nodiscard]] Secrets secrets() const { return Secrets(find<fdk_secret>(FDK_SERVICE_SECRET)); }
+  [[nodiscard]] Outbox outbox() const { return Outbox(find<fdk_outbox>(FDK_SERVICE_OUTBOX)); }
   [[nodiscard]] Clock clock() const { return Clock(find<fdk_clock>(FDK_SERVICE_CLOCK)); }
   [[nodiscard]] Cancel cancel() const { return Cancel(find<fdk_cancel>(FDK_SERVICE_CANCEL)); }
   [[nodiscard]] Log log() const { return Log(find<fdk_log>(FDK_SERVICE_LOG)); }
@@ -274,8 +293,9 @@ class Services {
 
   /// True when the host offers all of the above; the entry macro refuses to open on a host that does not.
   [[nodiscard]] bool complete() const {
-    for (const char* id : {FDK_SERVICE_INBOX, FDK_SERVICE_STATE, FDK_SERVICE_SECRET, FDK_SERVICE_CLOCK,
-                           FDK_SERVICE_CANCEL, FDK_SERVICE_LOG, FDK_SERVICE_HEALTH, FDK_SERVICE_METRICS}) {
+    for (const char* id :
+         {FDK_SERVICE_INBOX, FDK_SERVICE_STATE, FDK_SERVICE_SECRET, FDK_SERVICE_OUTBOX, FDK_SERVICE_CLOCK,
+          FDK_SERVICE_CANCEL, FDK_SERVICE_LOG, FDK_SERVICE_HEALTH, FDK_SERVICE_METRICS}) {
       if (host_->get_service(host_->ctx, detail::str(id)) == nullptr) return false;
     }
     return true;

@@ -1,11 +1,13 @@
 // A well-behaved plugin for tests and load: submits numbered short messages as fast as it is allowed.
 //
 // The cursor is the number of messages submitted so far. What `send` answers is chosen by the recipient's address:
-// reject@…, retry@…, auth@…, unknown@… fail that way, everything else is accepted.
+// reject@…, retry@…, auth@…, unknown@… fail that way; at its first try dies_before@… ends the process before the
+// message is handed over, dies_after@… after it; everything else is accepted.
 #include <frontdesk/json.h>
 #include <frontdesk/sdk/plugin_entry.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -76,6 +78,9 @@ class Counter final : public sdk::Channel {
     if (to.starts_with("reject@")) return sdk::Error{sdk::Status::kRejected, "no_such_user", "No such user."};
     if (to.starts_with("retry@")) return sdk::Error{sdk::Status::kRetry, "busy", "The platform is busy."};
     if (to.starts_with("auth@")) return sdk::Error{sdk::Status::kAuth, "expired", "Sign in again."};
+    if (to.starts_with("dies_before@") && message.attempt == 1) std::abort();
+    if (auto may = services().outbox().hand_over(message.idempotency_key); !may) return std::move(may).error();
+    if (to.starts_with("dies_after@") && message.attempt == 1) std::abort();
     sent_.insert(message.idempotency_key);
     if (to.starts_with("unknown@")) return sdk::Error{sdk::Status::kUnknownOutcome, "lost", "The answer got lost."};
     return sdk::SendResult{sdk::Delivery::kAccepted, "remote-" + message.idempotency_key, services().clock().now()};
