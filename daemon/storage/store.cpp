@@ -110,4 +110,6 @@ std::size_t Store::backlog() const { return impl_->writer.backlog(); }
 
 bool Store::is_writable(std::string* reason) const { return impl_->writer.is_writable(reason); }
 
+bool Store::takes_mail(std::string* reason) const { return impl_->writer.takes_mail(reason); }
+
 }  // namespace frontdesk::storage

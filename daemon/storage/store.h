@@ -89,6 +89,9 @@ class Store {
   /// False after an I/O error (until restart), while the disk is full, or while another program holds the database:
   /// nothing is acknowledged; `reason` says why.
   [[nodiscard]] bool is_writable(std::string* reason = nullptr) const;
+  /// False also while the room that is left on the disk is kept for people: what comes in by the piece, mails and
+  /// files, waits, and everything else goes on.
+  [[nodiscard]] bool takes_mail(std::string* reason = nullptr) const;
 
  private:
   Store();

@@ -53,7 +53,7 @@ Response get_health(Backend&, const Route&, const Call&) { return json_answer(20
 // Why not, in words, is for the operator only.
 Response get_ready(Backend& backend, const Route&, const Call& call) {
   std::string reason;
-  Readiness readiness{backend.services.store.is_writable(&reason), false, {}};
+  Readiness readiness{backend.services.store.takes_mail(&reason), false, {}};
   if (!readiness.ready) readiness.reasons.push_back(reason);
   const audit::BlobScrub* blobs = backend.services.desk.trail_guard.blobs;
   if (const std::int64_t damaged = blobs != nullptr ? blobs->damaged() : 0; damaged > 0) {

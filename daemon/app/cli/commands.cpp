@@ -35,7 +35,7 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   status.set("journal_pending", to.intake.pending());
   status.set("outbox_waiting", outbox->waiting).set("outbox_troubled", outbox->troubled);
   std::string reason;
-  status.set("writable", store.is_writable(&reason)).set("reason", reason);
+  status.set("writable", store.is_writable()).set("takes_mail", store.takes_mail(&reason)).set("reason", reason);
   const audit::AnchorState anchor = to.desk.trail_guard.anchor->state();
   const auto alarms = to.desk.trail_guard.alarms->standing();
   status.set("damaged_files", to.desk.trail_guard.blobs->damaged());

@@ -107,7 +107,7 @@ void Intake::write(std::function<Result<void>(storage::Tx&)> unit, std::function
 Intake::Lane& Intake::lane_of(ChannelId channel) { return *lanes_[std::hash<ChannelId>{}(channel) % lanes_.size()]; }
 
 bool Intake::has_room() const {
-  return pending_.load() < kHighWater && bytes_.load() < kHighWaterBytes && context_.store.is_writable();
+  return pending_.load() < kHighWater && bytes_.load() < kHighWaterBytes && context_.store.takes_mail();
 }
 
 void Intake::submit(InboundBatch batch, Done done) {
@@ -116,6 +116,11 @@ void Intake::submit(InboundBatch batch, Done done) {
   // One batch always finds room in an empty desk, whatever its size: the wire bounds it.
   if (pending_.load() > kRefuseAbove || bytes_.load() > kRefuseAboveBytes) {
     received.done(Error{ErrorCode::kUnavailable, "the intake queue is full"});
+    return;
+  }
+  std::string reason;
+  if (!received.batch.items.empty() && !context_.store.takes_mail(&reason)) {
+    received.done(Error{ErrorCode::kUnavailable, "no mails are taken in: " + reason, "error.store_not_writable"});
     return;
   }
   pending_ += static_cast<std::int64_t>(received.batch.items.size());

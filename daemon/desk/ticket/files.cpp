@@ -31,6 +31,8 @@ Result<UploadedFile> TicketFiles::upload(const Actor& actor, const std::string& 
                                          ByteView bytes) {
   const std::string shown = text::shorten(text::one_line(text::repair_utf8(name)), 200);
   if (shown.empty()) return Error{ErrorCode::kInvalid, "the file has no name", "error.file_name"};
+  if (std::string reason; !context_.store.takes_mail(&reason))
+    return Error{ErrorCode::kUnavailable, "no files are taken in: " + reason, "error.no_room_for_files"};
   storage::AttachmentRecord row;
   row.id = context_.ids.next<AttachmentId>();
   row.blob = context_.ids.next<BlobId>();

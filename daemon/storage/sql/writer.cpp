@@ -21,6 +21,8 @@ constexpr std::chrono::milliseconds kChoreInterval{500};
 /// A disk with less is full, and one that was full has to have it again: what overwrites itself may still succeed on
 /// it, and the next mail would not.
 constexpr std::uint64_t kLeastRoom = 1U << 20;
+/// With less the ballast is given up: a group that is let in still fits.
+constexpr std::uint64_t kTightRoom = 4U << 20;
 
 Error not_writable(const std::string& reason) {
   return {ErrorCode::kUnavailable, "the store takes no writes: " + reason, "error.store_not_writable"};
@@ -36,6 +38,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, SegmentBlobStore& blobs, 
       connection_(std::move(connection)),
       blobs_(blobs),
       next_checkpoint_(kCheckpointPages),
+      ballast_(options.directory),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Writer::~Writer() { finish(); }
@@ -70,19 +73,28 @@ void Writer::write(Store::Unit unit, Store::Done done) {
 bool Writer::is_writable(std::string* reason) const {
   const std::lock_guard lock(mutex_);
   if (reason != nullptr) *reason = reason_;
+  return is_open();
+}
+
+bool Writer::takes_mail(std::string* reason) const {
+  const std::lock_guard lock(mutex_);
+  if (reason != nullptr) *reason = reason_;
   return state_ == State::kWritable;
 }
 
 void Writer::run(const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), "db-writer");
-  if (room() < kLeastRoom) set_state(State::kDiskFull, full_words());
+  look_at_room();
+  if (is_open() && room() < kLeastRoom) set_state(State::kDiskFull, full_words());
+  if (state_ == State::kWritable) ballast_.take(room());
   while (fill_group(stop)) {
     if (waits() && steady_clock::now() >= next_probe_) note_state(probe());
+    look_at_room();
     const bool idle = waiting_.empty();
     if (!idle) commit_group();
-    if (state_ == State::kWritable) checkpoint_if_due(idle);
+    if (is_open()) checkpoint_if_due(idle);
   }
-  if (state_ != State::kWritable) return;
+  if (!is_open()) return;
   if (auto emptied = connection_->checkpoint(Connection::Checkpoint::kTruncate); !emptied) {
     log_error("the log could not be emptied at the end", {{"error", emptied.error()}});
   }
@@ -92,7 +104,8 @@ void Writer::run(const std::stop_token& stop) {
 bool Writer::waits() const { return state_ == State::kHeld || state_ == State::kDiskFull; }
 
 bool Writer::has_chores() const {
-  return waits() || (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
+  return waits() || state_ == State::kReserve ||
+         (state_ == State::kWritable && connection_->log_pages() != copied_pages_);
 }
 
 /// Waits for work, or for the time of chores; false when stopped and nothing is left.
@@ -117,7 +130,7 @@ bool Writer::fill_group(const std::stop_token& stop) {
 }
 
 void Writer::commit_group() {
-  if (state_ != State::kWritable) {
+  if (!is_open()) {
     group_.swap(waiting_);
     tell(not_writable(reason_));
     return;
@@ -125,7 +138,7 @@ void Writer::commit_group() {
   auto outcome = run_group();
   if (!outcome) undo_group();
   note_state(outcome);
-  tell(outcome || state_ == State::kWritable ? outcome : not_writable(reason_));
+  tell(outcome || is_open() ? outcome : not_writable(reason_));
 }
 
 Result<void> Writer::run_group() {
@@ -212,14 +225,29 @@ void Writer::note_state(const Result<void>& outcome) {
     set_state(State::kBroken, detail + "; check the disk, then restart the service");
   } else if (worst == Severity::kDiskFull) {
     next_probe_ = steady_clock::now() + kChoreInterval;
-    set_state(State::kDiskFull, full_words());
+    const bool had_ballast = ballast_.give_up();
+    set_state(had_ballast ? State::kReserve : State::kDiskFull, full_words());
   } else if (worst == Severity::kHeld) {
     next_probe_ = steady_clock::now() + kChoreInterval;
     set_state(State::kHeld, "another program holds the database in " + directory_ + "; end it");
   } else if (outcome.ok() && waits() && (state_ == State::kHeld || room() >= kLeastRoom)) {
-    set_state(State::kWritable, {});
+    set_state(has_reserve() ? State::kWritable : State::kReserve, full_words());
   }
 }
+
+void Writer::look_at_room() {
+  if (state_ == State::kWritable && room() < kTightRoom && ballast_.give_up()) {
+    set_state(State::kReserve, full_words());
+  } else if (state_ == State::kReserve && has_reserve()) {
+    ballast_.take(room());
+    if (ballast_.is_held() || ballast_.size() == 0) set_state(State::kWritable, {});
+  } else if (state_ == State::kReserve && room() < kLeastRoom) {
+    next_probe_ = steady_clock::now() + kChoreInterval;
+    set_state(State::kDiskFull, full_words());
+  }
+}
+
+bool Writer::has_reserve() const { return ballast_.is_held() || room() >= 2 * kTightRoom + ballast_.size(); }
 
 std::uint64_t Writer::room() const {
   struct statvfs disk {};
@@ -236,10 +264,12 @@ void Writer::set_state(State state, std::string reason) {
   {
     const std::lock_guard lock(mutex_);
     state_ = state;
-    reason_ = reason;
+    reason_ = state == State::kWritable ? std::string() : reason;
   }
   if (state == State::kWritable) {
     log_info("the store takes writes again");
+  } else if (state == State::kReserve) {
+    log_error("mails and files wait until there is room on the disk", {{"reason", reason}});
   } else {
     log_error("the store takes no writes", {{"reason", reason}});
   }

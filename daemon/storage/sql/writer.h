@@ -3,8 +3,10 @@
 //
 // Failures: a unit's error undoes that unit only. A full disk, or another program that holds the database for longer
 // than Connection::kPatience, fails the group and refuses further units until a probe, twice a second, can write again;
-// each such time is one line in the log. An I/O error is final: nothing is acknowledged until the service has been
-// restarted and the file has been checked, because a later fsync may lie about earlier writes.
+// each such time is one line in the log. Before the disk is full the ballast (storage/ballast.h) is given up: from then
+// until there is room for it again units are run, and nobody should bring mails and files. An I/O error is final:
+// nothing is acknowledged until the service has been restarted and the file has been checked, because a later fsync may
+// lie about earlier writes.
 #pragma once
 
 #include <atomic>
@@ -20,6 +22,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "storage/ballast.h"
 #include "storage/blob/segment_store.h"
 #include "storage/sql/connection.h"
 #include "storage/store.h"
@@ -39,6 +42,7 @@ class Writer {
   void write(Store::Unit unit, Store::Done done);
   [[nodiscard]] std::size_t backlog() const { return backlog_; }
   [[nodiscard]] bool is_writable(std::string* reason) const;
+  [[nodiscard]] bool takes_mail(std::string* reason) const;
 
  private:
   struct Work {
@@ -47,7 +51,7 @@ class Writer {
     Result<void> outcome;
   };
   using Group = std::deque<Work>;
-  enum class State { kWritable, kHeld, kDiskFull, kBroken };
+  enum class State { kWritable, kReserve, kHeld, kDiskFull, kBroken };
 
   void run(const std::stop_token& stop);
   bool fill_group(const std::stop_token& stop);
@@ -60,6 +64,10 @@ class Writer {
   /// Bytes that the disk has for us.
   [[nodiscard]] std::uint64_t room() const;
   [[nodiscard]] std::string full_words() const;
+  void look_at_room();
+  /// Room for the ballast again, and for what comes until the next look.
+  [[nodiscard]] bool has_reserve() const;
+  [[nodiscard]] bool is_open() const { return state_ == State::kWritable || state_ == State::kReserve; }
   void undo_group();
   void note_state(const Result<void>& outcome);
   void set_state(State state, std::string reason);
@@ -90,6 +98,7 @@ class Writer {
   int next_checkpoint_;                               // log pages
   int copied_pages_ = 0;                              // log pages when everything had been copied
   std::chrono::steady_clock::time_point next_probe_;  // while held, or while the disk is full
+  Ballast ballast_;
   std::jthread thread_;
 };
 

@@ -20,11 +20,16 @@ export class Daemon {
   env = {};
 
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
-  /// built web admin, when pages are to be served; listen: further keys of `listen`.
-  static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '' } = {}) {
+  /// built web admin, when pages are to be served; listen: further keys of `listen`; prepareData: gets the data folder
+  /// before it is used.
+  static prepare(
+    folder,
+    { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '', prepareData } = {},
+  ) {
     const daemon = new Daemon();
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
+    prepareData?.(daemon.data);
     daemon.listen = listen && `, ${listen}`;
     daemon.log = path.join(folder, 'frontdeskd.log');
     daemon.socket = path.join(folder, 'frontdesk.sock');

@@ -114,14 +114,17 @@ class SmallDisk {
     if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
   }
   [[nodiscard]] bool is_mounted() const { return mounted_; }
-  [[nodiscard]] std::string ballast() const { return path_ + "/ballast"; }
-  void fill() const {
-    std::ofstream out(ballast(), std::ios::binary);
+  [[nodiscard]] std::string filler(int number) const { return path_ + "/filler-" + std::to_string(number); }
+  void fill(int number = 0) const {
+    std::ofstream out(filler(number), std::ios::binary);
     out << std::unitbuf;
     const std::string block(4096, 'x');
     while (out) out << block;
   }
-  void make_room() const { fs::remove(ballast()); }
+  void make_room() const {
+    for (int number = 0; fs::remove(filler(number)); ++number) {
+    }
+  }
 
  private:
   const std::string path_;
@@ -142,6 +145,11 @@ TEST(DaemonDisk, starts_on_a_full_disk_to_be_read_and_takes_writes_by_itself_whe
   disk.fill();
   DaemonProcess program(folder.site_file());
   program.read_until("frontdeskd is ready");
+  // The reserve: people work, mails wait.
+  EXPECT_TRUE(add_user(folder, "mei"));
+  EXPECT_TRUE(status_of(folder).get("writable").as_bool());
+  EXPECT_FALSE(status_of(folder).get("takes_mail").as_bool());
+  disk.fill(1);
   for (int i = 0; i < 3; ++i) {
     const auto added = add_user(folder, "wei");
     ASSERT_FALSE(added);
@@ -151,7 +159,7 @@ TEST(DaemonDisk, starts_on_a_full_disk_to_be_read_and_takes_writes_by_itself_whe
   std::string users;
   EXPECT_TRUE(call_daemon(folder.socket(), "user.list", {},
                           [&](const json::Value& row) { users += row.get("name").as_string(); }));
-  EXPECT_EQ(users, "lin");
+  EXPECT_EQ(users, "linmei");
   const json::Value status = status_of(folder);
   EXPECT_FALSE(status.get("writable").as_bool());
   EXPECT_NE(status.get("reason").as_string().find("the disk is full: "), std::string::npos) << json::serialize(status);

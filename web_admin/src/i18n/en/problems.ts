@@ -81,6 +81,8 @@ export const problems = {
   'error.time_zone': 'This time zone is not known.',
   'error.file_damaged': 'This file is damaged on disk; an administrator can put it back from a backup.',
   'error.too_many_attachments': 'There are too many attachments.',
+  'error.no_room_for_files':
+    'The disk of the server is nearly full, so no files can be uploaded just now. Please tell your administrator.',
   'error.upload_quota':
     'You hold too many files that were not sent. Send your replies first; unsent files are deleted after a day.',
   'error.user_name': 'User names have 2 to 64 letters, digits, dots, hyphens or underscores.',

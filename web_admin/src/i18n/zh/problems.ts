@@ -81,6 +81,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.time_zone': '未知的时区。',
   'error.file_damaged': '此文件在磁盘上已损坏，管理员可从备份恢复。',
   'error.too_many_attachments': '附件太多。',
+  'error.no_room_for_files': '服务器磁盘空间不足，暂时无法上传文件，请联系管理员。',
   'error.upload_quota': '您未发送的附件太多。请先发送回复；未发送的附件一天后会自动删除。',
   'error.user_name': '用户名为 2 到 64 个字母、数字、点、连字符或下划线。',
   'error.version': '其他人刚刚修改了此内容。',
