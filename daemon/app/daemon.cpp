@@ -107,6 +107,7 @@ channels::SupervisorOptions supervisor_options(const SiteConfig& config) {
   options.host.program = config.plugin_host;
   options.host.readable = config.plugin_readable;
   options.host.users = config.plugin_host_users;
+  options.notes_folder = config.data_directory + "/sending";
   return options;
 }
 

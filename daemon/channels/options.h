@@ -47,6 +47,7 @@ struct SupervisorOptions {
   std::vector<std::string> plugin_folders;
   bool trusted_owners_only = true;
   HostOptions host;
+  std::string notes_folder;  ///< for the send notes of channels (channel/send_note_file.h); empty: none are kept
   Duration open_limit = std::chrono::seconds(60);
   Duration poll_limit = std::chrono::seconds(30);
   /// A send that shows no progress (figures or a state of the plugin) for so long, and for what its size needs on a

@@ -147,6 +147,7 @@ void ChannelRunner::control_loop() {
                            [this](const wire::Frame& frame) { link_.post(frame); });
         });
       }
+      if (type == wire::Type::kSend) services_.note_end(answer);
       if (!link_.post(answer)) {
         link_.post(answer_with(task.frame, {sdk::Status::kRejected, "too_large", "The answer is too large.", {}, {}}));
       }

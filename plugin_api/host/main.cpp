@@ -90,8 +90,12 @@ Loaded load(const Options& options, DaemonLink& link) {
 /// Everything the I/O thread decides about one frame of the daemon.
 class Desk {
  public:
-  Desk(DaemonLink& link, CallSlots& calls, const fdk_plugin_entry& entry, int statm)
-      : link_(link), calls_(calls), services_(link, calls), runner_(link, calls, services_, entry), statm_(statm) {}
+  Desk(DaemonLink& link, CallSlots& calls, SendNotePage& note, const fdk_plugin_entry& entry, int statm)
+      : link_(link),
+        calls_(calls),
+        services_(link, calls, note),
+        runner_(link, calls, services_, entry),
+        statm_(statm) {}
 
   Services& services() { return services_; }
 
@@ -143,8 +147,11 @@ int run(const Options& options) {
 #ifndef FRONTDESK_SANITIZED  // a sanitizer tells more
   speak_last_words(calls, statm, options.sandbox ? options.limits.data_bytes : 0);
 #endif
+  SendNotePage note(options.send_note);  // before the plugin's code is there to see the descriptor
+  // The daemon takes what is not noted for what was not handed over.
+  if (options.send_note >= 0 && !note.is_kept()) fail(link, "note", "the file for notes of sends cannot be mapped");
   const Loaded loaded = load(options, link);
-  Desk desk(link, calls, *loaded.entry, statm);
+  Desk desk(link, calls, note, *loaded.entry, statm);
   link.post(loaded.hello);
   if (options.sandbox && loaded.hello.landlock_abi == 0) {
     desk.services().log_own(FDK_LOG_WARNING, "The kernel has no Landlock: files are not confined.");

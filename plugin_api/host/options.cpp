@@ -11,6 +11,7 @@ const char kUsage[] =
     "  --sha256 HEX         refuse another library than this\n"
     "  --parent PID         refuse to run under another parent\n"
     "  --data-limit BYTES   private memory (default 512 MiB, 0 = unlimited)\n"
+    "  --send-note FD       descriptor of the file that tells how far a send has come\n"
     "  --read PATH          a further file or folder the plugin may read (repeatable)\n"
     "  --user NUMBER        become this user and group (default 0 = stay)\n"
     "  --sandbox on|off     off only for sanitizers and debuggers\n";
@@ -32,6 +33,8 @@ bool set(Options& options, std::string_view name, std::string_view value) {
     options.readable.emplace_back(value);
   else if (name == "--parent")
     return read_number(value, options.parent);
+  else if (name == "--send-note")
+    return read_number(value, options.send_note);
   else if (name == "--user")
     return read_number(value, options.limits.user);
   else if (name == "--data-limit")

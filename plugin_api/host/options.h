@@ -12,6 +12,7 @@ struct Options {
   std::string library;
   std::string sha256;  ///< lower-case hex; empty: not checked
   int parent = 0;      ///< 0: not checked
+  int send_note = -1;  ///< descriptor of the file for notes (wire/send_note.h); -1: none
   Limits limits;
   std::vector<std::string> readable;  ///< further paths the plugin may read
   bool sandbox = true;                ///< off only under sanitizers

@@ -63,7 +63,7 @@ bool RateGate::admit() {
   return true;
 }
 
-Services::Services(DaemonLink& link, CallSlots& calls) : link_(link), calls_(calls) {
+Services::Services(DaemonLink& link, CallSlots& calls, SendNotePage& note) : link_(link), calls_(calls), note_(note) {
   host_ = detail::made<fdk_host>();
   host_.abi_major = FDK_ABI_MAJOR;
   host_.abi_minor = FDK_ABI_MINOR;
@@ -193,7 +193,30 @@ fdk_status Services::put_secret(std::string_view path, std::string_view value) {
 
 fdk_status Services::hand_over(std::string_view idempotency_key) {
   if (!item::is_clean_text(idempotency_key) || idempotency_key.size() > FDK_MAX_KEY) return FDK_REJECTED;
-  return ask_done(wire::encode(wire::HandOver{std::string(idempotency_key)}));
+  const fdk_status status = ask_done(wire::encode(wire::HandOver{std::string(idempotency_key)}));
+  if (status != FDK_OK) return status;
+  handed_over_ = idempotency_key;
+  note_.write({handed_over_, wire::SendNote::Stage::kHandedOver, {}});
+  return FDK_OK;
+}
+
+void Services::note_end(const wire::Frame& answer) {
+  const std::string key = std::exchange(handed_over_, {});
+  if (key.empty()) return;
+  const auto reply = wire::decode<wire::SendReply>(answer);
+  if (!reply.value) return;
+  switch (reply.value->verdict.status) {
+    case sdk::Status::kOk: return note_.write({key, wire::SendNote::Stage::kTaken, reply.value->result.remote_key});
+    case sdk::Status::kRetry:
+    case sdk::Status::kRateLimited:
+    case sdk::Status::kAuth:
+    case sdk::Status::kConfig:
+    case sdk::Status::kRejected:
+    case sdk::Status::kUnsupported: return note_.write({key, wire::SendNote::Stage::kRefused, {}});
+    case sdk::Status::kCancelled:
+    case sdk::Status::kUnknownOutcome:
+    case sdk::Status::kInternal: return;
+  }
 }
 
 fdk_status Services::ask_done(wire::Frame request) {

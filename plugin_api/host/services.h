@@ -6,6 +6,7 @@
 
 #include "host/call_slots.h"
 #include "host/daemon_link.h"
+#include "host/send_note_page.h"
 #include "host/state_store.h"
 
 #include <frontdesk/plugin.h>
@@ -32,7 +33,7 @@ class RateGate {
 
 class Services {
  public:
-  Services(DaemonLink& link, CallSlots& calls);
+  Services(DaemonLink& link, CallSlots& calls, SendNotePage& note);
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 
@@ -42,6 +43,8 @@ class Services {
   void accept(const wire::HelloAck& ack);
   /// Sends the counters and gauges that changed since the last time, and a state that came too fast to be sent at once.
   void report_metrics();
+  /// How the send ended that `answer` is about to tell.
+  void note_end(const wire::Frame& answer);
   /// A line of the host's own.
   void log_own(fdk_log_level level, std::string_view text);
 
@@ -67,6 +70,8 @@ class Services {
 
   DaemonLink& link_;
   CallSlots& calls_;
+  SendNotePage& note_;
+  std::string handed_over_;  ///< the message of the running send, by the control thread
   StateStore state_;
 
   fdk_host host_{};

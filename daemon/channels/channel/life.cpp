@@ -94,7 +94,7 @@ void ChannelLife::loaded(Result<Loaded> result) {
   if (!result && result.error().code == ErrorCode::kNotFound) {
     state_ = RunState::kStopped;
     sends_.take_interrupted(std::exchange(interrupted_, {}));
-    return sends_.release();
+    return sends_.forget();
   }
   if (!result) {
     log_warning("the channel could not be loaded", {{"channel", id_}, {"reason", result.error()}});
@@ -142,7 +142,8 @@ void ChannelLife::start_host() {
   host_ = std::make_unique<HostLife>(
       *runtime_.reactor, runtime_.options.host, runtime_.users, *plugin_, to_text(id_), output_,
       HostLife::Events{[this] { host_ready(); }, [this](const wire::Frame& frame) { take_frame(frame); },
-                       [this](const HostEnd& end) { host_ended(end); }});
+                       [this](const HostEnd& end) { host_ended(end); }},
+      sends_.note_for_host());
   host_->start();
 }
 

@@ -38,7 +38,10 @@ desk::SendReport unrecordable(const std::optional<desk::SendReport>& refused) {
 }  // namespace
 
 SendQueue::SendQueue(Runtime& runtime, ChannelId channel, std::function<void()> changed)
-    : runtime_(runtime), channel_(channel), changed_(std::move(changed)) {}
+    : runtime_(runtime),
+      channel_(channel),
+      note_(runtime.options.notes_folder, channel),
+      changed_(std::move(changed)) {}
 
 void SendQueue::wake() {
   may_be_due_ = true;
@@ -93,7 +96,11 @@ void SendQueue::hand_over(const std::string& idempotency_key, std::function<void
       lifetime_.guard([this, id, answer = std::move(answer)](const Result<void>& claimed) {
         if (!current_ || current_->job.id != id) return;  // cut off meanwhile: its end is told already
         current_->is_claimed = claimed.ok();
-        if (claimed) return answer({});
+        if (claimed) {
+          note_.set_others_open(!open_claims_.empty());
+          open_claims_.insert(id);
+          return answer({});
+        }
         log_warning("a reply could not be claimed",
                     {{"channel", channel_}, {"outbox", id}, {"reason", claimed.error()}});
         answer({sdk::Status::kRetry, "not_noted", "The desk cannot note just now that this is sent.", {}, {}});
@@ -106,7 +113,10 @@ void SendQueue::when_idle(std::function<void()> idle) {
 }
 
 void SendQueue::take_interrupted(std::vector<desk::OutboundJob> jobs) {
-  for (desk::OutboundJob& job : jobs) ask_or_give_up(std::move(job));
+  for (desk::OutboundJob& job : jobs) {
+    open_claims_.insert(job.id);
+    settle(std::move(job));
+  }
   changed_();
 }
 
@@ -165,7 +175,7 @@ void SendQueue::interrupted() {
   if (cut.look_up) {
     report(cut.job.id, unknown("The channel broke off when it was asked whether this was sent."));
   } else if (cut.is_claimed) {
-    ask_or_give_up(std::move(cut.job));
+    settle(std::move(cut.job));
   } else {
     cut_off(cut.job);
   }
@@ -181,6 +191,19 @@ void SendQueue::cut_off(const desk::OutboundJob& job) {
   cut.reason = "The channel broke off before this was handed over. [not_sent]";
   if (pause) cut.retry_at = job.attempt <= 1 ? now : now + *pause;
   report(job.id, std::move(cut));
+}
+
+void SendQueue::settle(desk::OutboundJob job) {
+  SendNoteFile::Told told = note_.fate_of(job.idempotency_key);
+  switch (told.fate) {
+    case SendNoteFile::Fate::kUnknown: return ask_or_give_up(std::move(job));
+    case SendNoteFile::Fate::kUnsent: return cut_off(job);
+    case SendNoteFile::Fate::kSent: break;
+  }
+  desk::SendReport sent;
+  sent.status = desk::SendStatus::kSent;
+  sent.remote_key = std::move(told.remote_key);
+  report(job.id, std::move(sent));
 }
 
 void SendQueue::ask_or_give_up(desk::OutboundJob job) {
@@ -206,6 +229,11 @@ void SendQueue::release() {
   may_be_due_ = true;
 }
 
+void SendQueue::forget() {
+  release();
+  note_.remove();
+}
+
 void SendQueue::record(Ended ended) {
   auto shared = std::make_shared<Ended>(std::move(ended));
   runtime_.worker.run(
@@ -214,6 +242,7 @@ void SendQueue::record(Ended ended) {
       },
       lifetime_.guard([this, shared](const Result<void>& told) {
         if (!told) return not_recorded(std::move(*shared), told.error());
+        open_claims_.erase(shared->job);
         if (shared->late) wake();  // what waited behind it may be due
       }));
 }
@@ -223,7 +252,10 @@ void SendQueue::record(Ended ended) {
 void SendQueue::not_recorded(Ended ended, const Error& error) {
   const bool passing = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kIo;
   log_warning("the end of a send was not recorded", {{"channel", channel_}, {"outbox", ended.job}, {"reason", error}});
-  if (error.code == ErrorCode::kNotFound) return;  // the reply is no longer there
+  if (error.code == ErrorCode::kNotFound) {  // the reply is no longer there
+    open_claims_.erase(ended.job);
+    return;
+  }
   Duration pause = kAskDeskAgain;
   if (!passing) {
     pause = std::min<Duration>(kLongestPause, kAskDeskAgain * (1 << std::min(ended.refusals, 10)));

@@ -3,9 +3,10 @@
 // The desk hands out due jobs, one per conversation, so that a conversation keeps its order; the queue gives them to
 // the host one after the other and tells the desk how each ended.
 //
-// A job that is claimed may have been sent when its host or the daemon dies: it is looked up when the plugin can, else
-// a human decides. Therefore it is claimed as late as the plugin lets us: when it asks to hand the message over, or, by
-// a plugin that does not tell, before the job goes to its host. What ends before the claim is sent again by itself.
+// A job that is claimed may have been sent when its host or the daemon dies: its note tells (send_note_file.h), else it
+// is looked up when the plugin can, else a human decides. Therefore it is claimed as late as the plugin lets us: when
+// it asks to hand the message over, or, by a plugin that does not tell, before the job goes to its host. What ends
+// before the claim is sent again by itself.
 //
 //   due → (claimed, by a plugin that does not tell) → in hand → (claimed, when handed over) → recorded
 //
@@ -15,8 +16,10 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
+#include "channels/channel/send_note_file.h"
 #include "channels/runtime.h"
 #include "wire/messages.h"
 
@@ -61,6 +64,10 @@ class SendQueue {
   void interrupted();
   /// The channel stops: what has not been handed to the host goes back to the desk, also what is still being claimed.
   void release();
+  /// release() of a channel that is gone.
+  void forget();
+  /// For the host that is about to start: a descriptor, or -1.
+  int note_for_host() { return note_.open_for_host(abilities_.tells_hand_over, !open_claims_.empty()); }
   /// Calls `idle` as soon as no job is on its way here any more. After release().
   void when_idle(std::function<void()> idle);
 
@@ -84,6 +91,7 @@ class SendQueue {
   void fetched(Result<std::vector<desk::OutboundJob>> jobs, bool are_claimed);
   [[nodiscard]] bool is_unrecorded(OutboxId job) const;
   void cut_off(const desk::OutboundJob& job);
+  void settle(desk::OutboundJob job);
   void ask_or_give_up(desk::OutboundJob job);
   /// Without a report the claim is undone.
   void report(OutboxId job, std::optional<desk::SendReport> report) { record({job, std::move(report)}); }
@@ -93,6 +101,8 @@ class SendQueue {
 
   Runtime& runtime_;
   ChannelId channel_;
+  SendNoteFile note_;
+  std::set<OutboxId> open_claims_;  ///< claimed, and the end is not on record
   std::function<void()> changed_;
   Lifetime lifetime_;
   std::deque<Taken> jobs_;

@@ -39,14 +39,15 @@ std::vector<std::string> arguments_for(const HostOptions& options, const Plugin&
 }  // namespace
 
 HostLife::HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin,
-                   std::string instance, PluginOutput& output, Events events)
+                   std::string instance, PluginOutput& output, Events events, int send_note)
     : reactor_(reactor),
       options_(options),
       users_(users),
       plugin_(plugin),
       instance_(std::move(instance)),
       output_(output),
-      events_(std::move(events)) {}
+      events_(std::move(events)),
+      send_note_(send_note) {}
 
 HostLife::~HostLife() {
   if (!process_) return;
@@ -58,7 +59,9 @@ void HostLife::start() {
   Result<HostUsers::Lease> user = users_.take();
   if (!user) return cannot_start(user.error());
   user_ = std::move(*user);
-  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments_for(options_, plugin_, user_.number()));
+  std::vector<std::string> arguments = arguments_for(options_, plugin_, user_.number());
+  if (send_note_ >= 0) arguments.insert(arguments.end(), {"--send-note", std::to_string(kHostFile)});
+  Result<HostProcess> spawned = HostProcess::spawn(options_.program, arguments, send_note_);
   if (!spawned) return cannot_start(spawned.error());
   process_.emplace(std::move(*spawned));
   footprint_.emplace(process_->pid());

@@ -41,8 +41,9 @@ class HostLife {
     std::function<void(const HostEnd&)> on_end;
   };
 
+  /// `send_note`: a descriptor for the host (wire/send_note.h), used while starting; -1: none.
   HostLife(Reactor& reactor, const HostOptions& options, HostUsers& users, const Plugin& plugin, std::string instance,
-           PluginOutput& output, Events events);
+           PluginOutput& output, Events events, int send_note = -1);
   ~HostLife();
   HostLife(const HostLife&) = delete;
   HostLife& operator=(const HostLife&) = delete;
@@ -96,6 +97,7 @@ class HostLife {
   PluginOutput& output_;
   Events events_;
   Lifetime lifetime_;
+  const int send_note_;
   HostUsers::Lease user_;  ///< before the process: given back when it is reaped
   std::optional<HostProcess> process_;
   std::optional<HostFootprint> footprint_;

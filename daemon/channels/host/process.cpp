@@ -42,13 +42,14 @@ bool set_non_blocking(int fd) {
 
 class SpawnSetup {
  public:
-  SpawnSetup(int socket, int output) {
+  SpawnSetup(int socket, int output, int file) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions_, output, 1);
     posix_spawn_file_actions_adddup2(&actions_, output, 2);
     posix_spawn_file_actions_adddup2(&actions_, socket, kChildSocket);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, kChildSocket + 1);
+    if (file >= 0) posix_spawn_file_actions_adddup2(&actions_, file, kHostFile);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, file >= 0 ? kHostFile + 1 : kHostFile);
     posix_spawnattr_init(&attributes_);
     sigset_t none;
     sigset_t all;
@@ -95,7 +96,8 @@ bool ProcessExit::is_from_outside() const {
   return std::ranges::find(kSentByOthers, signal) != kSentByOthers.end();
 }
 
-Result<HostProcess> HostProcess::spawn(const std::string& program, const std::vector<std::string>& arguments) {
+Result<HostProcess> HostProcess::spawn(const std::string& program, const std::vector<std::string>& arguments,
+                                       int file) {
   std::array<int, 2> sockets{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) return failed("socketpair", errno);
   HostProcess process;
@@ -105,12 +107,15 @@ Result<HostProcess> HostProcess::spawn(const std::string& program, const std::ve
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return failed("pipe", errno);
   process.output_.reset(pipe[0]);
   wire::Descriptor child_output(pipe[1]);
-  if (!move_up(child_socket) || !move_up(child_output) || !set_non_blocking(process.socket_.get()) ||
-      !set_non_blocking(process.output_.get())) {
+  wire::Descriptor child_file(file < 0 ? -1 : ::fcntl(file, F_DUPFD_CLOEXEC, kAboveStandard));
+  if ((file >= 0 && !child_file.valid()) || !move_up(child_socket) || !move_up(child_output) ||
+      !set_non_blocking(process.socket_.get()) || !set_non_blocking(process.output_.get())) {
     return failed("descriptors", errno);
   }
   pid_t pid = -1;
-  if (const int error = SpawnSetup(child_socket.get(), child_output.get()).spawn(pid, program, arguments); error != 0) {
+  if (const int error =
+          SpawnSetup(child_socket.get(), child_output.get(), child_file.get()).spawn(pid, program, arguments);
+      error != 0) {
     return failed(program.c_str(), error);
   }
   process.pid_ = pid;

@@ -1,9 +1,9 @@
 // HostProcess: one frontdesk-plugin-host as an operating system process.
 //
-// Spawned with posix_spawn in a session of its own, with only descriptors 0 to 3 (null, output, output, socket) and a
-// bare environment, as the same user: the host changes that itself (host_users.h). The kernel kills it when the
-// *thread* that spawned it ends, so spawn on the supervisor thread only. Destroying an unfinished process kills and
-// reaps it. Thread rule: the supervisor thread.
+// Spawned with posix_spawn in a session of its own, with only descriptors 0 to 3 (null, output, output, socket),
+// perhaps a file, and a bare environment, as the same user: the host changes that itself (host_users.h). The kernel
+// kills it when the *thread* that spawned it ends, so spawn on the supervisor thread only. Destroying an unfinished
+// process kills and reaps it. Thread rule: the supervisor thread.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,15 @@ struct ProcessExit {
   [[nodiscard]] bool is_from_outside() const;
 };
 
+/// Where a host finds the file that is given to it.
+inline constexpr int kHostFile = 4;
+
 class HostProcess {
  public:
   /// Errors: kUnavailable when the machine lacks processes, memory or descriptors now; else kIo with the reason.
-  static Result<HostProcess> spawn(const std::string& program, const std::vector<std::string>& arguments);
+  /// `file`: a descriptor that the host gets as kHostFile; -1: none.
+  static Result<HostProcess> spawn(const std::string& program, const std::vector<std::string>& arguments,
+                                   int file = -1);
   HostProcess(HostProcess&& other) noexcept;
   HostProcess& operator=(HostProcess&&) = delete;
   ~HostProcess();

@@ -1,5 +1,7 @@
 // Replies on their way through the supervisor: each ends as the plugin says, and none is sent twice or lost.
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 #include "desk/limits.h"
@@ -83,6 +85,34 @@ TEST_F(SupervisorTest, reply_cut_off_after_it_was_handed_over_is_looked_up) {
     EXPECT_NE(desk_.outbox[0].reports[0].reason.find("says that it was not sent"), std::string::npos)
         << desk_.outbox[0].reports[0].reason;
   });
+}
+
+// The daemon ended between the plugin's word and its record.
+TEST_F(SupervisorTest, reply_whose_end_only_its_host_knew_is_as_its_note_says) {
+  std::string folder = (std::filesystem::temp_directory_path() / "frontdesk-notes-XXXXXX").string();
+  options_.notes_folder = ::mkdtemp(folder.data());
+  add(kFirst, "test.frontdesk.counter", counting(0));
+  queue_reply(1, "zhang@example.com");
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  supervisor_->stop();
+  queue_reply(2, "li@example.com");
+  desk_.change([&] {
+    desk_.outbox[0].reports.clear();
+    desk_.outbox[1].due = false;
+    for (const auto& queued : desk_.outbox) desk_.interrupted.push_back(queued.job);
+  });
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  ASSERT_TRUE(wait_for_reports(1));
+  desk_.change([&] {
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kSent);
+    EXPECT_EQ(desk_.outbox[0].reports[0].remote_key, "remote-reply-1");
+    EXPECT_EQ(desk_.outbox[1].reports[0].status, SendStatus::kRetry);
+    EXPECT_NE(desk_.outbox[1].reports[0].reason.find("before this was handed over"), std::string::npos);
+  });
+  supervisor_->stop();
+  std::filesystem::remove_all(options_.notes_folder);
 }
 
 TEST_F(SupervisorTest, reply_is_not_handed_over_before_the_desk_has_noted_it) {

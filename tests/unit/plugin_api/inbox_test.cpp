@@ -71,7 +71,7 @@ class PlayedDaemon {
 
 class InboxTest : public testing::Test {
  protected:
-  InboxTest() : link_(daemon_.socket()), services_(link_, calls_), sdk_(services_.host()) {
+  InboxTest() : link_(daemon_.socket()), services_(link_, calls_, note_), sdk_(services_.host()) {
     services_.accept(wire::HelloAck{});
     reader_ = std::thread([this] { link_.serve([](const wire::Frame&) {}); });
   }
@@ -99,6 +99,7 @@ class InboxTest : public testing::Test {
   PlayedDaemon daemon_;
   CallSlots calls_;
   DaemonLink link_;
+  SendNotePage note_;
   Services services_;
   sdk::Services sdk_;
   std::thread reader_;
@@ -319,7 +320,8 @@ fdk_status make_short_channel(const fdk_host*, const fdk_channel** channel) {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) ::_exit(2);
   DaemonLink link(ends[1]);
   CallSlots calls;
-  Services services(link, calls);
+  SendNotePage note;
+  Services services(link, calls, note);
   fdk_plugin_entry entry{};
   entry.create = make_short_channel;
   ChannelRunner runner(link, calls, services, entry);
@@ -353,7 +355,8 @@ std::string words_about(fdk_status (*create)(const fdk_host*, const fdk_channel*
   if (child == 0) {
     DaemonLink link(ends[1]);
     CallSlots calls;
-    Services services(link, calls);
+    SendNotePage note;
+    Services services(link, calls, note);
     fdk_plugin_entry entry{};
     entry.create = create;
     ChannelRunner runner(link, calls, services, entry);
