@@ -35,6 +35,7 @@ struct Capabilities {
   bool hand_over = false;  ///< tells before a message is handed over: until then it is certainly not sent
   bool check = false;
   bool fetch_attachment = false;
+  bool read_again = false;  ///< reads anew what it told as unreadable: sdk/read_again.h
 };
 
 /// 0: the plugin names no limit.

@@ -1,5 +1,14 @@
 // Private Dovecot and submission server of a test. Dovecot can be taken away and come back on the same ports.
-import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { Child } from './child.mjs';
@@ -40,7 +49,15 @@ export class MailServers {
 
   /// Puts a mail into the shop's INBOX as it is.
   put(raw, name) {
-    const inbox = this.maildir(shop.address);
+    this.#put(this.maildir(shop.address), raw, name);
+  }
+
+  /// Puts it into the folder for what was sent, as a colleague's mail program does. Dovecot made the folder.
+  putSent(raw, name) {
+    this.#put(path.join(this.maildir(shop.address), '.&XfJT0ZAB-'), raw, name);
+  }
+
+  #put(inbox, raw, name) {
     const { uid, gid } = statSync(inbox);
     const draft = path.join(inbox, 'tmp', name);
     writeFileSync(draft, raw);
@@ -62,7 +79,9 @@ export class MailServers {
   async startDovecot() {
     const configuration = path.join(this.folder, 'dovecot.conf');
     this.dovecot = new Child('/usr/sbin/dovecot', ['-F', '-c', configuration], { log: this.log });
-    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp), { within: 20_000 });
+    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp), {
+      within: 20_000,
+    });
   }
 
   /// Throws Dovecot's UID list of the shop's mailbox away: another UIDVALIDITY and new UIDs for the same mails.
