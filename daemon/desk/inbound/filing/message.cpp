@@ -102,7 +102,7 @@ Result<bool> Filing::is_known_by_key() {
   if ((*first)->message.is_set() && !item().unreadable) {
     auto message = storage::load_message(tx_, (*first)->message);
     if (!message) return std::move(message).error();
-    if (message->unreadable) read_again_ = (*first)->ticket;
+    if (message->unreadable) read_again_ = message->ticket;
   }
   if (read_again_.is_set()) return false;
   if (!is_in_journal_) return Error{ErrorCode::kInternal, "other content of a known key is kept in the journal"};
