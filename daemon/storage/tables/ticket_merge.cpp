@@ -5,14 +5,14 @@
 
 namespace frontdesk::storage {
 
-// UNION drops what it has seen, so that a circle, which only a hand in the database could make, ends with nothing
-// found.
+// UNION drops what it has seen, so that a circle, which only a hand in the database could make, comes to an end.
 Result<TicketId> current_ticket(ReadTx& tx, TicketId id) {
   return read_one(
       tx.query("WITH RECURSIVE way(id, state, next) AS ("
                "SELECT id, state, merged_into FROM ticket WHERE id = ?1 "
                "UNION SELECT t.id, t.state, t.merged_into FROM way JOIN ticket t ON t.id = way.next "
-               "WHERE way.state = ?2) SELECT id FROM way WHERE state <> ?2",
+               "WHERE way.state = ?2) SELECT coalesce((SELECT id FROM way WHERE state <> ?2), ?1) "
+               "WHERE EXISTS (SELECT 1 FROM way)",
                id, domain::TicketState::kMerged),
       [](const Statement& row) { return row.id<TicketId>(0); }, "such ticket", "error.ticket_not_found");
 }

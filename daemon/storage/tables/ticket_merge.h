@@ -13,8 +13,8 @@
 
 namespace frontdesk::storage {
 
-/// The ticket that `id` is part of today: itself when it was not merged, else the end of the way. kNotFound when there
-/// is no such ticket.
+/// The ticket that `id` is part of today: the end of the way; itself when it was not merged, or when its way was cut by
+/// a hand in the database. kNotFound when there is no such ticket.
 Result<TicketId> current_ticket(ReadTx& tx, TicketId id);
 
 /// Messages of people, the lines that tell of earlier merges, and conversations.

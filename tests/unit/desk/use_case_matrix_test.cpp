@@ -27,9 +27,11 @@ class UseCaseMatrix : public DeskTest {
     for (const Role role : kEveryRole) people_.push_back(add_user("one." + std::string(domain::to_text(role)), {role}));
   }
 
-  /// The ticket as it is before each try.
+  /// The ticket as it is before each try, with the conversation that a merge took away.
   void put(TicketState state, UserId owner) {
-    must(store_->write_and_wait([&](storage::Tx& tx) {
+    must(store_->write_and_wait([&](storage::Tx& tx) -> Result<void> {
+      FD_TRY(
+          tx.execute("UPDATE conversation SET ticket_id = ?1 WHERE id = (SELECT min(id) FROM conversation)", ticket_));
       return tx.execute("UPDATE ticket SET state = ?1, owner_id = ?2, open = ?3 WHERE id = ?4",
                         static_cast<std::int64_t>(state), owner, static_cast<std::int64_t>(domain::is_open(state)),
                         ticket_);

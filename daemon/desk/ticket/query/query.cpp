@@ -103,6 +103,7 @@ Result<std::optional<TicketLink>> way_of(storage::ReadTx& tx, const storage::Tic
   if (ticket.state != domain::TicketState::kMerged) return std::optional<TicketLink>();
   auto id = storage::current_ticket(tx, ticket.id);
   if (!id) return std::move(id).error();
+  if (*id == ticket.id) return std::optional<TicketLink>();
   auto current = storage::load_ticket(tx, *id);
   if (!current) return std::move(current).error();
   return std::optional(TicketLink{*id, std::move(current->number)});
