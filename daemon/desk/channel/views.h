@@ -6,6 +6,7 @@
 #include "desk/channel/query.h"
 #include "desk/channel/read_again.h"
 #include "desk/plugin/approval.h"
+#include "desk/ticket/query/ticket_link.h"
 #include "desk/use_case/view.h"
 
 namespace frontdesk::domain {
@@ -91,21 +92,6 @@ struct View<ChannelView> {
     v.number("version", channel.version);
     v.object("counters", ChannelCounters{channel});
     v.list("same_account", channel.same_account);
-  }
-};
-
-struct TicketLink {
-  TicketId id;
-  std::string number;
-};
-
-template <>
-struct View<TicketLink> {
-  static constexpr std::string_view kName = "TicketLink";
-  template <class V>
-  static void describe(V& v, const TicketLink& link) {
-    v.id("id", link.id);
-    v.text("number", link.number);
   }
 };
 

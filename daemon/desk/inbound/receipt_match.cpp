@@ -5,7 +5,6 @@
 
 #include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
-#include "desk/inbound/thread_token.h"
 #include "storage/tables/customer.h"
 
 namespace frontdesk::desk {
@@ -71,8 +70,9 @@ Result<std::optional<storage::Reference>> find_receipted(Context& context, stora
   }
   const ReceiptStatus status = item.receipt->status;
   if (status != ReceiptStatus::kFailed && status != ReceiptStatus::kDelayed) return found;
-  const auto ticket = verify_thread_token(context.vault, item.thread_token);
-  if (ticket) return youngest_on_its_way(tx, *ticket);
+  auto ticket = proven_ticket(context, tx, item);
+  if (!ticket) return std::move(ticket).error();
+  if (*ticket) return youngest_on_its_way(tx, **ticket);
   return by_recipient(context, tx, channel, item.receipt->failed_recipient);
 }
 

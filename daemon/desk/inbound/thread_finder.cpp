@@ -4,6 +4,7 @@
 #include "desk/inbound/thread_token.h"
 #include "privacy/seal/vault.h"
 #include "storage/tables/ticket.h"
+#include "storage/tables/ticket_merge.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -53,10 +54,17 @@ Result<TicketId> by_number(storage::ReadTx& tx, CustomerId sender, std::string_v
   if (!*id) return TicketId{};
   auto ticket = storage::load_ticket(tx, **id);
   if (!ticket) return std::move(ticket).error();
-  return ticket->customer == sender ? ticket->id : TicketId{};
+  if (ticket->customer != sender) return TicketId{};
+  return storage::current_ticket(tx, ticket->id);
 }
 
 }  // namespace
+
+Result<std::optional<TicketId>> proven_ticket(Context& context, storage::ReadTx& tx, const InboundItem& item) {
+  const auto proven = verify_thread_token(context.vault, item.thread_token);
+  if (!proven) return std::optional<TicketId>();
+  return if_found(storage::current_ticket(tx, *proven));
+}
 
 Bytes reference_index(const privacy::Vault& vault, const std::string& message_key) {
   return vault.blind_index(privacy::IndexPurpose::kReference, without_brackets(message_key));
@@ -80,7 +88,9 @@ Result<std::optional<storage::ConversationRecord>> find_own_conversation(Context
     if (!conversation || *conversation) return conversation;
   }
   TicketId ticket;
-  if (const auto proven = verify_thread_token(context.vault, item.thread_token)) ticket = *proven;
+  auto proven = proven_ticket(context, tx, item);
+  if (!proven) return std::move(proven).error();
+  if (*proven) ticket = **proven;
   for (std::size_t i = 0; i < item.parent_keys.size() && i < kMostParents && !ticket.is_set(); ++i) {
     auto found = find_message(context, tx, channel, item.parent_keys[i]);
     if (!found) return std::move(found).error();
@@ -104,7 +114,9 @@ Result<std::optional<storage::Reference>> find_message(Context& context, storage
 Result<FoundThread> find_thread(Context& context, storage::ReadTx& tx, ChannelId channel, CustomerId sender,
                                 const InboundItem& item) {
   FoundThread thread;
-  if (const auto proven = verify_thread_token(context.vault, item.thread_token)) thread.ticket = *proven;
+  auto proven = proven_ticket(context, tx, item);
+  if (!proven) return std::move(proven).error();
+  if (*proven) thread.ticket = **proven;
   if (!thread.ticket.is_set()) FD_TRY(by_references(context, tx, channel, sender, item, thread));
   auto conversation = storage::find_conversation(tx, channel, conversation_index(context.vault, item, sender));
   if (!conversation) return std::move(conversation).error();

@@ -30,6 +30,10 @@ struct FoundThread {
 Result<FoundThread> find_thread(Context& context, storage::ReadTx& tx, ChannelId channel, CustomerId sender,
                                 const InboundItem& item);
 
+/// The ticket that our own token in it names, or the one that this became part of; nullopt: no token of ours, or no
+/// such ticket any more.
+Result<std::optional<TicketId>> proven_ticket(Context& context, storage::ReadTx& tx, const InboundItem& item);
+
 /// One of our messages, by the id it carries outside; with or without angle brackets and domain.
 Result<std::optional<storage::Reference>> find_message(Context& context, storage::ReadTx& tx, ChannelId channel,
                                                        const std::string& key);

@@ -9,6 +9,7 @@
 #include "desk/event_feed.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
+#include "storage/search/index.h"
 #include "storage/tables/clock.h"
 #include "storage/traffic/counter.h"
 
@@ -118,7 +119,8 @@ Result<void> TicketBook::give(OpenTicket& ticket, UserId owner, std::string_view
 
 Result<void> TicketBook::record(const Recorded& recorded) { return record_act(context_.trail, tx_, actor_, recorded); }
 
-Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to) {
+Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to,
+                              std::string_view text) {
   json::Writer event;
   event.begin_object().member("kind", kind).member("from", from).member("to", to).end_object();
   storage::MessageRecord line;
@@ -128,9 +130,11 @@ Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::st
   line.author = actor_.user;
   line.author_masked = actor_.display_name;
   line.event_json = event.take();
+  line.text_masked = text;
   line.ruleset = privacy::kRuleset;
   line.created_at = context_.clock.now();
-  return storage::insert_message(tx_, line);
+  FD_TRY(storage::insert_message(tx_, line));
+  return storage::index_message(tx_, line.id, line.ticket, "", line.text_masked);
 }
 
 Result<void> TicketBook::announce_message(TicketId ticket, MessageId message, domain::Delivery delivery) {

@@ -45,7 +45,9 @@ class TicketBook {
 
   Result<void> record(const Recorded& act);
   /// A line in the timeline: kind system, e.g. {"kind":"assigned","from":"","to":"李敏"}.
-  Result<void> tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to);
+  /// `text` (masked) stands in the line and is found by searching.
+  Result<void> tell(OpenTicket& ticket, std::string_view kind, std::string_view from, std::string_view to,
+                    std::string_view text = {});
   Result<void> announce_message(TicketId ticket, MessageId message, domain::Delivery delivery);
 
  private:

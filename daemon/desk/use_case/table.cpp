@@ -21,6 +21,7 @@ namespace frontdesk::desk {
   X(AssignTicket)            \
   X(ResolveTicket)           \
   X(ReopenTicket)            \
+  X(MergeTicket)             \
   X(MarkTicketSpam)          \
   X(MarkTicketNotSpam)       \
   X(MarkTicketRead)          \

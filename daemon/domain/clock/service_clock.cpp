@@ -21,11 +21,12 @@ bool breach_if_due(ServiceClock& clock, Micros now) {
   return true;
 }
 
+bool waits_for_answer(ClockKind kind) { return kind == ClockKind::kAcknowledge || kind == ClockKind::kResponse; }
+
 bool meet_answers(std::vector<ServiceClock>& clocks, Micros at) {
   bool changed = false;
   for (ServiceClock& clock : clocks) {
-    const bool waits_for_answer = clock.kind == ClockKind::kAcknowledge || clock.kind == ClockKind::kResponse;
-    if (!waits_for_answer || !clock.is_owed()) continue;
+    if (!waits_for_answer(clock.kind) || !clock.is_owed()) continue;
     meet(clock, at);
     changed = true;
   }

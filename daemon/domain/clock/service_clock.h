@@ -39,6 +39,8 @@ void meet(ServiceClock& clock, Micros at);
 /// Marks the breach when `now` is past the due time of an owed clock; true when this call changed it.
 bool breach_if_due(ServiceClock& clock, Micros now);
 
+/// An answer to the customer meets it.
+bool waits_for_answer(ClockKind kind);
 /// The customer was answered at `at`: what waits for an answer (acknowledge, response) is met. True when that changed
 /// one.
 bool meet_answers(std::vector<ServiceClock>& clocks, Micros at);

@@ -80,23 +80,48 @@ std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<
                                             Priority priority, const Round& round, Micros now) {
   for (const ClockKind kind : kKinds) {
     const auto limit = profile.limit(kind, type, priority);
-    const auto of_kind = [&](const ServiceClock& clock) { return clock.kind == kind && clock.round == round.number; };
-    const auto found = std::find_if(clocks.begin(), clocks.end(), of_kind);
-    if (found == clocks.end()) {
-      if (limit) clocks.push_back(start_clock(kind, round.number, round.started_at, *limit));
-    } else if (found->met_at.is_set()) {
-      continue;
-    } else if (!limit) {
-      found->state = ClockState::kVoid;
-    } else {
-      found->due_at = found->started_at + *limit;
-      found->state = ClockState::kRunning;
-      found->breached_at = Micros{};
+    bool has_one = false;
+    // More than one where a merged ticket still owed what had been met here.
+    for (ServiceClock& clock : clocks) {
+      if (clock.kind != kind || clock.round != round.number) continue;
+      has_one = true;
+      if (clock.met_at.is_set()) continue;
+      if (!limit) {
+        clock.state = ClockState::kVoid;
+        continue;
+      }
+      clock.due_at = clock.started_at + *limit;
+      clock.state = ClockState::kRunning;
+      clock.breached_at = Micros{};
+    }
+    if (!has_one && limit) clocks.push_back(start_clock(kind, round.number, round.started_at, *limit));
+  }
+  if (round.answered_at.is_set()) {
+    for (ServiceClock& clock : clocks) {
+      if (waits_for_answer(clock.kind) && clock.started_at <= round.answered_at) meet(clock, round.answered_at);
     }
   }
-  if (round.answered_at.is_set()) meet_answers(clocks, round.answered_at);
   for (ServiceClock& clock : clocks) breach_if_due(clock, now);
   return clocks;
+}
+
+void take_over_clocks(const Profile& profile, std::vector<ServiceClock>& clocks, TicketType type, Priority priority,
+                      std::int64_t round, const std::vector<ServiceClock>& of_other, Micros now) {
+  for (const ServiceClock& other : of_other) {
+    const auto limit = profile.limit(other.kind, type, priority);
+    if (!other.is_owed() || !limit) continue;
+    const auto same = std::find_if(clocks.begin(), clocks.end(), [&](const ServiceClock& clock) {
+      return clock.kind == other.kind && clock.round == round && clock.is_owed();
+    });
+    if (same == clocks.end()) {
+      clocks.push_back(start_clock(other.kind, round, other.started_at, *limit));
+      breach_if_due(clocks.back(), now);
+    } else if (other.started_at < same->started_at) {
+      same->started_at = other.started_at;
+      same->due_at = other.started_at + *limit;
+      breach_if_due(*same, now);
+    }
+  }
 }
 
 }  // namespace frontdesk::domain

@@ -59,7 +59,7 @@ void start_next_round(const Profile& profile, std::vector<ServiceClock>& clocks,
 struct Round {
   std::int64_t number = 1;
   Micros started_at;   ///< receipt of what opened it
-  Micros answered_at;  ///< first reply sent in it; not set while there is none
+  Micros answered_at;  ///< first reply sent in it; not set while there is none. Meets only what began before
 };
 
 /// M-25: what changes when a ticket is reclassified. Owed clocks of the round get new due times from their own start;
@@ -67,5 +67,10 @@ struct Round {
 /// before they applied meets them. Met clocks and those of earlier rounds stay as they are.
 std::vector<ServiceClock> reclassify_clocks(const Profile& profile, std::vector<ServiceClock> clocks, TicketType type,
                                             Priority priority, const Round& round, Micros now);
+
+/// Another ticket becomes part of this one: what it still owes is owed here, in this round, since it began there. Where
+/// the same is owed here, the earlier beginning counts; due times follow from this ticket's facets.
+void take_over_clocks(const Profile& profile, std::vector<ServiceClock>& clocks, TicketType type, Priority priority,
+                      std::int64_t round, const std::vector<ServiceClock>& of_other, Micros now);
 
 }  // namespace frontdesk::domain

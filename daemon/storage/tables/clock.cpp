@@ -26,6 +26,7 @@ Result<void> save_clocks(Tx& tx, TicketId ticket, std::vector<domain::ServiceClo
     auto saved = tx.execute(
         "INSERT INTO clock (id, ticket_id, kind, state, round, started_at, due_at, met_at, breached_at) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
+        "started_at = excluded.started_at, "
         "due_at = excluded.due_at, met_at = excluded.met_at, breached_at = excluded.breached_at",
         clock.id, ticket, static_cast<std::int64_t>(clock.kind), static_cast<std::int64_t>(clock.state), clock.round,
         clock.started_at, clock.due_at, clock.met_at, clock.breached_at);

@@ -184,9 +184,9 @@ Result<void> add_reference(Tx& tx, ChannelId channel, ByteView index, MessageId 
 
 Result<std::optional<Reference>> find_reference_elsewhere(ReadTx& tx, ChannelId channel, ByteView index,
                                                           CustomerId customer) {
-  return read_first(tx.query("SELECT r.message_id, r.ticket_id, m.kind = 2 FROM channel c "
+  return read_first(tx.query("SELECT r.message_id, m.ticket_id, m.kind = 2 FROM channel c "
                              "JOIN message_reference r ON r.channel_id = c.id AND r.reference_index = ?2 "
-                             "JOIN message m ON m.id = r.message_id JOIN ticket t ON t.id = r.ticket_id "
+                             "JOIN message m ON m.id = r.message_id JOIN ticket t ON t.id = m.ticket_id "
                              "WHERE c.id <> ?1 AND t.customer_id = ?3 ORDER BY r.message_id LIMIT 1",
                              channel, index, customer),
                     [](const Statement& row) {
@@ -195,7 +195,7 @@ Result<std::optional<Reference>> find_reference_elsewhere(ReadTx& tx, ChannelId 
 }
 
 Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, ByteView index) {
-  return read_first(tx.query("SELECT r.message_id, r.ticket_id, m.kind = 2 FROM message_reference r "
+  return read_first(tx.query("SELECT r.message_id, m.ticket_id, m.kind = 2 FROM message_reference r "
                              "JOIN message m ON m.id = r.message_id WHERE r.reference_index = ?2 AND r.channel_id IN "
                              "(SELECT id FROM channel WHERE plugin = (SELECT plugin FROM channel WHERE id = ?1)) "
                              "ORDER BY r.channel_id <> ?1, r.message_id DESC LIMIT 1",

@@ -104,7 +104,7 @@ Result<void> delete_unsent_upload(Tx& tx, AttachmentId id);
 
 struct Reference {
   MessageId message;
-  TicketId ticket;
+  TicketId ticket;       ///< the message's, today
   bool is_ours = false;  ///< the message is one that we sent
 };
 /// A reference that is known already keeps its first message.

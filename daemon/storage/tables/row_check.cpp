@@ -31,7 +31,8 @@ constexpr std::array kTables{
         "mac FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2",
         "nnnnnbbn", "UPDATE outbox SET mac = ?2 WHERE id = ?1"},
     SummedTable{"ticket", "ticket",
-                "SELECT id, number, state, priority, type, channel_id, customer_id, owner_id, subject_masked, open, "
+                "SELECT id, number, state + merged_into, priority, type, channel_id, customer_id, owner_id, "
+                "subject_masked, open, "
                 "version, mac FROM ticket WHERE id > ?1 ORDER BY id LIMIT ?2",
                 "nbnnnnnnbnn", "UPDATE ticket SET mac = ?2 WHERE id = ?1"},
 };

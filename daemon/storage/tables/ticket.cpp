@@ -12,8 +12,8 @@ namespace {
   "t.id, t.number, t.state, t.priority, t.type, t.phase, t.topic, t.channel_id, t.customer_id, t.owner_id, t.round, " \
   "t.subject_masked, t.preview_masked, t.received_at, t.created_at, t.updated_at, t.last_message_at, "                \
   "t.message_count, t.attachment_count, t.unread, t.unreadable, t.clock_kind, t.clock_started_at, t.next_due_at, "    \
-  "t.version"
-constexpr int kTicketColumns = 25;
+  "t.version, t.merged_into"
+constexpr int kTicketColumns = 26;
 
 /// `index` is a clause of literals, or empty. The cross joins keep the tickets' order as the order of the loops.
 std::string listing_from(const char* index) {
@@ -51,12 +51,15 @@ TicketRecord read_ticket(const Statement& row) {
   ticket.clock_started_at = row.time(22);
   ticket.next_due_at = row.time(23);
   ticket.version = row.integer(24);
+  ticket.merged_into = row.id<TicketId>(25);
   return ticket;
 }
 
 /// Of what decides who sees and answers a ticket, at the version that is written.
 Bytes sum_of(const ReadTx& tx, const TicketRecord& ticket, std::int64_t version) {
-  return tx.row_sum("ticket", ticket.id, ticket.number, ticket.state, ticket.priority, ticket.type, ticket.channel,
+  // Where a merged ticket went is bound to its state, so that sums from before there were merged ones stay true.
+  const std::int64_t state_and_way = static_cast<std::int64_t>(ticket.state) + ticket.merged_into.raw();
+  return tx.row_sum("ticket", ticket.id, ticket.number, state_and_way, ticket.priority, ticket.type, ticket.channel,
                     ticket.customer, ticket.owner, ticket.subject_masked, domain::is_open(ticket.state), version);
 }
 
@@ -194,12 +197,12 @@ Result<void> update_all(Tx& tx, const TicketRecord& ticket) {
       "UPDATE ticket SET state = ?3, priority = ?4, type = ?5, phase = ?6, topic = ?7, owner_id = ?8, round = ?9, "
       "preview_masked = ?10, updated_at = ?11, last_message_at = ?12, message_count = ?13, attachment_count = ?14, "
       "unread = ?15, clock_kind = ?16, clock_started_at = ?17, next_due_at = ?18, open = ?19, unreadable = ?20, "
-      "version = version + 1, mac = ?21 WHERE id = ?1 AND version = ?2",
+      "version = version + 1, mac = ?21, merged_into = ?22 WHERE id = ?1 AND version = ?2",
       ticket.id, ticket.version, static_cast<std::int64_t>(ticket.state), static_cast<std::int64_t>(ticket.priority),
       static_cast<std::int64_t>(ticket.type), static_cast<std::int64_t>(ticket.phase), ticket.topic, ticket.owner,
       ticket.round, ticket.preview_masked, ticket.updated_at, ticket.last_message_at, ticket.message_count,
       ticket.attachment_count, ticket.unread, static_cast<std::int64_t>(ticket.clock_kind), ticket.clock_started_at,
-      ticket.next_due_at, domain::is_open(ticket.state), ticket.unreadable, next_sum(tx, ticket));
+      ticket.next_due_at, domain::is_open(ticket.state), ticket.unreadable, next_sum(tx, ticket), ticket.merged_into);
 }
 
 Result<std::int64_t> count(Statement row) {

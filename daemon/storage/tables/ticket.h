@@ -41,6 +41,7 @@ struct TicketRecord {
   domain::ClockKind clock_kind{};  ///< of the owed clock that is due first; 0 when none is owed
   Micros clock_started_at;
   Micros next_due_at = domain::kNeverDue;
+  TicketId merged_into;  ///< of a merged ticket: the one it became part of, which may have been merged itself later
   std::int64_t version = 1;
   /// False: the row was changed past the desk (sql/row_sum.h). load_ticket() compares; lists do not. What is written to
   /// such a row leaves it unproven.

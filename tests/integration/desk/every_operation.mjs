@@ -472,6 +472,32 @@ export function everyOperation(house) {
     assert.equal(await listed(), true);
   });
 
+  test('a ticket becomes part of another, and its number leads there', async () => {
+    const { agent: session } = sessions;
+    await house.arrive({ subject: '又来一封 merge-mark', text: '还是同一件事', html: '<p>还是同一件事</p>' });
+    const found = async () => (await session.get('/tickets?view=all&q=merge-mark')).items[0];
+    const row = await until('the mail is a ticket', found, { within: 30_000 });
+    const target = await session.get(`/tickets/${house.ticket}`);
+    const source = await session.get(`/tickets/${row.id}`);
+    const path = `/tickets/${source.id}/merge`;
+    const merge = (body) => change(session, 'POST', path, source, body);
+    assertRefused(await merge({}), 400, 'error.form', missing('into'));
+    assertRefused(await merge({ into: source.id, into_version: source.version }), 409, 'error.merge_itself');
+    const into = { into: target.number, into_version: target.version };
+    assertRefused(await merge({ ...into, into_version: 9999 }), 409, 'error.merge_into_changed');
+    const done = await merge(into);
+    assert.deepEqual(
+      [done.status, done.body.state, done.body.merged_into],
+      [200, 'merged', { id: target.id, number: target.number }],
+      JSON.stringify(done.body),
+    );
+    const words = (await session.all(`/tickets/${target.id}/messages`)).map(({ text }) => text);
+    assert.ok(words.includes('还是同一件事'));
+    assert.equal((await session.get(`/tickets?view=all&q=${source.number}`)).items[0].id, target.id);
+    const again = await change(session, 'POST', path, done.body, into);
+    assertRefused(again, 409, 'error.ticket_state');
+  });
+
   test('the trail, the state of the machine, live events, and signing out', async () => {
     const { chief: session } = sessions;
     assert.ok((await session.get('/audit?limit=3')).items.length === 3);

@@ -467,6 +467,7 @@ TEST_F(ForgeryTest, rows_that_give_a_right_or_send_a_message_are_named_when_they
       {"UPDATE ticket SET state = 7 WHERE id = 14", "ticket", kTicket},
       {"UPDATE ticket SET subject_masked = 'forged' WHERE id = 14", "ticket", kTicket},
       {"UPDATE ticket SET owner_id = 11 WHERE id = 14", "ticket", kTicket},
+      {"UPDATE ticket SET state = 11, merged_into = 15 WHERE id = 14", "ticket", kTicket},
   };
   make_desk();
   const std::string copy = folder_ + ".copy";

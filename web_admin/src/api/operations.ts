@@ -26,6 +26,7 @@ export const operations = {
   'ticket.assign': ['POST', '/api/v1/tickets/{ticket}/assign'],
   'ticket.resolve': ['POST', '/api/v1/tickets/{ticket}/resolve'],
   'ticket.reopen': ['POST', '/api/v1/tickets/{ticket}/reopen'],
+  'ticket.merge': ['POST', '/api/v1/tickets/{ticket}/merge'],
   'ticket.spam': ['POST', '/api/v1/tickets/{ticket}/spam'],
   'ticket.not-spam': ['POST', '/api/v1/tickets/{ticket}/not-spam'],
   'ticket.read': ['POST', '/api/v1/tickets/{ticket}/read'],

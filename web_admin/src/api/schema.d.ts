@@ -383,6 +383,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the ticket part of another: messages and conversations move there, and what it owes is owed there.
+         * @description Both versions are those the caller saw. 409 when either changed, when the other is merged or ended, or when the customers differ and `other_customer` does not say that this is meant.
+         */
+        post: operations["ticket.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket}/spam": {
         parameters: {
             query?: never;
@@ -1071,6 +1091,20 @@ export interface components {
         Localised: {
             [key: string]: string;
         } | null;
+        Merging: {
+            /** @description Id or number of the ticket that it becomes part of. */
+            into: string;
+            /**
+             * @description The version of that ticket that the caller saw.
+             * @default 0
+             */
+            into_version?: number;
+            /**
+             * @description The two have different customers, and that is meant.
+             * @default false
+             */
+            other_customer?: boolean;
+        };
         Message: {
             id: components["schemas"]["Id"];
             ticket_id: components["schemas"]["Id"];
@@ -1270,6 +1304,7 @@ export interface components {
             round: number;
             identities: components["schemas"]["Identity"][];
             reply_to: components["schemas"]["Recipient"] | null;
+            merged_into: components["schemas"]["TicketLink"] | null;
             can: components["schemas"]["UseCaseName"][];
             unreadable: boolean;
         };
@@ -1335,7 +1370,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2054,6 +2089,37 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ticket.merge": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The ticket's id; showing also takes its number. */
+                ticket: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merging"];
             };
         };
         responses: {

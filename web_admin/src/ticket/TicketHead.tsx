@@ -20,6 +20,7 @@ interface Props {
   onClose?: () => void;
   onFacts?: () => void;
   onClassify?: () => void;
+  onMerge?: () => void;
 }
 
 const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'plain' };
@@ -70,7 +71,7 @@ function AssignMenu({ ticket, acts }: { ticket: Ticket; acts: Acts }) {
 /** Acts that need nothing but the ticket; each has a button where the ticket offers it. */
 const plainActs = ['ticket.resolve', 'ticket.reopen', 'ticket.spam', 'ticket.not-spam'] as const;
 
-function HeadActs({ ticket, acts, onClassify }: Props) {
+function HeadActs({ ticket, acts, onClassify, onMerge }: Props) {
   const { t } = useTranslation();
   const { assign: reach } = useRights();
   const can = (act: UseCase) => offers(ticket, act);
@@ -105,6 +106,11 @@ function HeadActs({ ticket, acts, onClassify }: Props) {
       {onClassify && (
         <Button size="xs" variant="default" onClick={onClassify}>
           {t('ticket.classify')}
+        </Button>
+      )}
+      {onMerge && (
+        <Button size="xs" variant="default" onClick={onMerge}>
+          {t('merge.open')}
         </Button>
       )}
       {plainActs.filter(can).map((act) => (

@@ -15,6 +15,8 @@ import { Waiting } from '../parts/Waiting';
 import { Classify } from './Classify';
 import { Composer } from './Composer';
 import { Facts } from './Facts';
+import { Merge } from './Merge';
+import { MergedNotice } from './MergedNotice';
 import { offers } from './offers';
 import { TicketHead } from './TicketHead';
 import styles from './TicketPane.module.css';
@@ -46,9 +48,11 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
   const messages = useMessages(ticket.id);
   const [factsOpen, setFactsOpen] = useState(false);
   const [classifying, setClassifying] = useState(false);
+  const [mergeInto, setMergeInto] = useState<string | null>(null);
   useMarkRead(ticket);
 
   const classify = offers(ticket, 'ticket.classify') ? () => setClassifying(true) : undefined;
+  const merge = offers(ticket, 'ticket.merge') ? setMergeInto : undefined;
   const facts = <Facts ticket={ticket} onClassify={classify} />;
   return (
     <>
@@ -59,8 +63,10 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
           onClose={columns === 1 ? onClose : undefined}
           onFacts={columns < 3 ? () => setFactsOpen(true) : undefined}
           onClassify={classify}
+          onMerge={merge && (() => merge(''))}
         />
-        <Timeline ticket={ticket} messages={messages} />
+        {ticket.merged_into && <MergedNotice into={ticket.merged_into} />}
+        <Timeline ticket={ticket} messages={messages} onMerge={merge} />
         <Composer key={ticket.id} ticket={ticket} acts={acts} messages={messages.messages} />
       </section>
       {columns === 3 ? (
@@ -85,6 +91,7 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
         opened={classifying}
         onClose={() => setClassifying(false)}
       />
+      <Merge ticket={ticket} acts={acts} proposed={mergeInto} onClose={() => setMergeInto(null)} />
     </>
   );
 }

@@ -44,9 +44,16 @@ const warnings = [
 
 /** Lines about another ticket lead to it. */
 const namesTicket = (message: Message): boolean =>
-  ['quotes', 'quoted', 'same_mail'].includes(message.event?.kind ?? '');
+  ['quotes', 'quoted', 'same_mail', 'merged', 'merged_in'].includes(message.event?.kind ?? '');
 
-function EventLine({ events }: { events: Message[] }) {
+/** And some say that the two may be one. */
+const proposesMerge = (message: Message): boolean =>
+  ['quotes', 'same_mail'].includes(message.event?.kind ?? '');
+
+/** Opens the merging of this ticket into the one with this number; undefined: it cannot be merged. */
+type OnMerge = ((number: string) => void) | undefined;
+
+function EventLine({ events, onMerge }: { events: Message[]; onMerge: OnMerge }) {
   const { t } = useTranslation();
   return (
     <li className={styles.events}>
@@ -58,6 +65,15 @@ function EventLine({ events }: { events: Message[] }) {
             <When at={message.created_at} /> {eventWords(message, t)}
             {namesTicket(message) && (
               <Link href={`/inbox/${message.event?.to ?? ''}`}>{t('ticket.open_other')}</Link>
+            )}
+            {onMerge && proposesMerge(message) && (
+              <button
+                type="button"
+                className={styles.textButton}
+                onClick={() => onMerge(message.event?.to ?? '')}
+              >
+                {t('merge.open')}
+              </button>
             )}
           </span>
         );
@@ -88,7 +104,13 @@ function useStickToEnd(count: number, complete: boolean) {
   return { box, onScroll };
 }
 
-export function Timeline({ ticket, messages }: { ticket: Ticket; messages: ReturnType<typeof useMessages> }) {
+interface Props {
+  ticket: Ticket;
+  messages: ReturnType<typeof useMessages>;
+  onMerge?: OnMerge;
+}
+
+export function Timeline({ ticket, messages, onMerge }: Props) {
   const { t } = useTranslation();
   const { query } = messages;
   const blocks = useMemo(() => timelineBlocks(messages.messages), [messages.messages]);
@@ -111,7 +133,7 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
           block.kind === 'message' ? (
             <MessageCard key={block.message.id} message={block.message} ticket={ticket} />
           ) : (
-            <EventLine key={block.events[0]?.id} events={block.events} />
+            <EventLine key={block.events[0]?.id} events={block.events} onMerge={onMerge} />
           ),
         )}
       </ol>

@@ -63,6 +63,7 @@ export function eventWords(message: Message, t: TFunction): string {
   const clock = [event.from, event.to].find((value) => value && i18next.exists(`clock.kind.${value}`));
   return t(key, {
     name,
+    text: message.text,
     clock: clock ? t(`clock.kind.${clock}`) : '',
     from: valueWords(event.kind, event.from ?? null, t),
     to:

@@ -70,6 +70,7 @@ export function sampleTicket(changes: Partial<Ticket> = {}, roles: Role[] = ['su
     round: 1,
     identities: [],
     reply_to: { display: '*先生' },
+    merged_into: null,
     can: [],
     unreadable: false,
     ...changes,
@@ -91,6 +92,7 @@ export function sampleRow(changes: Partial<TicketRow> = {}): TicketRow {
     round: _round,
     identities: _of,
     reply_to: _to,
+    merged_into: _way,
     can: _can,
     unreadable: _un,
     ...row

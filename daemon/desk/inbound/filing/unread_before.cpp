@@ -29,7 +29,7 @@ Result<std::optional<UnreadBefore>> find_unread_before(storage::ReadTx& tx, Jour
   auto message = storage::load_message(tx, (*known)->message);
   if (!message) return std::move(message).error();
   if (!message->unreadable) return std::optional<UnreadBefore>();
-  before.ticket = (*known)->ticket;
+  before.ticket = message->ticket;  // which may be another since its ticket was merged
   before.message = (*known)->message;
   auto first = storage::is_first_inbound(tx, before.ticket, before.message);
   if (!first) return std::move(first).error();

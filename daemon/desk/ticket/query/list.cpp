@@ -9,6 +9,7 @@
 #include "storage/search/index.h"
 #include "storage/store.h"
 #include "storage/tables/ticket.h"
+#include "storage/tables/ticket_merge.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -126,7 +127,11 @@ Result<TicketPage> TicketQuery::search(const Actor& actor, const TicketFilter& f
   return store_.read([&](storage::ReadTx& tx) -> Result<TicketPage> {
     TicketPage page;
     std::vector<TicketId> seen;
-    const auto add = [&](TicketId id) -> Result<void> {
+    // What identifies a merged ticket finds the one that it became part of.
+    const auto add = [&](TicketId hit) -> Result<void> {
+      auto current = storage::current_ticket(tx, hit);
+      if (!current) return std::move(current).error();
+      const TicketId id = *current;
       if (std::find(seen.begin(), seen.end(), id) != seen.end()) return {};
       seen.push_back(id);
       auto ticket = storage::load_ticket(tx, id);

@@ -13,6 +13,7 @@
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
 #include "storage/tables/ticket.h"
+#include "storage/tables/ticket_merge.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/outbox.h"
 
@@ -98,6 +99,16 @@ Result<std::vector<std::string_view>> acts_for(storage::ReadTx& tx, const Offer&
   return can;
 }
 
+Result<std::optional<TicketLink>> way_of(storage::ReadTx& tx, const storage::TicketRecord& ticket) {
+  if (ticket.state != domain::TicketState::kMerged) return std::optional<TicketLink>();
+  auto id = storage::current_ticket(tx, ticket.id);
+  if (!id) return std::move(id).error();
+  if (*id == ticket.id) return std::optional<TicketLink>();
+  auto current = storage::load_ticket(tx, *id);
+  if (!current) return std::move(current).error();
+  return std::optional(TicketLink{*id, std::move(current->number)});
+}
+
 Result<TicketId> resolve_id(storage::ReadTx& tx, const std::string& id_or_number) {
   if (const auto id = parse_id<TicketId>(id_or_number)) return *id;
   return storage::find_ticket_by_number(tx, id_or_number);
@@ -156,6 +167,9 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
     if (!channel) return std::move(channel).error();
     const bool reachable = channel->has_value();
     if (reachable && !detail.identities.empty()) detail.reply_to = detail.identities.back().display;
+    auto way = way_of(tx, ticket);
+    if (!way) return std::move(way).error();
+    detail.merged_into = std::move(*way);
     auto can = acts_for(tx, {actor, ticket.state, ticket.owner, detail.reply_to.has_value()});
     if (!can) return std::move(can).error();
     detail.can = std::move(*can);

@@ -12,6 +12,7 @@
 #include "desk/account/user.h"
 #include "desk/actor.h"
 #include "desk/page.h"
+#include "desk/ticket/query/ticket_link.h"
 #include "domain/clock/service_clock.h"
 #include "domain/ticket/state.h"
 #include "privacy/text_types.h"
@@ -86,6 +87,7 @@ struct TicketDetail {
   TicketRow row;
   std::vector<domain::ServiceClock> clocks;
   std::vector<IdentityView> identities;
+  std::optional<TicketLink> merged_into;        ///< of a merged ticket: the one that it is part of today
   std::optional<privacy::MaskedText> reply_to;  ///< nullopt: nobody to write to
   std::vector<std::string_view> can;            ///< names of the use cases that the actor may carry out on it now
 };

@@ -6,6 +6,7 @@
 #include <frontdesk/json.h>
 
 #include "desk/ticket/query/query.h"
+#include "desk/ticket/query/ticket_link.h"
 #include "desk/use_case/view.h"
 
 namespace frontdesk::desk {
@@ -146,6 +147,7 @@ struct View<TicketDetail> {
     v.number("round", ticket.row.round);
     v.list("identities", ticket.identities);
     v.optional("reply_to", ticket.reply_to ? std::optional(Recipient{*ticket.reply_to}) : std::nullopt);
+    v.optional("merged_into", ticket.merged_into);
     v.words("can", "UseCaseName", ticket.can);
     v.flag("unreadable", ticket.row.unreadable);
   }

@@ -64,6 +64,13 @@ export const problems = {
   'error.not_your_ticket': "This is a colleague's ticket, and your role does not reach it.",
   'error.password_long': 'The password is too long.',
   'error.password_short': 'The password is too short.',
+  'error.merge_itself': 'A ticket cannot be merged into itself.',
+  'error.merge_into_merged': 'That ticket was merged itself. Choose the one that it became part of.',
+  'error.merge_into_ended':
+    'Only open and resolved tickets take in others; that one is closed, archived or spam.',
+  'error.merge_into_changed': 'The other ticket changed in the meantime. Look at it again.',
+  'error.merge_other_customer':
+    'The two tickets have different customers. Confirm that they belong together.',
   'error.reason_required': 'Please give a reason.',
   'error.request_key': 'The request could not be identified. Please reload the page.',
   'error.host': 'This desk is not known by that name. Tell your administrator.',

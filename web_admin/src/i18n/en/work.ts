@@ -132,6 +132,23 @@ export const work = {
   'ticket.remote_images': 'Pictures from other servers are not loaded.',
   'ticket.unreadable': 'This message could not be read. The original is kept.',
 
+  'merge.open': 'Merge…',
+  'merge.title': 'Merge into another ticket',
+  'merge.find': 'Number, customer or words of the other ticket',
+  'merge.find_help': 'Look for the ticket that this one is to become part of.',
+  'merge.nothing': 'No other ticket was found.',
+  'merge.source': 'This ticket',
+  'merge.target': 'becomes part of',
+  'merge.effect':
+    'Messages move there, and what is still owed here is owed there from the same moment on. This number stays and leads to the other ticket.',
+  'merge.customers_differ': 'The tickets have different customers',
+  'merge.customers_meant':
+    'They belong together all the same; answers go to the customer of the other ticket.',
+  'merge.do': 'Merge into {{number}}',
+  'merge.merged_into': 'Merged into ticket {{number}}',
+  'merge.moved': 'Its messages are there now, and new ones arrive there.',
+  'merge.go': 'Go to {{number}}',
+
   'classify.title': 'Classify the ticket',
   'classify.reason': 'Reason',
   'classify.reason_help': 'Kept in the audit log.',
@@ -256,6 +273,8 @@ export const work = {
   'event.reopened_by_itself': 'Reopened by a new message',
   'event.clock_met': 'Clock met: {{clock}}',
   'event.clock_breached': 'Clock overdue: {{clock}}',
+  'event.merged': '{{name}} merged it into ticket {{to}}',
+  'event.merged_in': '{{name}} merged ticket {{to}} into this one: {{text}}',
   'event.follow_up': 'Follow-up of an earlier ticket',
   'event.reopened_undelivered': 'Opened again: the answer did not reach the customer',
   'event.settled': 'What became of the reply is known now: {{to}} ({{from}})',
