@@ -154,13 +154,16 @@ void MergeTicket::carry(storage::TicketRecord& source, storage::TicketRecord& ta
   if (source.last_message_at > target.last_message_at) {
     target.last_message_at = source.last_message_at;
     target.preview_masked = source.preview_masked;
+    target.last_by = source.last_by;
+    target.last_user = source.last_user;
   }
   target.message_count += source.message_count;
   target.attachment_count += source.attachment_count;
-  target.unread |= source.unread;
+  target.news += source.news;
   target.unreadable |= source.unreadable;
   source.message_count = source.attachment_count = 0;
-  source.unread = source.unreadable = false;
+  source.news = 0;
+  source.unreadable = false;
   source.preview_masked.clear();
   source.state = domain::TicketState::kMerged;
   source.merged_into = target.id;

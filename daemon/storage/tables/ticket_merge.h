@@ -17,7 +17,7 @@ namespace frontdesk::storage {
 /// a hand in the database. kNotFound when there is no such ticket.
 Result<TicketId> current_ticket(ReadTx& tx, TicketId id);
 
-/// Messages of people, the lines that tell of earlier merges, and conversations.
+/// Messages of people, the lines that tell of earlier merges, conversations, and who has seen what.
 Result<void> move_talk(Tx& tx, TicketId from, TicketId to);
 
 }  // namespace frontdesk::storage

@@ -10,6 +10,7 @@ import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
 import { channelIcon } from './channel_icon';
 import { searchState } from './filter';
+import { HitExcerpt } from './HitExcerpt';
 import styles from './TicketList.module.css';
 
 interface Props {
@@ -79,9 +80,16 @@ export const TicketListRow = memo(function TicketListRow({
         <StateOrClock row={row} />
         <span className={styles.facts}>
           <span className={styles.factText}>
-            {row.number} · <Masked text={row.customer.name || row.customer.number} /> ·{' '}
-            <b className={row.priority === 'P1' ? styles.urgent : undefined}>{row.priority}</b>{' '}
-            {t(`type.${row.type}`)}
+            {row.number} ·{' '}
+            {row.hit ? (
+              <HitExcerpt pieces={row.hit.excerpt} />
+            ) : (
+              <>
+                <Masked text={row.customer.name || row.customer.number} /> ·{' '}
+                <b className={row.priority === 'P1' ? styles.urgent : undefined}>{row.priority}</b>{' '}
+                {t(`type.${row.type}`)}
+              </>
+            )}
           </span>
           {row.attachment_count > 0 && <Icon name="clip" size={13} />}
           {row.last_message_at && <span className={styles.ago}>{ago(row.last_message_at, now)}</span>}

@@ -38,11 +38,13 @@ function useMarkRead(ticket: Ticket): void {
 
 interface PaneProps {
   ticketRef: string;
+  /** The message to begin at. */
+  at?: string;
   columns: Columns;
   onClose: () => void;
 }
 
-function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticket: Ticket }) {
+function OpenTicket({ ticket, ticketRef, at, columns, onClose }: PaneProps & { ticket: Ticket }) {
   const { t } = useTranslation();
   const acts = useActs(ticketRef, ticket);
   const messages = useMessages(ticket.id);
@@ -66,7 +68,7 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
           onMerge={merge && (() => merge(''))}
         />
         {ticket.merged_into && <MergedNotice into={ticket.merged_into} />}
-        <Timeline ticket={ticket} messages={messages} onMerge={merge} />
+        <Timeline ticket={ticket} messages={messages} at={at} onMerge={merge} />
         <Composer key={ticket.id} ticket={ticket} acts={acts} messages={messages.messages} />
       </section>
       {columns === 3 ? (

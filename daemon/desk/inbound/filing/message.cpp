@@ -13,6 +13,7 @@
 #include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
+#include "desk/ticket/last_message.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
@@ -49,9 +50,13 @@ class Filing {
   Result<bool> adds_nothing(std::int64_t revision);
   [[nodiscard]] bool is_read_again() const { return unread_before_ && unread_before_->ticket.is_set(); }
   Result<void> find_place_again();
+  [[nodiscard]] storage::AuthorKind author_kind() const {
+    return item().is_server_report() ? storage::AuthorKind::kServer : storage::AuthorKind::kByKind;
+  }
   Result<void> find_place();
   [[nodiscard]] Micros received_at() const;
   void start_missing_clocks(OpenTicket& ticket);
+  void carry(TicketRecord& ticket) const;
   Result<void> join(TicketId id, bool reopen);
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
@@ -164,11 +169,9 @@ Result<void> Filing::start(TicketId follow_up_of) {
   ticket_.channel = rendition_.channel;
   ticket_.customer = customer_;
   ticket_.subject_masked = rendition_.subject.text();
-  ticket_.preview_masked = rendition_.preview.text();
   ticket_.received_at = received_at();
-  ticket_.created_at = ticket_.updated_at = ticket_.last_message_at = now;
-  ticket_.message_count = 1;
-  ticket_.attachment_count = static_cast<std::int64_t>(rendition_.attachments.size());
+  ticket_.created_at = ticket_.updated_at = now;
+  carry(ticket_);
   ticket_.unreadable = item().unreadable;
   // Machine mail and imported old mail owe nobody an answer: no clock runs, and that is the stated reason (domain.md,
   // invariant 2).
@@ -241,18 +244,21 @@ void Filing::start_missing_clocks(OpenTicket& ticket) {
   ticket.clocks_changed = true;
 }
 
+void Filing::carry(TicketRecord& ticket) const {
+  carry_message(ticket, {.excerpt = rendition_.preview,
+                         .by = last_by(domain::MessageKind::kInbound, author_kind(), item().automatic),
+                         .at = context_.clock.now(),
+                         .files = rendition_.attachments.size()});
+}
+
 Result<void> Filing::join(TicketId id, bool reopen) {
   const bool takes_over = is_read_again() && unread_before_->opened_ticket;
   fate_ = takes_over && unread_before_->is_this_row ? Fate::kTicket : Fate::kFollowUp;
   auto opened = book_.open(id);
   if (!opened) return std::move(opened).error();
   OpenTicket& ticket = *opened;
-  const Micros now = context_.clock.now();
-  ticket.now.message_count += 1;
-  ticket.now.attachment_count += static_cast<std::int64_t>(rendition_.attachments.size());
-  ticket.now.last_message_at = now;
-  ticket.now.unread = true;
-  ticket.now.preview_masked = rendition_.preview.text();
+  carry(ticket.now);
+  ticket.now.news += 1;
   if (is_read_again()) {
     ticket.now.unreadable = false;
     FD_TRY(book_.tell(ticket, "read_again", "", ""));
@@ -325,7 +331,7 @@ Result<void> Filing::insert_message() {
   place.ticket = ticket_.id;
   place.kind = domain::MessageKind::kInbound;
   place.conversation = conversation_;
-  if (item().is_server_report()) place.author_kind = storage::AuthorKind::kServer;
+  place.author_kind = author_kind();
   FD_TRY(store_rendition(context_, tx_, rendition_, std::move(place)));
   return tell_facts();
 }
