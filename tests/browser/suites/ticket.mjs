@@ -129,7 +129,11 @@ export async function ticketSuite(browser, desk) {
     const version = { 'If-Match': `"${seen.version}"` };
     await callApi(page, 'POST', `/tickets/${ticket.id}/assign`, { owner_id: session.user.id }, version);
     const helper = { name: `helper.${Date.now()}`, password: 'seven lamps along the quay', roles: ['agent'] };
-    const made = await callApi(page, 'POST', '/users', { ...helper, display_name: 'Hal Helper', language: 'en' });
+    const made = await callApi(page, 'POST', '/users', {
+      ...helper,
+      display_name: 'Hal Helper',
+      language: 'en',
+    });
     assert(made.status === 201, `adding a person answered ${made.status}`);
     const other = await openPage(browser, { width: 1440 });
     await signIn(other, desk, helper);
