@@ -1,10 +1,12 @@
-// Above the list: the view with its count, sorting, the search box and the filter chips.
+// Above the list: what it shows, sorting, the search box and the filter chips. Where the rail shows the views, they are not
+// offered a second time.
 import { Menu, TextInput, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counters, TicketFilter } from '../api/types';
+import { useRailShowsViews } from '../app/media';
 import { useShortcuts } from '../app/shortcuts';
-import { countWords } from '../parts/count';
+import { viewCount } from '../parts/count';
 import { Icon } from '../parts/Icon';
 import { priorities, sorts, ticketTypes, viewNames } from './filter';
 import styles from './FilterBar.module.css';
@@ -115,8 +117,10 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
   const views = viewNames.map((value) => ({
     value,
     label: t(`view.${value}`),
-    note: counters?.[value] === undefined ? undefined : countWords(counters[value]),
+    note: viewCount(value, counters),
   }));
+  const inRail = useRailShowsViews();
+  const heading = filter.q ? t('inbox.results') : t(`view.${filter.view}`);
   const filters: { name: 'priority' | 'type' | 'channel'; choices: Choice[] }[] = [
     { name: 'priority', choices: priorities.map((value) => ({ value, label: t(`priority.${value}`) })) },
     { name: 'type', choices: ticketTypes.map((value) => ({ value, label: t(`type.${value}`) })) },
@@ -126,13 +130,17 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
     <div className={styles.bar}>
       <div className={styles.line}>
         <h1 className={styles.title}>
-          <ChoiceMenu
-            className={styles.view}
-            label={t('inbox.views')}
-            value={filter.view}
-            choices={views}
-            onChoose={(view) => onChange({ ...filter, view: view as TicketFilter['view'] })}
-          />
+          {inRail || filter.q ? (
+            <span className={styles.heading}>{heading}</span>
+          ) : (
+            <ChoiceMenu
+              className={styles.view}
+              label={t('inbox.views')}
+              value={filter.view}
+              choices={views}
+              onChoose={(view) => onChange({ ...filter, view: view as TicketFilter['view'] })}
+            />
+          )}
         </h1>
         <ChoiceMenu
           className={styles.sort}

@@ -1,14 +1,17 @@
+// A row of the list. First line: the subject and the clock. Second line: who the customer is, what was said last and by whom.
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { TicketRow } from '../api/types';
 import { Chip } from '../parts/Chip';
 import { ClockChip } from '../parts/ClockChip';
+import { CustomerMark } from '../parts/CustomerMark';
 import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
-import { channelIcon } from './channel_icon';
+import { PriorityMark } from '../parts/PriorityMark';
+import { customerName } from '../ticket/words';
 import { searchState } from './filter';
 import styles from './TicketList.module.css';
 
@@ -22,6 +25,9 @@ interface Props {
   selected: boolean;
   onFocus: (index: number) => void;
 }
+
+/** A star alone tells nobody apart; then mark and number do. */
+const saysMore = (name: string): boolean => /[^*\s]/.test(name);
 
 function StateOrClock({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
@@ -63,27 +69,31 @@ export const TicketListRow = memo(function TicketListRow({
         className={className}
         aria-current={selected ? 'true' : undefined}
         data-row={index}
+        title={`${row.number} · ${t(`type.${row.type}`)} · ${row.channel.name}`}
         onFocus={() => onFocus(index)}
       >
-        <span className={styles.sign} title={row.channel.name}>
-          <Icon name={channelIcon(row.channel.plugin)} size={16} />
+        <PriorityMark priority={row.priority} />
+        <span className={styles.subject}>
           {row.unread && (
             <span className={styles.dot}>
               <span className="only-for-readers">{t('inbox.unread')}</span>
             </span>
           )}
-        </span>
-        <span className={styles.subject}>
           <Masked text={row.subject || t('ticket.no_subject')} />
         </span>
         <StateOrClock row={row} />
         <span className={styles.facts}>
-          <span className={styles.factText}>
-            {row.number} · <Masked text={row.customer.name || row.customer.number} /> ·{' '}
-            <b className={row.priority === 'P1' ? styles.urgent : undefined}>{row.priority}</b>{' '}
-            {t(`type.${row.type}`)}
+          <CustomerMark number={row.customer.number} />
+          {saysMore(row.customer.name) && (
+            <span className={styles.who}>
+              <Masked text={customerName(row.customer, t)} />
+            </span>
+          )}
+          <span className={styles.number}>{row.customer.number}</span>
+          <span className={styles.excerpt}>
+            <Masked text={row.preview} />
           </span>
-          {row.attachment_count > 0 && <Icon name="clip" size={13} />}
+          {row.attachment_count > 0 && <Icon name="clip" size={14} />}
           {row.last_message_at && <span className={styles.ago}>{ago(row.last_message_at, now)}</span>}
         </span>
       </Link>

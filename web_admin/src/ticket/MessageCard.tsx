@@ -9,6 +9,7 @@ import { useMoment } from '../parts/moment';
 import { When } from '../parts/When';
 import { DeliveryLine } from './DeliveryLine';
 import styles from './Timeline.module.css';
+import { nameGiven } from './words';
 
 /** The disk lost it; only a backup brings it back. */
 function Damage({ since, words }: { since: string | null; words: 'file' | 'original' }) {
@@ -79,7 +80,7 @@ function PlainText({ message }: { message: Message }) {
   return (
     <>
       <p className={styles.text}>
-        <Masked text={message.text} />
+        <Masked text={message.text.trimEnd()} />
       </p>
       {message.quoted && (
         <details className={styles.quoted}>
@@ -140,7 +141,7 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
     <li className={`${styles.message} ${kindClass}`} data-kind={message.kind}>
       <p className={styles.by}>
         <b>
-          <Masked text={message.author.name || t('ticket.customer')} />
+          <Masked text={nameGiven(message.author.name) ? message.author.name : t('ticket.customer')} />
         </b>
         {message.author.address !== '' && message.author.address !== message.author.name && (
           <span className={styles.dim}>
