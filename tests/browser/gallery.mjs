@@ -1,5 +1,6 @@
 // A picture of every page and state, in both languages, light and dark, at three widths, from a real daemon with the
-// rehearsal data: for eyes that judge how it looks. ./dev gallery [part of a name…]; the last line names the page to open.
+// rehearsal data: for eyes that judge how it looks. ./dev gallery [word…] takes those that all words fit, such as
+// `ticket zh-CN light 1280`; the last line names the page to open.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Session } from '../integration/desk/rest.mjs';
@@ -14,7 +15,7 @@ import { words } from './support/words.mjs';
 
 const folder = path.resolve(process.env.FRONTDESK_GALLERY ?? 'build/gallery');
 const wanted = process.argv.slice(2);
-const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+const isWanted = (...facts) => wanted.every((word) => facts.join(' ').includes(word));
 const languages = ['zh-CN', 'en'];
 const themes = ['light', 'dark'];
 const widths = [1440, 1280, 390];
@@ -34,19 +35,27 @@ async function shoot(page, name, language, theme, width) {
 
 const suits = (place, width) => !(place.wideOnly && width < 900) && !(place.smallOnly && width >= 900);
 
+/** Opens the place anew for each kind of screen; the wide ones only differ in size. */
 async function visit(page, desk, place, language, theme) {
-  for (const width of widths.filter((one) => suits(place, one))) {
-    await page.setViewportSize({ width, height: heights[width] });
-    await page.goto(desk.url + place.path);
-    if (!place.passing) await settle(page);
+  const wantedWidths = widths.filter(
+    (width) => suits(place, width) && isWanted(place.name, language, theme, width),
+  );
+  let openedWide = false;
+  for (const width of wantedWidths) {
     try {
-      await place.open?.(page, words(language));
+      await page.setViewportSize({ width, height: heights[width] });
+      if (!openedWide || width < 900) {
+        await page.goto(desk.url + place.path);
+        if (!place.passing) await settle(page);
+        await place.open?.(page, words(language));
+        openedWide = width >= 900;
+      }
       await shoot(page, place.name, language, theme, width);
     } catch (error) {
       missed.push(`${place.name} (${language}, ${theme}, ${width}): ${String(error.message).split('\n')[0]}`);
     }
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
   }
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
 /** Pages for which nobody is signed in: of a fresh desk, and of one with people. */
@@ -54,9 +63,8 @@ async function visitOutside(browser, desk, places) {
   for (const language of languages) {
     for (const theme of themes) {
       const page = await openPage(browser, { language, theme });
-      page.setDefaultTimeout(5000);
-      for (const place of places.filter(({ name }) => isWanted(name)))
-        await visit(page, desk, place, language, theme);
+      page.setDefaultTimeout(8000);
+      for (const place of places) await visit(page, desk, place, language, theme);
       await page.context().close();
     }
   }
@@ -65,13 +73,12 @@ async function visitOutside(browser, desk, places) {
 async function visitInside(browser, desk, person) {
   const page = await openPage(browser);
   await signIn(page, desk, person);
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(8000);
   const places = [...(await listAllPlaces(page)), ...passingPlaces.map((one) => ({ ...one, passing: true }))];
   for (const language of languages) {
     for (const theme of themes) {
       await appear(page, language, theme);
-      for (const place of places.filter(({ name }) => isWanted(name)))
-        await visit(page, desk, place, language, theme);
+      for (const place of places) await visit(page, desk, place, language, theme);
     }
   }
   await page.context().close();

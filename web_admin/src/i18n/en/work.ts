@@ -133,6 +133,13 @@ export const work = {
   'ticket.damaged_original':
     'The original mail is damaged on disk since {{at}}; it has to be put back from a backup',
   'ticket.attachments': 'Attachments',
+  'ticket.download_all_one': 'Download {{count}} file',
+  'ticket.download_all_other': 'Download all {{count}} files',
+  'ticket.download': 'Download',
+  'ticket.look_at': 'Look at {{name}}',
+  'ticket.picture_before': 'Previous',
+  'ticket.picture_after': 'Next',
+  'ticket.picture_of': '{{at}} of {{count}}',
   'ticket.quoted': 'Show quoted text',
   'ticket.show_html': 'Show mail layout',
   'ticket.show_text': 'Show as text',

@@ -158,6 +158,7 @@ export const office: CatalogueOf<typeof english> = {
   'user.person': '员工',
   'user.roles': '角色',
   'user.since': '创建日期',
+  'user.open_tickets': '未完结工单',
   'user.acts': '操作',
   'user.acts_of': '{{name}} 的操作',
   'user.edit': '编辑',
