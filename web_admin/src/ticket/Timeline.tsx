@@ -99,6 +99,7 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
       onScroll={onScroll}
       tabIndex={0}
       role="region"
+      data-timeline
       aria-label={t('ticket.timeline')}
     >
       {query.isPending && <Waiting rows={4} />}
