@@ -173,6 +173,7 @@ export async function agentsWorkSuite(browser, desk) {
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem').first().waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.keyboard.press('r');
     await page.keyboard.type('Half an answer');
     await tabTo(page, /^Other ways to send$/);

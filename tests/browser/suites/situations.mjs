@@ -172,9 +172,10 @@ async function checkHandedOver(page, desk, say, ticket) {
 
 async function checkPaletteActs(page, desk, say, ticket) {
   await openTicket(page, desk, ticket.number);
+  const palette = page.getByRole('combobox', { name: say('palette.title') });
   const act = async (label) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(label);
+    await palette.fill(label);
     await page.getByRole('option', { name: label, exact: true }).click();
   };
   const { body } = await callApi(page, 'GET', `/tickets/${ticket.id}`);
@@ -182,11 +183,12 @@ async function checkPaletteActs(page, desk, say, ticket) {
   await act(say('ticket.classify'));
   await page.getByRole('dialog', { name: say('classify.title') }).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await act(say('ticket.resolve'));
   await page.getByRole('button', { name: say('ticket.reopen'), exact: true }).click();
   await page.getByRole('button', { name: say('ticket.resolve'), exact: true }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill(say('user.add'));
+  await palette.fill(say('user.add'));
   await page.getByRole('option', { name: say('user.add'), exact: true }).click();
   await page.getByRole('dialog', { name: say('user.task_add') }).waitFor();
 }
@@ -208,7 +210,8 @@ export async function situationSuite(browser, desk) {
     await on('row 5: a stable mark and the number tell customers apart', () => checkRows(page, desk));
     await on('row 6: a sender without a name is not called by the address', async () => {
       await openTicket(page, desk, unnamed.number, say);
-      await page.getByText(say('value.not_given'), { exact: true }).waitFor();
+      for (const place of ['aside', '[data-row]'])
+        await page.locator(place).getByText(say('value.not_given'), { exact: true }).first().waitFor();
     });
     await on('rows 11, 12: a dialog keeps its foot, a wrong field its red edge and one hint', () =>
       checkForm(page, desk, say),

@@ -78,7 +78,9 @@ const ticketPlaces = (number) => {
       path,
       open: async (page, say) => {
         await page.keyboard.press('Control+k');
-        await page.getByRole('combobox').fill(say('ticket.resolve').slice(0, 3));
+        await page
+          .getByRole('combobox', { name: say('palette.title') })
+          .fill(say('ticket.resolve').slice(0, 3));
       },
     },
   ];

@@ -4,7 +4,7 @@ import type { office as english } from '../en/office';
 
 export const office: CatalogueOf<typeof english> = {
   'channel.same_account': '此账号还由以下渠道收取：{{names}}。每条消息会从各渠道分别进入，各成一张工单。',
-  'channel.lead': '客户联系您的地方。收到的每一条消息都记入台账，且只有一个去向。',
+  'channel.lead': '客户联系您的地方。收到的每一条消息都记入台账，且只有一个处理结果。',
   'channel.add': '接入渠道',
   'channel.add_of': '新渠道：{{plugin}}',
   'channel.add_lead': '填写、测试连接、保存。',

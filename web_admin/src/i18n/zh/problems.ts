@@ -40,7 +40,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.time': '日期格式不正确。',
   'error.cursor': '列表已变化，请重新加载。',
   'error.display_name': '显示名称须为 1 到 64 个字符。',
-  'error.fate': '未知的去向。',
+  'error.fate': '未知的处理结果。',
   'error.field_long': '内容太长。',
   'error.field_required': '请填写此项。',
   'error.field_type': '内容类型不符合要求。',
