@@ -233,7 +233,6 @@ export async function agentsWorkSuite(browser, desk) {
       for (let at = 0; at < count; at += 1) {
         document.querySelector(`[data-row="${at % 5}"]`).click();
         await drawn();
-        await drawn();
       }
     }, switches);
     const devtools = await page.context().newCDPSession(page);
