@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
+#include "base/id_time.h"
 #include "base/time.h"
 
 namespace frontdesk {
@@ -22,8 +24,13 @@ void IdSource::go_on_after(std::int64_t raw) {
   last_ = std::max(last_, raw);
 }
 
+std::int64_t first_id_at(Micros at) {
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max() >> kSequenceBits;
+  return std::clamp<std::int64_t>(at.count() / 1000, 0, most) << kSequenceBits;
+}
+
 std::int64_t IdSource::next_raw() {
-  const std::int64_t by_clock = (clock_.now().count() / 1000) << kSequenceBits;
+  const std::int64_t by_clock = first_id_at(clock_.now());
   const std::lock_guard lock(mutex_);
   last_ = std::max(last_ + 1, by_clock);
   return last_;

@@ -39,7 +39,7 @@ Result<void> put(Tx& tx, const Message& message, Audit& audit) {
   audit.chain = sha256(audit.chain);
   done = tx.execute(kInsertAudit, ++audit.sequence, record, leaf, audit.chain, now, message.ticket);
   if (!done) return done;
-  return storage::index_message(tx, MessageId{message.id}, TicketId{message.ticket}, "", message.text);
+  return storage::index_message(tx, MessageId{message.id}, {.text = message.text});
 }
 
 void fail(const Error& error) {

@@ -64,7 +64,7 @@ Result<std::int64_t> close_span(storage::Tx& tx, std::int64_t after, std::int64_
       after, last, open_of_100);
   if (!done) return std::move(done).error();
   done = tx.execute(
-      "UPDATE ticket SET state = 8, open = 0, unread = 0, clock_kind = 0, clock_started_at = 0, next_due_at = ?4, "
+      "UPDATE ticket SET state = 8, open = 0, news = 0, clock_kind = 0, clock_started_at = 0, next_due_at = ?4, "
       "version = version + 1 WHERE " +
           chosen,
       after, last, open_of_100, kNeverDue);

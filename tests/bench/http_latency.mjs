@@ -19,6 +19,23 @@ async function measure(bench, daemon, client, count, where) {
   figures(bench, samples, cpuSeconds(daemon.pid) - before);
 }
 
+/** Each filter alone and some together, in open and in all tickets; an owner and a phase that few have. */
+async function filters(client) {
+  const me = (await client.get('/api/v1/session')).value.user.id;
+  const row = (await client.get('/api/v1/tickets?view=all&limit=200')).value.items.at(-1);
+  const late = `since=${encodeURIComponent(row.created_at)}`;
+  const early = `until=${encodeURIComponent(row.created_at)}`;
+  const alone = { owner: `owner=${me}`, customer: `customer=${row.customer.id}`, phase: 'phase=after_sale', since: late, until: early };
+  const together = {
+    'phase+priority': 'phase=after_sale&priority=P1',
+    'owner+phase+type': `owner=${me}&phase=in_sale&type=complaint`,
+    'until+type+phase': `${early}&type=complaint&phase=pre_sale`,
+    'customer+until+priority': `customer=${row.customer.id}&${early}&priority=P3`,
+  };
+  return ['open', 'closed', 'all'].flatMap((view) =>
+    Object.entries({ ...alone, ...together }).map(([name, query]) => [`${view} ${name}`, `view=${view}&${query}`]));
+}
+
 async function searches(daemon, client, truths) {
   const samples = [];
   const before = cpuSeconds(daemon.pid);
@@ -53,10 +70,17 @@ try {
   }
   const lists = ['view=open&sort=due', 'view=open&sort=updated', 'view=unassigned&sort=due', 'view=closed', 'view=all&sort=created', 'view=overdue'];
   for (const list of lists) await measure(`http_list ${list}`, daemon, client, options.requests, () => `/api/v1/tickets?limit=50&${list}`);
+  for (const [name, list] of await filters(client))
+    await measure(`http_filter ${name}`, daemon, client, options.requests, () => `/api/v1/tickets?limit=50&${list}`);
   await measure('http_counters', daemon, client, options.requests, () => '/api/v1/tickets/counters');
   await measure('http_ticket', daemon, client, options.requests, (i) => `/api/v1/tickets/${tickets[(i * 7) % tickets.length]}`);
   await measure('http_messages', daemon, client, options.requests, (i) => `/api/v1/tickets/${tickets[(i * 7) % tickets.length]}/messages`);
   await searches(daemon, client, truths);
+  // Parts of order numbers (DD20240…) and of ticket numbers: some common, most rare.
+  const digits = (i, count) => String((i * 7919) % 10 ** count).padStart(count, '0');
+  const parts = { beginning: () => 'DD2024', digits: (i) => `20240${digits(i, 4)}`, end: (i) => digits(i, 5), ticket: (i) => digits(i, 3) };
+  for (const [name, part] of Object.entries(parts))
+    await measure(`http_search_part ${name}`, daemon, client, options.queries, (i) => `/api/v1/tickets?view=all&limit=50&q=${part(i)}`);
   client.close();
 } finally {
   await daemon.remove();

@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/inbound/labelled_number.h"
+#include "desk/inbound/page_words.h"
+#include "desk/ticket/last_message.h"
 #include "privacy/found_values.h"
 #include "privacy/html/safe_html.h"
 #include "privacy/masker.h"
@@ -19,7 +21,6 @@ namespace frontdesk::desk {
 namespace {
 
 constexpr std::size_t kSubjectLength = 200;
-constexpr std::size_t kPreviewLength = 140;
 constexpr std::size_t kReasonLength = 300;
 constexpr std::size_t kMostIdentifiers = 50;
 /// Classification looks at the beginning only: what it is about stands there.
@@ -101,10 +102,11 @@ void render_text(const Context& context, Rendition& rendition) {
   const privacy::KnownValue author{privacy::DataKind::kName, item.author.display};
   privacy::FoundValues values(std::span(&author, 1));
   std::vector<privacy::Aside> hidden;
+  const bool has_own_body = !text::trim(body).empty();
   std::optional<privacy::HtmlPage> page;
   if (!html.empty()) {
     page.emplace(text::repair_utf8(html));
-    if (text::trim(body).empty()) {
+    if (!has_own_body) {
       privacy::ReadablePage readable = page->text();
       body = clean(std::move(readable.text), kMostItemTextBytes);
       hidden = std::move(readable.asides);
@@ -120,12 +122,17 @@ void render_text(const Context& context, Rendition& rendition) {
   const auto [masked_quote, kept_quote] = context.masker.render(quoted, known);
   rendition.subject = masked_subject.text.preview(kSubjectLength);
   rendition.text = masked_body.text;
-  rendition.preview = masked_body.text.preview(kPreviewLength);
+  rendition.preview = masked_body.text.preview(kExcerptLength);
   rendition.quoted = masked_quote.text;
   if (page) {
     auto safe = page->write(context.masker, {.image_address = {}, .known = known});
     rendition.html = std::move(safe.html);
     rendition.has_remote_images = safe.has_remote_images;
+    if (has_own_body) {
+      const privacy::ReadablePage readable = page->text();
+      const auto shown = context.masker.render(clean(readable.text, kMostItemTextBytes), known, readable.asides);
+      rendition.page_text = lines_beyond(shown.masked.text, {masked_subject.text, masked_body.text, masked_quote.text});
+    }
   }
   collect_identifiers(context.vault, subject, masked_subject.spans, rendition.identifiers);
   collect_identifiers(context.vault, body, masked_body.spans, rendition.identifiers);
@@ -191,7 +198,7 @@ void render_unreadable(const Context& context, Rendition& rendition, privacy::Ma
   rendition.reason = std::move(reason);
   if (rendition.subject.empty()) rendition.subject = privacy::MaskedText::of_ours("Message that could not be read");
   rendition.text = rendition.reason;
-  rendition.preview = rendition.text.preview(kPreviewLength);
+  rendition.preview = rendition.text.preview(kExcerptLength);
   rendition.html = {};
   rendition.type = context.profile->default_type;
 }

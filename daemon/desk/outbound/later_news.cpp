@@ -73,7 +73,7 @@ std::string_view to_text(NewsSource source) {
 }
 
 Result<bool> come_back(Context& context, TicketBook& book, OpenTicket& ticket, const storage::MessageRecord& message) {
-  ticket.now.unread = true;
+  ticket.now.news += 1;
   if (message.automatic || domain::on_inbound(ticket.now.state) != domain::OnInbound::kReopen) return false;
   ticket.now.state = domain::TicketState::kOpen;
   // What still waits for an answer goes on waiting in its round, and is late when it was late.

@@ -143,7 +143,7 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
     auto back = come_back(context, book, *ticket, *message);
     if (!back) return std::move(back).error();
   } else if (report->status != SendStatus::kRetry) {
-    ticket->now.unread = true;
+    ticket->now.news += 1;
   }
   FD_TRY(book.save(*ticket, "delivery"));
   FD_TRY(book.announce_message(message->ticket, row.message, delivery));

@@ -1,5 +1,7 @@
-// Somebody has seen the newest messages of a ticket. Nothing of the ticket changes, so no version and no record.
+// Somebody has seen the newest messages of a ticket, and nobody else has: the mark is theirs alone. Nothing of the
+// ticket changes, so no version and no record. The command line is no person and has no marks.
 #include "desk/use_case/entry.h"
+#include "storage/tables/ticket_seen.h"
 
 namespace frontdesk::desk {
 
@@ -17,8 +19,8 @@ struct MarkTicketRead {
 
   Result<void> run(TicketAct& act) {
     act.nothing_changed();
-    if (!act.before().unread) return {};
-    return storage::set_ticket_read(act.tx, act.id());
+    if (!act.actor.user.is_set()) return {};
+    return storage::set_ticket_seen(act.tx, act.id(), act.actor.user, act.before().news);
   }
 };
 

@@ -44,7 +44,7 @@ StaffMessage compose_message(Context& context, const Actor& actor, TicketId tick
 Result<void> store_message(Context& context, storage::Tx& tx, const StaffMessage& message) {
   FD_TRY(context.keys.store(tx, message.key, message.row.created_at));
   FD_TRY(storage::insert_message(tx, message.row));
-  return storage::index_message(tx, message.row.id, message.row.ticket, "", message.row.text_masked);
+  return storage::index_message(tx, message.row.id, {.subject = {}, .text = message.row.text_masked, .page_text = {}});
 }
 
 std::string audited_message(MessageId id) {

@@ -16,6 +16,7 @@ namespace frontdesk::desk {
   X(ListTickets)             \
   X(CountTickets)            \
   X(ShowTicket)              \
+  X(ListOtherTickets)        \
   X(ClassifyTicket)          \
   X(ClaimTicket)             \
   X(AssignTicket)            \

@@ -17,12 +17,19 @@
 
 namespace frontdesk::storage {
 
-/// Puts the masked texts of a message into the index. The subject belongs to the first message of its ticket; pass it
-/// empty for the others. The entry is written at the end of the group.
-Result<void> index_message(Tx& tx, MessageId message, TicketId ticket, std::string_view subject, std::string_view text);
+/// What of a message is searched; all of it masked.
+struct IndexedTexts {
+  std::string_view subject;  ///< of its ticket, with the first message; empty for the others
+  std::string_view text;
+  std::string_view page_text;  ///< what its designed page says beyond the text (message_page_text)
+};
+
+/// Puts the message into the index, with the numbers that it shows (number_part.h). The entry is written at the end of
+/// the group.
+Result<void> index_message(Tx& tx, MessageId message, const IndexedTexts& texts);
 /// Takes the entry out, before the rows change or go; the texts must be those that were put in. For retention, which
 /// deletes messages.
-Result<void> remove_from_index(Tx& tx, MessageId message, std::string_view subject, std::string_view text);
+Result<void> remove_from_index(Tx& tx, MessageId message, const IndexedTexts& texts);
 
 struct SearchHit {
   MessageId message;  ///< the newest that matches in its ticket
@@ -40,5 +47,7 @@ Result<SearchPage> search(ReadTx& tx, std::string_view query, std::size_t limit,
 /// Tickets whose number starts with `prefix` (letters in either case): the one that is the number first, then newest
 /// ticket first. `limit` 1 and more.
 Result<std::vector<TicketId>> find_by_number_prefix(ReadTx& tx, std::string_view prefix, std::size_t limit);
+/// Tickets whose number ends with these digits, newest first; none for less than three digits or other signs.
+Result<std::vector<TicketId>> find_by_number_tail(ReadTx& tx, std::string_view digits, std::size_t limit);
 
 }  // namespace frontdesk::storage

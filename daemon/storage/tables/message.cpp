@@ -9,7 +9,8 @@ namespace {
   "m.id, m.ticket_id, m.kind, m.conversation_id, m.author_id, m.author_masked, m.text_masked, m.quoted_masked, " \
   "m.html_masked <> '', m.has_remote_images, m.raw_blob_id, m.key_id, m.automatic, m.unreadable, m.event_json, " \
   "m.delivery, m.delivery_reason, m.sent_at, m.created_at, m.journal_id, coalesce(o.attempts, 0), "              \
-  "coalesce(o.next_attempt_at, 0), m.author_address_masked, m.author_kind FROM message m LEFT JOIN outbox o ON " \
+  "coalesce(o.next_attempt_at, 0), m.author_address_masked, m.author_kind, "                                     \
+  "EXISTS (SELECT 1 FROM message_page_text p WHERE p.message_id = m.id) FROM message m LEFT JOIN outbox o ON "   \
   "o.message_id = m.id "
 
 MessageRecord read_message(const Statement& row) {
@@ -38,6 +39,7 @@ MessageRecord read_message(const Statement& row) {
   message.delivery_next_at = row.time(21);
   message.author_address_masked = row.text(22);
   message.author_kind = row.enumerator<AuthorKind>(23);
+  message.html_holds_more = row.flag(24);
   return message;
 }
 
@@ -87,6 +89,12 @@ Result<MessageRecord> load_message(ReadTx& tx, MessageId id) {
                   "error.message_not_found");
 }
 
+Result<TicketId> ticket_of_message(ReadTx& tx, MessageId id) {
+  return read_one(
+      tx.query("SELECT ticket_id FROM message WHERE id = ?1", id),
+      [](const Statement& row) { return row.id<TicketId>(0); }, "such message", "error.message_not_found");
+}
+
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit) {
   return read_all(
       tx.query("SELECT " FRONTDESK_MESSAGE_COLUMNS "WHERE m.ticket_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3",
@@ -116,6 +124,21 @@ Result<std::string> load_message_html(ReadTx& tx, MessageId id) {
   return read_one(
       tx.query("SELECT html_masked FROM message WHERE id = ?1 AND html_masked <> ''", id),
       [](const Statement& row) { return row.text(0); }, "HTML body of the message");
+}
+
+Result<void> insert_page_text(Tx& tx, MessageId id, const std::string& text_masked) {
+  return tx.execute("INSERT INTO message_page_text (message_id, text_masked) VALUES (?1, ?2)", id, text_masked);
+}
+
+Result<MessageTexts> load_message_texts(ReadTx& tx, MessageId id) {
+  return read_one(
+      tx.query("SELECT m.text_masked, coalesce(p.text_masked, '') FROM message m "
+               "LEFT JOIN message_page_text p ON p.message_id = m.id WHERE m.id = ?1",
+               id),
+      [](const Statement& row) {
+        return MessageTexts{row.text(0), row.text(1)};
+      },
+      "such message", "error.message_not_found");
 }
 
 Result<void> insert_attachment(Tx& tx, const AttachmentRecord& attachment) {

@@ -35,6 +35,7 @@ struct MessageRecord {
   std::string quoted_masked;
   std::string html_masked;
   bool has_html = false;
+  bool html_holds_more = false;  ///< there is a page text; not written with the message
   bool has_remote_images = false;
   BlobId raw_blob;
   DataKeyId key;
@@ -56,6 +57,7 @@ Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const
 
 /// Without sealed columns and HTML; kNotFound when there is none.
 Result<MessageRecord> load_message(ReadTx& tx, MessageId id);
+Result<TicketId> ticket_of_message(ReadTx& tx, MessageId id);
 /// Oldest first, after `after`.
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit);
 /// True while a reply of the ticket is queued or being sent.
@@ -68,6 +70,15 @@ struct Reference;
 Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId customer, ChannelId channel,
                                                           Micros since, std::size_t limit);
 Result<std::string> load_message_html(ReadTx& tx, MessageId id);
+
+/// What the message's HTML says and its text does not, masked.
+Result<void> insert_page_text(Tx& tx, MessageId id, const std::string& text_masked);
+/// What of a message is searched.
+struct MessageTexts {
+  std::string text_masked;
+  std::string page_text_masked;
+};
+Result<MessageTexts> load_message_texts(ReadTx& tx, MessageId id);
 
 struct AttachmentRecord {
   AttachmentId id;

@@ -1,5 +1,6 @@
 #include "storage/tables/ticket_facet.h"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <utility>
@@ -19,14 +20,13 @@ struct Facet {
   std::int64_t priority = 0;
   std::int64_t type = 0;
   std::int64_t channel = 0;
+  std::int64_t phase = 0;
 };
 
 bool has_state(const TicketSelection& selection, TicketState state) {
   if (selection.order == Order::kDue && !domain::is_open(state)) return false;
   switch (selection.scope) {
     case Scope::kOpen:
-    case Scope::kOwner:
-    case Scope::kUnassigned:
     case Scope::kOverdue: return domain::is_open(state);
     case Scope::kState: return state == selection.state;
     case Scope::kAll: return true;
@@ -37,11 +37,12 @@ bool has_state(const TicketSelection& selection, TicketState state) {
 /// The first facet of the state at or after `from`.
 Result<std::optional<Facet>> next_facet(ReadTx& tx, TicketState state, const Facet& from) {
   return read_first(
-      tx.query("SELECT priority, type, channel_id FROM ticket INDEXED BY ticket_facet_created WHERE state = ?1 AND "
-               "(priority, type, channel_id) >= (?2, ?3, ?4) ORDER BY priority, type, channel_id LIMIT 1",
-               state, from.priority, from.type, from.channel),
+      tx.query("SELECT priority, type, channel_id, phase FROM ticket INDEXED BY ticket_facet_created WHERE state = ?1 "
+               "AND (priority, type, channel_id, phase) >= (?2, ?3, ?4, ?5) "
+               "ORDER BY priority, type, channel_id, phase LIMIT 1",
+               state, from.priority, from.type, from.channel, from.phase),
       [](const Statement& row) {
-        return Facet{row.integer(0), row.integer(1), row.integer(2)};
+        return Facet{row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
       });
 }
 
@@ -50,52 +51,51 @@ std::optional<Facet> skip(const TicketSelection& selection, const Facet& facet) 
   const auto wanted = [](const auto& filter) { return static_cast<std::int64_t>(*filter); };
   if (selection.priority && facet.priority != wanted(selection.priority)) {
     if (facet.priority > wanted(selection.priority)) return std::nullopt;
-    return Facet{wanted(selection.priority), 0, 0};
+    return Facet{wanted(selection.priority), 0, 0, 0};
   }
   if (selection.type && facet.type != wanted(selection.type)) {
-    if (facet.type > wanted(selection.type)) return Facet{facet.priority + 1, 0, 0};
-    return Facet{facet.priority, wanted(selection.type), 0};
+    if (facet.type > wanted(selection.type)) return Facet{facet.priority + 1, 0, 0, 0};
+    return Facet{facet.priority, wanted(selection.type), 0, 0};
   }
-  if (facet.channel > selection.channel->raw()) return Facet{facet.priority, facet.type + 1, 0};
-  return Facet{facet.priority, facet.type, selection.channel->raw()};
+  if (selection.channel && facet.channel != selection.channel->raw()) {
+    if (facet.channel > selection.channel->raw()) return Facet{facet.priority, facet.type + 1, 0, 0};
+    return Facet{facet.priority, facet.type, selection.channel->raw(), 0};
+  }
+  if (facet.phase > wanted(selection.phase)) return Facet{facet.priority, facet.type, facet.channel + 1, 0};
+  return Facet{facet.priority, facet.type, facet.channel, wanted(selection.phase)};
 }
 
 bool fits(const TicketSelection& selection, const Facet& facet) {
   return (!selection.priority || facet.priority == static_cast<std::int64_t>(*selection.priority)) &&
          (!selection.type || facet.type == static_cast<std::int64_t>(*selection.type)) &&
-         (!selection.channel || facet.channel == selection.channel->raw());
+         (!selection.channel || facet.channel == selection.channel->raw()) &&
+         (!selection.phase || facet.phase == static_cast<std::int64_t>(*selection.phase));
 }
 
-/// ?1..?4 the facet, ?5 and ?6 the cursor, ?7 the owner. Made of literals only.
+/// ?1..?5 the facet, ?6 and ?7 the cursor, ?8 and ?9 the span of ids, ?10 the owner. Made of literals only.
 std::string facet_sql(const TicketSelection& selection) {
   static constexpr const char* kFrom[] = {"next_due_at, id FROM ticket INDEXED BY ticket_facet_due ",
                                           "updated_at, id FROM ticket INDEXED BY ticket_facet_updated ",
                                           "id, id FROM ticket INDEXED BY ticket_facet_created "};
   static constexpr const char* kOrder[] = {
-      "AND open = 1 AND (next_due_at, id) > (?5, ?6) ORDER BY next_due_at, id",
-      "AND (updated_at, id) < (?5, ?6) ORDER BY updated_at DESC, id DESC",
-      "AND id < ?5 AND ?6 = ?6 ORDER BY id DESC",
+      "AND open = 1 AND (next_due_at, id) > (?6, ?7) AND id >= ?8 AND id < ?9 ORDER BY next_due_at, id",
+      "AND (updated_at, id) < (?6, ?7) AND id >= ?8 AND id < ?9 ORDER BY updated_at DESC, id DESC",
+      "AND id >= ?8 AND id < min(?6, ?9) AND ?7 = ?7 ORDER BY id DESC",
   };
-  const bool of_owner = selection.scope == Scope::kOwner || selection.scope == Scope::kUnassigned;
   const auto order = static_cast<std::size_t>(selection.order);
   return std::string("SELECT ") + kFrom[order] +
-         "WHERE state = ?1 AND priority = ?2 AND type = ?3 AND channel_id = ?4 AND " +
-         (of_owner ? "owner_id = ?7 " : "?7 = ?7 ") + kOrder[order];
+         "WHERE state = ?1 AND priority = ?2 AND type = ?3 AND channel_id = ?4 AND phase = ?5 AND " +
+         (selection.owner ? "owner_id = ?10 " : "?10 = ?10 ") + kOrder[order];
 }
 
 /// The best rows so far, never more than the page holds.
 class Merge {
  public:
-  explicit Merge(ReadTx& tx, const TicketSelection& selection)
-      : tx_(tx), selection_(selection), sql_(facet_sql(selection)) {}
+  explicit Merge(const TicketSelection& selection) : selection_(selection) {}
 
-  /// Reads the facet's rows while they are better than the page's last.
-  Result<void> add(TicketState state, const Facet& facet) {
-    constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
-    const std::int64_t first = soonest_first() ? std::numeric_limits<std::int64_t>::min() : kLast;
-    const auto [value, id] = selection_.after.value_or(std::pair{first, TicketId{first}});
-    const UserId owner = selection_.scope == Scope::kOwner ? selection_.owner : UserId{};
-    Statement row = tx_.query(sql_, state, facet.priority, facet.type, facet.channel, value, id, owner);
+  /// Rows of `row`, the sort value and the id of each, in the order of the page: read while they are better than the
+  /// page's last.
+  Result<void> add(Statement row) {
     while (true) {
       auto more = row.step();
       if (!more) return std::move(more).error();
@@ -112,6 +112,14 @@ class Merge {
     }
   }
 
+  /// The cursor, for the first page before everything.
+  [[nodiscard]] std::pair<std::int64_t, std::int64_t> after() const {
+    constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t first = soonest_first() ? std::numeric_limits<std::int64_t>::min() : kLast;
+    const auto [value, id] = selection_.after.value_or(std::pair{first, TicketId{first}});
+    return {value, id.raw()};
+  }
+
   [[nodiscard]] std::vector<TicketId> ids() const {
     std::vector<TicketId> ids;
     for (const auto& [value, id] : best_) ids.emplace_back(soonest_first() ? id : -id);
@@ -121,29 +129,49 @@ class Merge {
  private:
   [[nodiscard]] bool soonest_first() const { return selection_.order == Order::kDue; }
 
-  ReadTx& tx_;
   const TicketSelection& selection_;
-  const std::string sql_;
   std::set<std::pair<std::int64_t, std::int64_t>> best_;
 };
 
 }  // namespace
 
 Result<std::vector<TicketId>> merge_facets(ReadTx& tx, const TicketSelection& selection) {
-  Merge merge(tx, selection);
+  Merge merge(selection);
+  const std::string sql = facet_sql(selection);
+  const auto [value, id] = merge.after();
+  const auto [since, until] = id_span(selection);
   for (const TicketState state : domain::kEveryState) {
     std::optional<Facet> from = has_state(selection, state) ? std::optional(Facet{}) : std::nullopt;
     while (from) {
       auto facet = next_facet(tx, state, *from);
       if (!facet) return std::move(facet).error();
       if (!*facet) break;
-      if (fits(selection, **facet)) {
-        FD_TRY(merge.add(state, **facet));
-        from = Facet{(*facet)->priority, (*facet)->type, (*facet)->channel + 1};
+      const Facet& found = **facet;
+      if (fits(selection, found)) {
+        FD_TRY(merge.add(tx.query(sql, state, found.priority, found.type, found.channel, found.phase, value, id, since,
+                                  until, selection.owner.value_or(UserId{}))));
+        from = Facet{found.priority, found.type, found.channel, found.phase + 1};
       } else {
-        from = skip(selection, **facet);
+        from = skip(selection, found);
       }
     }
+  }
+  return merge.ids();
+}
+
+Result<std::vector<TicketId>> merge_owned(ReadTx& tx, const TicketSelection& selection) {
+  const auto wanted = [](const auto& filter) { return filter ? static_cast<std::int64_t>(*filter) : 0; };
+  Merge merge(selection);
+  const auto [since, until] = id_span(selection);
+  for (const TicketState state : domain::kEveryState) {
+    if (!has_state(selection, state)) continue;
+    FD_TRY(merge.add(
+        tx.query("SELECT id, id FROM ticket INDEXED BY ticket_owner_created WHERE owner_id = ?1 AND owner_id <> 0 AND "
+                 "state = ?2 "
+                 "AND id >= ?3 AND id < ?4 AND (?5 = 0 OR priority = ?5) AND (?6 = 0 OR type = ?6) "
+                 "AND (?7 = 0 OR channel_id = ?7) AND (?8 = 0 OR phase = ?8) ORDER BY id DESC",
+                 *selection.owner, state, since, std::min(until, merge.after().first), wanted(selection.priority),
+                 wanted(selection.type), selection.channel.value_or(ChannelId{}), wanted(selection.phase))));
   }
   return merge.ids();
 }

@@ -187,6 +187,7 @@ const harmless = {
   '/api/v1/tickets/counters': 'unassigned',
   '/api/v1/tickets/{ticket}': 'canary-',
   '/api/v1/tickets/{ticket}/messages': '您好',
+  '/api/v1/tickets/{ticket}/others': '"items"',
   '/api/v1/messages/{message}/body': '联系方式',
   '/api/v1/messages/in-doubt': '"items"',
   '/api/v1/damage': '"items"',

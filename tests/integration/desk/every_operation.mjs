@@ -316,6 +316,8 @@ export function everyOperation(house) {
       view: 'error.field_type',
     });
     assertRefused(await ask(sessions.agent, 'GET', '/tickets/999999'), 404, 'error.ticket_not_found');
+    assert.deepEqual((await sessions.agent.get(`${path}/others`)).items, []);
+    assertRefused(await ask(sessions.agent, 'GET', '/tickets/999999/others'), 404, 'error.ticket_not_found');
     assertRefused(await ask(sessions.admin, 'GET', '/tickets'), 403, 'error.forbidden');
     assert.equal((await ask(sessions.agent, 'POST', `${path}/read`, {})).status, 204);
     assertRefused(await ask(sessions.agent, 'POST', `${path}/claim`, {}), 428, 'error.version_needed');

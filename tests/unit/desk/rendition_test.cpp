@@ -27,7 +27,7 @@ TEST_F(RenditionTest, text_html_and_preview_of_a_mail_hide_the_same_numbers) {
   take_in(html_mail(kWritten));
   const MessageView message = messages(only_ticket().id).at(0);
   const std::string html = must(query_->html_body(message.id)).text();
-  const std::string preview = only_ticket().preview.text();
+  const std::string preview = only_ticket().excerpt.text();
   for (const char* form : {"13812340001", "138\u00AD1234\u00AD0002", "138\u200D1234\u00A00003", "3812340004"}) {
     EXPECT_EQ(message.text.text().find(form), std::string::npos) << message.text.text();
     EXPECT_EQ(html.find(form), std::string::npos) << html;
@@ -46,6 +46,27 @@ TEST_F(RenditionTest, what_one_part_of_a_mail_tells_by_its_words_its_other_part_
   const std::string html = must(query_->html_body(message.id)).text();
   EXPECT_EQ(message.text.text(), "电话 ****5678，收货人：*");
   EXPECT_EQ(html, "<p>订单 ****5678</p><p>* 您好</p>");
+}
+
+// What only the designed page says must be found, and the page is to be shown first.
+TEST_F(RenditionTest, words_that_only_the_html_has_are_found_and_told) {
+  take_in(html_mail("<p>您好</p><p>蓝色拖鞋，电话 13800138000</p>", "您好"));
+  const MessageView message = messages(only_ticket().id).at(0);
+  EXPECT_TRUE(message.html_holds_more);
+  ASSERT_EQ(list(TicketView::kAll, "蓝色拖鞋").size(), 1U);
+  const TicketRow row = list(TicketView::kAll, "拖鞋").at(0);
+  ASSERT_TRUE(row.hit);
+  std::string excerpt;
+  for (const TextPiece& piece : row.hit->excerpt) excerpt += piece.text;
+  EXPECT_EQ(excerpt, "蓝色拖鞋，电话 *******8000");
+  EXPECT_TRUE(list(TicketView::kAll, "1380013").empty());
+}
+
+TEST_F(RenditionTest, html_that_says_the_same_holds_nothing_more) {
+  take_in(html_mail("<div>您好，<b>包裹</b>未到</div><p>See <a href=\"https://shop.test/x/4711\">my order</a></p>",
+                    "您好，包裹未到\nSee my order"));
+  EXPECT_FALSE(messages(only_ticket().id).at(0).html_holds_more);
+  EXPECT_FALSE(messages(only_ticket().id).at(0).text.empty());
 }
 
 }  // namespace

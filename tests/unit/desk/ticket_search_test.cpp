@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {
@@ -55,6 +57,76 @@ TEST_F(TicketSearchTest, finds_a_name_that_the_text_tells) {
   take_in(std::move(unnamed));
   EXPECT_EQ(found("张伟明"), 1U);
   EXPECT_EQ(found("張偉明"), 1U);
+}
+
+TEST_F(TicketSearchTest, finds_half_known_numbers_with_hyphens_or_without) {
+  take_in(mail("物流", "订单 DD20240315001，合同 SO-88421", "chen@customer.test"));
+  for (const char* part : {"20240315001", "DD2024", "dd-2024", "SO88", "8842", "88421", "5001"})
+    EXPECT_EQ(found(part), 1U) << part;
+}
+
+// M-76, D-03: a part of what is hidden finds nothing; the four digits that are shown do.
+TEST_F(TicketSearchTest, no_part_of_a_hidden_number_finds_anything) {
+  take_in(mail("证件", "身份证 11010519491231002X，卡号 6222021234567890128，电话 010-62345678", "chen@customer.test"));
+  for (const char* part : {"1380", "13800", "138001", "0013", "00138000", "1101", "110105", "19491231", "1002X", "6222",
+                           "622202", "890128", "6234", "62345", "345678", "1062345"})
+    EXPECT_EQ(found(part), 0U) << part;
+}
+
+TEST_F(TicketSearchTest, the_end_of_a_ticket_number_offers_its_tickets_and_the_whole_one_comes_first) {
+  for (int i = 0; i < 2; ++i) take_in(mail("又", "订单 DD20240315001", "chen@customer.test"));
+  const std::string number = list(TicketView::kAll, "P20240315001").at(0).number;
+  ASSERT_EQ(number, "P20240315001");
+  for (const char* asked : {"001", "5001", "15001", "20240315001", "p20240315001", "#P20240315001", "［＃5001］"})
+    EXPECT_EQ(list(TicketView::kAll, asked).at(0).number, number) << asked;
+}
+
+TEST_F(TicketSearchTest, tells_how_many_there_are_and_where_the_words_stand) {
+  take_in(mail("退货", "你好！\n我要申请退款，\n谢谢。电话 13900139000", "chen@customer.test"));
+  const TicketPage page = must(query_->list(agent_, {.view = TicketView::kAll, .text = "退款 谢谢"}));
+  ASSERT_EQ(page.items.size(), 1U);
+  ASSERT_TRUE(page.found);
+  EXPECT_EQ(page.found->count, 1);
+  EXPECT_FALSE(page.found->more);
+  ASSERT_TRUE(page.items[0].hit);
+  const SearchHit& hit = *page.items[0].hit;
+  EXPECT_EQ(hit.message, messages(page.items[0].id).at(0).id);
+  std::string written, marked;
+  for (const TextPiece& piece : hit.excerpt) (piece.hit ? marked : written) += piece.text;
+  EXPECT_EQ(marked, "退款谢谢");
+  EXPECT_EQ(written, "你好！ 我要申请， 。电话 *******9000");
+}
+
+TEST_F(TicketSearchTest, a_hit_in_the_subject_shows_the_subject) {
+  const TicketRow row = list(TicketView::kAll, "问题").at(0);
+  ASSERT_TRUE(row.hit);
+  ASSERT_EQ(row.hit->excerpt.size(), 1U);
+  EXPECT_EQ(row.hit->excerpt[0].text, "问题");
+  EXPECT_TRUE(row.hit->excerpt[0].hit);
+}
+
+TEST_F(TicketSearchTest, many_hits_are_counted_to_a_bound_and_each_stands_on_one_page) {
+  std::vector<InboundItem> items;
+  for (int i = 0; i < 130; ++i)
+    items.push_back(mail("批量" + std::to_string(i), "订单 DD2024" + std::to_string(100000 + i),
+                         "c" + std::to_string(i) + "@customer.test"));
+  take_in(std::move(items));
+  for (const char* asked : {"批量", "DD2024"}) {
+    std::vector<TicketId> shown;
+    TicketFilter filter{.view = TicketView::kAll, .text = asked, .limit = 30};
+    for (int pages = 0; pages < 10; ++pages) {
+      const TicketPage page = must(query_->list(agent_, filter));
+      EXPECT_EQ(page.found.has_value(), filter.after.empty());
+      if (page.found) EXPECT_TRUE(page.found->more && page.found->count == 100) << page.found->count;
+      for (const TicketRow& row : page.items) shown.push_back(row.id);
+      filter.after = page.next;
+      if (page.next.empty()) break;
+    }
+    auto once = shown;
+    std::ranges::sort(once);
+    EXPECT_EQ(std::ranges::unique(once).begin(), once.end()) << asked;
+    if (std::string(asked) == "批量") EXPECT_EQ(shown.size(), 130U);
+  }
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ Result<void> put_unit(Store& store, Tx& tx, std::int64_t number) {
   if (auto done = tx.execute("INSERT INTO counter (name, value) VALUES (?1, ?2)", name, number); !done) return done;
   auto done = store.blobs().put(tx, BlobId{number}, as_bytes(content_of(number)), 1, Micros{1});
   if (!done) return done;
-  if (done = index_message(tx, MessageId{number}, TicketId{1}, "", "索引" + name); !done) return done;
+  if (done = index_message(tx, MessageId{number}, {.text = "索引" + name}); !done) return done;
   return tx.execute("INSERT INTO setting (name, value, version, updated_at) VALUES (?1, '', 1, 1)", name);
 }
 

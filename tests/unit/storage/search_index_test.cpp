@@ -21,7 +21,7 @@ class SearchIndexTest : public StoreTest {
   }
   MessageId message(TicketId ticket, const std::string& text, const std::string& subject = "") {
     const auto id = add_message(ticket, text);
-    must_write([&](Tx& tx) { return index_message(tx, id, ticket, subject, text); });
+    must_write([&](Tx& tx) { return index_message(tx, id, {.subject = subject, .text = text}); });
     return id;
   }
   SearchPage page(const std::string& query, std::size_t limit = 50, MessageId before = {}) {
@@ -125,7 +125,7 @@ TEST_F(SearchIndexTest, removed_message_is_not_found) {
   const auto extra = message(a, "屏幕碎裂");
   EXPECT_EQ(found("碎裂"), (Tickets{a}));
   must_write([&](Tx& tx) -> Result<void> {
-    if (auto done = remove_from_index(tx, extra, "", "屏幕碎裂"); !done) return done;
+    if (auto done = remove_from_index(tx, extra, {.text = "屏幕碎裂"}); !done) return done;
     return tx.execute("DELETE FROM message WHERE id = ?1", extra);
   });
   EXPECT_TRUE(found("碎裂").empty());
@@ -136,7 +136,7 @@ TEST_F(SearchIndexTest, undone_unit_leaves_no_entry) {
   const auto a = ticket("", "开头");
   const auto id = ids_.next<MessageId>();
   auto undone = store_->write_and_wait([&](Tx& tx) -> Result<void> {
-    if (auto done = index_message(tx, id, a, "", "撤销"); !done) return done;
+    if (auto done = index_message(tx, id, {.text = "撤销"}); !done) return done;
     return Error{ErrorCode::kInvalid, "refused"};
   });
   EXPECT_FALSE(undone.ok());
@@ -173,7 +173,7 @@ TEST_F(SearchIndexTest, recall_is_complete_and_nothing_is_false) {
           !done) {
         return done;
       }
-      if (auto done = index_message(tx, first, id, "", text); !done) return done;
+      if (auto done = index_message(tx, first, {.text = text}); !done) return done;
       texts.push_back(text);
       tickets.push_back(id);
     }

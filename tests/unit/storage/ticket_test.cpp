@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "storage/tables/customer.h"
-#include "storage/tables/ticket.h"
+#include "storage/tables/ticket_list.h"
 #include "store_fixture.h"
 
 namespace frontdesk::storage {
@@ -33,20 +33,20 @@ class TicketRowTest : public StoreTest {
 TEST_F(TicketRowTest, further_message_changes_all_but_the_listed_columns) {
   const TicketRecord before = load();
   TicketRecord now = before;
-  now.phase = domain::Phase::kAfterSale;
   now.topic = "退货";
   now.round = 2;
   now.preview_masked = "还没收到";
   now.updated_at = now.last_message_at = Micros{77};
   now.message_count = 5;
   now.attachment_count = 2;
-  now.unread = !before.unread;
+  now.news = before.news + 1;
+  now.last_by = LastBy::kColleague;
+  now.last_user = UserId{8};
   now.clock_kind = domain::ClockKind::kResolve;
   now.clock_started_at = Micros{55};
   ASSERT_TRUE(update(before, now).ok());
   const TicketRecord stored = load();
   EXPECT_EQ(stored.version, before.version + 1);
-  EXPECT_EQ(stored.phase, now.phase);
   EXPECT_EQ(stored.topic, now.topic);
   EXPECT_EQ(stored.round, 2);
   EXPECT_EQ(stored.preview_masked, now.preview_masked);
@@ -54,7 +54,9 @@ TEST_F(TicketRowTest, further_message_changes_all_but_the_listed_columns) {
   EXPECT_EQ(stored.last_message_at, Micros{77});
   EXPECT_EQ(stored.message_count, 5);
   EXPECT_EQ(stored.attachment_count, 2);
-  EXPECT_EQ(stored.unread, now.unread);
+  EXPECT_EQ(stored.news, now.news);
+  EXPECT_EQ(stored.last_by, now.last_by);
+  EXPECT_EQ(stored.last_user, now.last_user);
   EXPECT_EQ(stored.clock_kind, now.clock_kind);
   EXPECT_EQ(stored.clock_started_at, Micros{55});
 }
@@ -70,8 +72,13 @@ TEST_F(TicketRowTest, each_listed_column_moves_the_ticket_in_the_lists) {
   EXPECT_EQ(listed({.scope = TicketSelection::Scope::kAll, .priority = domain::Priority::kP1}), 1u);
   change([](TicketRecord& now) { now.type = domain::TicketType::kComplaint; });
   EXPECT_EQ(listed({.scope = TicketSelection::Scope::kAll, .type = domain::TicketType::kComplaint}), 1u);
+  change([](TicketRecord& now) { now.phase = domain::Phase::kAfterSale; });
+  EXPECT_EQ(listed({.scope = TicketSelection::Scope::kAll,
+                    .order = TicketSelection::Order::kCreated,
+                    .phase = domain::Phase::kAfterSale}),
+            1u);
   change([](TicketRecord& now) { now.owner = UserId{7}; });
-  EXPECT_EQ(listed({.scope = TicketSelection::Scope::kOwner, .owner = UserId{7}}), 1u);
+  EXPECT_EQ(listed({.owner = UserId{7}}), 1u);
   change([](TicketRecord& now) { now.next_due_at = Micros{5}; });
   EXPECT_EQ(listed({.scope = TicketSelection::Scope::kOverdue, .now = Micros{6}}), 1u);
   change([](TicketRecord& now) { now.state = domain::TicketState::kClosed; });

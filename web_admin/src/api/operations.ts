@@ -22,6 +22,7 @@ export const operations = {
   'ticket.count': ['GET', '/api/v1/tickets/counters'],
   'ticket.show': ['GET', '/api/v1/tickets/{ticket}'],
   'ticket.classify': ['PATCH', '/api/v1/tickets/{ticket}'],
+  'ticket.others': ['GET', '/api/v1/tickets/{ticket}/others'],
   'ticket.claim': ['POST', '/api/v1/tickets/{ticket}/claim'],
   'ticket.assign': ['POST', '/api/v1/tickets/{ticket}/assign'],
   'ticket.resolve': ['POST', '/api/v1/tickets/{ticket}/resolve'],

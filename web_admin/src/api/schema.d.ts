@@ -309,6 +309,23 @@ export interface paths {
         patch: operations["ticket.classify"];
         trace?: never;
     };
+    "/api/v1/tickets/{ticket}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer's other tickets, the newest ten. */
+        get: operations["ticket.others"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket}/claim": {
         parameters: {
             query?: never;
@@ -426,7 +443,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks the ticket as read. */
+        /** Marks the ticket as read by oneself; colleagues keep their marks. */
         post: operations["ticket.read"];
         delete?: never;
         options?: never;
@@ -952,6 +969,7 @@ export interface components {
             resolved: number;
             closed: number;
             all: number;
+            mine_unread: number;
             in_doubt: number;
         };
         DamagePage: {
@@ -993,6 +1011,10 @@ export interface components {
             message: string;
             key: string;
         };
+        FoundCount: {
+            count: number;
+            more: boolean;
+        };
         Grants: {
             see_tickets: components["schemas"]["Scope"];
             answer: components["schemas"]["Scope"];
@@ -1020,6 +1042,12 @@ export interface components {
         };
         /** @enum {unknown} */
         IdentityKind: "email" | "phone" | "open_id" | "account";
+        LastMessage: {
+            text: string;
+            /** @enum {unknown} */
+            by: "customer" | "agent" | "server" | "automatic";
+            name: string;
+        };
         LedgerPage: {
             items: components["schemas"]["LedgerRow"][];
             next: string | null;
@@ -1081,6 +1109,7 @@ export interface components {
             text: string;
             quoted: string;
             has_html: boolean;
+            html_holds_more: boolean;
             has_remote_images: boolean;
             delivery: components["schemas"]["Delivery"] | null;
             attachments: components["schemas"]["Attachment"][];
@@ -1133,6 +1162,17 @@ export interface components {
         };
         /** Format: date-time */
         OptionalTime: string | null;
+        OtherTicket: {
+            id: components["schemas"]["Id"];
+            number: string;
+            subject: string;
+            state: components["schemas"]["TicketState"];
+            created_at: components["schemas"]["Time"];
+        };
+        OtherTicketPage: {
+            items: components["schemas"]["OtherTicket"][];
+            next: string | null;
+        };
         PersonPage: {
             items: components["schemas"]["NamedUser"][];
             next: string | null;
@@ -1208,6 +1248,10 @@ export interface components {
         };
         /** @enum {unknown} */
         Scope: "none" | "own" | "team" | "all";
+        SearchHit: {
+            message: components["schemas"]["Id"];
+            excerpt: components["schemas"]["TextPiece"][];
+        };
         Session: {
             user: components["schemas"]["User"];
             rights: components["schemas"]["Grants"];
@@ -1244,6 +1288,10 @@ export interface components {
             audit: components["schemas"]["AuditHealth"];
             damaged_files: number;
         };
+        TextPiece: {
+            text: string;
+            hit: boolean;
+        };
         Texts: string[];
         Ticket: {
             id: components["schemas"]["Id"];
@@ -1261,11 +1309,12 @@ export interface components {
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
             last_message_at: components["schemas"]["OptionalTime"];
-            preview: string;
+            last_message: components["schemas"]["LastMessage"];
             message_count: number;
             attachment_count: number;
             unread: boolean;
             clock: components["schemas"]["RowClock"] | null;
+            hit: components["schemas"]["SearchHit"] | null;
             clocks: components["schemas"]["Clock"][];
             round: number;
             identities: components["schemas"]["Identity"][];
@@ -1295,6 +1344,7 @@ export interface components {
         TicketPage: {
             items: components["schemas"]["TicketRow"][];
             next: string | null;
+            found: components["schemas"]["FoundCount"] | null;
         };
         TicketRow: {
             id: components["schemas"]["Id"];
@@ -1312,11 +1362,12 @@ export interface components {
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
             last_message_at: components["schemas"]["OptionalTime"];
-            preview: string;
+            last_message: components["schemas"]["LastMessage"];
             message_count: number;
             attachment_count: number;
             unread: boolean;
             clock: components["schemas"]["RowClock"] | null;
+            hit: components["schemas"]["SearchHit"] | null;
         };
         /** @enum {unknown} */
         TicketSort: "due" | "updated" | "created";
@@ -1335,7 +1386,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1846,7 +1897,14 @@ export interface operations {
                 view?: components["schemas"]["TicketView"];
                 priority?: components["schemas"]["Priority"];
                 type?: components["schemas"]["TicketType"];
+                phase?: components["schemas"]["Phase"];
                 channel?: components["schemas"]["Id"] | null;
+                owner?: components["schemas"]["Id"] | null;
+                customer?: components["schemas"]["Id"] | null;
+                /** @description Came at or after. With it, with until or with an owner, lists of solved tickets come newest first. */
+                since?: components["schemas"]["Time"];
+                /** @description Came before. */
+                until?: components["schemas"]["Time"];
                 /** @description Search; the newest hit comes first. */
                 q?: string;
                 sort?: components["schemas"]["TicketSort"];
@@ -1940,6 +1998,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ticket.others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's id; showing also takes its number. */
+                ticket: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherTicketPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -86,6 +86,11 @@ export type RowClock = Schemas['RowClock'];
 export type Clock = Schemas['Clock'];
 export type TicketRow = Schemas['TicketRow'];
 export type Ticket = Schemas['Ticket'];
+export type OtherTicket = Schemas['OtherTicket'];
+/** How many tickets a search found. */
+export type FoundCount = Schemas['FoundCount'];
+/** A piece of masked text; `hit`: it is what was searched for. */
+export type TextPiece = Schemas['TextPiece'];
 export type TicketView = Schemas['TicketView'];
 export type TicketSort = Schemas['TicketSort'];
 /** What the inbox shows; nothing stands for everything. */
@@ -93,7 +98,13 @@ export interface TicketFilter {
   view: TicketView;
   priority?: Priority;
   type?: TicketType;
+  phase?: Phase;
   channel?: string;
+  owner?: string;
+  customer?: string;
+  /** Days as a date field gives them, "2026-03-15": the first and the last on which the tickets came. */
+  from?: string;
+  to?: string;
   q?: string;
   sort: TicketSort;
 }

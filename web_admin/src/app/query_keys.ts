@@ -9,6 +9,7 @@ export const keys = {
   inDoubt: ['in-doubt'] as const,
   tickets: ['ticket'] as const,
   ticket: (ref: string) => ['ticket', ref] as const,
+  others: (id: string) => ['ticket', id, 'others'] as const,
   allMessages: ['messages'] as const,
   messages: (id: string) => ['messages', id] as const,
   agents: ['agents'] as const,

@@ -18,7 +18,7 @@ import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { AuditDetails } from './AuditDetails';
 import { DamagedFiles } from './DamagedFiles';
-import { momentsOf } from './days';
+import { momentsOf } from '../parts/days';
 import { actionChoices, actionWords, actorWords, objectWords, resultWords } from './words';
 
 function logWords(intact: boolean | null): [Tone, string] {

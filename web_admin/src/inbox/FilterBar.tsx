@@ -1,6 +1,6 @@
 // Above the list: what it shows, sorting, the search box and the filter chips. Where the rail shows the views, they are not
 // offered a second time.
-import { Menu, TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counters, TicketFilter } from '../api/types';
@@ -8,61 +8,16 @@ import { useRailShowsViews } from '../app/media';
 import { useShortcuts } from '../app/shortcuts';
 import { viewCount } from '../parts/count';
 import { Icon } from '../parts/Icon';
+import { ChoiceMenu, type Choice } from './ChoiceMenu';
 import { priorities, sorts, ticketTypes, viewNames } from './filter';
 import styles from './FilterBar.module.css';
+import { MoreFilters } from './MoreFilters';
 
 interface Props {
   filter: TicketFilter;
   counters: Counters | undefined;
   channels: Pick<Channel, 'id' | 'name'>[];
   onChange: (filter: TicketFilter) => void;
-}
-
-interface Choice {
-  value: string;
-  label: string;
-  note?: string;
-}
-
-function ChoiceMenu({
-  label,
-  value,
-  choices,
-  onChoose,
-  className,
-}: {
-  label: string;
-  value: string;
-  choices: Choice[];
-  onChoose: (value: string) => void;
-  className?: string;
-}) {
-  const current = choices.find((choice) => choice.value === value);
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton className={className}>
-          <span className="only-for-readers">{`${label}: `}</span>
-          {current?.label}
-          {current?.note !== undefined && <span className={styles.note}>{current.note}</span>}
-          <Icon name="down" size={14} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{label}</Menu.Label>
-        {choices.map((choice) => (
-          <Menu.Item
-            key={choice.value}
-            rightSection={choice.note}
-            className={choice.value === value ? styles.chosen : undefined}
-            onClick={() => onChoose(choice.value)}
-          >
-            {choice.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
 }
 
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
@@ -117,7 +72,8 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
   const views = viewNames.map((value) => ({
     value,
     label: t(`view.${value}`),
-    note: viewCount(value, counters),
+    // Beside a search the view's own count would be taken for that of the hits.
+    note: filter.q ? undefined : viewCount(value, counters),
   }));
   const inRail = useRailShowsViews();
   const heading = filter.q ? t('inbox.results') : t(`view.${filter.view}`);
@@ -164,6 +120,7 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
               onChoose={(value) => onChange({ ...filter, [name]: value || undefined })}
             />
           ))}
+        <MoreFilters filter={filter} onChange={onChange} />
       </div>
     </div>
   );

@@ -15,6 +15,7 @@ import { DoubtNotice } from '../doubt/DoubtNotice';
 import { TicketPane } from '../ticket/TicketPane';
 import { FilterBar } from './FilterBar';
 import { readFilter, readSearch, searchState, writeFilter } from './filter';
+import { FoundLine } from './FoundLine';
 import styles from './InboxPage.module.css';
 import { StartPane } from './StartPane';
 import { TicketList } from './TicketList';
@@ -51,12 +52,19 @@ export default function InboxPage() {
       {showList && (
         <section className={styles.list} aria-label={t('nav.inbox')}>
           <FilterBar filter={filter} counters={counters} channels={channels?.items ?? []} onChange={change} />
+          {filter.q && <FoundLine found={tickets.found} />}
           <DoubtNotice count={counters?.in_doubt ?? 0} />
           <TicketList key={writeFilter(filter)} filter={filter} tickets={tickets} selected={ref} />
         </section>
       )}
       {ref ? (
-        <TicketPane key={ref} ticketRef={ref} columns={columns} onClose={close} />
+        <TicketPane
+          key={ref}
+          ticketRef={ref}
+          at={new URLSearchParams(search).get('message') ?? undefined}
+          columns={columns}
+          onClose={close}
+        />
       ) : (
         columns > 1 && <StartPane counters={counters} />
       )}

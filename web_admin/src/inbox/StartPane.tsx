@@ -63,9 +63,9 @@ function Next({ row }: { row: TicketRow }) {
           </span>
         )}
       </p>
-      {row.preview && (
+      {row.last_message.text && (
         <p className={styles.preview}>
-          <Masked text={row.preview} />
+          <Masked text={row.last_message.text} />
         </p>
       )}
       <Button component={Link} href={`/inbox/${row.number}`}>

@@ -10,7 +10,7 @@ import { Empty } from '../parts/Empty';
 import { Failure } from '../parts/Failure';
 import { useNextPage } from '../parts/next_page';
 import { Waiting } from '../parts/Waiting';
-import { isNarrowed, searchState, writeFilter } from './filter';
+import { isNarrowed, searchState, ticketAddress, writeFilter } from './filter';
 import { TicketListRow } from './TicketListRow';
 import styles from './TicketList.module.css';
 import { useFreshPages, type useTickets } from './useTickets';
@@ -120,7 +120,7 @@ export function TicketList({ filter, tickets, selected }: Props) {
             <TicketListRow
               key={row.id}
               row={row}
-              href={`/inbox/${row.number}${writeFilter(filter)}`}
+              href={ticketAddress(row.number, filter, row.hit?.message)}
               searched={filter.q}
               index={index}
               total={query.hasNextPage ? -1 : rows.length}

@@ -13,6 +13,7 @@ import { useNow } from '../parts/now';
 import { PriorityMark } from '../parts/PriorityMark';
 import { customerName } from '../ticket/words';
 import { searchState } from './filter';
+import { HitExcerpt } from './HitExcerpt';
 import styles from './TicketList.module.css';
 
 interface Props {
@@ -39,6 +40,24 @@ function StateOrClock({ row }: { row: TicketRow }) {
     <Chip tone={row.state === 'resolved' || row.state === 'closed' ? 'ok' : 'plain'}>
       {t(`state.ticket.${row.state}`)}
     </Chip>
+  );
+}
+
+/** What was said last, and by whom; the customer's own words need no name. */
+function LastWords({ last }: { last: TicketRow['last_message'] }) {
+  const { t } = useTranslation();
+  const names = {
+    customer: '',
+    agent: last.name || t('ticket.elsewhere'),
+    server: t('ticket.mail_server'),
+    automatic: t('ticket.automatic'),
+  };
+  const name = last.text === '' ? '' : names[last.by];
+  return (
+    <>
+      {name !== '' && <span className={styles.by}>{t('inbox.said_by', { name })}</span>}
+      <Masked text={last.text} />
+    </>
   );
 }
 
@@ -91,7 +110,7 @@ export const TicketListRow = memo(function TicketListRow({
           )}
           <span className={styles.number}>{row.customer.number}</span>
           <span className={styles.excerpt}>
-            <Masked text={row.preview} />
+            {row.hit ? <HitExcerpt pieces={row.hit.excerpt} /> : <LastWords last={row.last_message} />}
           </span>
           {row.attachment_count > 0 && <Icon name="clip" size={14} />}
           {row.last_message_at && <span className={styles.ago}>{ago(row.last_message_at, now)}</span>}

@@ -7,12 +7,13 @@ import {
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../api/client';
-import type { Page, TicketFilter, TicketRow } from '../api/types';
+import type { Answer, TicketFilter, TicketRow } from '../api/types';
 import { keys } from '../app/query_keys';
 import { announceListChange, listGeneration, useListGeneration } from './list_changes';
+import { askFor } from './filter';
 import { pagesInSight, withFreshPage, type RowWindow } from './window';
 
-type Pages = InfiniteData<Page<TicketRow>, string | null>;
+type Pages = InfiniteData<Answer<'ticket.list'>, string | null>;
 
 const pauseBetweenLooks = 120_000;
 
@@ -32,7 +33,7 @@ export function useTickets(filter: TicketFilter) {
   const query = useInfiniteQuery({
     queryKey: keys.ticketList(filter),
     queryFn: ({ pageParam, signal }) =>
-      call('ticket.list', { ...filter, after: pageParam, limit: 50 }, { signal }),
+      call('ticket.list', { ...askFor(filter), after: pageParam, limit: 50 }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -51,7 +52,7 @@ export function useTickets(filter: TicketFilter) {
     const timer = setInterval(() => announceListChange(queries), pauseBetweenLooks);
     return () => clearInterval(timer);
   }, [queries]);
-  return { query, rows, freshness };
+  return { query, rows, found: query.data?.pages[0]?.found ?? null, freshness };
 }
 
 /** Reads one page and puts it in its place. False when the list was being loaded meanwhile, so that it had no place. */
@@ -65,7 +66,7 @@ async function readPage(
   const cursor = queries.getQueryData<Pages>(key)?.pageParams[index];
   if (cursor === undefined) return false;
   fresh.reads(index);
-  const page = await call('ticket.list', { ...filter, after: cursor, limit: 50 });
+  const page = await call('ticket.list', { ...askFor(filter), after: cursor, limit: 50 });
   if (queries.getQueryState(key)?.fetchStatus !== 'idle') {
     fresh.spoil(index);
     return false;

@@ -38,8 +38,13 @@ export function pagesInSight(sizes: readonly number[], shown: RowWindow): number
   return found;
 }
 
-interface Paged<Row> {
-  pages: { items: Row[]; next: string | null }[];
+interface OnePage {
+  items: { id: string }[];
+  next: string | null;
+}
+
+interface Paged<Page extends OnePage> {
+  pages: Page[];
   pageParams: (string | null)[];
 }
 
@@ -47,11 +52,11 @@ interface Paged<Row> {
  * The list with one page read anew. Its rows leave every other page, so that a ticket stands only where it was seen last.
  * The next page begins where this one ends now; after the last page of the view nothing follows any more.
  */
-export function withFreshPage<Row extends { id: string }>(
-  list: Paged<Row>,
+export function withFreshPage<Page extends OnePage>(
+  list: Paged<Page>,
   index: number,
-  page: { items: Row[]; next: string | null },
-): Paged<Row> {
+  page: Page,
+): Paged<Page> {
   const moved = new Set(page.items.map((row) => row.id));
   const pages = list.pages.map((one, place) =>
     place === index ? page : { ...one, items: one.items.filter((row) => !moved.has(row.id)) },

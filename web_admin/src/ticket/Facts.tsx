@@ -13,6 +13,7 @@ import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
 import { orderClocks, type OrderedClock } from './clock_order';
 import styles from './Facts.module.css';
+import { OtherTickets } from './OtherTickets';
 import { customerName } from './words';
 
 /** The time given, in the largest unit that says it without a rest: 2 hours, 90 minutes. */
@@ -196,6 +197,7 @@ export function Facts({ ticket, onClassify }: { ticket: Ticket; onClassify?: () 
         )}
       </Section>
       <Customer ticket={ticket} />
+      <OtherTickets ticket={ticket} />
       <About ticket={ticket} onClassify={onClassify} />
     </div>
   );

@@ -72,7 +72,8 @@ function TextButton({ label, pressed, onPress }: { label: string; pressed: boole
 
 function Body({ message }: { message: Message }) {
   const { t } = useTranslation();
-  const [html, setHtml] = useState(false);
+  // A text that leaves words out would be answered as if they had not been written.
+  const [html, setHtml] = useState(message.html_holds_more);
   const [whole, setWhole] = useState(false);
   if (message.unreadable) return <p className={styles.unreadable}>{t('ticket.unreadable')}</p>;
   return (
@@ -101,12 +102,24 @@ function Body({ message }: { message: Message }) {
   );
 }
 
-export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
+interface Props {
+  message: Message;
+  ticket: Ticket;
+  /** It is what was searched for. */
+  marked?: boolean;
+}
+
+export function MessageCard({ message, ticket, marked = false }: Props) {
   const { t } = useTranslation();
   const kindClass = { inbound: '', outbound: styles.outbound, note: styles.note, system: '' }[message.kind];
   const at = message.sent_at ?? message.created_at;
   return (
-    <li className={`${styles.message} ${kindClass}`} data-kind={message.kind}>
+    <li
+      className={`${styles.message} ${kindClass} ${marked ? styles.marked : ''}`}
+      data-kind={message.kind}
+      data-message={message.id}
+      aria-current={marked ? 'true' : undefined}
+    >
       <p className={styles.by}>
         <b>
           <Masked text={nameGiven(message.author.name) ? message.author.name : t('ticket.customer')} />

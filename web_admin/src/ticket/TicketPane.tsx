@@ -44,11 +44,13 @@ export function lastWordIsOurs(messages: Message[]): boolean {
 
 interface PaneProps {
   ticketRef: string;
+  /** The message to begin at. */
+  at?: string;
   columns: Columns;
   onClose: () => void;
 }
 
-function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticket: Ticket }) {
+function OpenTicket({ ticket, ticketRef, at, columns, onClose }: PaneProps & { ticket: Ticket }) {
   const { t } = useTranslation();
   const acts = useActs(ticketRef, ticket);
   const messages = useMessages(ticket.id);
@@ -69,7 +71,7 @@ function OpenTicket({ ticket, ticketRef, columns, onClose }: PaneProps & { ticke
           onFacts={columns < 3 ? () => setFactsOpen(true) : undefined}
           onClassify={classify}
         />
-        <Timeline ticket={ticket} messages={messages} />
+        <Timeline ticket={ticket} messages={messages} at={at} />
         <Composer key={ticket.id} ticket={ticket} acts={acts} messages={messages.messages} />
       </section>
       {columns === 3 ? (

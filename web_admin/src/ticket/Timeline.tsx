@@ -1,6 +1,6 @@
 // The story of a ticket, oldest first: messages as cards, system events as one quiet line between them.
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { asProblem } from '../api/problem';
@@ -72,10 +72,32 @@ export function readingPlace(box: HTMLElement): number {
   return newest.offsetTop - box.offsetTop;
 }
 
+/** Shows the message once, as soon as it is loaded; until then more pages are asked for. */
+function useStartAt(
+  at: string | undefined,
+  count: number,
+  box: RefObject<HTMLDivElement | null>,
+  query: ReturnType<typeof useMessages>['query'],
+) {
+  const shown = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (!at || shown.current === at) return;
+    const wanted = [...(box.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])].find(
+      (one) => one.dataset.message === at,
+    );
+    if (wanted) {
+      shown.current = at;
+      wanted.scrollIntoView({ block: 'center' });
+    } else if (query.hasNextPage && !query.isFetching && !query.isError) {
+      void query.fetchNextPage();
+    }
+  }, [at, count, box, query]);
+}
+
 /** Stays at the newest message when one is added and the reader was there already. */
-function useStickToEnd(count: number, complete: boolean) {
+function useStickToEnd(count: number, complete: boolean, starts: boolean) {
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const atEnd = useRef(starts);
   useEffect(() => {
     const element = box.current;
     if (element && atEnd.current) element.scrollTop = complete ? readingPlace(element) : element.scrollHeight;
@@ -87,11 +109,23 @@ function useStickToEnd(count: number, complete: boolean) {
   return { box, onScroll };
 }
 
-export function Timeline({ ticket, messages }: { ticket: Ticket; messages: ReturnType<typeof useMessages> }) {
+interface Props {
+  ticket: Ticket;
+  messages: ReturnType<typeof useMessages>;
+  /** The message to begin at instead of the newest; it is marked. */
+  at?: string;
+}
+
+export function Timeline({ ticket, messages, at }: Props) {
   const { t } = useTranslation();
   const { query } = messages;
   const blocks = useMemo(() => timelineBlocks(messages.messages), [messages.messages]);
-  const { box, onScroll } = useStickToEnd(messages.messages.length, query.isSuccess && !query.hasNextPage);
+  const { box, onScroll } = useStickToEnd(
+    messages.messages.length,
+    query.isSuccess && !query.hasNextPage,
+    !at,
+  );
+  useStartAt(at, messages.messages.length, box, query);
   return (
     <div
       ref={box}
@@ -109,7 +143,12 @@ export function Timeline({ ticket, messages }: { ticket: Ticket; messages: Retur
       <ol className={styles.blocks}>
         {blocks.map((block) =>
           block.kind === 'message' ? (
-            <MessageCard key={block.message.id} message={block.message} ticket={ticket} />
+            <MessageCard
+              key={block.message.id}
+              message={block.message}
+              ticket={ticket}
+              marked={block.message.id === at}
+            />
           ) : (
             <EventLine key={block.events[0]?.id} events={block.events} />
           ),

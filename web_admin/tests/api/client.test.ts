@@ -17,7 +17,7 @@ test('writes carry the CSRF token and the version, reads do not', async () => {
   setCsrfToken('token-1');
   const asked = fakeServer((one) =>
     one.method === 'GET'
-      ? { status: 200, body: { items: [], next: null } }
+      ? { status: 200, body: { items: [], next: null, found: null } }
       : { status: 200, body: sampleTicket() },
   );
   await call('ticket.list');

@@ -36,6 +36,7 @@ test('Chinese is Chinese and English is English', () => {
   expect(wrong).toEqual([]);
   const names = new Set([
     'password.strength_0',
+    'inbox.said_by',
     'language.en',
     'conflict.field',
     'shortcuts.escape',

@@ -18,7 +18,9 @@ const lists = (asked: { path: string }[]) =>
 test('what is searched for goes to the server and into the entry, not into the address', async () => {
   const asked = fakeServer((one) => ({
     status: 200,
-    body: one.path.endsWith('/counters') ? sampleCounters() : { items: [], next: null },
+    body: one.path.endsWith('/counters')
+      ? sampleCounters()
+      : { items: [], next: null, ...(/\/tickets\?/.test(one.path) && { found: null }) },
   }));
   const entries = history.length;
   renderPart(<InboxPage />);

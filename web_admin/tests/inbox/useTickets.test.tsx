@@ -15,7 +15,7 @@ const pageCount = 6;
 function answerPage(path: string) {
   const start = Number(new URL(path, 'http://desk').searchParams.get('after') ?? 0);
   const items = Array.from({ length: size }, (_, index) => sampleRow({ id: String(start + index + 1) }));
-  return { items, next: start + size < size * pageCount ? String(start + size) : null };
+  return { items, found: null, next: start + size < size * pageCount ? String(start + size) : null };
 }
 
 function List({ shown }: { shown: { first: number; end: number } }) {

@@ -9,13 +9,17 @@ const sheets = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(path.join(source, name), 'utf8') }));
 
 function declarations(pattern: RegExp): string[] {
-  return sheets.flatMap(({ name, text }) => [...text.matchAll(pattern)].map(([line]) => `${name}: ${line.trim()}`));
+  return sheets.flatMap(({ name, text }) =>
+    [...text.matchAll(pattern)].map(([line]) => `${name}: ${line.trim()}`),
+  );
 }
 
 test('spaces are multiples of 4 px, or a hair', () => {
   const spaces = declarations(/^\s*(?:padding|margin|gap|row-gap|column-gap)[a-z-]*:[^;]*;/gm);
   const offGrid = spaces.filter((line) =>
-    [...line.matchAll(/(\d+(?:\.\d+)?)px/g)].some(([, value]) => Number(value) > 2 && Number(value) % 4 !== 0),
+    [...line.matchAll(/(\d+(?:\.\d+)?)px/g)].some(
+      ([, value]) => Number(value) > 2 && Number(value) % 4 !== 0,
+    ),
   );
   expect(offGrid).toEqual([]);
 });

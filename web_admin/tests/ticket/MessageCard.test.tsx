@@ -25,6 +25,18 @@ test('the frame of a short mail has its height before its content is there', asy
   expect(frame.getAttribute('sandbox')).not.toContain('allow-scripts');
 });
 
+test('a mail whose layout says more than its text is shown so first', () => {
+  const message = sampleMessage({ has_html: true, html_holds_more: true });
+  renderPart(<MessageCard message={message} ticket={sampleTicket()} />);
+  expect(screen.getByTitle(/mail layout/)).toBeTruthy();
+});
+
+test('the message that was searched for is marked', () => {
+  renderPart(<MessageCard message={sampleMessage({ id: '9' })} ticket={sampleTicket()} marked />);
+  expect(screen.getByRole('listitem').getAttribute('aria-current')).toBe('true');
+  expect(screen.getByRole('listitem').dataset.message).toBe('9');
+});
+
 test('a file and an original that the disk lost say so', () => {
   const damaged_since = '2026-03-15T06:00:00Z';
   const file = { id: '6', name: 'screen.png', mime: 'image/png', size: 10, inline: false, damaged_since };

@@ -11,6 +11,7 @@
 #include "desk/outbound/later_news.h"
 #include "desk/outbound/routing.h"
 #include "desk/ticket/book.h"
+#include "desk/ticket/last_message.h"
 #include "domain/profile/words.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
@@ -43,12 +44,16 @@ class Filing {
 
  private:
   [[nodiscard]] const InboundItem& item() const { return rendition_.source.item; }
+  [[nodiscard]] storage::AuthorKind author_kind() const {
+    return item().is_server_report() ? storage::AuthorKind::kServer : storage::AuthorKind::kByKind;
+  }
   Result<bool> is_known_by_key();
   Result<void> find_place();
   Result<void> find_customer();
   Result<void> make_customer();
   [[nodiscard]] Micros received_at() const;
   void start_missing_clocks(OpenTicket& ticket);
+  void carry(TicketRecord& ticket) const;
   Result<void> join(TicketId id, bool reopen);
   Result<void> start(TicketId follow_up_of);
   Result<void> keep_conversation();
@@ -181,11 +186,9 @@ Result<void> Filing::start(TicketId follow_up_of) {
   ticket_.channel = rendition_.channel;
   ticket_.customer = customer_;
   ticket_.subject_masked = rendition_.subject.text();
-  ticket_.preview_masked = rendition_.preview.text();
   ticket_.received_at = received_at();
-  ticket_.created_at = ticket_.updated_at = ticket_.last_message_at = now;
-  ticket_.message_count = 1;
-  ticket_.attachment_count = static_cast<std::int64_t>(rendition_.attachments.size());
+  ticket_.created_at = ticket_.updated_at = now;
+  carry(ticket_);
   ticket_.unreadable = item().unreadable;
   // Machine mail and imported old mail owe nobody an answer: no clock runs, and that is the stated reason (domain.md,
   // invariant 2).
@@ -258,17 +261,20 @@ void Filing::start_missing_clocks(OpenTicket& ticket) {
   ticket.clocks_changed = true;
 }
 
+void Filing::carry(TicketRecord& ticket) const {
+  carry_message(ticket, {.excerpt = rendition_.preview,
+                         .by = last_by(domain::MessageKind::kInbound, author_kind(), item().automatic),
+                         .at = context_.clock.now(),
+                         .files = rendition_.attachments.size()});
+}
+
 Result<void> Filing::join(TicketId id, bool reopen) {
   fate_ = Fate::kFollowUp;
   auto opened = book_.open(id);
   if (!opened) return std::move(opened).error();
   OpenTicket& ticket = *opened;
-  const Micros now = context_.clock.now();
-  ticket.now.message_count += 1;
-  ticket.now.attachment_count += static_cast<std::int64_t>(rendition_.attachments.size());
-  ticket.now.last_message_at = now;
-  ticket.now.unread = true;
-  ticket.now.preview_masked = rendition_.preview.text();
+  carry(ticket.now);
+  ticket.now.news += 1;
   if (read_again_.is_set()) {
     ticket.now.unreadable = false;
     FD_TRY(book_.tell(ticket, "read_again", "", ""));
@@ -335,7 +341,7 @@ Result<void> Filing::insert_message() {
   place.ticket = ticket_.id;
   place.kind = domain::MessageKind::kInbound;
   place.conversation = conversation_;
-  if (item().is_server_report()) place.author_kind = storage::AuthorKind::kServer;
+  place.author_kind = author_kind();
   FD_TRY(store_rendition(context_, tx_, rendition_, std::move(place)));
   return tell_facts();
 }

@@ -10,6 +10,7 @@
 #include "desk/inbound/thread_finder.h"
 #include "desk/outbound/later_news.h"
 #include "desk/ticket/book.h"
+#include "desk/ticket/last_message.h"
 #include "storage/tables/customer.h"
 #include "storage/traffic/journal.h"
 
@@ -54,18 +55,20 @@ Result<void> join_conversation(Context& context, storage::Tx& tx, const Renditio
   TicketBook book(context, tx, actor);
   auto ticket = book.open(conversation.ticket);
   if (!ticket) return std::move(ticket).error();
-  ticket->now.message_count += 1;
-  ticket->now.attachment_count += static_cast<std::int64_t>(rendition.attachments.size());
-  ticket->now.last_message_at = now;
-  ticket->now.preview_masked = rendition.preview.text();
+  constexpr auto kKind = domain::MessageKind::kOutbound;
+  constexpr auto kAuthor = storage::AuthorKind::kElsewhere;
+  carry_message(ticket->now, {.excerpt = rendition.preview,
+                              .by = last_by(kKind, kAuthor, item.automatic),
+                              .at = now,
+                              .files = rendition.attachments.size()});
   if (const Micros written = item.sent_at != 0 ? std::min(Micros{item.sent_at}, now) : now;
       answers(*ticket, item, written))
     ticket->clocks_changed |= domain::meet_answers(ticket->clocks, written);
   storage::MessageRecord place;
   place.ticket = conversation.ticket;
   place.conversation = conversation.id;
-  place.kind = domain::MessageKind::kOutbound;
-  place.author_kind = storage::AuthorKind::kElsewhere;
+  place.kind = kKind;
+  place.author_kind = kAuthor;
   FD_TRY(store_rendition(context, tx, rendition, std::move(place)));
   FD_TRY(index_rendition(tx, rendition, conversation.ticket, false));
   FD_TRY(book.save(*ticket, "message"));

@@ -31,6 +31,7 @@ Result<void> store_rendition(Context& context, storage::Tx& tx, const Rendition&
   message.journal = rendition.journal;
   message.ruleset = privacy::kRuleset;
   FD_TRY(storage::insert_message(tx, message));
+  if (!rendition.page_text.empty()) FD_TRY(storage::insert_page_text(tx, message.id, rendition.page_text.text()));
   for (const storage::AttachmentRecord& attachment : rendition.attachments) {
     FD_TRY(storage::insert_attachment(tx, attachment));
   }
@@ -41,7 +42,9 @@ Result<void> store_rendition(Context& context, storage::Tx& tx, const Rendition&
 
 Result<void> index_rendition(storage::Tx& tx, const Rendition& rendition, TicketId ticket, bool first) {
   const std::string_view subject = first ? std::string_view(rendition.subject.text()) : std::string_view();
-  FD_TRY(storage::index_message(tx, rendition.message, ticket, subject, rendition.text.text()));
+  FD_TRY(storage::index_message(
+      tx, rendition.message,
+      {.subject = subject, .text = rendition.text.text(), .page_text = rendition.page_text.text()}));
   for (const auto& [kind, value] : rendition.identifiers) {
     FD_TRY(storage::put_identifier(tx, static_cast<int>(kind), value, ticket));
   }

@@ -12,7 +12,8 @@
 #include "storage/tables/clock.h"
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
-#include "storage/tables/ticket.h"
+#include "storage/tables/ticket_list.h"
+#include "storage/tables/ticket_seen.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/outbox.h"
 
@@ -49,6 +50,7 @@ MessageView to_view(storage::MessageRecord&& from) {
   view.quoted = MaskedText::from_store(std::move(from.quoted_masked));
   view.has_html = from.has_html;
   view.has_remote_images = from.has_remote_images;
+  view.html_holds_more = from.html_holds_more;
   if (from.delivery != domain::Delivery::kNone) {
     view.delivery =
         DeliveryView{from.delivery, std::move(from.delivery_reason), from.delivery_attempts, from.delivery_next_at};
@@ -120,12 +122,15 @@ Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
     // Who is nobody in particular owns none; the queue is not theirs.
     auto mine = actor.user.is_set() ? storage::count_owned(tx, actor.user, kMostCounted) : Result<std::int64_t>(0);
     if (!mine) return std::move(mine).error();
+    auto unread = storage::count_owned_unread(tx, actor.user, actor.user.is_set() ? kMostCounted : 0);
+    if (!unread) return std::move(unread).error();
     auto overdue = storage::count_overdue(tx, clock_.now(), kMostCounted);
     if (!overdue) return std::move(overdue).error();
     auto in_doubt = storage::count_in_doubt(tx, kMostCounted);
     if (!in_doubt) return std::move(in_doubt).error();
     counters.in_doubt = *in_doubt;
     counters.mine = *mine;
+    counters.mine_unread = *unread;
     counters.overdue = *overdue;
     return counters;
   });
@@ -135,7 +140,7 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
   return store_.read([&](storage::ReadTx& tx) -> Result<TicketDetail> {
     auto id = resolve_id(tx, id_or_number);
     if (!id) return std::move(id).error();
-    auto listing = storage::load_ticket_listing(tx, *id);
+    auto listing = storage::load_ticket_listing(tx, *id, actor.user);
     if (!listing) return std::move(listing).error();
     const storage::TicketRecord ticket = listing->ticket;
     TicketDetail detail;
@@ -160,6 +165,23 @@ Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id
     if (!can) return std::move(can).error();
     detail.can = std::move(*can);
     return detail;
+  });
+}
+
+Result<Page<OtherTicket>> TicketQuery::others(TicketId id) const {
+  constexpr std::size_t kMostOthers = 10;
+  return store_.read([&](storage::ReadTx& tx) -> Result<Page<OtherTicket>> {
+    auto ticket = storage::load_ticket(tx, id);
+    if (!ticket) return std::move(ticket).error();
+    auto rows = storage::tickets_of_customer(tx, ticket->customer, kMostOthers + 1);
+    if (!rows) return std::move(rows).error();
+    Page<OtherTicket> page;
+    for (storage::TicketRecord& row : *rows) {
+      if (row.id == id || page.items.size() == kMostOthers) continue;
+      page.items.push_back({row.id, std::move(row.number), MaskedText::from_store(std::move(row.subject_masked)),
+                            row.state, row.created_at});
+    }
+    return page;
   });
 }
 

@@ -20,6 +20,7 @@ namespace frontdesk::privacy {
 class Vault;
 }
 namespace frontdesk::storage {
+enum class LastBy : std::int64_t;
 class ReadTx;
 class Store;
 }  // namespace frontdesk::storage
@@ -33,10 +34,27 @@ struct TicketFilter {
   TicketOrder order = TicketOrder::kDue;
   std::optional<domain::Priority> priority;
   std::optional<domain::TicketType> type;
+  std::optional<domain::Phase> phase;
   std::optional<ChannelId> channel;
-  std::string text;        ///< search; when set, the order is newest hit first
-  std::size_t limit = 50;  ///< 1..200
-  std::string after;       ///< cursor of the previous page; kInvalid when it is not one of ours
+  std::optional<UserId> owner;
+  std::optional<CustomerId> customer;
+  std::optional<Micros>
+      since;  ///< came at or after; with it, or with an owner, lists of solved tickets come newest first
+  std::optional<Micros> until;  ///< came before
+  std::string text;             ///< search; when set, the order is newest hit first
+  std::size_t limit = 50;       ///< 1..200
+  std::string after;            ///< cursor of the previous page; kInvalid when it is not one of ours
+};
+
+/// A piece of masked text; `hit`: it is what was searched for.
+struct TextPiece {
+  std::string text;
+  bool hit = false;
+};
+
+struct SearchHit {
+  MessageId message;
+  std::vector<TextPiece> excerpt;
 };
 
 struct ClockRow {
@@ -51,7 +69,9 @@ struct TicketRow {
   std::string number;
   std::int64_t version = 0;
   privacy::MaskedText subject;
-  privacy::MaskedText preview;
+  privacy::MaskedText excerpt;  ///< how the last message begins that the customer wrote or can read
+  storage::LastBy last_by{};
+  std::string last_user_name;  ///< kColleague: who; empty when it was written elsewhere
   domain::TicketState state{};
   domain::Priority priority{};
   domain::TicketType type{};
@@ -69,13 +89,31 @@ struct TicketRow {
   Micros last_message_at;
   std::int64_t message_count = 0;
   std::int64_t attachment_count = 0;
-  bool unread = false;
+  bool unread = false;  ///< by the one who asks
   bool unreadable = false;
   std::optional<ClockRow> clock;  ///< the owed clock that is due first
   std::int64_t round = 1;
+  std::optional<SearchHit> hit;  ///< of a search: set where a message holds the words
 };
 
-using TicketPage = Page<TicketRow>;
+/// How many tickets a search found.
+struct FoundCount {
+  std::int64_t count = 0;
+  bool more = false;  ///< there are more; counting stopped
+};
+
+struct TicketPage : Page<TicketRow> {
+  std::optional<FoundCount> found;  ///< on the first page of a search
+};
+
+/// A ticket of the same customer, as it stands beside another.
+struct OtherTicket {
+  TicketId id;
+  std::string number;
+  privacy::MaskedText subject;
+  domain::TicketState state{};
+  Micros created_at;
+};
 
 struct IdentityView {
   domain::IdentityKind kind{};
@@ -120,6 +158,7 @@ struct MessageView {
   privacy::MaskedText quoted;
   bool has_html = false;
   bool has_remote_images = false;
+  bool html_holds_more = false;  ///< words that the text does not have: show the HTML first
   std::optional<DeliveryView> delivery;
   std::vector<AttachmentView> attachments;
   Micros damaged_since;  ///< of its original; not set: that is whole
@@ -132,7 +171,8 @@ using MessagePage = Page<MessageView>;
 
 struct TicketCounters {
   std::int64_t open = 0, mine = 0, unassigned = 0, overdue = 0, resolved = 0, closed = 0, all = 0;
-  std::int64_t in_doubt = 0;  ///< replies that may have been sent, counted up to 1,000
+  std::int64_t mine_unread = 0;  ///< of mine, those with something new to me
+  std::int64_t in_doubt = 0;     ///< replies that may have been sent, counted up to 1,000
 };
 
 class TicketQuery {
@@ -145,6 +185,8 @@ class TicketQuery {
   Result<TicketCounters> counters(const Actor& actor) const;
   /// `id_or_number`: decimal id or ticket number.
   Result<TicketDetail> find(const Actor& actor, const std::string& id_or_number) const;
+  /// The customer's other tickets, the newest ten.
+  Result<Page<OtherTicket>> others(TicketId ticket) const;
   /// Oldest first.
   Result<MessagePage> messages(TicketId ticket, std::size_t limit, const std::string& after) const;
   Result<MessageView> message(MessageId id) const;
@@ -153,7 +195,6 @@ class TicketQuery {
 
  private:
   Result<TicketPage> search(const Actor& actor, const TicketFilter& filter) const;
-  Result<std::vector<TicketId>> find_exactly(storage::ReadTx& tx, const std::string& query) const;
 
   storage::Store& store_;
   const privacy::Vault& vault_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "desk/ticket/last_message.h"
+
 namespace frontdesk::desk {
 namespace {
 
@@ -24,7 +26,9 @@ TicketRow to_row(storage::TicketListing&& listing, Micros now) {
   row.number = std::move(from.number);
   row.version = from.version;
   row.subject = MaskedText::from_store(std::move(from.subject_masked));
-  row.preview = MaskedText::from_store(std::move(from.preview_masked));
+  row.excerpt = MaskedText::from_store(std::move(from.preview_masked)).preview(kExcerptLength);
+  row.last_by = from.last_by;
+  row.last_user_name = std::move(listing.last_user_name);
   row.state = from.state;
   row.priority = from.priority;
   row.type = from.type;
@@ -42,7 +46,7 @@ TicketRow to_row(storage::TicketListing&& listing, Micros now) {
   row.last_message_at = from.last_message_at;
   row.message_count = from.message_count;
   row.attachment_count = from.attachment_count;
-  row.unread = from.unread;
+  row.unread = listing.unread;
   row.unreadable = from.unreadable;
   row.round = from.round;
   row.clock = clock_of(from, now);

@@ -3,7 +3,7 @@
 
 #include "base/time.h"
 #include "desk/ticket/query/query.h"
-#include "storage/tables/ticket.h"
+#include "storage/tables/ticket_list.h"
 
 namespace frontdesk::desk {
 

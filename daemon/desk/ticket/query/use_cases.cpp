@@ -20,7 +20,12 @@ struct ListTickets : TicketFilter {
     v.word_or("view", &ListTickets::view);
     v.word("priority", &ListTickets::priority);
     v.word("type", &ListTickets::type);
+    v.word("phase", &ListTickets::phase);
     v.id("channel", &ListTickets::channel, true);
+    v.id("owner", &ListTickets::owner, true);
+    v.id("customer", &ListTickets::customer, true);
+    v.moment("since", &ListTickets::since);
+    v.moment("until", &ListTickets::until);
     v.text("q", &ListTickets::text, {.most = kMostQueryCharacters, .optional = true});
     v.word_or("sort", &ListTickets::order);
   }
@@ -46,6 +51,18 @@ struct ShowTicket {
     v.path("ticket", &ShowTicket::ticket);
   }
   Result<TicketDetail> run(Desk& desk, const Asked& asked) { return desk.tickets.find(asked.actor, ticket); }
+};
+
+struct ListOtherTickets {
+  static constexpr UseCase kUseCase{
+      .name = "ticket.others", .route = {Method::kGet, "/tickets/{ticket}/others"}, .right = Right::kSeeTickets};
+  TicketId ticket;
+
+  template <class V>
+  static void describe(V& v) {
+    v.path("ticket", &ListOtherTickets::ticket);
+  }
+  Result<Page<OtherTicket>> run(Desk& desk, const Asked&) { return desk.tickets.others(ticket); }
 };
 
 struct ListMessages {
@@ -83,6 +100,7 @@ struct ShowMailPage {
 FD_USE_CASE(ListTickets)
 FD_USE_CASE(CountTickets)
 FD_USE_CASE(ShowTicket)
+FD_USE_CASE(ListOtherTickets)
 FD_USE_CASE(ListMessages)
 FD_USE_CASE(ShowMailPage)
 

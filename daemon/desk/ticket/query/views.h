@@ -84,10 +84,45 @@ struct View<TicketCustomerView> {
   }
 };
 
+struct LastMessageView {
+  const TicketRow& row;
+};
+
+template <>
+struct View<LastMessageView> {
+  static constexpr std::string_view kName = "LastMessage";
+  static constexpr std::array<std::string_view, 4> kAuthors{"customer", "agent", "server", "automatic"};
+  template <class V>
+  static void describe(V& v, const LastMessageView& of) {
+    v.text("text", of.row.excerpt.text());
+    v.one_of("by", kAuthors, kAuthors[(static_cast<std::size_t>(of.row.last_by) - 1) % kAuthors.size()]);
+    v.text("name", of.row.last_user_name);
+  }
+};
+
+template <>
+struct View<TextPiece> {
+  static constexpr std::string_view kName = "TextPiece";
+  template <class V>
+  static void describe(V& v, const TextPiece& piece) {
+    v.text("text", piece.text);
+    v.flag("hit", piece.hit);
+  }
+};
+
+template <>
+struct View<SearchHit> {
+  static constexpr std::string_view kName = "SearchHit";
+  template <class V>
+  static void describe(V& v, const SearchHit& hit) {
+    v.id("message", hit.message);
+    v.list("excerpt", hit.excerpt);
+  }
+};
+
 template <>
 struct View<TicketRow> {
   static constexpr std::string_view kName = "TicketRow";
-  static constexpr std::string_view kPageName = "TicketPage";
   template <class V>
   static void describe(V& v, const TicketRow& row) {
     v.id("id", row.id);
@@ -105,11 +140,47 @@ struct View<TicketRow> {
     v.moment("created_at", row.created_at);
     v.moment("updated_at", row.updated_at);
     v.time("last_message_at", row.last_message_at);
-    v.text("preview", row.preview.text());
+    v.object("last_message", LastMessageView{row});
     v.number("message_count", row.message_count);
     v.number("attachment_count", row.attachment_count);
     v.flag("unread", row.unread);
     v.optional("clock", row.clock);
+    v.optional("hit", row.hit);
+  }
+};
+
+template <>
+struct View<FoundCount> {
+  static constexpr std::string_view kName = "FoundCount";
+  template <class V>
+  static void describe(V& v, const FoundCount& found) {
+    v.number("count", found.count);
+    v.flag("more", found.more);
+  }
+};
+
+template <>
+struct View<TicketPage> {
+  static constexpr std::string_view kName = "TicketPage";
+  template <class V>
+  static void describe(V& v, const TicketPage& page) {
+    v.list("items", page.items);
+    v.text_or_null("next", page.next);
+    v.optional("found", page.found);
+  }
+};
+
+template <>
+struct View<OtherTicket> {
+  static constexpr std::string_view kName = "OtherTicket";
+  static constexpr std::string_view kPageName = "OtherTicketPage";
+  template <class V>
+  static void describe(V& v, const OtherTicket& ticket) {
+    v.id("id", ticket.id);
+    v.text("number", ticket.number);
+    v.text("subject", ticket.subject.text());
+    v.word("state", ticket.state);
+    v.moment("created_at", ticket.created_at);
   }
 };
 
@@ -163,6 +234,7 @@ struct View<TicketCounters> {
     v.number("resolved", counters.resolved);
     v.number("closed", counters.closed);
     v.number("all", counters.all);
+    v.number("mine_unread", counters.mine_unread);
     v.number("in_doubt", counters.in_doubt);
   }
 };
@@ -224,6 +296,7 @@ struct View<MessageView> {
     v.text("text", message.text.text());
     v.text("quoted", message.quoted.text());
     v.flag("has_html", message.has_html);
+    v.flag("html_holds_more", message.html_holds_more);
     v.flag("has_remote_images", message.has_remote_images);
     v.optional("delivery", message.delivery);
     v.list("attachments", message.attachments);

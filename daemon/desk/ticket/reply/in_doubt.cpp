@@ -2,6 +2,7 @@
 // server's answer. None is repeated by itself; people see all of them and settle many at once.
 #include "desk/event_feed.h"
 #include "desk/outbound/outcome.h"
+#include "desk/ticket/last_message.h"
 #include "desk/ticket/query/row.h"
 #include "desk/ticket/reply/resend.h"
 #include "desk/ticket/staff_message.h"
@@ -12,7 +13,6 @@ namespace frontdesk::desk {
 namespace {
 
 constexpr std::size_t kMostSettled = 200;
-constexpr std::size_t kPreviewLength = 140;
 
 }  // namespace
 
@@ -60,7 +60,7 @@ struct ListDoubtfulReplies {
     v.text("after", &ListDoubtfulReplies::after, kCursor);
   }
 
-  Result<Page<DoubtfulReply>> run(Desk& desk, const Asked&) {
+  Result<Page<DoubtfulReply>> run(Desk& desk, const Asked& asked) {
     OutboxId from;
     if (!after.empty()) {
       const auto parsed = parse_id<OutboxId>(after);
@@ -79,9 +79,9 @@ struct ListDoubtfulReplies {
       for (const storage::OutboxRecord& row : *rows) {
         auto message = desk.tickets.message(row.message);
         if (!message) return std::move(message).error();
-        auto listing = storage::load_ticket_listing(tx, message->ticket);
+        auto listing = storage::load_ticket_listing(tx, message->ticket, asked.actor.user);
         if (!listing) return std::move(listing).error();
-        message->text = message->text.preview(kPreviewLength);
+        message->text = message->text.preview(kExcerptLength);
         page.items.push_back({to_row(std::move(*listing), now), std::move(*message)});
       }
       return page;

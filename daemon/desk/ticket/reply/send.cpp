@@ -9,6 +9,7 @@
 #include "desk/outbound/payload.h"
 #include "desk/outbound/routing.h"
 #include "desk/ports.h"
+#include "desk/ticket/last_message.h"
 #include "desk/ticket/resolve.h"
 #include "desk/ticket/staff_message.h"
 #include "desk/use_case/entry.h"
@@ -17,12 +18,11 @@
 #include "storage/tables/account.h"
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
+#include "storage/tables/ticket_seen.h"
 #include "storage/traffic/outbox.h"
 
 namespace frontdesk::desk {
 namespace {
-
-constexpr std::size_t kPreviewLength = 140;
 
 std::string base36(std::int64_t number) {
   char digits[16];
@@ -86,6 +86,7 @@ struct ReplyToTicket {
       FD_TRY(storage::adopt_attachment(act.tx, attachment, act.actor.user, id));
     FD_TRY(queue(act, *payload));
     carry(act.now());
+    if (act.actor.user.is_set()) FD_TRY(storage::set_ticket_seen(act.tx, ticket, act.actor.user, act.before().news));
     FD_TRY(take_or_tell(act));
     if (act.now().state == domain::TicketState::kNew) act.now().state = domain::TicketState::kOpen;
     FD_TRY(act.announce_message(id, domain::Delivery::kQueued));
@@ -110,11 +111,12 @@ struct ReplyToTicket {
   }
 
   void carry(storage::TicketRecord& now) const {
-    now.message_count += 1;
-    now.last_message_at = message->row.created_at;
-    now.preview_masked = privacy::MaskedText::from_store(message->row.text_masked).preview(kPreviewLength).text();
-    now.unread = false;
-    now.attachment_count += static_cast<std::int64_t>(attachments.size());
+    const auto masked = privacy::MaskedText::from_store(message->row.text_masked);
+    carry_message(now, {.excerpt = masked.preview(kExcerptLength),
+                        .by = storage::LastBy::kColleague,
+                        .user = message->row.author,
+                        .at = message->row.created_at,
+                        .files = attachments.size()});
   }
 
   Result<std::optional<storage::ConversationRecord>> find_conversation(storage::ReadTx& tx) const;
