@@ -4,6 +4,7 @@ import { proven } from './support/contract.mjs';
 import { owner } from './support/desk.mjs';
 import { RealDesk } from './support/real_desk.mjs';
 import { fail, finish } from './support/run_suite.mjs';
+import { agentsWorkSuite } from './suites/agents_work.mjs';
 import { channelSuite } from './suites/channels.mjs';
 import { crowdSuite } from './suites/crowd.mjs';
 import { firstRunSuite } from './suites/first_run.mjs';
@@ -13,6 +14,7 @@ import { keyboardSuite } from './suites/keyboard.mjs';
 import { outageSuite } from './suites/outage.mjs';
 import { pageSuite } from './suites/pages.mjs';
 import { sessionSuite } from './suites/session.mjs';
+import { situationSuite } from './suites/situations.mjs';
 import { ticketSuite } from './suites/ticket.mjs';
 
 async function openDesk() {
@@ -38,6 +40,8 @@ const suites = {
   keyboard: keyboardSuite,
   inbox: inboxSuite,
   ticket: ticketSuite,
+  situations: situationSuite,
+  agents_work: agentsWorkSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,

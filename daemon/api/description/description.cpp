@@ -162,7 +162,8 @@ class Operation {
 
   std::string_view file_media() const {
     if (route_.entry == nullptr) return route_.by_hand.media;
-    return name_ == "message.page" ? "text/html" : "application/octet-stream";
+    // An attachment is told as what it is where a browser draws or plays it.
+    return name_ == "message.page" ? "text/html" : "*/*";
   }
 
   const Route& route_;

@@ -6,6 +6,7 @@
 #include "desk/ticket/upload_keeper.h"
 #include "desk/use_case/entry.h"
 #include "privacy/masker.h"
+#include "privacy/picture_facts.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/blob/store.h"
@@ -73,7 +74,7 @@ Result<AttachmentContent> TicketFiles::open(const Actor& actor, AttachmentId id)
     auto bytes = context_.keys.open_blob(tx, {"blob", "", row->blob.raw()}, *sealed);
     if (!bytes) return std::move(bytes).error();
     return AttachmentContent{privacy::MaskedText::from_store(std::move(row->name_masked)), std::move(row->mime),
-                             std::move(*bytes)};
+                             privacy::without_picture_facts(std::move(*bytes))};
   });
   if (!content) return content;
   // The look is on record before the bytes leave the desk (promise 2): no record, no bytes.

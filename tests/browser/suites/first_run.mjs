@@ -76,6 +76,27 @@ export async function firstRunSuite(browser, desk, language) {
       fresh ? checkSetupPage(browser, desk, language, theme) : skip('already set up'));
   }
 
+  await test(`rows 8, 9, 14: set-up tells all mistakes at once, its command, and the time here (${language})`, async () => {
+    if (!fresh) skip('already set up');
+    const here = await openPage(browser, { language, timezone: 'Europe/Berlin' });
+    await here.goto(`${desk.url}/setup`);
+    await here.getByText('frontdesk setup link').first().waitFor();
+    const zone = here.getByLabel(say('setup.time_zone'), { exact: true });
+    assert((await zone.inputValue()) === 'Europe/Berlin', 'the zone of the browser is not chosen');
+    const label = await zone.evaluate((element) => element.selectedOptions[0].textContent);
+    assert(/^UTC\+0[12]:00 · .+ · Europe\/Berlin$/.test(label), `the zone is called ${label}`);
+    assert(language === 'en' || /欧/.test(label), `the zone has no Chinese name: ${label}`);
+    await here.getByLabel(say('setup.name'), { exact: true }).fill('店主');
+    await here.getByRole('textbox', { name: say('setup.password') }).fill('short');
+    await here.getByRole('button', { name: say('setup.submit') }).click();
+    await here.getByText(say('error.user_name')).waitFor();
+    await here.getByText(say('form.too_short', { count: 12 })).waitFor();
+    const wrong = await here.locator('[aria-invalid=true]').count();
+    assert(wrong === 5, `${wrong} of five mistakes are told`);
+    await assertAccessible(here, 'set-up with mistakes');
+    await here.context().close();
+  });
+
   await test('a wrong token is refused and the form keeps what was typed', async () => {
     if (!fresh) skip('already set up');
     await fillSetUp(page, { ...desk, token: 'wrong' }, language);

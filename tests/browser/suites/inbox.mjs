@@ -51,7 +51,7 @@ export async function inboxSuite(browser, desk) {
         .getByRole('link', { name: new RegExp(`^${view}`) })
         .first()
         .click();
-      await page.getByRole('button', { name: new RegExp(`^Views: ${view}`) }).waitFor();
+      await page.getByRole('heading', { level: 1, name: view, exact: true }).waitFor();
     }
     assertQuiet(page, 'views');
   });

@@ -58,12 +58,12 @@ export async function keyboardSuite(browser, desk) {
     await settle(page);
     await page.locator('[data-row="0"]').focus();
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Search and jump' }).waitFor();
+    await page.getByRole('combobox', { name: 'Search and act' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.getAttribute('data-row') === '0');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Search and jump' }).fill(number);
+    await page.getByRole('combobox', { name: 'Search and act' }).fill(number);
     await page.getByRole('option', { name: `Open ticket ${number}` }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/inbox/${number}**`);

@@ -20,6 +20,9 @@ export async function outageSuite(browser, desk) {
     const banner = page.getByText(words('en')('state.connection_lost'));
     await banner.waitFor();
     assert((await reply.inputValue()) === text, 'the text was lost when the daemon went');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText(words('en')('error.offline')).first().waitFor();
+    assert((await reply.inputValue()) === text, 'the text was lost when it could not be sent');
 
     await desk.restart();
     await banner.waitFor({ state: 'detached', timeout: 60_000 });
@@ -27,7 +30,9 @@ export async function outageSuite(browser, desk) {
     assert((await reply.inputValue()) === text, 'the text was lost when the daemon came back');
     page.forget(); // the browser itself reports requests that got no answer
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.locator('[data-kind=outbound]', { hasText: text }).waitFor();
+    const sent = page.locator('[data-kind=outbound]', { hasText: text });
+    await sent.waitFor();
+    assert((await sent.count()) === 1, 'it was sent twice');
     assertQuiet(page, 'after the outage');
     await page.context().close();
   });

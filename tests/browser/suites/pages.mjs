@@ -7,79 +7,28 @@ import {
   comeToRest,
   settle,
 } from '../support/checks.mjs';
-import { appear, callApi, firstTicketNumber, signIn } from '../support/desk.mjs';
+import { appear, signIn } from '../support/desk.mjs';
+import { listAllPlaces } from '../support/places.mjs';
 import { test } from '../support/run_suite.mjs';
+import { words } from '../support/words.mjs';
 
-async function searchInVain(page) {
-  await page.getByRole('searchbox').fill('surely-nothing');
-  await page.waitForFunction(() => !document.querySelector('[data-row]'));
-}
-
-async function listPages(page) {
-  const number = await firstTicketNumber(page);
-  const { body: channels } = await callApi(page, 'GET', '/channels');
-  const { body: plugins } = await callApi(page, 'GET', '/plugins');
-  const channel = channels.items[0]?.id;
-  const plugin = plugins.items.find((one) => /mail/.test(one.id))?.id ?? plugins.items[0]?.id;
-  const clickLast = (place) => async (one) => one.locator(place).last().click();
-  const pages = [
-    { name: 'inbox', path: '/inbox' },
-    { name: 'inbox, nothing found', path: '/inbox', open: searchInVain },
-    { name: 'palette', path: '/inbox', open: (one) => one.keyboard.press('Control+k') },
-    { name: 'shortcut sheet', path: '/inbox', open: (one) => one.keyboard.press('?') },
-    { name: 'person menu', path: '/profile', open: clickLast('nav button'), wideOnly: true },
-    { name: 'replies in doubt', path: '/in-doubt' },
-    { name: 'channels', path: '/channels' },
-    { name: 'channel gallery', path: '/channels/new' },
-    { name: 'users', path: '/users' },
-    {
-      name: 'add a person',
-      path: '/users',
-      open: (one) => one.locator('main header button').first().click(),
-    },
-    { name: 'audit', path: '/audit' },
-    { name: 'audit record', path: '/audit', open: (one) => one.locator('main table button').first().click() },
-    { name: 'health', path: '/health' },
-    { name: 'profile', path: '/profile' },
-    { name: 'not found', path: '/no-such-page' },
-  ];
-  if (number) {
-    pages.push({ name: 'ticket', path: `/inbox/${number}` });
-    pages.push({
-      name: 'classify',
-      path: `/inbox/${number}`,
-      open: (one) => one.locator('main section header button').nth(2).click(),
-      wideOnly: true,
-    });
-  }
-  if (plugin) {
-    const path = `/channels/new?plugin=${plugin}`;
-    pages.push({ name: 'new channel', path });
-    pages.push({ name: 'new channel with mistakes', path, open: clickLast('main form button[type=submit]') });
-  }
-  if (channel) {
-    pages.push({ name: 'channel', path: `/channels/${channel}` });
-    pages.push({ name: 'ledger', path: `/channels/${channel}?tab=ledger` });
-  }
-  return pages;
-}
-
-async function visit(page, desk, one) {
-  await page.setViewportSize({ width: 1280, height: 860 });
+async function visit(page, desk, one, say) {
+  const width = one.smallOnly ? 1000 : 1280;
+  await page.setViewportSize({ width, height: 860 });
   await page.goto(desk.url + one.path);
   await settle(page);
   if (one.open) {
-    await one.open(page);
+    await one.open(page, say);
     await comeToRest(page);
     await settle(page);
   }
   await assertAccessible(page, one.name);
-  await assertNoSidewaysScroll(page, `${one.name} at 1280`);
-  for (const width of one.wideOnly ? [] : [768, 360]) {
-    await page.setViewportSize({ width, height: 800 });
+  await assertNoSidewaysScroll(page, `${one.name} at ${width}`);
+  for (const narrow of one.wideOnly ? [] : [768, 360]) {
+    await page.setViewportSize({ width: narrow, height: 800 });
     await comeToRest(page);
-    await assertNoSidewaysScroll(page, `${one.name} at ${width}`);
-    if (width === 360) await assertAccessible(page, `${one.name} at ${width}`);
+    await assertNoSidewaysScroll(page, `${one.name} at ${narrow}`);
+    if (narrow === 360) await assertAccessible(page, `${one.name} at 360`);
   }
   assertQuiet(page, one.name);
 }
@@ -87,14 +36,14 @@ async function visit(page, desk, one) {
 export async function pageSuite(browser, desk) {
   const page = await openPage(browser);
   await signIn(page, desk);
-  const pages = await listPages(page);
+  const pages = await listAllPlaces(page);
   for (const language of ['zh-CN', 'en']) {
     for (const theme of ['light', 'dark']) {
       await appear(page, language, theme);
       for (const one of pages) {
         await test(`${one.name} (${language}, ${theme})`, async () => {
           page.forget();
-          await visit(page, desk, one);
+          await visit(page, desk, one, words(language));
         });
       }
     }

@@ -46,7 +46,12 @@ export async function sessionSuite(browser, desk) {
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await dialog.waitFor({ state: 'detached' });
     assert((await reply.inputValue()) === 'Still being written', 'the text was lost');
-    await reply.fill('');
+    const text = `Sent once after signing in again ${Date.now()}`;
+    await reply.fill(text);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const sent = page.locator('[data-kind=outbound]', { hasText: text });
+    await sent.waitFor();
+    assert((await sent.count()) === 1, 'it was sent twice');
     await page.context().close();
   });
 

@@ -25,11 +25,12 @@ function reportViolations() {
 /** A fresh profile with one page. `page.troubles` grows by whatever goes wrong; `page.forget()` drops the expected. */
 export async function openPage(
   browser,
-  { width = 1280, height = 860, language = 'en', theme = 'light' } = {},
+  { width = 1280, height = 860, language = 'en', theme = 'light', timezone = undefined } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: language,
+    timezoneId: timezone,
     colorScheme: theme,
     ignoreHTTPSErrors: true,
   });

@@ -76,5 +76,5 @@ export async function firstTicketNumber(page) {
 
 export async function openTicket(page, desk, number) {
   await page.goto(`${desk.url}/inbox/${number}`);
-  await page.getByRole('region', { name: 'Messages and events' }).waitFor();
+  await page.locator('[data-timeline]').waitFor();
 }

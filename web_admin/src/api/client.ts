@@ -32,10 +32,11 @@ async function readProblem(response: Response): Promise<Problem> {
   return new Problem(response.status, body, waiting > 0 ? waiting : undefined);
 }
 
-async function ask(name: Operation, path: string, init: RequestInit): Promise<unknown> {
+/** The answer as a value, or a Problem. */
+async function take(name: Operation, send: () => Promise<Response>): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    response = await send();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0);
@@ -48,6 +49,9 @@ async function ask(name: Operation, path: string, init: RequestInit): Promise<un
   if (response.status === 204 || response.status === 202) return undefined;
   return response.json();
 }
+
+const ask = (name: Operation, path: string, init: RequestInit): Promise<unknown> =>
+  take(name, () => fetch(path, { credentials: 'same-origin', ...init }));
 
 /** The address of an operation, and what is left to say once its path is filled. */
 function reach(name: Operation, what: Values): { path: string; rest: Values } {
@@ -95,19 +99,43 @@ export async function call<Op extends Operation>(name: Op, ...[what, beside]: Sa
   return ask(name, path, init) as Promise<Answer<Op>>;
 }
 
-/** The one operation whose body is a file. */
-export function upload(file: File): Promise<Upload> {
-  const [method, path] = operations['upload.add'];
-  return ask('upload.add', basePath() + path, {
-    method,
-    headers: {
-      Accept: 'application/json',
-      'X-CSRF-Token': csrfToken,
-      'Content-Type': file.type || 'application/octet-stream',
-      'X-File-Name': encodeURIComponent(file.name),
-    },
-    body: file,
-  }) as Promise<Upload>;
+/** What XMLHttpRequest was answered, as fetch would have given it: only it tells how much of a file has been sent. */
+function sendFile(
+  path: string,
+  headers: Headers,
+  file: File,
+  onPart: (part: number) => void,
+): Promise<Response> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    headers.forEach((value, name) => request.setRequestHeader(name, value));
+    request.upload.onprogress = ({ loaded, total }) => total > 0 && onPart(loaded / total);
+    request.onload = () => {
+      const waiting = request.getResponseHeader('Retry-After');
+      done(
+        new Response(request.responseText || null, {
+          status: request.status,
+          headers: waiting ? { 'Retry-After': waiting } : {},
+        }),
+      );
+    };
+    request.onerror = () => fail(new TypeError('the file could not be sent'));
+    request.send(file);
+  });
+}
+
+/** The one operation whose body is a file; `onPart` hears how much of it was sent, 0 to 1. */
+export async function upload(file: File, onPart: (part: number) => void = () => undefined): Promise<Upload> {
+  const name = 'upload.add';
+  const headers = new Headers({
+    Accept: 'application/json',
+    'X-CSRF-Token': csrfToken,
+    'Content-Type': file.type || 'application/octet-stream',
+    'X-File-Name': encodeURIComponent(file.name),
+  });
+  const path = basePath() + operations[name][1];
+  return take(name, () => sendFile(path, headers, file, onPart)) as Promise<Upload>;
 }
 
 /** A random key for one intended effect; also works where the page is not a secure context. */

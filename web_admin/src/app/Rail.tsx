@@ -8,7 +8,7 @@ import type { ThemeChoice } from '../api/types';
 import { inTrouble } from '../channels/words';
 import { viewNames } from '../inbox/filter';
 import { languages } from '../i18n';
-import { countWords } from '../parts/count';
+import { viewCount } from '../parts/count';
 import { Icon } from '../parts/Icon';
 import { pageGroups, type PageEntry } from './pages';
 import { usePreferences } from './preferences';
@@ -36,7 +36,7 @@ function Views() {
     <ul className={styles.views} aria-label={t('inbox.views')}>
       {viewNames.map((view) => {
         const active = onInbox && current === view;
-        const count = counters?.[view];
+        const count = viewCount(view, counters);
         return (
           <li key={view}>
             <Link
@@ -46,9 +46,7 @@ function Views() {
             >
               <span>{t(`view.${view}`)}</span>
               {count !== undefined && (
-                <span className={view === 'overdue' && count > 0 ? styles.countBad : styles.count}>
-                  {countWords(count)}
-                </span>
+                <span className={view === 'overdue' ? styles.countBad : styles.count}>{count}</span>
               )}
             </Link>
           </li>

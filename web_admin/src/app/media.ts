@@ -20,3 +20,6 @@ export function useColumns(): Columns {
   if (three) return 3;
   return two ? 2 : 1;
 }
+
+/** Between 900 and 1280 px the rail shows signs only (Rail.module.css), and on small screens it is behind a button. */
+export const useRailShowsViews = (): boolean => useMedia('(min-width: 1280px)');

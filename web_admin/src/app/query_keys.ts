@@ -4,6 +4,8 @@ import type { AuditFilter, TicketFilter } from '../api/types';
 export const keys = {
   ticketList: (filter: TicketFilter) => ['ticket_list', filter] as const,
   mergeSearch: (text: string) => ['merge_search', text] as const,
+  nextTicket: (generation: number) => ['next_ticket', generation] as const,
+  foundTickets: (text: string) => ['found_tickets', text] as const,
   counters: ['counters'] as const,
   inDoubt: ['in-doubt'] as const,
   tickets: ['ticket'] as const,

@@ -259,12 +259,7 @@ export function ChannelEditor(props: Props) {
   const conflict = changes !== null && save.error !== null && asProblem(save.error).isConflict;
   const problem = conflict ? null : (save.error ?? check.error);
   return (
-    <form
-      ref={form}
-      className={`${partStyles.panel} ${partStyles.panelBody} ${styles.editor}`}
-      onSubmit={submit}
-      noValidate
-    >
+    <form ref={form} className={`${partStyles.panel} ${partStyles.panelBody}`} onSubmit={submit} noValidate>
       <div className={partStyles.fields}>
         {editor.returned && !conflict && (
           <ReturnedNotice isNew={!props.channel} onDiscard={editor.takeStored} />

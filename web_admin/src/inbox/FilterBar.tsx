@@ -1,10 +1,12 @@
-// Above the list: the view with its count, sorting, the search box and the filter chips.
+// Above the list: what it shows, sorting, the search box and the filter chips. Where the rail shows the views, they are not
+// offered a second time.
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counters, TicketFilter } from '../api/types';
+import { useRailShowsViews } from '../app/media';
 import { useShortcuts } from '../app/shortcuts';
-import { countWords } from '../parts/count';
+import { viewCount } from '../parts/count';
 import { Icon } from '../parts/Icon';
 import { ChoiceMenu, type Choice } from './ChoiceMenu';
 import { priorities, sorts, ticketTypes, viewNames } from './filter';
@@ -71,8 +73,10 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
     value,
     label: t(`view.${value}`),
     // Beside a search the view's own count would be taken for that of the hits.
-    note: filter.q || counters?.[value] === undefined ? undefined : countWords(counters[value]),
+    note: filter.q ? undefined : viewCount(value, counters),
   }));
+  const inRail = useRailShowsViews();
+  const heading = filter.q ? t('inbox.results') : t(`view.${filter.view}`);
   const filters: { name: 'priority' | 'type' | 'channel'; choices: Choice[] }[] = [
     { name: 'priority', choices: priorities.map((value) => ({ value, label: t(`priority.${value}`) })) },
     { name: 'type', choices: ticketTypes.map((value) => ({ value, label: t(`type.${value}`) })) },
@@ -82,13 +86,17 @@ export function FilterBar({ filter, counters, channels, onChange }: Props) {
     <div className={styles.bar}>
       <div className={styles.line}>
         <h1 className={styles.title}>
-          <ChoiceMenu
-            className={styles.view}
-            label={t('inbox.views')}
-            value={filter.view}
-            choices={views}
-            onChoose={(view) => onChange({ ...filter, view: view as TicketFilter['view'] })}
-          />
+          {inRail || filter.q ? (
+            <span className={styles.heading}>{heading}</span>
+          ) : (
+            <ChoiceMenu
+              className={styles.view}
+              label={t('inbox.views')}
+              value={filter.view}
+              choices={views}
+              onChoose={(view) => onChange({ ...filter, view: view as TicketFilter['view'] })}
+            />
+          )}
         </h1>
         <ChoiceMenu
           className={styles.sort}

@@ -12,23 +12,14 @@ import { keys } from '../app/query_keys';
 import { useMay } from '../app/session';
 import { useShortcuts } from '../app/shortcuts';
 import { DoubtNotice } from '../doubt/DoubtNotice';
-import { Empty } from '../parts/Empty';
 import { TicketPane } from '../ticket/TicketPane';
 import { FilterBar } from './FilterBar';
 import { readFilter, readSearch, searchState, writeFilter } from './filter';
 import { FoundLine } from './FoundLine';
 import styles from './InboxPage.module.css';
+import { StartPane } from './StartPane';
 import { TicketList } from './TicketList';
 import { useTickets } from './useTickets';
-
-function NothingOpen() {
-  const { t } = useTranslation();
-  return (
-    <div className={styles.nothing}>
-      <Empty icon="inbox" title={t('inbox.choose')} text={t('inbox.choose_text')} />
-    </div>
-  );
-}
 
 export default function InboxPage() {
   const { t } = useTranslation();
@@ -75,7 +66,7 @@ export default function InboxPage() {
           onClose={close}
         />
       ) : (
-        columns > 1 && <NothingOpen />
+        columns > 1 && <StartPane counters={counters} />
       )}
     </div>
   );

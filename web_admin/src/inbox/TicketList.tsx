@@ -16,7 +16,7 @@ import styles from './TicketList.module.css';
 import { useFreshPages, type useTickets } from './useTickets';
 import { rowWindow, scrollToShow } from './window';
 
-const rowHeight = 66;
+const rowHeight = 64;
 
 /** Nothing is there, or nothing fits: then what can be searched for, and where else. */
 export function NoTickets({ filter }: { filter: TicketFilter }) {

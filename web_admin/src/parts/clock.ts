@@ -72,15 +72,12 @@ export function viewClock(clock: RowClock | Clock, now: number): ClockView {
 export type SpanUnit = 'minutes' | 'hours' | 'days';
 
 /**
- * The largest whole unit that still says something useful: 48 minutes, 3 hours, 2 days. Minutes that are left count up to
- * their end, minutes that are gone once they are full.
+ * A span in whole units. Minutes that are left count up to their end, minutes that are gone once they are full; beside days,
+ * minutes are not told.
  */
-export function roundSpan(span: number, gone = false): { unit: SpanUnit; count: number } {
-  const minutes = Math.max(1, gone ? Math.floor(span / minute) : Math.ceil(span / minute));
-  if (minutes < 120) return { unit: 'minutes', count: minutes };
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return { unit: 'hours', count: hours };
-  return { unit: 'days', count: Math.floor(hours / 24) };
+export function spanParts(span: number, gone = false): { days: number; hours: number; minutes: number } {
+  const all = Math.max(1, gone ? Math.floor(span / minute) : Math.ceil(span / minute));
+  return { days: Math.floor(all / 1440), hours: Math.floor((all % 1440) / 60), minutes: all % 60 };
 }
 
 /** The time a clock was given, start to due; null when it has no due time. */

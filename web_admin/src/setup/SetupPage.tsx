@@ -15,15 +15,9 @@ import { Outside } from '../parts/Outside';
 import partStyles from '../parts/parts.module.css';
 import { PasswordField } from './PasswordField';
 import styles from './SetupPage.module.css';
-import { shortestPassword } from './strength';
-import { allTimeZones, onTokenInAddress, takeTokenFromAddress } from './token';
-
-type Field = 'token' | 'name' | 'display_name' | 'password' | 'company';
-
-function emptyFields(form: SetupForm): Field[] {
-  const required: Field[] = ['token', 'name', 'display_name', 'password', 'company'];
-  return required.filter((field) => form[field].trim() === '');
-}
+import { setupFaults, type Field } from './faults';
+import { ownTimeZone, timeZoneChoices } from './time_zones';
+import { onTokenInAddress, takeTokenFromAddress } from './token';
 
 /** Channels may have been added at the command line; then the next step is not to add one. */
 async function firstPage(): Promise<string> {
@@ -43,10 +37,10 @@ function useSetupForm() {
     also_answers: true,
     language: asLanguage(i18n.language) ?? 'zh-CN',
     company: '',
-    time_zone: 'Asia/Shanghai',
+    time_zone: ownTimeZone(),
   }));
   const [problem, setProblem] = useState<Problem>();
-  const [missing, setMissing] = useState<Field[]>([]);
+  const [faults, setFaults] = useState<ReturnType<typeof setupFaults>>({});
   const [busy, setBusy] = useState(false);
 
   const [linked, setLinked] = useState(form.token !== '');
@@ -65,11 +59,8 @@ function useSetupForm() {
     setForm((before) => ({ ...before, [field]: value }));
 
   const errorOf = (field: Field): string | undefined => {
-    if (missing.includes(field)) {
-      return field === 'password' && form.password !== ''
-        ? t('form.too_short', { count: shortestPassword })
-        : t('form.required');
-    }
+    const fault = faults[field];
+    if (fault) return t(fault.key, { count: fault.count });
     if (field === 'token' && problem?.key === 'error.setup_token') return t('error.setup_token');
     return fieldProblemText(problem, field, t);
   };
@@ -77,12 +68,11 @@ function useSetupForm() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const element = event.currentTarget;
-    const empty = emptyFields(form);
-    if (form.password.length < shortestPassword && !empty.includes('password')) empty.push('password');
-    setMissing(empty);
+    const found = setupFaults(form);
+    setFaults(found);
     const showMistake = () =>
       requestAnimationFrame(() => element.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-    if (empty.length > 0) {
+    if (Object.keys(found).length > 0) {
       showMistake();
       return;
     }
@@ -102,7 +92,8 @@ function useSetupForm() {
 }
 
 export default function SetupPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language;
   const { form, set, linked, errorOf, submit, problem, busy } = useSetupForm();
   const tokenRefused = problem?.key === 'error.setup_token';
 
@@ -172,7 +163,7 @@ export default function SetupPage() {
           <div className={partStyles.fieldRow}>
             <NativeSelect
               label={t('setup.time_zone')}
-              data={allTimeZones()}
+              data={timeZoneChoices(language)}
               value={form.time_zone}
               onChange={(event) => set('time_zone', event.target.value)}
             />
@@ -181,9 +172,9 @@ export default function SetupPage() {
               data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
               value={form.language}
               onChange={(event) => {
-                const language = event.target.value as Language;
-                set('language', language);
-                void switchLanguage(language);
+                const chosen = event.target.value as Language;
+                set('language', chosen);
+                void switchLanguage(chosen);
               }}
             />
           </div>

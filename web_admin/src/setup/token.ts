@@ -25,25 +25,3 @@ function readToken(): string {
   if (token !== '') window.history.replaceState(null, '', window.location.pathname + window.location.search);
   return token;
 }
-
-export const commonTimeZones = [
-  'Asia/Shanghai',
-  'Asia/Hong_Kong',
-  'Asia/Taipei',
-  'Asia/Singapore',
-  'Asia/Tokyo',
-  'Asia/Kolkata',
-  'Asia/Dubai',
-  'Europe/London',
-  'Europe/Berlin',
-  'Europe/Moscow',
-  'America/New_York',
-  'America/Los_Angeles',
-  'Australia/Sydney',
-  'UTC',
-];
-
-export function allTimeZones(): string[] {
-  const supported = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...commonTimeZones, ...supported.filter((zone) => !commonTimeZones.includes(zone))];
-}

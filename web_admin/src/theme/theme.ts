@@ -19,7 +19,7 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
       return {
         background: bad ? 'var(--fd-bad)' : 'var(--fd-accent)',
         hover: bad ? 'var(--fd-bad-hover)' : 'var(--fd-accent-hover)',
-        color: bad ? 'var(--fd-panel)' : 'var(--fd-on-accent)',
+        color: bad ? 'var(--fd-on-bad)' : 'var(--fd-on-accent)',
         border: transparent,
       };
     case 'light':
@@ -54,12 +54,12 @@ const fieldOrder: Partial<TextInputProps> = { inputWrapperOrder: ['label', 'inpu
 
 // By name and not by `Modal.extend(…)`: importing the parts here would make the login page load all of them.
 const components: MantineThemeComponents = {
-  Modal: { defaultProps: { ...dialogs, radius: 8, padding: 20 } satisfies Partial<ModalProps> },
+  Modal: { defaultProps: { ...dialogs, radius: 8, padding: 24 } satisfies Partial<ModalProps> },
   ModalRoot: { defaultProps: { ...dialogs, radius: 8 } satisfies Partial<ModalRootProps> },
   Drawer: {
     defaultProps: {
       lockScroll: false,
-      padding: 20,
+      padding: 24,
       transitionProps: { duration: 140 },
     } satisfies Partial<DrawerProps>,
   },

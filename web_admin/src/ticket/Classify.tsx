@@ -72,7 +72,7 @@ function ClassifyForm({ ticket, acts, onClose }: Omit<Props, 'opened'>) {
         <NativeSelect
           label={t('field.phase')}
           data={[
-            { value: '', label: t('value.none') },
+            { value: '', label: t('value.unset') },
             ...phases.map((value) => ({ value, label: t(`phase.${value}`) })),
           ]}
           value={form.phase ?? ''}

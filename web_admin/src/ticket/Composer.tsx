@@ -1,20 +1,23 @@
 // Where answers and notes are written. It never moves or empties by itself: only a sent text leaves.
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useRef, type KeyboardEvent } from 'react';
+import { ActionIcon, Button, Kbd, Menu, Tooltip } from '@mantine/core';
+import { useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../parts/Failure';
 import type { Message, Ticket } from '../api/types';
 import { useShortcuts } from '../app/shortcuts';
 import { Icon } from '../parts/Icon';
+import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
-import { Switcher } from '../parts/Switcher';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
 import { offers } from './offers';
 import { Recipient, writers } from './Recipient';
 import { useComposer } from './useComposer';
+import { named, useDrop } from './useDrop';
+import { useGrowing } from './useGrowing';
 import type { Acts } from './useTicket';
+import { nameGiven } from './words';
 
 interface Props {
   ticket: Ticket;
@@ -30,17 +33,23 @@ function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket })
     reply: offers(ticket, 'ticket.reply'),
     note: offers(ticket, 'ticket.note'),
   };
-  const choices = (['reply', 'note'] as const)
-    .filter((name) => allowed[name])
-    .map((value) => ({ value, label: t(`composer.${value}`) }));
   return (
-    <Switcher
-      label={t('composer.kind')}
-      value={composer.tab}
-      choices={choices}
-      disabled={composer.sending}
-      onChange={composer.choose}
-    />
+    <div className={styles.tabs} role="group" aria-label={t('composer.kind')}>
+      {(['reply', 'note'] as const)
+        .filter((name) => allowed[name])
+        .map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={name === composer.tab ? styles.tabOn : styles.tab}
+            aria-pressed={name === composer.tab}
+            disabled={composer.sending}
+            onClick={() => composer.choose(name)}
+          >
+            {t(`composer.${name}`)}
+          </button>
+        ))}
+    </div>
   );
 }
 
@@ -70,7 +79,16 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
           ))}
         </ul>
       )}
-      {uploading > 0 && <p role="status">{t('composer.uploading', { count: uploading })}</p>}
+      {uploading.length > 0 && (
+        <ul className={styles.files} aria-label={t('composer.uploading', { count: uploading.length })}>
+          {uploading.map(({ key, name, part }) => (
+            <li key={key} className={styles.file}>
+              <span className={styles.fileName}>{name}</span>
+              <progress className={styles.progress} value={part} aria-label={name} />
+            </li>
+          ))}
+        </ul>
+      )}
       {wordless && (
         <p role="status" className={styles.dim}>
           {t('composer.files_alone')}
@@ -118,6 +136,7 @@ function AttachButton({ composer }: { composer: ComposerState }) {
   );
 }
 
+/** One main act; the other way to send is behind its arrow. */
 function SendButtons({ composer, ticket, acts }: { composer: ComposerState; ticket: Ticket; acts: Acts }) {
   const { t } = useTranslation();
   const idle = composer.text.trim() === '';
@@ -128,26 +147,52 @@ function SendButtons({ composer, ticket, acts }: { composer: ComposerState; tick
       </Button>
     );
   }
+  const resolves = offers(ticket, 'ticket.resolve');
   return (
-    <>
+    <div className={styles.split}>
       <Button
-        variant={offers(ticket, 'ticket.resolve') ? 'default' : 'filled'}
+        className={resolves ? styles.splitMain : undefined}
         disabled={idle}
-        loading={acts.busy === 'send'}
+        loading={acts.busy === 'send' || acts.busy === 'send_resolve'}
         onClick={() => void composer.send(false)}
       >
         {t('composer.send')}
       </Button>
-      {offers(ticket, 'ticket.resolve') && (
-        <Button
-          disabled={idle}
-          loading={acts.busy === 'send_resolve'}
-          onClick={() => void composer.send(true)}
-        >
-          {t('composer.send_resolve')}
-        </Button>
+      {resolves && (
+        <Menu position="top-end">
+          <Menu.Target>
+            <Button className={styles.splitMore} aria-label={t('composer.more_ways')} disabled={idle}>
+              <Icon name="down" size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item rightSection={<Kbd size="xs">Ctrl ⇧ ↵</Kbd>} onClick={() => void composer.send(true)}>
+              {t('composer.send_resolve')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
       )}
-    </>
+    </div>
+  );
+}
+
+/** Who spoke meanwhile, and what was said: read it here, then decide. */
+function Newer({ messages }: { messages: Message[] }) {
+  const { t } = useTranslation();
+  if (messages.length === 0) return null;
+  return (
+    <Notice tone="warn" title={t('composer.newer', { count: messages.length })}>
+      <ul className={styles.newer}>
+        {messages.slice(-3).map(({ id, author, text }) => (
+          <li key={id}>
+            <b>
+              <Masked text={nameGiven(author.name) ? author.name : t('ticket.customer')} />
+            </b>{' '}
+            <Masked text={text} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -155,6 +200,9 @@ export function Composer({ ticket, acts, messages }: Props) {
   const { t } = useTranslation();
   const composer = useComposer(ticket, acts, messages);
   const area = useRef<HTMLTextAreaElement>(null);
+  const onReply = composer.tab === 'reply';
+  const dropping = useDrop(onReply && !composer.sending, (files) => void composer.files.add(files));
+  useGrowing(area, composer.text);
   const focus = (tab: ComposerTab) => {
     composer.choose(tab);
     requestAnimationFrame(() => area.current?.focus());
@@ -176,7 +224,13 @@ export function Composer({ ticket, acts, messages }: Props) {
     }
     if (event.key === 'Escape') area.current?.blur();
   };
-  const onReply = composer.tab === 'reply';
+  const pasted = (event: ClipboardEvent) => {
+    const files = Array.from(event.clipboardData.files);
+    if (files.length === 0) return;
+    event.preventDefault();
+    void composer.files.add(files.map(named));
+  };
+  const boxClass = [onReply ? styles.box : styles.noteBox, dropping.over ? styles.over : ''].join(' ');
   const customer = ticket.reply_to?.display || ticket.customer.name;
   const answered = writers(messages).find(({ message }) => message === composer.answers);
   const hint = onReply
@@ -184,20 +238,21 @@ export function Composer({ ticket, acts, messages }: Props) {
     : t('composer.note_hint');
   return (
     <div className={styles.composer}>
-      {composer.newer > 0 && <Notice tone="warn">{t('composer.newer', { count: composer.newer })}</Notice>}
+      <Newer messages={composer.newer} />
       {composer.newOwner && (
         <Notice tone="warn">{t('composer.new_owner', { name: composer.newOwner })}</Notice>
       )}
-      {onReply && (
-        <Recipient
-          messages={messages}
-          customer={customer}
-          answers={composer.answers}
-          onChange={composer.answer}
-          disabled={composer.sending}
-        />
-      )}
-      <div className={onReply ? styles.box : styles.noteBox}>
+      <div className={boxClass} {...dropping.handlers}>
+        <Tabs composer={composer} ticket={ticket} />
+        {onReply && (
+          <Recipient
+            messages={messages}
+            customer={customer}
+            answers={composer.answers}
+            onChange={composer.answer}
+            disabled={composer.sending}
+          />
+        )}
         <textarea
           ref={area}
           className={styles.input}
@@ -209,15 +264,16 @@ export function Composer({ ticket, acts, messages }: Props) {
           aria-busy={composer.sending}
           onChange={(event) => composer.write(event.target.value)}
           onKeyDown={pressed}
+          onPaste={onReply ? pasted : undefined}
         />
         {onReply && <ChosenFiles composer={composer} />}
-      </div>
-      <div className={styles.line}>
-        <Tabs composer={composer} ticket={ticket} />
-        {onReply && <AttachButton composer={composer} />}
-        <div className={styles.sending}>
-          <SendButtons composer={composer} ticket={ticket} acts={acts} />
+        <div className={styles.line}>
+          {onReply && <AttachButton composer={composer} />}
+          <div className={styles.sending}>
+            <SendButtons composer={composer} ticket={ticket} acts={acts} />
+          </div>
         </div>
+        {dropping.over && <p className={styles.drop}>{t('composer.drop')}</p>}
       </div>
     </div>
   );

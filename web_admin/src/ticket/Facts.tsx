@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Clock, Ticket } from '../api/types';
 import { clockLimit, exactSpan, viewClock } from '../parts/clock';
 import { ClockChip } from '../parts/ClockChip';
+import { CustomerMark } from '../parts/CustomerMark';
 import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
@@ -13,6 +14,7 @@ import { useNow } from '../parts/now';
 import { orderClocks, type OrderedClock } from './clock_order';
 import styles from './Facts.module.css';
 import { OtherTickets } from './OtherTickets';
+import { customerName } from './words';
 
 /** The time given, in the largest unit that says it without a rest: 2 hours, 90 minutes. */
 function limitWords(clock: Clock, t: TFunction): string | null {
@@ -119,39 +121,62 @@ function Customer({ ticket }: { ticket: Ticket }) {
     <Section title={t('facts.customer')}>
       <dl>
         <Fact name={t('facts.name')}>
-          <Masked text={ticket.customer.name || t('value.unknown')} />
+          <span className={styles.customer}>
+            <CustomerMark number={ticket.customer.number} />
+            <Masked text={customerName(ticket.customer, t)} />
+          </span>
         </Fact>
+        <Fact name={t('facts.customer_number')}>{ticket.customer.number}</Fact>
         {ticket.identities.map((identity, index) => (
           <Fact key={index} name={kindWord(identity.kind)}>
             <Masked text={identity.display} />
           </Fact>
         ))}
-        <Fact name={t('facts.customer_number')}>{ticket.customer.number}</Fact>
       </dl>
     </Section>
   );
 }
 
+/** What stands in the head is not said again; what nobody filled in waits behind a line. */
 function About({ ticket, onClassify }: { ticket: Ticket; onClassify?: () => void }) {
   const { t } = useTranslation();
   const { short, number } = useMoment();
+  const [unfolded, setUnfolded] = useState(false);
   const change = onClassify && (
     <UnstyledButton className={styles.change} onClick={onClassify}>
       {t('action.change')}
     </UnstyledButton>
   );
+  const optional: [string, string | null][] = [
+    [t('field.phase'), ticket.phase && t(`phase.${ticket.phase}`)],
+    [t('field.topic'), ticket.topic],
+  ];
+  const empty = optional.filter(([, value]) => !value);
   return (
     <Section title={t('facts.ticket')} action={change}>
       <dl>
-        <Fact name={t('facts.number')}>{ticket.number}</Fact>
-        <Fact name={t('field.owner')}>{ticket.owner?.display_name ?? t('ticket.nobody')}</Fact>
         <Fact name={t('field.type')}>{t(`type.${ticket.type}`)}</Fact>
-        <Fact name={t('field.phase')}>{ticket.phase ? t(`phase.${ticket.phase}`) : t('value.none')}</Fact>
-        <Fact name={t('field.topic')}>{ticket.topic || t('value.none')}</Fact>
+        {optional.map(
+          ([name, value]) =>
+            (value || unfolded) && (
+              <Fact key={name} name={name}>
+                {value || <span className={styles.none}>{t('value.unset')}</span>}
+              </Fact>
+            ),
+        )}
         <Fact name={t('facts.channel')}>{ticket.channel.name}</Fact>
         <Fact name={t('facts.received')}>{short(ticket.created_at)}</Fact>
         {ticket.round > 1 && <Fact name={t('facts.round')}>{number(ticket.round)}</Fact>}
       </dl>
+      {empty.length > 0 && (
+        <UnstyledButton
+          className={styles.fold}
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {t(unfolded ? 'facts.fold' : 'facts.unfold', { count: empty.length })}
+        </UnstyledButton>
+      )}
     </Section>
   );
 }

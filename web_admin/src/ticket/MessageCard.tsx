@@ -1,46 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../api/client';
-import type { Attachment, Message, Ticket } from '../api/types';
+import type { Message, Ticket } from '../api/types';
 import { Chip } from '../parts/Chip';
-import { Icon } from '../parts/Icon';
 import { Masked } from '../parts/Masked';
-import { useMoment } from '../parts/moment';
 import { When } from '../parts/When';
+import { Damage } from './Damage';
 import { DeliveryLine } from './DeliveryLine';
+import { Files } from './Files';
 import styles from './Timeline.module.css';
-
-/** The disk lost it; only a backup brings it back. */
-function Damage({ since, words }: { since: string | null; words: 'file' | 'original' }) {
-  const { t } = useTranslation();
-  const { exact } = useMoment();
-  if (!since) return null;
-  return <span className={styles.unreadable}>{t(`ticket.damaged_${words}`, { at: exact(since) })}</span>;
-}
-
-function Files({ files }: { files: Attachment[] }) {
-  const { t } = useTranslation();
-  const { bytes } = useMoment();
-  if (files.length === 0) return null;
-  return (
-    <ul className={styles.files} aria-label={t('ticket.attachments')}>
-      {files.map((file) => (
-        <li key={file.id}>
-          <a
-            className={styles.file}
-            href={addressOf('attachment.open', { attachment: file.id })}
-            download={file.name}
-          >
-            <Icon name="clip" size={14} />
-            <span className={styles.fileName}>{file.name}</span>
-            <span className={styles.dim}>{bytes(file.size)}</span>
-          </a>
-          <Damage since={file.damaged_since} words="file" />
-        </li>
-      ))}
-    </ul>
-  );
-}
+import { nameGiven } from './words';
 
 /** How many Latin letters a line is wide; what is written in Chinese takes the room of two. */
 function lineWidth(line: string): number {
@@ -79,7 +48,7 @@ function PlainText({ message }: { message: Message }) {
   return (
     <>
       <p className={styles.text}>
-        <Masked text={message.text} />
+        <Masked text={message.text.trimEnd()} />
       </p>
       {message.quoted && (
         <details className={styles.quoted}>
@@ -153,7 +122,7 @@ export function MessageCard({ message, ticket, marked = false }: Props) {
     >
       <p className={styles.by}>
         <b>
-          <Masked text={message.author.name || t('ticket.customer')} />
+          <Masked text={nameGiven(message.author.name) ? message.author.name : t('ticket.customer')} />
         </b>
         {message.author.address !== '' && message.author.address !== message.author.name && (
           <span className={styles.dim}>
@@ -168,7 +137,7 @@ export function MessageCard({ message, ticket, marked = false }: Props) {
       </p>
       <Body message={message} />
       <Damage since={message.damaged_since} words="original" />
-      <Files files={message.attachments} />
+      <Files files={message.attachments} name={ticket.number} />
       {message.delivery && <DeliveryLine message={message} delivery={message.delivery} />}
     </li>
   );

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
-import type { Ticket } from '../api/types';
+import type { Message, Ticket } from '../api/types';
 import type { Columns } from '../app/media';
 import { announceListChange } from '../inbox/list_changes';
 import { SidePanel } from '../parts/Dialog';
@@ -36,6 +36,14 @@ function useMarkRead(ticket: Ticket): void {
   }, [id, unread, version, queries]);
 }
 
+/** Whether the customer waits for nothing: of what was said to and fro, ours came last. */
+export function lastWordIsOurs(messages: Message[]): boolean {
+  const last = messages.findLast(
+    ({ kind, automatic }) => kind === 'inbound' || (kind === 'outbound' && !automatic),
+  );
+  return last?.kind === 'outbound';
+}
+
 interface PaneProps {
   ticketRef: string;
   /** The message to begin at. */
@@ -62,6 +70,7 @@ function OpenTicket({ ticket, ticketRef, at, columns, onClose }: PaneProps & { t
         <TicketHead
           ticket={ticket}
           acts={acts}
+          answered={lastWordIsOurs(messages.messages)}
           onClose={columns === 1 ? onClose : undefined}
           onFacts={columns < 3 ? () => setFactsOpen(true) : undefined}
           onClassify={classify}

@@ -151,6 +151,7 @@ export function Timeline({ ticket, messages, at, onMerge }: Props) {
       onScroll={onScroll}
       tabIndex={0}
       role="region"
+      data-timeline
       aria-label={t('ticket.timeline')}
     >
       {query.isPending && <Waiting rows={4} />}

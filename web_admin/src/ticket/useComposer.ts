@@ -1,57 +1,18 @@
 // The state behind the composer: the kept draft, its files, and sending exactly once.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { call, newKey, upload } from '../api/client';
-import { asProblem, Problem } from '../api/problem';
+import { call, newKey } from '../api/client';
 import type { Message, Ticket } from '../api/types';
 import { useUser } from '../app/session';
 import { Drafts, type ComposerTab } from './drafts';
 import { offers } from './offers';
+import { useFiles } from './useFiles';
 import type { Acts } from './useTicket';
 
-/** Counts what others added to the conversation; our own notes and system events do not stop a reply. */
-export function spokenCount(messages: Message[]): number {
+/** What was said to and fro; our own notes and system events do not stop a reply. */
+export function spokenOf(messages: Message[]): Message[] {
   return messages.filter(
     (message) => message.kind === 'inbound' || (message.kind === 'outbound' && !message.automatic),
-  ).length;
-}
-
-/** What the files of one reply may have together (daemon/desk/limits.h); told before anything is uploaded. */
-export const MOST_REPLY_FILE_BYTES = 32 * 1024 * 1024;
-
-interface RefusedFile {
-  name: string;
-  problem: Problem;
-}
-
-function useFiles(drafts: Drafts) {
-  const [files, setFiles] = useState(() => drafts.files());
-  const [uploading, setUploading] = useState(0);
-  const [refused, setRefused] = useState<RefusedFile[]>([]);
-  const keep = (next: typeof files) => {
-    drafts.keepFiles(next);
-    setFiles(next);
-  };
-  const add = async (chosen: File[]) => {
-    setRefused([]);
-    setUploading((count) => count + chosen.length);
-    for (const file of chosen) {
-      try {
-        const held = drafts.files().reduce((sum, one) => sum + one.size, 0);
-        if (held + file.size > MOST_REPLY_FILE_BYTES) {
-          throw new Problem(400, { key: 'error.reply_too_large' });
-        }
-        const uploaded = await upload(file);
-        keep([...drafts.files(), uploaded]);
-      } catch (error) {
-        const problem = asProblem(error);
-        setRefused((before) => [...before, { name: file.name, problem }]);
-      }
-      setUploading((count) => count - 1);
-    }
-  };
-  const remove = (id: string) => keep(files.filter((file) => file.id !== id));
-  const clear = useCallback(() => setFiles([]), []);
-  return { files, uploading, refused, add, remove, clear };
+  );
 }
 
 /** The name of a colleague who became the owner since this draft was begun; null while nobody did. */
@@ -71,12 +32,13 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const drafts = useMemo(() => new Drafts(user.id, ticket.id), [user.id, ticket.id]);
   const [tab, setTab] = useState<ComposerTab>(offers(ticket, 'ticket.reply') ? 'reply' : 'note');
   const [text, setText] = useState(() => drafts.text(tab));
-  const [newer, setNewer] = useState(0);
+  const [newer, setNewer] = useState<Message[]>([]);
   const files = useFiles(drafts);
   const otherTab = tab === 'reply' ? 'note' : 'reply';
   const newOwner = useNewOwner(ticket, text !== '' || drafts.text(otherTab) !== '');
   const spokenAtStart = useRef<number | null>(null);
-  const spoken = spokenCount(messages);
+  const saidNow = spokenOf(messages);
+  const spoken = saidNow.length;
   const [answers, answer] = useState<string | null>(null);
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
 
@@ -103,7 +65,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       if (sending) return;
       drafts.keepText(tab, next);
       setText(next);
-      if (next === '') setNewer(0);
+      if (next === '') setNewer([]);
     },
     [drafts, tab, sending],
   );
@@ -117,7 +79,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
 
   const send = async (resolve: boolean): Promise<boolean> => {
     const body = text.trim();
-    if (body === '' || acts.busy !== null || files.uploading > 0) return false;
+    if (body === '' || acts.busy !== null || files.uploading.length > 0) return false;
     const done = () => {
       if (tab === 'reply') spokenAtStart.current = null;
       drafts.sent(tab, text);
@@ -131,13 +93,13 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       );
     }
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
-    const arrived = spoken - (spokenAtStart.current ?? spoken);
-    if (arrived > 0) {
+    const arrived = saidNow.slice(spokenAtStart.current ?? spoken);
+    if (arrived.length > 0) {
       spokenAtStart.current = spoken;
       setNewer(arrived);
       return false;
     }
-    setNewer(0);
+    setNewer([]);
     const draft = {
       text: body,
       attachments: files.files.map((file) => file.id),
@@ -163,7 +125,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     answer,
     send,
     sending,
-    newer: tab === 'reply' ? newer : 0,
+    newer: tab === 'reply' ? newer : [],
     newOwner,
   };
 }

@@ -14,12 +14,24 @@ const wordKeys: Record<string, string> = {
   settled: 'settled.',
 };
 
+/** Fields that somebody fills in; the others always have a value, or nobody. */
+const written = ['phase', 'topic'];
+
 /** A field's value as words; free values such as names stay as they are. */
 export function valueWords(field: string, value: string | null, t: TFunction): string {
-  if (value === null || value === '') return t('value.none');
+  if (value === null || value === '') return t(written.includes(field) ? 'value.unset' : 'value.none');
   const prefix = wordKeys[field];
   return prefix ? t(prefix + value) : value;
 }
+
+// Where no name was given the server says the masked address instead: a***@***, *******5678.
+const noName = /@|^[*+\d\s-]*\d[*+\d\s-]*$/;
+
+/** What somebody outside is called; an address is no name. */
+export const nameGiven = (name: string): boolean => name !== '' && !noName.test(name);
+
+export const customerName = (customer: { name: string }, t: TFunction): string =>
+  nameGiven(customer.name) ? customer.name : t('value.not_given');
 
 export function changeWords(change: Change, t: TFunction): string {
   if (change.field === 'messages') return t('conflict.messages', { count: newMessages(change) });

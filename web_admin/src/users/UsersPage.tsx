@@ -2,6 +2,7 @@ import { Button, Menu, ActionIcon } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
 import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { ListedUser, User } from '../api/types';
@@ -57,7 +58,7 @@ function UserRow({
   onToggle: () => void;
 }) {
   const { t } = useTranslation();
-  const { day } = useMoment();
+  const { day, number } = useMoment();
   return (
     <tr>
       <td>
@@ -66,6 +67,7 @@ function UserRow({
       </td>
       <td>{user.roles.map((role) => t(`role.${role}`)).join(' · ')}</td>
       <td>{user.disabled ? <Chip>{t('user.disabled')}</Chip> : <Chip tone="ok">{t('user.active')}</Chip>}</td>
+      <td>{user.open_tickets > 0 ? number(user.open_tickets) : ''}</td>
       <td className={styles.dim}>{day(user.created_at)}</td>
       <td className={styles.rowActs}>
         <RowMenu user={user} onTask={onTask} onToggle={onToggle} />
@@ -104,6 +106,7 @@ function UserTable({
               <th scope="col">{t('user.person')}</th>
               <th scope="col">{t('user.roles')}</th>
               <th scope="col">{t('field.state')}</th>
+              <th scope="col">{t('user.open_tickets')}</th>
               <th scope="col">{t('user.since')}</th>
               <th scope="col">
                 <span className="only-for-readers">{t('user.acts')}</span>
@@ -139,15 +142,23 @@ const nameOf = (task: UserTask) => (task.kind === 'add' ? '' : task.user.display
 
 export default function UsersPage() {
   const { t } = useTranslation();
-  const [task, setTask] = useState<UserTask | null>(null);
+  const [search, setSearch] = useSearchParams();
+  // The palette leads here with the form open.
+  const adding = search.has('add');
+  const [begun, setTask] = useState<UserTask | null>(null);
+  const task: UserTask | null = begun ?? (adding ? { kind: 'add' } : null);
   const [done, setDone] = useState<Done | null>(null);
+  const leave = () => {
+    setTask(null);
+    if (adding) setSearch({}, { replace: true });
+  };
   const begin = (next: UserTask) => {
     setDone(null);
     setTask(next);
   };
   const finish = (saved?: User) => {
     if (task && saved) setDone({ word: task.kind, name: saved.display_name });
-    setTask(null);
+    leave();
   };
   const query = useQuery({ queryKey: keys.users, queryFn: () => call('user.list') });
   const add = (
@@ -173,7 +184,7 @@ export default function UsersPage() {
       )}
       <Dialog
         opened={task !== null}
-        onClose={() => setTask(null)}
+        onClose={leave}
         title={task ? t(`user.task_${task.kind}`, { name: nameOf(task) }) : ''}
       >
         {task && <UserForm task={task} onDone={finish} />}

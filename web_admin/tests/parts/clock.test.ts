@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Clock, ClockState } from '../../src/api/types';
-import { clockLimit, exactSpan, roundSpan, viewClock } from '../../src/parts/clock';
+import { clockLimit, exactSpan, spanParts, viewClock } from '../../src/parts/clock';
 import { clockWords } from '../../src/parts/ClockChip';
 import { loadWords } from '../support/render';
 
@@ -64,14 +64,13 @@ describe('viewClock', () => {
   });
 });
 
-test('spans are rounded to the largest useful unit', () => {
-  expect(roundSpan(20_000)).toEqual({ unit: 'minutes', count: 1 });
-  expect(roundSpan(48 * minute)).toEqual({ unit: 'minutes', count: 48 });
-  expect(roundSpan(119 * minute)).toEqual({ unit: 'minutes', count: 119 });
-  expect(roundSpan(150 * minute)).toEqual({ unit: 'hours', count: 2 });
-  expect(roundSpan(50 * 60 * minute)).toEqual({ unit: 'days', count: 2 });
-  expect(roundSpan(3.5 * minute, true)).toEqual({ unit: 'minutes', count: 3 });
-  expect(roundSpan(20_000, true)).toEqual({ unit: 'minutes', count: 1 });
+test('spans are told in whole units; minutes that are left count up to their end', () => {
+  expect(spanParts(20_000)).toEqual({ days: 0, hours: 0, minutes: 1 });
+  expect(spanParts(48 * minute)).toEqual({ days: 0, hours: 0, minutes: 48 });
+  expect(spanParts(150 * minute)).toEqual({ days: 0, hours: 2, minutes: 30 });
+  expect(spanParts(50 * 60 * minute)).toEqual({ days: 2, hours: 2, minutes: 0 });
+  expect(spanParts(3.5 * minute, true)).toEqual({ days: 0, hours: 0, minutes: 3 });
+  expect(spanParts(20_000, true)).toEqual({ days: 0, hours: 0, minutes: 1 });
 });
 
 test('a limit is told in the largest unit that leaves no rest', () => {
@@ -87,12 +86,13 @@ describe('words', () => {
 
   test('say in Chinese what is left or overdue', () => {
     const words = (minutes: number) => clockWords(seenAfter(minutes, clock('running', 120)), i18next.t);
-    expect(words(72)).toBe('还有 48 分');
-    expect(words(132)).toBe('逾期 12 分');
-    expect(words(120 + 22 * 60 + 34)).toBe('逾期 22 小时');
-    expect(words(120 + 50 * 60)).toBe('逾期 2 天');
-    expect(clockWords(seenAfter(500, clock('met', 120, 8)), i18next.t)).toBe('达成，用时 8 分');
-    expect(clockWords(seenAfter(500, clock('breached', 120, 150)), i18next.t)).toBe('超时 30 分');
+    expect(words(72)).toBe('还有 48 分钟');
+    expect(words(132)).toBe('逾期 12 分钟');
+    expect(clockWords(seenAfter(1, clock('running', 480)), i18next.t)).toBe('还有 7 小时 59 分钟');
+    expect(words(120 + 22 * 60 + 34)).toBe('逾期 22 小时 34 分钟');
+    expect(words(120 + 50 * 60)).toBe('逾期 2 天 2 小时');
+    expect(clockWords(seenAfter(500, clock('met', 120, 8)), i18next.t)).toBe('已按时完成，用时 8 分钟');
+    expect(clockWords(seenAfter(500, clock('breached', 120, 150)), i18next.t)).toBe('已完成，逾期 30 分钟');
   });
 
   test('say it in English too', async () => {

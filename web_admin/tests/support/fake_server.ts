@@ -72,8 +72,42 @@ function examine(asked: Asked, sent: RequestInit, answer: Answer): void {
   if (wrong) mistakes.push(wrong);
 }
 
+/** Files go by XMLHttpRequest, which tells how much has been sent; here it asks the same server. */
+class FakeFileRequest {
+  upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  onload?: () => void;
+  onerror?: () => void;
+  status = 0;
+  responseText = '';
+  private path = '';
+  private headers: Record<string, string> = {};
+
+  open(_method: string, path: string): void {
+    this.path = path;
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+
+  getResponseHeader = (): null => null;
+
+  send(body: File): void {
+    this.upload.onprogress?.({ loaded: body.size / 2, total: body.size });
+    void fetch(this.path, { method: 'POST', headers: this.headers, body }).then(
+      async (answer) => {
+        this.status = answer.status;
+        this.responseText = await answer.text();
+        this.onload?.();
+      },
+      () => this.onerror?.(),
+    );
+  }
+}
+
 export function fakeServer(answers: Answers): Asked[] {
   const asked: Asked[] = [];
+  vi.stubGlobal('XMLHttpRequest', FakeFileRequest);
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     const one: Asked = {
       method: init.method ?? 'GET',

@@ -32,7 +32,8 @@ test('sends with the version it saw and empties after success', async () => {
   const asked = fakeServer(() => ({ status: 201, body: sampleMessage({ kind: 'outbound' }) }));
   renderPart(<Host ticket={sampleTicket()} messages={first} />);
   await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Hello');
-  await user.click(screen.getByRole('button', { name: 'Send and resolve' }));
+  await user.click(screen.getByRole('button', { name: 'Other ways to send' }));
+  await user.click(await screen.findByRole('menuitem', { name: /^Send and resolve/ }));
   await waitFor(() => expect(screen.getByRole('textbox', { name: 'Reply' })).toHaveProperty('value', ''));
   const [sent] = replies(asked) as typeof asked;
   expect(sent?.headers['If-Match']).toBe('"3"');

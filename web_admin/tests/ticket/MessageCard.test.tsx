@@ -19,8 +19,8 @@ test('the frame of a short mail has its height before its content is there', asy
   const user = userEvent.setup();
   const message = sampleMessage({ has_html: true, quoted: 'earlier\n'.repeat(5) });
   renderPart(<MessageCard message={message} ticket={sampleTicket()} />);
-  await user.click(screen.getByRole('button', { name: 'Show original layout' }));
-  const frame = screen.getByTitle(/original layout/);
+  await user.click(screen.getByRole('button', { name: 'Show mail layout' }));
+  const frame = screen.getByTitle(/mail layout/);
   expect(frame.style.height).toBe(`${guessedHeight(message.text, message.quoted)}px`);
   expect(frame.getAttribute('sandbox')).not.toContain('allow-scripts');
 });
@@ -28,7 +28,7 @@ test('the frame of a short mail has its height before its content is there', asy
 test('a mail whose layout says more than its text is shown so first', () => {
   const message = sampleMessage({ has_html: true, html_holds_more: true });
   renderPart(<MessageCard message={message} ticket={sampleTicket()} />);
-  expect(screen.getByTitle(/original layout/)).toBeTruthy();
+  expect(screen.getByTitle(/mail layout/)).toBeTruthy();
 });
 
 test('the message that was searched for is marked', () => {

@@ -36,7 +36,7 @@ const event = (kind: string, name: string, role: 'agent' | 'system', to?: string
 test('what the system did by itself names nobody', () => {
   expect(event('reopened', '', 'system', '2')).toBe('收到新消息，工单重新打开');
   expect(event('reopened', '李敏', 'agent', '2')).toBe('李敏 重新打开');
-  expect(event('unassigned', '李敏', 'agent')).toBe('李敏 取消了负责人');
+  expect(event('unassigned', '李敏', 'agent')).toBe('李敏 移除负责人');
 });
 
 test('who answered for a colleague says for whom', () => {

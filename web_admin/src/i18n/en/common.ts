@@ -54,19 +54,23 @@ export const common = {
   'not_found.home': 'Go to the start page',
 
   'value.none': 'None',
+  'value.unset': 'Not filled in',
+  'value.not_given': 'Not given',
   'value.unknown': 'Unknown',
 
   'span.minutes_one': '{{count}} min',
   'span.minutes_other': '{{count}} min',
   'span.hours_one': '{{count}} h',
   'span.hours_other': '{{count}} h',
+  'span.hours_minutes': '{{hours}} h {{minutes}} min',
   'span.days_one': '{{count}} day',
   'span.days_other': '{{count}} days',
+  'span.days_hours': '{{days}} d {{hours}} h',
   'span.just_now': 'just now',
 
-  'palette.title': 'Search and jump',
+  'palette.title': 'Search and act',
   'palette.short': 'Search',
-  'palette.placeholder': 'Page, ticket number or words…',
+  'palette.placeholder': 'Page, ticket number, act or words…',
   'palette.results': 'Results',
   'palette.none': 'Nothing matches',
   'palette.ticket': 'Open ticket {{number}}',
@@ -84,7 +88,7 @@ export const common = {
   'shortcuts.send': 'Send',
   'shortcuts.send_resolve': 'Send and resolve',
   'shortcuts.escape': 'Leave the field, close the ticket',
-  'shortcuts.palette': 'Search and jump',
+  'shortcuts.palette': 'Search and act',
   'shortcuts.sheet': 'This list',
 
   'form.required': 'Please fill in this field',
@@ -114,7 +118,7 @@ export const common = {
 
   'password.advice':
     'At least {{count}} characters. A few unrelated words are easy to remember and hard to guess.',
-  'password.strength_0': 'Not entered yet',
+  'password.strength_0': '',
   'password.strength_1': 'Too easy to guess',
   'password.strength_2': 'Weak',
   'password.strength_3': 'Good',
@@ -129,16 +133,18 @@ export const common = {
   'login.wait_one': 'Too many attempts. Please wait {{count}} second.',
   'login.wait_other': 'Too many attempts. Please wait {{count}} seconds.',
   'login.again_title': 'Please sign in again',
-  'login.again_text': 'Your session has ended. The page below is kept as it is.',
+  'login.again_text': 'Sign in to go on. What you have typed is kept.',
 
   'setup.title': 'Set up Frontdesk',
   'setup.lead': 'One page, then connect your first channel.',
   'setup.token': 'Set-up token',
-  'setup.token_help': 'Printed when the service first started; also found in the token file on the server.',
+  'setup.token_help':
+    'Run frontdesk setup link on the server: it prints the token, and a link that brings it along.',
   'setup.token_taken': 'The set-up token was taken from the link.',
-  'setup.you': 'You, the first administrator',
+  'setup.you': 'Administrator account',
   'setup.name': 'User name',
-  'setup.name_help': 'For signing in: letters, digits, dots, hyphens or underscores; in any case.',
+  'setup.name_help':
+    'For signing in: 2 to 64 English letters, digits, dots, hyphens or underscores; in any case.',
   'setup.display_name': 'Display name',
   'setup.display_name_help': 'Shown to your colleagues.',
   'setup.password': 'Password',

@@ -178,6 +178,7 @@ export const office = {
   'user.person': 'Person',
   'user.roles': 'Roles',
   'user.since': 'Since',
+  'user.open_tickets': 'Open tickets',
   'user.acts': 'Actions',
   'user.acts_of': 'Actions for {{name}}',
   'user.edit': 'Edit',

@@ -31,13 +31,13 @@ export const problems = {
   'error.no_conversation': 'This ticket has no conversation to answer in.',
   'error.attachment_not_found': 'The attachment no longer exists.',
   'error.channel_name': 'Please give the channel a name of at most 80 characters.',
-  'error.company': 'This company name is not accepted.',
+  'error.company': 'A company name has at most 200 characters.',
   'error.confirm_resend':
     'It is not known whether the message arrived. Please confirm that it is to be sent again.',
   'error.current_password': 'The current password is wrong.',
   'error.time': 'This is not a date.',
   'error.cursor': 'The list has changed. Please reload it.',
-  'error.display_name': 'This display name is not accepted.',
+  'error.display_name': 'A display name has 1 to 64 characters.',
   'error.fate': 'This outcome is not known.',
   'error.field_long': 'This is too long.',
   'error.field_required': 'Please fill in this field.',
@@ -94,7 +94,7 @@ export const problems = {
     'The disk of the server is nearly full, so no files can be uploaded just now. Please tell your administrator.',
   'error.upload_quota':
     'You hold too many files that were not sent. Send your replies first; unsent files are deleted after a day.',
-  'error.user_name': 'User names have 2 to 64 letters, digits, dots, hyphens or underscores.',
+  'error.user_name': 'A user name has 2 to 64 English letters, digits, dots, hyphens or underscores.',
   'error.version': 'Someone else changed this in the meantime.',
   'error.version_needed': 'The page was out of date. Please reload it and try again.',
 };

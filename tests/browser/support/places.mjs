@@ -1,0 +1,118 @@
+// Every page and state that a person can see, for the checks of all pages and for the gallery: where it is, and what to do
+// there. `open(page, say)` finds its way by the words of the language that is shown.
+import { callApi, firstTicketNumber } from './desk.mjs';
+
+const press = (key) => (page) => page.keyboard.press(key);
+const clickLast = (place) => (page) => page.locator(place).last().click();
+/** A button by the key of its words; what follows them, such as a count, does not matter. */
+const pressButton = (key) => (page, say) =>
+  page
+    .getByRole('button', { name: new RegExp(`^${say(key)}`) })
+    .first()
+    .click();
+
+async function searchInVain(page) {
+  await page.getByRole('searchbox').fill('surely-nothing');
+  await page.waitForFunction(() => !document.querySelector('[data-row]'));
+}
+
+/** Answers come, but nothing is in them yet. */
+async function hold(page, pattern) {
+  await page.route(pattern, () => {});
+  await page.reload();
+  await page.locator('[class*=Skeleton]').first().waitFor();
+}
+
+const listPlaces = [
+  { name: 'inbox', path: '/inbox' },
+  { name: 'inbox, filtered', path: '/inbox?view=all&priority=P1&sort=created' },
+  { name: 'inbox, sorting', path: '/inbox', open: pressButton('sort.label') },
+  { name: 'inbox, a filter', path: '/inbox', open: pressButton('filter.priority') },
+  { name: 'inbox, nothing found', path: '/inbox', open: searchInVain },
+  { name: 'inbox, empty view', path: '/inbox?view=closed' },
+  { name: 'no such ticket', path: '/inbox/P19990101001' },
+  { name: 'palette', path: '/inbox', open: press('Control+k') },
+  { name: 'shortcut sheet', path: '/inbox', open: press('?') },
+];
+
+const officePlaces = [
+  { name: 'person menu', path: '/profile', open: clickLast('nav button'), wideOnly: true },
+  { name: 'replies in doubt', path: '/in-doubt' },
+  { name: 'channels', path: '/channels' },
+  { name: 'channel gallery', path: '/channels/new' },
+  { name: 'users', path: '/users' },
+  { name: 'acts on a person', path: '/users', open: clickLast('main table button') },
+  {
+    name: 'add a person',
+    path: '/users',
+    open: (page) => page.locator('main header button').first().click(),
+  },
+  {
+    name: 'add a person, with mistakes',
+    path: '/users',
+    open: async (page) => {
+      await page.locator('main header button').first().click();
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+    },
+  },
+  { name: 'audit', path: '/audit' },
+  { name: 'audit record', path: '/audit', open: (page) => page.locator('main table button').first().click() },
+  { name: 'health', path: '/health' },
+  { name: 'profile', path: '/profile' },
+  { name: 'not found', path: '/no-such-page' },
+];
+
+const ticketPlaces = (number) => {
+  const path = `/inbox/${number}`;
+  return [
+    { name: 'ticket', path },
+    { name: 'classify', path, open: pressButton('ticket.change_priority') },
+    { name: 'ticket, why a clock', path, open: pressButton('clock.why_of'), wideOnly: true },
+    { name: 'ticket, more acts', path, open: pressButton('ticket.more_acts') },
+    { name: 'ticket, owner', path, open: pressButton('ticket.change_owner') },
+    { name: 'ticket, facts beside', path, open: pressButton('facts.title'), smallOnly: true },
+    { name: 'ticket, note', path, open: press('n') },
+    { name: 'ticket, ways to send', path, open: pressButton('composer.more_ways') },
+    {
+      name: 'ticket, palette with acts',
+      path,
+      open: async (page, say) => {
+        await page.keyboard.press('Control+k');
+        await page
+          .getByRole('combobox', { name: say('palette.title') })
+          .fill(say('ticket.resolve').slice(0, 3));
+      },
+    },
+  ];
+};
+
+const channelPlaces = (channel) => [
+  { name: 'channel', path: `/channels/${channel}` },
+  { name: 'ledger', path: `/channels/${channel}?tab=ledger` },
+  { name: 'remove a channel', path: `/channels/${channel}`, open: pressButton('channel.remove_ask') },
+];
+
+/** The places of a desk as it is now: a ticket and a channel are shown when there is one. */
+export async function listAllPlaces(page) {
+  const number = await firstTicketNumber(page);
+  const { body: channels } = await callApi(page, 'GET', '/channels');
+  const { body: plugins } = await callApi(page, 'GET', '/plugins');
+  const channel = channels.items[0]?.id;
+  const plugin = plugins.items.find((one) => /mail/.test(one.id))?.id ?? plugins.items[0]?.id;
+  const form = `/channels/new?plugin=${plugin}`;
+  return [
+    ...listPlaces,
+    ...(number ? ticketPlaces(number) : []),
+    ...officePlaces,
+    ...(plugin ? [{ name: 'new channel', path: form }] : []),
+    ...(plugin
+      ? [{ name: 'new channel with mistakes', path: form, open: clickLast('main form button[type=submit]') }]
+      : []),
+    ...(channel ? channelPlaces(channel) : []),
+  ];
+}
+
+/** What is only looked at: states that a page leaves by itself. */
+export const passingPlaces = [
+  { name: 'inbox, loading', path: '/inbox', open: (page) => hold(page, '**/api/v1/tickets?**') },
+];
