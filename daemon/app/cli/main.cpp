@@ -10,6 +10,7 @@
 #include <map>
 #include <sstream>
 
+#include "app/cli/pages.h"
 #include "app/cli/row_printer.h"
 #include "app/cli/verbs_text.h"
 #include "app/control/protocol.h"
@@ -228,6 +229,9 @@ int run(int argc, char** argv) {
   auto* mask =
       app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
   mask->add_option("--profile", profile_word, "sop or common")->check(CLI::IsMember({"sop", "common"}));
+  std::string page;
+  auto* completion = app.add_subcommand("completion", "print what a shell needs to complete the verbs");
+  completion->add_option("shell", page, "bash or zsh")->required()->check(CLI::IsMember({"bash", "zsh", "mdoc"}));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -235,6 +239,10 @@ int run(int argc, char** argv) {
   }
 
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
+  if (completion->parsed()) {
+    std::cout << (page == "bash" ? bash_completion(app) : page == "zsh" ? zsh_completion(app) : manual_of_verbs(app));
+    return 0;
+  }
   RowPrinter printer(std::cout, as_json, request.columns);
   const auto done =
       call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });
