@@ -20,9 +20,14 @@ export class Daemon {
   env = {};
 
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
-  /// built web admin, when pages are to be served; listen: further keys of `listen`.
-  static prepare(folder, { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '' } = {}) {
+  /// built web admin, when pages are to be served; listen: further keys of `listen`; wrapper: words before the program,
+  /// for the folder.
+  static prepare(
+    folder,
+    { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '', wrapper = () => [] } = {},
+  ) {
     const daemon = new Daemon();
+    daemon.wrapper = wrapper(folder);
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
     daemon.listen = listen && `, ${listen}`;
@@ -53,7 +58,8 @@ export class Daemon {
 
   /// Returns when it answers; fails when it ends before.
   async start() {
-    this.child = new Child(program('frontdeskd'), ['--config', this.configuration], {
+    const [first, ...words] = [...this.wrapper, program('frontdeskd'), '--config', this.configuration];
+    this.child = new Child(first, words, {
       log: this.log,
       env: this.env,
     });
