@@ -10,6 +10,7 @@
 #include <map>
 #include <sstream>
 
+#include "app/cli/backup_verbs.h"
 #include "app/cli/pages.h"
 #include "app/cli/row_printer.h"
 #include "app/cli/verbs_text.h"
@@ -28,11 +29,11 @@ struct Request {
 };
 
 /// One line from the terminal without echo, or from standard input when it is no terminal.
-std::string read_password() {
+std::string read_password(const char* asked = "Password: ") {
   termios before{};
   const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
   if (terminal) {
-    std::cerr << "Password: ";
+    std::cerr << asked;
     termios quiet = before;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
@@ -67,8 +68,15 @@ class Verbs {
     plain(app_, "status", "status", "what the daemon is doing");
     plain(group("audit"), "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
     plain(group("audit"), "key", "audit.key", "the public key that frontdesk-audit verify needs");
+    plain(group("backup"), "create", "backup.create", "Makes a backup while the desk works.");
+    auto* drill =
+        plain(group("backup"), "drill", "backup.drill", "Takes the newest backup apart and compares everything.");
+    text(drill, "--copy", "copy", "Another backup, by its name.");
+    plain(group("backup"), "list", "backup.list", "Whole backups, the newest first.");
     plain(group("setup"), "link", "setup.link", "the link that makes the first administrator");
   }
+
+  CLI::App& backup() { return group("backup"); }
 
  private:
   struct GroupHelp {
@@ -85,6 +93,7 @@ class Verbs {
       {"channel", "mailboxes, accounts, shops"},
       {"audit", "the audit trail"},
       {"damage", "originals and attachments that the disk lost"},
+      {"backup", "copies that prove themselves"},
       {"setup", "the first run"},
   };
 
@@ -225,6 +234,7 @@ int run(int argc, char** argv) {
   Request request{"", json::Value(json::Object{}), {}};
   Verbs verbs(app, request);  // its callbacks run while the command line is parsed
   verbs.add_all();
+  const auto local_backup = add_backup_verbs(verbs.backup(), [] { return Secret(read_password("Passphrase: ")); });
   std::string profile_word = "sop";
   auto* mask =
       app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
@@ -238,6 +248,7 @@ int run(int argc, char** argv) {
     return tell(app, error);
   }
 
+  if (const auto code = local_backup()) return *code;
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
   if (completion->parsed()) {
     std::cout << (page == "bash" ? bash_completion(app) : page == "zsh" ? zsh_completion(app) : manual_of_verbs(app));

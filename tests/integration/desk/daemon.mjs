@@ -20,11 +20,19 @@ export class Daemon {
   env = {};
 
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
-  /// built web admin, when pages are to be served; listen: further keys of `listen`; wrapper: words before the program,
-  /// for the folder.
+  /// built web admin, when pages are to be served; listen: further keys of `listen`; wrapper, settings: words before
+  /// the program and further lines of the configuration, for the folder.
   static prepare(
     folder,
-    { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '', wrapper = () => [] } = {},
+    {
+      plugins = ['email'],
+      readable = [],
+      logLevel = 'info',
+      webRoot,
+      listen = '',
+      wrapper = () => [],
+      settings = () => [],
+    } = {},
   ) {
     const daemon = new Daemon();
     daemon.wrapper = wrapper(folder);
@@ -46,6 +54,7 @@ export class Daemon {
       `  host: ${program('frontdesk-plugin-host')}`,
       `  readable: [${readable.join(', ')}]`,
       `log: {level: ${logLevel}}`,
+      ...settings(folder),
     ];
     daemon.#configure(0);
     return daemon;

@@ -20,6 +20,8 @@ test('the daemon and its plugin bring these files, and no other', () => {
     '/usr/lib/frontdesk/frontdesk-plugin-host',
     '/usr/lib/frontdesk/plugins/email/email.so',
     '/usr/lib/frontdesk/plugins/email/manifest.json',
+    '/usr/lib/systemd/system/frontdesk-backup.service',
+    '/usr/lib/systemd/system/frontdesk-backup.timer',
     '/usr/lib/systemd/system/frontdesk.service',
     '/usr/lib/sysusers.d/frontdesk.conf',
     '/usr/lib/tmpfiles.d/frontdesk.conf',
