@@ -55,7 +55,6 @@ test('the packaged configuration names what the package installs', () => {
   }
 });
 
-// N-21 begins here: what the daemon may not do at all.
 test('the unit is well formed and exposes no more than 1.5', () => {
   // The paths of its programs are those of a machine that has the package.
   const unit = daemon.text('/usr/lib/systemd/system/frontdesk.service');
