@@ -13,6 +13,7 @@
 #include "audit/blob_scrub.h"
 #include "desk/actor.h"
 #include "desk/channel/query.h"
+#include "desk/machine/backup_state.h"
 #include "storage/store.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/journal.h"
@@ -43,6 +44,20 @@ void expose_channels(MetricsText& out, const std::vector<desk::ChannelView>& cha
   }
 }
 
+Result<void> expose_backup(MetricsText& out, storage::ReadTx& tx, Micros now) {
+  auto backup = desk::load_backup_state(tx);
+  if (!backup) return std::move(backup).error();
+  expose_one(out, "frontdesk_backup_failed", "gauge",
+             "1 while the last backup or the last drill failed, or is too old.",
+             backup->alarm(now) == desk::BackupAlarm::kNone ? 0 : 1);
+  const auto age = [&](const char* name, const char* help, Micros at) {
+    if (at.is_set()) expose_one(out, name, "gauge", help, std::chrono::duration<double>(now - at).count());
+  };
+  age("frontdesk_backup_age_seconds", "Age of the newest backup; absent before the first.", backup->copied_at);
+  age("frontdesk_backup_drill_age_seconds", "Time since a backup was last found whole.", backup->drilled_at);
+  return {};
+}
+
 Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
   auto tickets = storage::counters_with_prefix(tx, "ticket.");
   if (!tickets) return std::move(tickets).error();
@@ -65,7 +80,7 @@ Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
   if (!oldest) return std::move(oldest).error();
   expose_one(out, "frontdesk_journal_oldest_seconds", "gauge", "Age of the oldest item without a fate.",
              *oldest ? std::chrono::duration<double>(now - **oldest).count() : 0.0);
-  return {};
+  return expose_backup(out, tx, now);
 }
 
 }  // namespace

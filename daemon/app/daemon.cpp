@@ -10,6 +10,9 @@
 #include <utility>
 
 #include "api/server.h"
+#include "app/backup/before_upgrade.h"
+#include "app/backup/restore.h"
+#include "app/backup/service.h"
 #include "app/cli/commands.h"
 #include "app/configuration/change.h"
 #include "app/configuration/profile_file.h"
@@ -32,6 +35,7 @@
 #include "base/text.h"
 #include "channels/supervisor.h"
 #include "desk/account/service.h"
+#include "desk/audit/recorded.h"
 #include "desk/audit/service.h"
 #include "desk/channel/query.h"
 #include "desk/channel/service.h"
@@ -225,6 +229,11 @@ class Daemon::Impl {
               .started_at = clock_.now(),
               .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_, .blobs = &blob_scrub_}},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
+        backup_(context_, {.data_directory = config.data_directory,
+                           .folder = config.backup_directory,
+                           .passphrase_file = config.backup_passphrase_file,
+                           .keep = config.backup_keep,
+                           .version = kVersion}),
         server_(server_options(config, random_), services_),
         scheduler_(clock_),
         pulse_(clock_) {
@@ -241,6 +250,7 @@ class Daemon::Impl {
 
  private:
   Result<void> load_zone();
+  Result<void> record_restore(const SiteConfig& config);
   void plan_duties();
   void watch_parts();
 
@@ -279,6 +289,7 @@ class Daemon::Impl {
   desk::PluginService plugin_service_;
   desk::Desk desk_;
   api::Services services_;
+  BackupService backup_;
   api::Server server_;
   Scheduler scheduler_;
   std::unique_ptr<ControlServer> control_;
@@ -293,6 +304,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(unless_full(scrub_.step(), "check the rows"));
   FD_TRY(unless_full(blob_scrub_.check_at_start(), "check the stored files"));
   FD_TRY(load_zone());
+  FD_TRY(unless_full(record_restore(config), "record the restore"));
   FD_TRY(unless_full(anchor_.sign(), "sign the audit trail"));
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
   auto note = EndNote::begin(config.data_directory + "/last_end");
@@ -304,7 +316,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(
-      make_commands({.desk = desk_, .intake = intake_, .base_url = server_.base_url()}));
+      make_commands({.desk = desk_, .intake = intake_, .backup = backup_, .base_url = server_.base_url()}));
   if (auto started = control_->start(config.socket); !started)
     return std::move(started).error().context("open the command socket");
   plan_duties();
@@ -318,6 +330,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
 void Daemon::Impl::stop() {
   pulse_.stop();
   scheduler_.stop();
+  backup_.stop();
   if (control_) control_->stop();
   // The server waits for its requests, and a connection test may take a minute.
   supervisor_.cancel_checks();
@@ -335,6 +348,23 @@ Result<void> Daemon::Impl::load_zone() {
   auto zone = store_->read([](storage::ReadTx& tx) { return storage::find_setting(tx, "shop.time_zone"); });
   if (!zone) return std::move(zone).error();
   context_.zone.set(*zone && is_known_zone((*zone)->value) ? (*zone)->value : desk::kDefaultZone);
+  return {};
+}
+
+/// The trail that came back with a copy goes on with a record that says so.
+Result<void> Daemon::Impl::record_restore(const SiteConfig& config) {
+  const std::string copy = restored_copy(config.data_directory);
+  if (copy.empty()) return {};
+  FD_TRY(store_->write_and_wait([&](storage::Tx& tx) {
+    return desk::record_act(trail_, tx, desk::Actor::command_line(),
+                            {.action = "backup.restore",
+                             .object_type = "backup",
+                             .object_id = 0,
+                             .reason = {},
+                             .before = {},
+                             .after = "{\"copy\":\"" + copy + "\"}"});
+  }));
+  forget_restored_copy(config.data_directory);
   return {};
 }
 
@@ -410,12 +440,14 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
   FD_TRY(check_places(config));
+  FD_TRY(check_no_unfinished_restore(config.data_directory));
   auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};
   }
   auto vault = open_vault(config, sources->ids, sources->random);
   if (!vault) return std::move(vault).error();
+  FD_TRY(copy_before_upgrade(config.data_directory, kVersion, **vault, sources->clock, sources->random));
   const auto row_hash = [keeper = vault->get()](ByteView row) {
     return keeper->keyed_hash(privacy::IndexPurpose::kRow, row);
   };

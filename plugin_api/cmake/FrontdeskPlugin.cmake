@@ -38,10 +38,9 @@ function(frontdesk_add_plugin)
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
 
-# frontdesk_install_plugin(name): installs it where the daemon looks for plugins.
+# frontdesk_install_plugin(name): installs it where the daemon looks for plugins, as component plugin_<name>.
 function(frontdesk_install_plugin name)
-  include(GNUInstallDirs)
-  set(folder ${CMAKE_INSTALL_LIBDIR}/frontdesk/plugins/${name})
-  install(TARGETS ${name}_plugin LIBRARY DESTINATION ${folder})
-  install(FILES ${CMAKE_BINARY_DIR}/plugins/${name}/manifest.json DESTINATION ${folder})
+  set(folder lib/frontdesk/plugins/${name})
+  install(TARGETS ${name}_plugin LIBRARY DESTINATION ${folder} COMPONENT plugin_${name})
+  install(FILES ${CMAKE_BINARY_DIR}/plugins/${name}/manifest.json DESTINATION ${folder} COMPONENT plugin_${name})
 endfunction()

@@ -8,6 +8,7 @@
 #include "api/routes/routes.h"
 #include "audit/blob_scrub.h"
 #include "desk/account/service.h"
+#include "desk/machine/backup_state.h"
 #include "storage/store.h"
 
 namespace frontdesk::api {
@@ -59,6 +60,11 @@ Response get_ready(Backend& backend, const Route&, const Call& call) {
   if (const std::int64_t damaged = blobs != nullptr ? blobs->damaged() : 0; damaged > 0) {
     readiness.degraded = true;
     readiness.reasons.push_back(std::to_string(damaged) + " stored files are damaged on disk: frontdesk damage list");
+  }
+  const auto backup = backend.services.store.read([](storage::ReadTx& tx) { return desk::load_backup_state(tx); });
+  if (std::string trouble = backup ? backup->alarm_text(backend.services.clock.now()) : ""; !trouble.empty()) {
+    readiness.degraded = true;
+    readiness.reasons.push_back(std::move(trouble));
   }
   const bool operates = is_local(call.request) || call.actor.may(desk::Right::kRunUsers);
   if (!operates) readiness.reasons.clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/backup/service.h"
 #include "app/cli/use_case_command.h"
 #include "app/cli/verbs.h"
 #include "app/version.h"
@@ -42,6 +43,11 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   status.set("audit_intact", std::ranges::none_of(alarms, audit::is_of_records))
       .set("audit_anchored", std::max<audit::Seq>(anchor.size, 0));
   status.set("audit_anchored_at", anchor.size < 0 ? std::string() : to_rfc3339(anchor.at));
+  auto copies = store.read([](storage::ReadTx& tx) { return desk::load_backup_state(tx); });
+  if (!copies) return std::move(copies).error();
+  status.set("backup_at", copies->copied_at.is_set() ? to_rfc3339(copies->copied_at) : std::string());
+  status.set("backup_whole_at", copies->drilled_at.is_set() ? to_rfc3339(copies->drilled_at) : std::string());
+  status.set("backup_alarm", copies->alarm_text(to.desk.context.clock.now()));
   if (!alarms.empty())
     status.set("audit_alarm",
                alarms.front().object + " " + std::to_string(alarms.front().id) + ": " + alarms.front().reason);
@@ -59,6 +65,37 @@ Result<void> set_password(const CommandTargets& to, const Verb& verb, Value args
     Value shown;
     return row(shown.set("name", user.get("name")).set("password", password));
   });
+}
+
+Value shown(const Manifest& copy) {
+  std::int64_t size = 0;
+  for (const CopiedFile& file : copy.files) size += file.size;
+  Value row;
+  row.set("name", copy.name).set("made_at", copy.made_at).set("version", copy.version).set("schema", copy.schema);
+  row.set("sealed", copy.is_sealed()).set("size", size).set("records", copy.records);
+  for (const char* table : {"ticket", "message"}) {
+    const auto rows = copy.rows.find(table);
+    row.set(std::string(table) + "s", rows == copy.rows.end() ? 0 : rows->second);
+  }
+  return row;
+}
+
+void add_backup(CommandTable& table, BackupService& backup) {
+  const desk::Actor actor = desk::Actor::command_line();
+  table["backup.create"] = [&backup, actor](const Value&, const RowSink& row) -> Result<void> {
+    auto made = backup.create(actor);
+    if (!made) return std::move(made).error();
+    return row(shown(*made));
+  };
+  table["backup.drill"] = [&backup, actor](const Value& args, const RowSink& row) -> Result<void> {
+    auto whole = backup.drill(actor, std::string(args.get("copy").as_string()));
+    if (!whole) return std::move(whole).error();
+    return row(shown(*whole));
+  };
+  table["backup.list"] = [&backup](const Value&, const RowSink& row) -> Result<void> {
+    for (const Manifest& copy : backup.list()) FD_TRY(row(shown(copy)));
+    return {};
+  };
 }
 
 /// The stored configuration, with the secrets that are stored.
@@ -118,6 +155,7 @@ CommandTable make_commands(const CommandTargets& to) {
     Value link;
     return row(link.set("url", to.base_url + "/setup#token=" + std::string(token.reveal())));
   };
+  add_backup(table, to.backup);
   return table;
 }
 

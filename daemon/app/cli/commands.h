@@ -14,9 +14,12 @@ class Intake;
 
 namespace frontdesk::app {
 
+class BackupService;
+
 struct CommandTargets {
   desk::Desk& desk;
   desk::Intake& intake;
+  BackupService& backup;
   std::string base_url;
 };
 

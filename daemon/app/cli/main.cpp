@@ -10,6 +10,8 @@
 #include <map>
 #include <sstream>
 
+#include "app/cli/backup_verbs.h"
+#include "app/cli/pages.h"
 #include "app/cli/row_printer.h"
 #include "app/cli/verbs_text.h"
 #include "app/control/protocol.h"
@@ -27,11 +29,11 @@ struct Request {
 };
 
 /// One line from the terminal without echo, or from standard input when it is no terminal.
-std::string read_password() {
+std::string read_password(const char* asked = "Password: ") {
   termios before{};
   const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
   if (terminal) {
-    std::cerr << "Password: ";
+    std::cerr << asked;
     termios quiet = before;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
@@ -66,8 +68,15 @@ class Verbs {
     plain(app_, "status", "status", "what the daemon is doing");
     plain(group("audit"), "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
     plain(group("audit"), "key", "audit.key", "the public key that frontdesk-audit verify needs");
+    plain(group("backup"), "create", "backup.create", "Makes a backup while the desk works.");
+    auto* drill =
+        plain(group("backup"), "drill", "backup.drill", "Takes the newest backup apart and compares everything.");
+    text(drill, "--copy", "copy", "Another backup, by its name.");
+    plain(group("backup"), "list", "backup.list", "Whole backups, the newest first.");
     plain(group("setup"), "link", "setup.link", "the link that makes the first administrator");
   }
+
+  CLI::App& backup() { return group("backup"); }
 
  private:
   struct GroupHelp {
@@ -84,6 +93,7 @@ class Verbs {
       {"channel", "mailboxes, accounts, shops"},
       {"audit", "the audit trail"},
       {"damage", "originals and attachments that the disk lost"},
+      {"backup", "copies that prove themselves"},
       {"setup", "the first run"},
   };
 
@@ -224,17 +234,26 @@ int run(int argc, char** argv) {
   Request request{"", json::Value(json::Object{}), {}};
   Verbs verbs(app, request);  // its callbacks run while the command line is parsed
   verbs.add_all();
+  const auto local_backup = add_backup_verbs(verbs.backup(), [] { return Secret(read_password("Passphrase: ")); });
   std::string profile_word = "sop";
   auto* mask =
       app.add_subcommand("mask", R"(cover personal data: {"id","text"} lines in, {"id","masked","spans"} lines out)");
   mask->add_option("--profile", profile_word, "sop or common")->check(CLI::IsMember({"sop", "common"}));
+  std::string page;
+  auto* completion = app.add_subcommand("completion", "print what a shell needs to complete the verbs");
+  completion->add_option("shell", page, "bash or zsh")->required()->check(CLI::IsMember({"bash", "zsh", "mdoc"}));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return tell(app, error);
   }
 
+  if (const auto code = local_backup()) return *code;
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
+  if (completion->parsed()) {
+    std::cout << (page == "bash" ? bash_completion(app) : page == "zsh" ? zsh_completion(app) : manual_of_verbs(app));
+    return 0;
+  }
   RowPrinter printer(std::cout, as_json, request.columns);
   const auto done =
       call_daemon(socket, request.command, request.args, [&](const json::Value& row) { printer.print(row); });

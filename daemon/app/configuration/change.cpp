@@ -27,6 +27,9 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("plugins.readable", before.plugin_readable != after.plugin_readable);
   note("plugins.host_users", before.plugin_host_users != after.plugin_host_users);
   note("audit.anchor_file", before.anchor_file != after.anchor_file);
+  note("backup.directory", before.backup_directory != after.backup_directory);
+  note("backup.passphrase_file", before.backup_passphrase_file != after.backup_passphrase_file);
+  note("backup.keep", before.backup_keep != after.backup_keep);
   note("masking", before.masking != after.masking);
   note(kLogLevelKey, before.log_level != after.log_level, true);
   return changes;

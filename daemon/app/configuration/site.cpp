@@ -32,6 +32,8 @@ class Filler {
         fill_plugins(node);
       else if (key == "audit")
         fill_audit(node);
+      else if (key == "backup")
+        fill_backup(node);
       else if (key == "masking")
         take_masking(key, node);
       else if (key == "log")
@@ -52,7 +54,7 @@ class Filler {
       if (key == "address")
         take_address(path, node);
       else if (key == "port")
-        take_port(path, node);
+        take_number(path, node, 0, 65535, config_.listen_port);
       else if (key == "tls")
         take_flag(path, node, config_.tls);
       else if (key == "certificate")
@@ -94,6 +96,21 @@ class Filler {
         take_path("audit." + key, node, config_.anchor_file);
       else
         unknown("audit." + key, node);
+    }
+  }
+
+  void fill_backup(const YamlNode& backup) {
+    if (!expect_map("backup", backup)) return;
+    for (const auto& [key, node] : backup.members()) {
+      const std::string path = "backup." + key;
+      if (key == "directory")
+        take_path(path, node, config_.backup_directory);
+      else if (key == "passphrase_file")
+        take_path(path, node, config_.backup_passphrase_file);
+      else if (key == "keep")
+        take_number(path, node, 1, 1000, config_.backup_keep);
+      else
+        unknown(path, node);
     }
   }
 
@@ -201,14 +218,14 @@ class Filler {
     into = word == "true";
   }
 
-  void take_port(const std::string& path, const YamlNode& node) {
+  void take_number(const std::string& path, const YamlNode& node, unsigned least, unsigned most, std::uint16_t& into) {
     const std::string word = node.text();
-    unsigned port = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), port);
-    if (error != std::errc{} || end != word.data() + word.size() || port > 65535) {
-      return mistake(path, node, "must be a number from 0 to 65535");
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error != std::errc{} || end != word.data() + word.size() || number < least || number > most) {
+      return mistake(path, node, "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
     }
-    config_.listen_port = static_cast<std::uint16_t>(port);
+    into = static_cast<std::uint16_t>(number);
   }
 
   bool expect_map(const std::string& path, const YamlNode& node) {

@@ -39,6 +39,10 @@ struct SiteConfig {
 
   std::string anchor_file;  ///< of the audit trail, in a place that is not the database's; empty: none
 
+  std::string backup_directory = "/var/backups/frontdesk";
+  std::string backup_passphrase_file;  ///< one line; empty: copies are not sealed
+  std::uint16_t backup_keep = 14;      ///< copies
+
   privacy::Profile masking = privacy::Profile::kSop;
   LogLevel log_level = LogLevel::kInfo;
 };

@@ -4,8 +4,8 @@
 namespace frontdesk::app {
 namespace {
 
-/// Connection tests and exports take their time.
-constexpr std::chrono::minutes kPatience{10};
+/// Exports take their time, and a copy of a large store takes hours; a daemon that ends closes the connection.
+constexpr std::chrono::hours kPatience{12};
 
 ErrorCode code_of(std::string_view word) {
   for (int raw = 0; raw <= static_cast<int>(ErrorCode::kInternal); ++raw) {

@@ -54,6 +54,8 @@ Error AccountService::refuse_sign_in(const std::optional<storage::UserRecord>& u
   auto recorded = store_.write_and_wait(
       [&](storage::Tx& tx) { return record(tx, actor, "auth.fail", actor.user, "", "", "denied"); });
   if (!recorded) log_warning("a refused sign-in could not be recorded", {{"reason", recorded.error()}});
+  // What watches the log (packaging/security/fail2ban-filter.conf) reads this line as it stands.
+  log_warning("sign-in refused", {{"address", origin.address}});
   return {ErrorCode::kUnauthorised, "name or password is wrong", "error.login_failed"};
 }
 

@@ -1,5 +1,6 @@
 // How the daemon is doing: channels by state, and what waits.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "audit/alarms.h"
@@ -7,6 +8,7 @@
 #include "audit/blob_scrub.h"
 #include "desk/audit/service.h"
 #include "desk/channel/query.h"
+#include "desk/machine/backup_state.h"
 #include "desk/use_case/entry.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/journal.h"
@@ -34,6 +36,25 @@ struct View<AuditHealth> {
   }
 };
 
+/// Copies of the data: when the newest was made, when one was last found whole, and whether something is wrong.
+struct BackupHealth {
+  Micros copied_at;
+  Micros drilled_at;
+  BackupAlarm alarm = BackupAlarm::kNone;
+};
+
+template <>
+struct View<BackupHealth> {
+  static constexpr std::string_view kName = "BackupHealth";
+  static constexpr std::array<std::string_view, 4> kAlarms{"none", "copy_failed", "drill_failed", "old"};
+  template <class V>
+  static void describe(V& v, const BackupHealth& backup) {
+    v.time("copied_at", backup.copied_at);
+    v.time("drilled_at", backup.drilled_at);
+    v.one_of("alarm", kAlarms, kAlarms[static_cast<std::size_t>(backup.alarm)]);
+  }
+};
+
 struct StatusView {
   std::string version;
   std::int64_t schema = 0;
@@ -44,6 +65,7 @@ struct StatusView {
   Micros oldest_pending_at;
   AuditHealth audit;
   std::int64_t damaged_files = 0;
+  BackupHealth backup;
 };
 
 template <>
@@ -60,6 +82,7 @@ struct View<StatusView> {
     v.time("oldest_pending_at", status.oldest_pending_at);
     v.object("audit", status.audit);
     v.number("damaged_files", status.damaged_files);
+    v.object("backup", status.backup);
   }
 };
 
@@ -113,6 +136,9 @@ struct ShowStatus {
     auto audit = audit_health(desk);
     if (!audit) return std::move(audit).error();
     status.audit = *audit;
+    auto backup = desk.context.store.read([](storage::ReadTx& tx) { return load_backup_state(tx); });
+    if (!backup) return std::move(backup).error();
+    status.backup = {backup->copied_at, backup->drilled_at, backup->alarm(desk.context.clock.now())};
     if (desk.trail_guard.blobs != nullptr) status.damaged_files = desk.trail_guard.blobs->damaged();
     return status;
   }

@@ -1,5 +1,7 @@
 #include "storage/sql/migration.h"
 
+#include <unistd.h>
+
 #include <map>
 #include <string>
 
@@ -28,9 +30,10 @@ Result<Applied> read_applied(Connection& connection) {
 Result<void> check_applied(const Applied& applied, std::span<const Migration> migrations) {
   const int known = migrations.empty() ? 0 : migrations.back().version;
   if (!applied.empty() && applied.rbegin()->first > known) {
-    return Error{ErrorCode::kInvalid, "the database has schema " + std::to_string(applied.rbegin()->first) +
-                                          ", this program knows schemas up to " + std::to_string(known) +
-                                          "; start the newer Frontdesk that made it"};
+    return Error{ErrorCode::kInvalid,
+                 "the database has schema " + std::to_string(applied.rbegin()->first) +
+                     ", this program knows schemas up to " + std::to_string(known) +
+                     "; start the newer Frontdesk that made it, or go back: frontdesk backup restore"};
   }
   for (const Migration& migration : migrations) {
     const auto found = applied.find(migration.version);
@@ -55,6 +58,19 @@ Result<void> apply_in_transaction(Connection& connection, const Migration& migra
 }
 
 }  // namespace
+
+Result<int> schema_of(const std::string& path) {
+  constexpr int kCacheKib = 256;
+  if (::access(path.c_str(), F_OK) != 0) return 0;
+  auto connection = Connection::open(path, Connection::Mode::kReader, kCacheKib);
+  if (!connection) return std::move(connection).error();
+  auto table = (*connection)->statement("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'");
+  if (auto row = table.step(); !row) return std::move(row).error();
+  if (table.integer(0) == 0) return 0;
+  auto newest = (*connection)->statement("SELECT coalesce(max(version), 0) FROM schema_migration");
+  if (auto row = newest.step(); !row) return std::move(row).error();
+  return static_cast<int>(newest.integer(0));
+}
 
 Result<int> migrate(Connection& connection, std::span<const Migration> migrations, const Clock& clock) {
   auto applied = read_applied(connection);

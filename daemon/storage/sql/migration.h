@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -20,6 +21,9 @@ struct Migration {
 
 /// What this program knows, ascending from 1 without gaps.
 std::span<const Migration> embedded_migrations();
+
+/// The schema of a file that no daemon has open; 0 when it is not there or has none yet.
+Result<int> schema_of(const std::string& path);
 
 /// Brings the file to the last of `migrations` and returns its version. Errors: kInvalid when the file has a newer
 /// schema (both versions are named) or an applied step was changed since; otherwise what the database reports.

@@ -21,12 +21,23 @@ export class Daemon {
 
   /// plugins: names of folders below FRONTDESK_PLUGINS; readable: further files that plugins may read; webRoot: the
   /// built web admin, when pages are to be served; listen: further keys of `listen`; prepareData: gets the data folder
-  /// before it is used.
+  /// before it is used; wrapper, settings: words before the program and further lines of the configuration, for the
+  /// folder.
   static prepare(
     folder,
-    { plugins = ['email'], readable = [], logLevel = 'info', webRoot, listen = '', prepareData } = {},
+    {
+      plugins = ['email'],
+      readable = [],
+      logLevel = 'info',
+      webRoot,
+      listen = '',
+      prepareData,
+      wrapper = () => [],
+      settings = () => [],
+    } = {},
   ) {
     const daemon = new Daemon();
+    daemon.wrapper = wrapper(folder);
     daemon.folder = folder;
     daemon.data = path.join(folder, 'data');
     prepareData?.(daemon.data);
@@ -46,6 +57,7 @@ export class Daemon {
       `  host: ${program('frontdesk-plugin-host')}`,
       `  readable: [${readable.join(', ')}]`,
       `log: {level: ${logLevel}}`,
+      ...settings(folder),
     ];
     daemon.#configure(0);
     return daemon;
@@ -58,7 +70,8 @@ export class Daemon {
 
   /// Returns when it answers; fails when it ends before.
   async start() {
-    this.child = new Child(program('frontdeskd'), ['--config', this.configuration], {
+    const [first, ...words] = [...this.wrapper, program('frontdeskd'), '--config', this.configuration];
+    this.child = new Child(first, words, {
       log: this.log,
       env: this.env,
     });

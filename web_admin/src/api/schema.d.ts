@@ -898,6 +898,12 @@ export interface components {
             /** @enum {unknown} */
             role: "customer" | "server" | "agent" | "system";
         };
+        BackupHealth: {
+            copied_at: components["schemas"]["OptionalTime"];
+            drilled_at: components["schemas"]["OptionalTime"];
+            /** @enum {unknown} */
+            alarm: "none" | "copy_failed" | "drill_failed" | "old";
+        };
         Channel: {
             id: components["schemas"]["Id"];
             plugin: string;
@@ -1321,6 +1327,7 @@ export interface components {
             oldest_pending_at: components["schemas"]["OptionalTime"];
             audit: components["schemas"]["AuditHealth"];
             damaged_files: number;
+            backup: components["schemas"]["BackupHealth"];
         };
         TextPiece: {
             text: string;

@@ -70,6 +70,15 @@ function Figures({ status }: { status: Status }) {
           }
         />
         <Figure
+          name={t('health.backup')}
+          value={status.backup.copied_at ? ago(status.backup.copied_at, now) : t('health.backup_never')}
+          note={
+            status.backup.drilled_at
+              ? t('health.backup_drilled', { at: ago(status.backup.drilled_at, now) })
+              : undefined
+          }
+        />
+        <Figure
           name={t('health.version')}
           value={status.version}
           note={t('health.schema', { schema: status.schema })}
@@ -78,6 +87,11 @@ function Figures({ status }: { status: Status }) {
       {status.audit.alarms > 0 && (
         <Notice tone="bad" title={t('health.audit_alarm')}>
           <Link href="/audit">{t('health.audit_look')}</Link>
+        </Notice>
+      )}
+      {status.backup.alarm !== 'none' && (
+        <Notice tone="bad" title={t(`health.backup_alarm.${status.backup.alarm}`)}>
+          {t('health.backup_look')}
         </Notice>
       )}
       {status.damaged_files > 0 && (

@@ -22,6 +22,7 @@ test.each([
     oldest_pending_at: null,
     audit: { records: 900, anchored: 900, anchored_at: '2026-03-16T06:00:00Z', alarms: 0 },
     damaged_files: 0,
+    backup: { copied_at: null, drilled_at: null, alarm: 'none' },
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
@@ -39,6 +40,7 @@ test('something that was changed outside is told with the way to the audit log',
     oldest_pending_at: null,
     audit: { records: 950, anchored: 900, anchored_at: null, alarms: 1 },
     damaged_files: 0,
+    backup: { copied_at: null, drilled_at: null, alarm: 'none' },
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
@@ -57,6 +59,7 @@ test('files that the disk lost are told with the way to their tickets', async ()
     oldest_pending_at: null,
     audit: { records: 950, anchored: 950, anchored_at: null, alarms: 0 },
     damaged_files: 3,
+    backup: { copied_at: '2024-03-15T02:30:00Z', drilled_at: null, alarm: 'drill_failed' },
   };
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
