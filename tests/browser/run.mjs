@@ -10,6 +10,7 @@ import { firstRunSuite } from './suites/first_run.mjs';
 import { hostileSuite } from './suites/hostile.mjs';
 import { inboxSuite } from './suites/inbox.mjs';
 import { keyboardSuite } from './suites/keyboard.mjs';
+import { mergeSuite } from './suites/merge.mjs';
 import { outageSuite } from './suites/outage.mjs';
 import { pageSuite } from './suites/pages.mjs';
 import { sessionSuite } from './suites/session.mjs';
@@ -38,6 +39,7 @@ const suites = {
   keyboard: keyboardSuite,
   inbox: inboxSuite,
   ticket: ticketSuite,
+  merge: mergeSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,
