@@ -11,6 +11,7 @@ import { firstRunSuite } from './suites/first_run.mjs';
 import { hostileSuite } from './suites/hostile.mjs';
 import { inboxSuite } from './suites/inbox.mjs';
 import { keyboardSuite } from './suites/keyboard.mjs';
+import { mergeSuite } from './suites/merge.mjs';
 import { outageSuite } from './suites/outage.mjs';
 import { pageSuite } from './suites/pages.mjs';
 import { sessionSuite } from './suites/session.mjs';
@@ -42,6 +43,7 @@ const suites = {
   ticket: ticketSuite,
   situations: situationSuite,
   agents_work: agentsWorkSuite,
+  merge: mergeSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,

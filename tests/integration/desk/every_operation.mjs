@@ -483,7 +483,7 @@ export function everyOperation(house) {
     const source = await session.get(`/tickets/${row.id}`);
     const path = `/tickets/${source.id}/merge`;
     const merge = (body) => change(session, 'POST', path, source, body);
-    assertRefused(await merge({}), 400, 'error.form', missing('into'));
+    assertRefused(await merge({}), 400, 'error.field_required', missing('into'));
     assertRefused(await merge({ into: source.id, into_version: source.version }), 409, 'error.merge_itself');
     const into = { into: target.number, into_version: target.version };
     assertRefused(await merge({ ...into, into_version: 9999 }), 409, 'error.merge_into_changed');
