@@ -1,4 +1,5 @@
 // What keeps an agent's work, whatever colleagues, the network and the machine do meanwhile.
+import { until } from '../../integration/desk/waiting.mjs';
 import { openPage } from '../support/browser.mjs';
 import { assert, assertEqual, assertNoSidewaysScroll, assertQuiet, comeToRest } from '../support/checks.mjs';
 import { callApi, openTicket, signIn } from '../support/desk.mjs';
@@ -104,6 +105,35 @@ export async function agentsWorkSuite(browser, desk) {
     await sendButton(page).click();
     await sentWith(page, 'My own answer').first().waitFor();
     assertQuiet(page, 'reply while a colleague replies');
+  });
+
+  await test('row 1: the look of a colleague takes nothing from the owner', async () => {
+    if (!desk.real) skip('needs a customer who writes');
+    const subject = `Unread until its owner looks ${Date.now()}`;
+    await desk.write({ subject, text: 'Please answer.' });
+    const find = async () => {
+      const { body } = await callApi(page, 'GET', '/tickets?view=open&sort=created&limit=10');
+      return body.items.find((one) => one.subject === subject);
+    };
+    const ticket = await until('the mail is a ticket', find, { within: 60_000, every: 200 });
+    const { body: session } = await callApi(page, 'GET', '/session');
+    const owner = { owner_id: session.user.id };
+    await callApi(page, 'POST', `/tickets/${ticket.id}/assign`, owner, await versionOf(page, ticket));
+    const read = other.waitForResponse((answer) => answer.url().endsWith('/read'));
+    await openTicket(other, desk, ticket.number);
+    await read;
+    const unread = async (one) => {
+      const { body } = await callApi(one, 'GET', '/tickets?view=open&sort=created&limit=10');
+      return body.items.find(({ id }) => id === ticket.id).unread;
+    };
+    assertEqual(
+      [await unread(page), await unread(other)],
+      [true, false],
+      'unread for the owner, the colleague',
+    );
+    await page.goto(`${desk.url}/inbox?view=mine&sort=created`);
+    await page.locator('[data-row]', { hasText: subject }).getByText('Unread').waitFor();
+    assertQuiet(page, 'unread');
   });
 
   await test('two tabs: what one sends the other shows, and each keeps its own draft', async () => {

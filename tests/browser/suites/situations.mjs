@@ -16,6 +16,7 @@ import { skip, test } from '../support/run_suite.mjs';
 import { words } from '../support/words.mjs';
 
 const nameless = { from: 'nameless@customers.test', subject: 'Where do I see my points?' };
+const layout = { subject: 'A letter with more in its layout' };
 const pictured = { subject: 'Broken cups, see the pictures' };
 
 /** A JPEG that says where it was taken, in front of what it shows. */
@@ -41,8 +42,13 @@ async function writeThem(page, desk) {
     const { body } = await callApi(page, 'GET', '/tickets?view=all&sort=created&limit=50');
     return body.items.find((one) => one.subject === subject);
   };
-  const both = () => Promise.all([find(nameless.subject), find(pictured.subject)]);
-  return until('both mails are tickets', async () => (await both()).every(Boolean) && both(), {
+  await desk.write({
+    ...layout,
+    text: 'See the letter.',
+    html: '<p>See the letter.</p><p>Only the layout says this: the blue one, please, not the red one.</p>',
+  });
+  const all = () => Promise.all([nameless, pictured, layout].map(({ subject }) => find(subject)));
+  return until('every mail is a ticket', async () => (await all()).every(Boolean) && all(), {
     within: 60_000,
     every: 200,
   });
@@ -193,11 +199,62 @@ async function checkPaletteActs(page, desk, say, ticket) {
   await page.getByRole('dialog', { name: say('user.task_add') }).waitFor();
 }
 
+/** Half an order number is found; the row shows the hit, and the ticket opens at it. */
+async function checkSearch(page, desk, say) {
+  for (const part of ['20240315001', 'DD2024']) {
+    await page.goto(`${desk.url}/inbox?view=all`);
+    await page.getByRole('searchbox').fill(part);
+    const hit = page.locator('[data-row] mark').first();
+    await hit.waitFor();
+    assert(/2024/.test(await hit.textContent()), `${part} is not marked in the row`);
+    await page.getByRole('heading', { level: 1, name: say('inbox.results') }).waitFor();
+    const found = await page.getByRole('status').filter({ hasText: /\d/ }).first().textContent();
+    const rows = await page.locator('[data-row]').count();
+    assert(found.includes(String(rows)), `"${found}" for ${rows} rows`);
+    assert(!page.url().includes(part), 'what was searched for stands in the address');
+  }
+  await page.locator('[data-row="0"]').click();
+  await page.locator('[data-message][aria-current=true]').waitFor();
+  await assertAccessible(page, 'opened at the hit');
+}
+
+async function checkLastDigits(page, desk, say, ticket) {
+  await page.goto(`${desk.url}/inbox`);
+  await page.locator('[data-row="0"]').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: say('palette.title') }).fill(ticket.number.slice(-4));
+  await page.getByRole('option', { name: new RegExp(ticket.number) }).click();
+  await page.waitForURL(`**/inbox/${ticket.number}**`);
+}
+
+async function checkOthers(page, desk, say, ticket) {
+  await openTicket(page, desk, ticket.number);
+  const panel = page.getByRole('complementary');
+  await panel.getByText(say('facts.others')).waitFor();
+  const lines = await panel.locator('li small').allTextContents();
+  const others = lines.filter((line) => /P\d{8,}/.test(line));
+  assert(others.length > 0 && others.length <= 10, `${others.length} other tickets`);
+  assert(!others.some((line) => line.includes(ticket.number)), 'the ticket itself is among the others');
+}
+
+async function checkFilters(page, desk, say) {
+  await page.goto(`${desk.url}/inbox?view=all`);
+  await page.getByRole('button', { name: new RegExp(`^${say('filter.owner')}: `) }).click();
+  await page.getByRole('menuitem').nth(1).click();
+  await page.waitForURL(/owner=\d+/);
+  await page.getByRole('button', { name: say('filter.days') }).click();
+  await page.getByLabel(say('filter.from')).fill('2024-01-01');
+  await page.waitForURL(/from=2024-01-01/);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.waitForURL(/owner=\d+.*from=2024-01-01/);
+}
+
 export async function situationSuite(browser, desk) {
   if (!desk.real) return test('daily situations', () => skip('needs customers who write'));
   const page = await openPage(browser, { width: 1440, height: 900 });
   await signIn(page, desk);
-  const [unnamed, broken] = await writeThem(page, desk);
+  const [unnamed, broken, fuller] = await writeThem(page, desk);
   for (const language of ['zh-CN', 'en']) {
     const say = words(language);
     const on = (name, body) =>
@@ -207,6 +264,22 @@ export async function situationSuite(browser, desk) {
         assertQuiet(page, name);
       });
     await appear(page, language, 'light');
+    await on('rows 2, 7: half an order number is found, marked in the row, and opened at the hit', () =>
+      checkSearch(page, desk, say),
+    );
+    await on('row 3: the last digits of a number lead to the ticket', () =>
+      checkLastDigits(page, desk, say, broken),
+    );
+    await on('row 16: the customer’s other tickets stand beside the ticket', () =>
+      checkOthers(page, desk, say, broken),
+    );
+    await on('row 18: owner and days are filters that live in the address', () =>
+      checkFilters(page, desk, say),
+    );
+    await on('row 4: what only the layout says is shown at first', async () => {
+      await openTicket(page, desk, fuller.number);
+      await page.frameLocator('iframe').getByText('Only the layout says this').waitFor();
+    });
     await on('row 5: a stable mark and the number tell customers apart', () => checkRows(page, desk));
     await on('row 6: a sender without a name is not called by the address', async () => {
       await openTicket(page, desk, unnamed.number, say);
