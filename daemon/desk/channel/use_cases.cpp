@@ -151,8 +151,7 @@ struct PollChannel {
 struct ReadAgain {
   static constexpr UseCase kUseCase{.name = "channel.read_again",
                                     .route = {Method::kPost, "/channels/{channel}/read-again"},
-                                    .right = Right::kRunChannels,
-                                    .status = 202};
+                                    .right = Right::kRunChannels};
   ChannelId channel;
   std::optional<JournalId> item;
 

@@ -2,6 +2,8 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -52,9 +54,17 @@ export class MailServers {
     this.#put(this.maildir(shop.address), raw, name);
   }
 
-  /// Puts it into the folder for what was sent, as a colleague's mail program does. Dovecot made the folder.
+  /// Puts it into the folder for what was sent, as a colleague's mail program does.
   putSent(raw, name) {
-    this.#put(path.join(this.maildir(shop.address), '.&XfJT0ZAB-'), raw, name);
+    const inbox = this.maildir(shop.address);
+    const { uid, gid } = statSync(inbox);
+    const sent = path.join(inbox, '.&XfJT0ZAB-'); // 已发送
+    for (const folder of [sent, ...['tmp', 'new', 'cur'].map((part) => path.join(sent, part))]) {
+      if (existsSync(folder)) continue;
+      mkdirSync(folder);
+      chownSync(folder, uid, gid);
+    }
+    this.#put(sent, raw, name);
   }
 
   #put(inbox, raw, name) {

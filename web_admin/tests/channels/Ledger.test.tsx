@@ -30,7 +30,7 @@ function row(change: Partial<LedgerItem>): LedgerItem {
 
 function ledgerOf(items: LedgerItem[], asked = { asked: 1, worked: 0, left: 0 }) {
   return fakeServer(({ method }) =>
-    method === 'POST' ? { status: 202, body: asked } : { status: 200, body: { items, next: null } },
+    method === 'POST' ? { status: 200, body: asked } : { status: 200, body: { items, next: null } },
   );
 }
 
