@@ -59,6 +59,42 @@ TEST_F(SupervisorTest, interrupted_sends_are_looked_up_never_repeated) {
   });
 }
 
+// P-14
+TEST_F(SupervisorTest, replies_of_unknown_fate_are_looked_up_when_their_channel_runs_and_never_sent_again) {
+  add(kFirst, "test.frontdesk.counter", counting(1));
+  queue_reply(1, "zhang@example.com");
+  desk_.change([&] {
+    desk_.outbox[0].due = false;
+    desk_.unknown.push_back(desk_.outbox[0].job);
+  });
+  start();
+  ASSERT_TRUE(wait_for_reports(0));
+  desk_.change([&] {
+    EXPECT_TRUE(desk_.unknown.empty()) << "the desk was asked for them";
+    ASSERT_EQ(desk_.outbox[0].reports.size(), 1U);
+    EXPECT_EQ(desk_.outbox[0].reports[0].status, SendStatus::kRetry) << "looked up: the plugin never had it";
+    EXPECT_TRUE(desk_.outbox[0].reports[0].remote_key.empty());
+    desk_.unknown.push_back(desk_.outbox[0].job);
+  });
+  supervisor_->apply(kFirst);
+  ASSERT_TRUE(desk_.wait_until([&] { return desk_.outbox[0].reports.size() == 2; })) << "asked again at the next start";
+}
+
+TEST_F(SupervisorTest, a_channel_that_cannot_look_up_is_not_asked_what_became_of_its_replies) {
+  add(kFirst, "test.frontdesk.crash");
+  queue_reply(1, "zhang@example.com");
+  desk_.change([&] {
+    desk_.outbox[0].due = false;
+    desk_.unknown.push_back(desk_.outbox[0].job);
+  });
+  start();
+  ASSERT_TRUE(wait_for_state(kFirst, ChannelState::kDegraded)) << "it ran, and ended";
+  desk_.change([&] {
+    EXPECT_EQ(desk_.unknown.size(), 1U);
+    EXPECT_TRUE(desk_.outbox[0].reports.empty());
+  });
+}
+
 TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
   options_.send_quiet_limit = std::chrono::milliseconds(300);
   add(kFirst, "test.frontdesk.rogue", going("silent"));
