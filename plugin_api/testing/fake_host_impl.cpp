@@ -2,6 +2,7 @@
 
 #include "item/rules.h"
 
+#include <frontdesk/item/limits.h>
 #include <utility>
 
 namespace frontdesk::fake {
@@ -12,7 +13,7 @@ namespace detail = sdk::detail;
 
 constexpr std::uint32_t kMaxItems = 256;
 constexpr std::uint64_t kMaxBytes = 8U << 20;
-constexpr std::uint64_t kMaxItemBytes = 48U << 20;
+constexpr std::uint64_t kMaxItemBytes = item::kMostItemBytes;
 
 /// The same item may be received again later.
 bool is_same(sdk::Item item, const sdk::Item& known) {

@@ -110,8 +110,7 @@ struct HelloAck {
   std::string instance_id;
   int log_level = 2;  ///< FDK_LOG_*; lower lines are not sent
   Window window;
-  /// A quarter of a frame stays for what tells of the item, and for what else its batch holds.
-  std::uint64_t max_item_bytes = item::kMostMessageBytes / 4 * 3;
+  std::uint64_t max_item_bytes = item::kMostItemBytes;
 };
 
 /// The last word of a host that cannot start. stage: sandbox, load, changed (the library is not the one

@@ -27,6 +27,7 @@ struct Attachment {
   std::string content_id;  ///< without angle brackets; empty when none
   bool is_inline = false;  ///< meant to be shown inside the HTML body
   std::string bytes;       ///< decoded content; a nested mail is its raw source
+  bool left_out = false;   ///< `bytes` is empty: the mail's files are larger together than is taken
 };
 
 /// What was wrong with the mail but did not stop the reading. Show them to agents; the raw mail tells the rest.

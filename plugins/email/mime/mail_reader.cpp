@@ -230,6 +230,7 @@ void MailBuilder::add_attachment(Part part) {
   attachment.is_inline = part.disposition.value == "inline" ||
                          (part.disposition.value != "attachment" && part.in_related && !attachment.content_id.empty());
   attachment.bytes = std::move(part.bytes);
+  attachment.left_out = part.left_out;
   mail_.attachments.push_back(std::move(attachment));
 }
 

@@ -9,6 +9,9 @@ namespace frontdesk::item {
 /// All texts and files of one message in either direction: what one frame carries (wire/frame.h).
 inline constexpr std::size_t kMostMessageBytes = std::size_t{64} << 20;
 
+/// One item that comes in: its original, its texts and its files. The rest of a frame stays for what tells of it.
+inline constexpr std::size_t kMostItemBytes = kMostMessageBytes - (std::size_t{1} << 20);
+
 /// The files of one message of ours together. A plugin holds them in clear and encoded at the same time, within the
 /// memory that its host has (channels/options.h): hence half of what a frame carries.
 inline constexpr std::size_t kMostOutboundFileBytes = kMostMessageBytes / 2;

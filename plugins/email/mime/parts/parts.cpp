@@ -278,7 +278,10 @@ class TreeWalk {
     if (id != nullptr) part.content_id = repair_utf8(std::string_view(id).substr(0, 500));
     part.in_alternative = node.in_alternative;
     part.in_related = node.in_related;
+    const bool was_too_large = std::exchange(list_.too_large, false);
     part.bytes = content_of(node.object);
+    part.left_out = list_.too_large;
+    list_.too_large |= was_too_large;
     list_.parts.push_back(std::move(part));
   }
 

@@ -19,6 +19,7 @@ struct Part {
   ParameterizedValue disposition;  ///< value may be empty
   std::string content_id;          ///< without angle brackets
   std::string bytes;
+  bool left_out = false;        ///< its content was beyond the limit of decoded bytes
   bool in_alternative = false;  ///< its parent is multipart/alternative: the parts say the same
   bool in_related = false;      ///< an ancestor is multipart/related
 };
