@@ -209,7 +209,7 @@ class Daemon::Impl {
         upload_keeper_(context_),
         supervisor_(supervisor_options(config), {intake_, delivery_, stored_channels_}, clock_, random_),
         channel_query_(context_, supervisor_),
-        channel_service_(context_, supervisor_),
+        channel_service_(context_, supervisor_, &intake_),
         plugin_service_(context_, supervisor_),
         desk_{.context = context_,
               .accounts = accounts_,

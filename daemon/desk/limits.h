@@ -16,7 +16,8 @@ inline constexpr std::size_t kMostAttachments = 20;          ///< of a reply
 inline constexpr std::size_t kMostReplyFileBytes = item::kMostOutboundFileBytes;
 static_assert(kMostReplyFileBytes + kMostTextBytes <= item::kMostMessageBytes);
 inline constexpr std::size_t kMostTopicCharacters = 100;
-inline constexpr std::size_t kMostReasonCharacters = 500;  ///< for a changed classification
+inline constexpr std::size_t kMostReasonCharacters = 500;        ///< for a changed classification
+inline constexpr std::size_t kMostLedgerReasonCharacters = 300;  ///< of a plugin's words
 inline constexpr std::size_t kMostChannelNameCharacters = 80;
 inline constexpr std::size_t kMostCompanyCharacters = 200;
 

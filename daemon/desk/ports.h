@@ -45,6 +45,8 @@ class InboundPort {
   /// T1 of the message's path. `done` is called once, after the commit is durable; kUnavailable means "try again".
   /// Does not block; has_room() tells when to hold back.
   virtual void submit(InboundBatch batch, Done done) = 0;
+  /// These items of the journal, which had their fate, are pending again: work on them.
+  virtual void take_up_again(const std::vector<JournalId>&) {}
   /// False above the high-water mark: give no new credit.
   [[nodiscard]] virtual bool has_room() const = 0;
 };

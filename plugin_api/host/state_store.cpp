@@ -3,16 +3,22 @@
 #include "item/rules.h"
 
 #include <frontdesk/plugin.h>
+#include <frontdesk/sdk/read_again.h>
 
 namespace frontdesk::host {
 
 void StateStore::load(std::vector<wire::StateEntry> all) {
   const std::lock_guard lock(mutex_);
   values_.clear();
+  of_desk_.clear();
   writes_.clear();
   total_ = 0;
   for (auto& entry : all) {
     if (!entry.value) continue;
+    if (sdk::is_desk_state(entry.key)) {
+      of_desk_.insert_or_assign(std::move(entry.key), std::move(*entry.value));
+      continue;
+    }
     total_ += entry.key.size() + entry.value->size();
     values_.insert_or_assign(std::move(entry.key), std::move(*entry.value));
   }
@@ -20,14 +26,15 @@ void StateStore::load(std::vector<wire::StateEntry> all) {
 
 std::optional<std::string> StateStore::get(std::string_view key) const {
   const std::lock_guard lock(mutex_);
-  const auto found = values_.find(key);
-  if (found == values_.end()) return std::nullopt;
+  const auto& where = sdk::is_desk_state(key) ? of_desk_ : values_;
+  const auto found = where.find(key);
+  if (found == where.end()) return std::nullopt;
   return found->second;
 }
 
 bool StateStore::put(std::string_view key, std::string_view value) {
   if (key.empty() || key.size() > FDK_MAX_KEY || value.size() > FDK_MAX_STATE_VALUE) return false;
-  if (!item::is_clean_text(key)) return false;
+  if (!item::is_clean_text(key) || sdk::is_desk_state(key)) return false;
   if (value.empty()) {
     erase(key);
     return true;

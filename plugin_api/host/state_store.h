@@ -17,7 +17,8 @@ class StateStore {
  public:
   void load(std::vector<wire::StateEntry> all);
   [[nodiscard]] std::optional<std::string> get(std::string_view key) const;
-  /// False beyond the limits of plugin.h. An empty value removes the key, as it does in the daemon.
+  /// False beyond the limits of plugin.h, and for what is the desk's (sdk/read_again.h). An empty value removes the
+  /// key, as it does in the daemon.
   bool put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
 
@@ -29,6 +30,7 @@ class StateStore {
  private:
   mutable std::mutex mutex_;  ///< guards all members
   std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, std::string, std::less<>> of_desk_;  ///< only read
   std::map<std::string, std::optional<std::string>, std::less<>> writes_;
   std::size_t total_ = 0;  ///< bytes of keys and values
 };

@@ -134,7 +134,8 @@ void read_modes(Reader& reader, const json::Value& root, Manifest& manifest) {
   reader.flags("capabilities", {{"send", &manifest.capabilities.send},
                                 {"lookup_send", &manifest.capabilities.lookup_send},
                                 {"check", &manifest.capabilities.check},
-                                {"fetch_attachment", &manifest.capabilities.fetch_attachment}});
+                                {"fetch_attachment", &manifest.capabilities.fetch_attachment},
+                                {"read_again", &manifest.capabilities.read_again}});
   const bool overlaps = manifest.receive.poll || manifest.receive.webhook || manifest.capabilities.send;
   if (manifest.receive.stream && overlaps && !manifest.send_while_receiving) {
     reader.tell("concurrency", "missing", "a stream beside other calls needs send_while_receiving");

@@ -34,6 +34,7 @@ struct Capabilities {
   bool lookup_send = false;
   bool check = false;
   bool fetch_attachment = false;
+  bool read_again = false;  ///< reads anew what it told as unreadable: sdk/read_again.h
 };
 
 /// 0: the plugin names no limit.

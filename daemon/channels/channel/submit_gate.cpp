@@ -1,5 +1,7 @@
 #include "channels/channel/submit_gate.h"
 
+#include <frontdesk/sdk/read_again.h>
+
 #include <algorithm>
 #include <exception>
 
@@ -15,6 +17,7 @@ constexpr Duration kLookForRoom = std::chrono::milliseconds(200);
 std::string broken_state(const std::vector<wire::StateEntry>& entries) {
   if (entries.size() > FDK_MAX_STATE_ENTRIES) return "too many state entries";
   for (const wire::StateEntry& entry : entries) {
+    if (sdk::is_desk_state(entry.key)) return "a state key that is the desk's";
     if (entry.key.empty() || entry.key.size() > FDK_MAX_KEY) return "a state key is empty or too long";
     if (entry.value && entry.value->size() > FDK_MAX_STATE_VALUE) return "a state value is too large";
   }
@@ -27,6 +30,7 @@ SubmitGate::SubmitGate(Runtime& runtime, ChannelId channel,
                        const std::vector<std::pair<std::string, std::string>>& state, Events events)
     : runtime_(runtime), channel_(channel), events_(std::move(events)) {
   for (const auto& [key, value] : state) {
+    if (sdk::is_desk_state(key)) continue;
     const std::size_t bytes = key.size() + value.size();
     if (state_.emplace(key, bytes).second) state_bytes_ += bytes;
   }

@@ -12,9 +12,12 @@
 #include "storage/tables/channel.h"
 #include "storage/traffic/journal.h"
 #include "storage/traffic/outbox.h"
+#include "storage/traffic/read_again.h"
 
 namespace frontdesk::desk {
 namespace {
+
+constexpr std::int64_t kMostUnreadCounted = 1'000;
 
 Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& row,
                             const std::vector<ChannelActivity>& activity) {
@@ -39,6 +42,9 @@ Result<ChannelView> to_view(storage::ReadTx& tx, const storage::ChannelRecord& r
   view.received = fates->received();
   view.pending = fates->pending;
   view.failed = fates->quarantined + fates->rejected;
+  auto unread = storage::count_unread(tx, row.id, kMostUnreadCounted);
+  if (!unread) return std::move(unread).error();
+  view.unread = *unread;
   auto outbox = storage::count_outbox(tx, row.id);
   if (!outbox) return std::move(outbox).error();
   view.outbox = outbox->waiting;
@@ -95,7 +101,7 @@ Result<LedgerPage> ChannelQuery::ledger(ChannelId id, const std::string& fate, s
   if (!fate.empty() && !wanted)
     return Error{ErrorCode::kInvalid,
                  "there is no such fate; it is one of pending, ticket, follow_up, duplicate, quarantined, "
-                 "rejected",
+                 "rejected, nothing_to_do",
                  "error.fate"};
   const auto before = after.empty() ? std::optional(JournalId{}) : parse_id<JournalId>(after);
   if (!before) return bad_cursor();
@@ -109,7 +115,8 @@ Result<LedgerPage> ChannelQuery::ledger(ChannelId id, const std::string& fate, s
     }
     for (storage::LedgerEntry& row : *rows) {
       page.items.push_back({row.id, to_hex(row.dedup_key), row.received_at, std::string(storage::to_text(row.fate)),
-                            row.ticket, std::move(row.ticket_number), std::move(row.reason)});
+                            row.ticket, std::move(row.ticket_number), std::move(row.reason), row.can_be_read_again,
+                            row.asked_again_at, row.tried_again_at});
     }
     return page;
   });

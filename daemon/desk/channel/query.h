@@ -38,6 +38,7 @@ struct ChannelView {
   json::Value config;  ///< secrets as {"set": bool}
   std::int64_t version = 0;
   std::int64_t received = 0, pending = 0, failed = 0, outbox = 0;
+  std::int64_t unread = 0;                ///< may be read again; counted up to 1,000
   std::vector<ChannelLink> same_account;  ///< other channels of the plugin that read what this one reads
 };
 
@@ -46,10 +47,13 @@ struct LedgerRow {
   JournalId id;
   std::string dedup_key;  ///< keyed hash in hexadecimal: the source id itself may be personal
   Micros received_at;
-  std::string fate;  ///< pending, ticket, follow_up, duplicate, quarantined, rejected
+  std::string fate;  ///< pending, ticket, follow_up, duplicate, quarantined, rejected, nothing_to_do
   TicketId ticket;
   std::string ticket_number;
   std::string reason;
+  bool can_be_read_again = false;
+  Micros asked_again_at;  ///< 0: nobody waits for it to be read again
+  Micros tried_again_at;  ///< 0: never
 };
 using LedgerPage = Page<LedgerRow>;
 

@@ -1,5 +1,6 @@
 #include "desk/channel/service.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,11 @@ Result<void> fail_waiting_replies(Context& context, storage::Tx& tx, ChannelId i
 }
 
 constexpr const char* kSecretAnew = "error.secret_anew";
+
+bool reads_again(const PluginDescription& plugin) {
+  return std::ranges::any_of(plugin.manifest.get("capabilities").items(),
+                             [](const json::Value& one) { return one.as_string() == "read_again"; });
+}
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
@@ -270,6 +276,29 @@ Result<void> ChannelService::record_check(const Actor& actor, const std::string&
                        .after = difference->after,
                        .result = checked ? "ok" : "denied"});
   });
+}
+
+Result<ReadAgainRequest> ChannelService::read_again(const Actor& actor, ChannelId id, std::optional<JournalId> only) {
+  ReadAgainRequest request;
+  auto written = context_.store.write_and_wait([&](storage::Tx& tx) -> Result<void> {
+    auto row = storage::load_channel(tx, id);
+    if (!row) return std::move(row).error();
+    const auto plugin = find_installed(runtime_, row->plugin);
+    auto asked = request_again(context_, tx, id, only, plugin && reads_again(*plugin));
+    if (!asked) return std::move(asked).error();
+    request = std::move(*asked);
+    json::Writer after;
+    after.begin_object().member("asked", request.asked).member("worked", request.worked).member("left", request.left);
+    if (only) after.member("item", to_text(*only));
+    ChannelBook book(context_, tx, actor);
+    FD_TRY(book.announce(id, static_cast<ChannelState>(row->state)));
+    return book.record("channel.read_again", id, "", after.end_object().take());
+  });
+  if (!written) return std::move(written).error();
+  context_.events.announce();
+  if (intake_ != nullptr) intake_->take_up_again(request.taken_up);
+  if (request.asked > 0) runtime_.apply(id);
+  return request;
 }
 
 Result<void> ChannelService::poll_now(ChannelId id) { return runtime_.poll_now(id); }

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "desk/actor.h"
 #include "desk/channel/query.h"
+#include "desk/channel/read_again.h"
 #include "desk/channel/secrets.h"
 #include "desk/context.h"
 #include "desk/ports.h"
@@ -38,7 +39,9 @@ struct ChannelChange {
 
 class ChannelService {
  public:
-  ChannelService(Context& context, ChannelRuntime& runtime) : context_(context), runtime_(runtime) {}
+  /// Without `intake`, what is to be worked on again waits for the next start.
+  ChannelService(Context& context, ChannelRuntime& runtime, InboundPort* intake = nullptr)
+      : context_(context), runtime_(runtime), intake_(intake) {}
 
   /// The first channel of a plugin approves its files. A removed channel of the same plugin and account comes back with
   /// its id, and so with its tickets, conversations and the mails it knows, reads anew as its settings say. Errors:
@@ -56,6 +59,9 @@ class ChannelService {
   Result<CheckOutcome> check(const Actor& actor, const std::string& plugin, const json::Value& config,
                              std::optional<ChannelId> existing);
   Result<void> poll_now(ChannelId id);
+  /// One item of the ledger, or all that could not be read. A channel that runs begins anew, one that rests reads them
+  /// when it starts. Errors: those of request_again(); kNotFound.
+  Result<ReadAgainRequest> read_again(const Actor& actor, ChannelId id, std::optional<JournalId> only);
 
  private:
   /// A configuration that fits the plugin's schema.
@@ -90,6 +96,7 @@ class ChannelService {
 
   Context& context_;
   ChannelRuntime& runtime_;
+  InboundPort* intake_;
 };
 
 }  // namespace frontdesk::desk

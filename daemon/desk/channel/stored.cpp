@@ -1,10 +1,13 @@
 #include "desk/channel/stored.h"
 
+#include <frontdesk/sdk/read_again.h>
+
 #include <utility>
 
 #include "base/text.h"
 #include "desk/actor.h"
 #include "desk/channel/book.h"
+#include "desk/channel/read_again.h"
 #include "desk/channel/secrets.h"
 #include "desk/event_feed.h"
 #include "desk/plugin/approval.h"
@@ -34,10 +37,14 @@ Result<ChannelSetup> to_setup(Context& context, storage::ReadTx& tx, const stora
   auto values = storage::list_channel_values(tx, row.id);
   if (!values) return std::move(values).error();
   for (storage::ChannelValue& value : *values) {
+    if (sdk::is_desk_state(value.name)) continue;
     auto clear = context.keys.open(tx, {"channel_state", value.name, row.id.raw()}, value.sealed);
     if (!clear) return std::move(clear).error();
     setup.state_entries.emplace_back(std::move(value.name), to_string(*clear));
   }
+  auto wanted = wanted_again(context, tx, row.id);
+  if (!wanted) return std::move(wanted).error();
+  if (!wanted->empty()) setup.state_entries.emplace_back(sdk::kReadAgainState, std::move(*wanted));
   return setup;
 }
 

@@ -147,6 +147,24 @@ struct PollChannel {
   Result<void> run(Desk& desk, const Asked&) { return desk.channels.poll_now(channel); }
 };
 
+/// What could not be read is read again, one item or all (M-01, N-02).
+struct ReadAgain {
+  static constexpr UseCase kUseCase{.name = "channel.read_again",
+                                    .route = {Method::kPost, "/channels/{channel}/read-again"},
+                                    .right = Right::kRunChannels};
+  ChannelId channel;
+  std::optional<JournalId> item;
+
+  template <class V>
+  static void describe(V& v) {
+    v.path("channel", &ReadAgain::channel);
+    v.id("item", &ReadAgain::item, true);
+  }
+  Result<ReadAgainRequest> run(Desk& desk, const Asked& asked) {
+    return desk.channels.read_again(asked.actor, channel, item);
+  }
+};
+
 /// Every item of a channel with its one fate.
 struct ListLedger {
   static constexpr UseCase kUseCase{
@@ -173,6 +191,7 @@ FD_USE_CASE(ShowChannel)
 FD_USE_CASE(ChangeChannel)
 FD_USE_CASE(RemoveChannel)
 FD_USE_CASE(PollChannel)
+FD_USE_CASE(ReadAgain)
 FD_USE_CASE(ListLedger)
 
 }  // namespace frontdesk::desk

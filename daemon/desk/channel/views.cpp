@@ -33,7 +33,7 @@ std::span<const std::string_view> domain::Words<desk::PluginTrust>::all() {
 std::span<const std::string_view> desk::fate_words() {
   using storage::Fate;
   static const auto kWords = words_of(std::array{Fate::kPending, Fate::kTicket, Fate::kFollowUp, Fate::kDuplicate,
-                                                 Fate::kQuarantined, Fate::kRejected});
+                                                 Fate::kQuarantined, Fate::kRejected, Fate::kNothingToDo});
   return kWords;
 }
 

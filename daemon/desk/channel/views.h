@@ -4,6 +4,7 @@
 #include <array>
 
 #include "desk/channel/query.h"
+#include "desk/channel/read_again.h"
 #include "desk/plugin/approval.h"
 #include "desk/use_case/view.h"
 
@@ -55,6 +56,7 @@ struct View<ChannelCounters> {
     v.number("pending", of.channel.pending);
     v.number("failed", of.channel.failed);
     v.number("outbox", of.channel.outbox);
+    v.number("unread", of.channel.unread);
   }
 };
 
@@ -119,6 +121,20 @@ struct View<LedgerRow> {
     v.one_of("fate", fate_words(), row.fate);
     v.optional("ticket", row.ticket.is_set() ? std::optional(TicketLink{row.ticket, row.ticket_number}) : std::nullopt);
     v.text("reason", row.reason);
+    v.flag("can_be_read_again", row.can_be_read_again);
+    v.time("asked_again_at", row.asked_again_at);
+    v.time("tried_again_at", row.tried_again_at);
+  }
+};
+
+template <>
+struct View<ReadAgainRequest> {
+  static constexpr std::string_view kName = "ReadAgainRequest";
+  template <class V>
+  static void describe(V& v, const ReadAgainRequest& request) {
+    v.number("asked", request.asked);
+    v.number("worked", request.worked);
+    v.number("left", request.left);
   }
 };
 

@@ -57,6 +57,13 @@ void IntakeBacklog::leave(JournalId item) {
   behind_ = paused_ = true;
 }
 
+void IntakeBacklog::add(const std::vector<JournalId>& items) {
+  const std::lock_guard lock(mutex_);
+  tried_.insert(items.begin(), items.end());
+  left_ += items.size();
+  behind_ = true;
+}
+
 void IntakeBacklog::pause() {
   const std::lock_guard lock(mutex_);
   paused_ = true;

@@ -59,6 +59,8 @@ class IntakeBacklog {
   void let_go(JournalId item);
   /// Filing failed for a passing reason: the item waits in the journal, and no page is wanted until resume().
   void leave(JournalId item);
+  /// Items from before wait in the journal again; that their ids are old is no sign of a crash.
+  void add(const std::vector<JournalId>& items);
   void pause();
   /// Time to look again; nothing happens unless the intake is behind.
   void resume();

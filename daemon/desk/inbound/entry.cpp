@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "desk/inbound/original.h"
+#include "desk/limits.h"
+#include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
 #include "storage/blob/store.h"
 #include "storage/store.h"
+#include "storage/traffic/read_again.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -84,6 +87,9 @@ JournalEntry make_entry(Context& context, ChannelId channel, Bytes dedup_key, In
     entry.row.same_by_content = item.same_by_content;
   }
   entry.row.received_at = context.clock.now();
+  if (item.unreadable)
+    entry.unreadable_reason =
+        context.masker.mask(item.unreadable_reason).text.preview(kMostLedgerReasonCharacters).text();
   bound_texts(item);
   if (!item.raw.empty()) {
     entry.blobs.push_back(seal_blob(context, entry.key, take_original(item)));
@@ -105,6 +111,15 @@ void seal_payload(const Context& context, JournalEntry& entry) {
 }
 
 Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry) {
+  if (entry.unreadable_reason) {
+    auto noted = storage::note_tried_again(tx, entry.row.channel, entry.row.dedup_key, *entry.unreadable_reason,
+                                           entry.row.received_at);
+    if (!noted) return std::move(noted).error();
+    if (*noted && entry.blobs.empty()) {  // it says only how the try ended
+      entry.outcome = ItemOutcome::kDuplicate;
+      return {};
+    }
+  }
   auto received = storage::receive(tx, entry.row);
   if (!received) return std::move(received).error();
   switch (received->arrival) {

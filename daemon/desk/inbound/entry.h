@@ -3,6 +3,8 @@
 // it is part of the batch's transaction.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct JournalEntry {
   std::vector<SealedBlob> blobs;
   JournalItem item;
   ItemOutcome outcome = ItemOutcome::kRejected;  ///< known after write_entry
+  std::optional<std::string> unreadable_reason;  ///< masked; set when the plugin could not read it
 };
 
 /// What an item is known by in the ledger of its channel.
@@ -40,7 +43,8 @@ JournalEntry make_entry(Context& context, ChannelId channel, Bytes dedup_key, In
 /// For an item that is to wait in the journal.
 void seal_payload(const Context& context, JournalEntry& entry);
 
-/// Writes row, key and blobs, and sets the outcome; a duplicate writes nothing.
+/// Writes row, key and blobs, and sets the outcome; a duplicate writes nothing. What was asked for again and came in
+/// unreadable again is told to its first row (storage/traffic/read_again.h).
 Result<void> write_entry(Context& context, storage::Tx& tx, JournalEntry& entry);
 
 }  // namespace frontdesk::desk

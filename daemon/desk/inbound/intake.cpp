@@ -76,6 +76,13 @@ void Intake::take_up_stranded() {
   want_page();
 }
 
+void Intake::take_up_again(const std::vector<JournalId>& items) {
+  if (items.empty()) return;
+  pending_ += static_cast<std::int64_t>(items.size());
+  backlog_.add(items);
+  want_page();
+}
+
 void Intake::stop() {
   for (auto& lane : lanes_) lane->thread.request_stop();
   for (auto& lane : lanes_) {

@@ -58,6 +58,7 @@ class Intake final : public InboundPort {
   void take_up_stranded();
 
   void submit(InboundBatch batch, Done done) override;
+  void take_up_again(const std::vector<JournalId>& items) override;
   [[nodiscard]] bool has_room() const override;
   /// Items accepted and not filed yet.
   [[nodiscard]] std::int64_t pending() const { return pending_.load(); }

@@ -5,6 +5,14 @@
 #include <algorithm>
 
 namespace frontdesk::desk {
+namespace {
+
+json::Value attribute(const std::string& attributes, std::string_view name) {
+  const auto parsed = json::parse(attributes);
+  return parsed.value && parsed.value->is_object() ? parsed.value->get(name) : json::Value();
+}
+
+}  // namespace
 
 std::string InboundItem::ledger_key() const {
   return revision > 0 ? dedup_key + "#" + std::to_string(revision) : dedup_key;
@@ -44,10 +52,13 @@ std::string_view InboundItem::unsupported() const {
   return {};
 }
 
+bool InboundItem::is_copy_of_ours() const {
+  return is_ours() && !attributes.empty() && attribute(attributes, "copy_of_ours").as_bool();
+}
+
 bool InboundItem::is_server_report() const {
   if (!automatic || attributes.empty()) return false;
-  const auto parsed = json::parse(attributes);
-  return parsed.value && parsed.value->is_object() && parsed.value->get("automatic").as_string() == "report";
+  return attribute(attributes, "automatic").as_string() == "report";
 }
 
 void InboundItem::join_parts() {

@@ -52,6 +52,8 @@ struct InboundItem : sdk::Item {
   [[nodiscard]] bool is_ours() const {
     return direction == sdk::Direction::kOutbound || author.role == sdk::AuthorRole::kStaff;
   }
+  /// It is a reply that the desk sent, found where our side keeps what it sends: the channel knows it by its mark.
+  [[nodiscard]] bool is_copy_of_ours() const;
   /// A server reports on a message of ours (a bounce): it writes of itself, the customer does not.
   [[nodiscard]] bool is_server_report() const;
   /// Neither machine mail nor old mail starts a clock, opens a ticket again or makes it anybody's turn.

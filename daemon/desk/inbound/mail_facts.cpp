@@ -59,6 +59,9 @@ std::vector<MailFact> facts_of(const InboundItem& item, const privacy::Masker& m
   if (const auto problems = listed(attributes.get("problems")); !problems.empty()) {
     out.push_back({"mail_problems", masked(problems)});
   }
+  if (const auto files = listed(attributes.get("cut_files")); !files.empty()) {
+    out.push_back({"mail_cut_file", masked(files)});
+  }
   if (const auto files = listed(attributes.get("left_out")); !files.empty()) {
     out.push_back({"mail_left_out", masked(files)});
   }

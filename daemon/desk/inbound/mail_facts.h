@@ -12,8 +12,8 @@
 namespace frontdesk::desk {
 
 /// One line of the ticket's history. Kinds: mail_cut, mail_historical, mail_encrypted, mail_signed, mail_checks,
-/// mail_copies, mail_reply_to, mail_problems (words of the channel, divided by commas), mail_left_out (names of files
-/// whose content was too much), mail_unsafe_file.
+/// mail_copies, mail_reply_to, mail_problems (words of the channel, divided by commas), mail_cut_file (names of files
+/// of which only the beginning is there), mail_left_out (names of files whose content was too much), mail_unsafe_file.
 struct MailFact {
   std::string kind;
   std::string detail;  ///< masked; empty when the kind says it all

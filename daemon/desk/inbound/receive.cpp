@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "desk/inbound/batch.h"
+#include "desk/limits.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"
 #include "privacy/seal/vault.h"
@@ -13,8 +14,6 @@
 
 namespace frontdesk::desk {
 namespace {
-
-constexpr std::size_t kReasonLength = 300;
 
 storage::WorkNote::Key note_key(const Bytes& dedup_key) {
   storage::WorkNote::Key key{};
@@ -80,11 +79,11 @@ std::shared_ptr<Intake::Batch> Intake::make_batch(Received& received, bool nothi
     if (is_suspected && note.was_left(keys[i]))
       batch->entries.back().row.attempts = std::max<std::int64_t>(1, weight_of(last_end_));
   }
-  if (batch->noted) {
-    prepare_filing(*batch);
-  } else {
-    for (JournalEntry& entry : batch->entries) seal_payload(context_, entry);
+  // What cannot be read is kept whatever way it goes: it may be read again.
+  for (JournalEntry& entry : batch->entries) {
+    if (!batch->noted || entry.item.item.unreadable) seal_payload(context_, entry);
   }
+  if (batch->noted) prepare_filing(*batch);
   return batch;
 }
 
@@ -104,7 +103,7 @@ storage::RejectedItem Intake::rejected(const RefusedItem& item, ChannelId channe
           .channel = channel,
           .dedup_key = hash(item.key.empty() ? item.content : item.key),
           .content_hash = hash(item.content),
-          .reason = context_.masker.mask(item.reason).text.preview(kReasonLength).text(),
+          .reason = context_.masker.mask(item.reason).text.preview(kMostLedgerReasonCharacters).text(),
           .received_at = context_.clock.now()};
 }
 

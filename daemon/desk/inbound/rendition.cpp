@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/inbound/labelled_number.h"
+#include "desk/limits.h"
 #include "privacy/found_values.h"
 #include "privacy/html/safe_html.h"
 #include "privacy/masker.h"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::size_t kSubjectLength = 200;
 constexpr std::size_t kPreviewLength = 140;
-constexpr std::size_t kReasonLength = 300;
 constexpr std::size_t kMostIdentifiers = 50;
 /// Classification looks at the beginning only: what it is about stands there.
 constexpr std::size_t kClassifiedBytes = 4096;
@@ -235,7 +235,7 @@ Rendition work_out(const Context& context, JournalId journal, ChannelId channel,
     render_identity(context, rendition);
     render_text(context, rendition);
     render_attachments(context, rendition);
-    rendition.reason = context.masker.mask(reason).text.preview(kReasonLength);
+    rendition.reason = context.masker.mask(reason).text.preview(kMostLedgerReasonCharacters);
     if (unreadable) render_unreadable(context, rendition, rendition.reason);
   } catch (const std::exception&) {
     // The exception's text may quote the message; the class of fault is all that is told.

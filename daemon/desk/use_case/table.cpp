@@ -41,6 +41,7 @@ namespace frontdesk::desk {
   X(ChangeChannel)           \
   X(RemoveChannel)           \
   X(PollChannel)             \
+  X(ReadAgain)               \
   X(ListLedger)              \
   X(ListAudit)               \
   X(ShowAuditState)          \

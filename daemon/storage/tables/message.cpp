@@ -102,6 +102,14 @@ Result<bool> has_reply_on_its_way(ReadTx& tx, TicketId ticket) {
   return found->has_value();
 }
 
+Result<bool> is_first_inbound(ReadTx& tx, TicketId ticket, MessageId message) {
+  auto first = read_first(
+      tx.query("SELECT min(id) FROM message WHERE ticket_id = ?1 AND kind = ?2", ticket, domain::MessageKind::kInbound),
+      [](const Statement& row) { return row.id<MessageId>(0); });
+  if (!first) return std::move(first).error();
+  return *first == message;
+}
+
 Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since) {
   auto first =
       read_first(tx.query("SELECT min(sent_at) FROM message WHERE ticket_id = ?1 AND kind = ?2 AND automatic = 0 "

@@ -60,6 +60,8 @@ Result<MessageRecord> load_message(ReadTx& tx, MessageId id);
 Result<std::vector<MessageRecord>> list_messages(ReadTx& tx, TicketId ticket, MessageId after, std::size_t limit);
 /// True while a reply of the ticket is queued or being sent.
 Result<bool> has_reply_on_its_way(ReadTx& tx, TicketId ticket);
+/// Whether it is what the customer's side said first in that ticket.
+Result<bool> is_first_inbound(ReadTx& tx, TicketId ticket, MessageId message);
 /// When the ticket's first human reply at or after `since` was sent; not set when there is none.
 Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since);
 struct Reference;

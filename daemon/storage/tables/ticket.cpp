@@ -235,6 +235,11 @@ Result<void> insert_ticket(Tx& tx, const TicketRecord& ticket) {
 }
 
 Result<void> update_ticket(Tx& tx, const TicketRecord& before, const TicketRecord& now) {
+  // Only a message that can be read at last brings its ticket another customer and subject.
+  if (before.customer != now.customer || before.subject_masked != now.subject_masked) {
+    FD_TRY(tx.execute("UPDATE ticket SET customer_id = ?3, subject_masked = ?4 WHERE id = ?1 AND version = ?2", now.id,
+                      now.version, now.customer, now.subject_masked));
+  }
   auto updated = is_listed_alike(before, now) ? update_unlisted(tx, now) : update_all(tx, now);
   if (!updated) return updated;
   if (tx.changes() == 1) return {};

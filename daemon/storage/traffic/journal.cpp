@@ -9,15 +9,11 @@
 namespace frontdesk::storage {
 namespace {
 
-constexpr std::array kFates = {Fate::kPending,   Fate::kTicket,      Fate::kFollowUp,
-                               Fate::kDuplicate, Fate::kQuarantined, Fate::kRejected};
+constexpr std::array kFates = {Fate::kPending,     Fate::kTicket,   Fate::kFollowUp,   Fate::kDuplicate,
+                               Fate::kQuarantined, Fate::kRejected, Fate::kNothingToDo};
 
 std::string counter_name(ChannelId channel, Fate fate) {
   return "journal." + to_text(channel) + "." + std::string(to_text(fate));
-}
-
-void count(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
-  tx.count_at_commit(counter_name(channel, fate), delta);
 }
 
 Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revision) {
@@ -30,7 +26,7 @@ Result<bool> insert_revision(Tx& tx, const ReceivedItem& item, std::int64_t revi
       item.received_at, item.content_key, item.attempts);
   FD_TRY(row.run());
   if (tx.changes() == 0) return false;
-  count(tx, item.channel, Fate::kPending, 1);
+  count_fate(tx, item.channel, Fate::kPending, 1);
   return true;
 }
 
@@ -76,7 +72,7 @@ Result<bool> insert_recognised(Tx& tx, const ReceivedItem& item, const KnownItem
       known.message, "known already, under another key of its source");
   FD_TRY(row.run());
   if (tx.changes() == 0) return false;
-  count(tx, item.channel, Fate::kDuplicate, 1);
+  count_fate(tx, item.channel, Fate::kDuplicate, 1);
   return true;
 }
 
@@ -89,12 +85,16 @@ LedgerEntry read_entry(const Statement& row) {
           .ticket = row.id<TicketId>(5),
           .ticket_number = row.text(6),
           .message = row.id<MessageId>(7),
-          .reason = row.text(8)};
+          .reason = row.text(8),
+          .can_be_read_again = row.flag(9),
+          .asked_again_at = row.time(10),
+          .tried_again_at = row.time(11)};
 }
 
 #define FRONTDESK_LEDGER                                                                                             \
   "SELECT j.id, j.dedup_key, j.revision, j.received_at, j.fate, j.ticket_id, coalesce(t.number, ''), j.message_id, " \
-  "j.reason FROM journal j LEFT JOIN ticket t ON t.id = j.ticket_id WHERE j.channel_id = ?1 AND j.id < ?2 "
+  "j.reason, j.payload_sealed IS NOT NULL AND j.fate IN (1, 2, 4), j.again_asked_at, j.again_tried_at "              \
+  "FROM journal j LEFT JOIN ticket t ON t.id = j.ticket_id WHERE j.channel_id = ?1 AND j.id < ?2 "
 #define FRONTDESK_LEDGER_END "ORDER BY j.id DESC LIMIT ?3"
 
 // Rare fates have partial indexes, which an engine uses only where the fate is written out.
@@ -107,6 +107,7 @@ std::string_view ledger_sql(std::optional<Fate> fate) {
     case Fate::kDuplicate: return FRONTDESK_LEDGER "AND j.fate = 3 " FRONTDESK_LEDGER_END;
     case Fate::kQuarantined: return FRONTDESK_LEDGER "AND j.fate = 4 " FRONTDESK_LEDGER_END;
     case Fate::kRejected: return FRONTDESK_LEDGER "AND j.fate = 5 " FRONTDESK_LEDGER_END;
+    case Fate::kNothingToDo: return FRONTDESK_LEDGER "AND j.fate = 6 " FRONTDESK_LEDGER_END;
   }
   return FRONTDESK_LEDGER FRONTDESK_LEDGER_END;
 }
@@ -124,6 +125,7 @@ std::string_view to_text(Fate fate) {
     case Fate::kDuplicate: return "duplicate";
     case Fate::kQuarantined: return "quarantined";
     case Fate::kRejected: return "rejected";
+    case Fate::kNothingToDo: return "nothing_to_do";
   }
   return "pending";
 }
@@ -164,7 +166,7 @@ Result<void> reject(Tx& tx, const RejectedItem& item) {
       "VALUES (?1, ?2, ?3, ?4, ?5, 5, ?6, ?5) ON CONFLICT (channel_id, dedup_key, revision) DO NOTHING",
       item.id, item.channel, item.dedup_key, item.content_hash, item.received_at, item.reason);
   FD_TRY(row.run());
-  if (tx.changes() > 0) count(tx, item.channel, Fate::kRejected, 1);
+  if (tx.changes() > 0) count_fate(tx, item.channel, Fate::kRejected, 1);
   return {};
 }
 
@@ -219,10 +221,15 @@ Result<std::optional<Micros>> oldest_pending_at(ReadTx& tx) {
                     [](const Statement& row) { return row.time(0); });
 }
 
+void count_fate(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta) {
+  tx.count_at_commit(counter_name(channel, fate), delta);
+}
+
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
                     Micros now, Payload payload) {
   auto settled = tx.execute(
-      "UPDATE journal SET fate = ?2, ticket_id = nullif(?3, 0), message_id = nullif(?4, 0), reason = ?5, "
+      "UPDATE journal SET fate = ?2, ticket_id = coalesce(nullif(?3, 0), ticket_id), "
+      "message_id = coalesce(nullif(?4, 0), message_id), reason = ?5, "
       "worked_at = ?6, payload_sealed = CASE WHEN ?7 = 1 THEN payload_sealed END WHERE id = ?1 AND fate = 0",
       id, fate, ticket, message, reason, now, payload == Payload::kKeep);
   if (!settled) return settled;
@@ -231,8 +238,8 @@ Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId 
       tx.query("SELECT channel_id FROM journal WHERE id = ?1", id),
       [](const Statement& row) { return row.id<ChannelId>(0); }, "journal item " + to_text(id));
   if (!channel) return std::move(channel).error();
-  count(tx, *channel, Fate::kPending, -1);
-  count(tx, *channel, fate, 1);
+  count_fate(tx, *channel, Fate::kPending, -1);
+  count_fate(tx, *channel, fate, 1);
   return {};
 }
 
@@ -260,6 +267,7 @@ Result<FateCounts> count_fates(ReadTx& tx, ChannelId channel) {
       case Fate::kDuplicate: counts.duplicate = *value; break;
       case Fate::kQuarantined: counts.quarantined = *value; break;
       case Fate::kRejected: counts.rejected = *value; break;
+      case Fate::kNothingToDo: counts.nothing_to_do = *value; break;
     }
   }
   return counts;

@@ -26,9 +26,11 @@ enum class Fate : std::int64_t {
   kFollowUp = 2,
   kDuplicate = 3,
   kQuarantined = 4,
-  kRejected = 5,  ///< never taken: it breaks a rule, or is of a kind that the desk does not act upon
+  kRejected = 5,     ///< never taken: it breaks a rule, or is of a kind that the desk does not act upon
+  kNothingToDo = 6,  ///< taken note of: our side wrote it, in no conversation that the desk knows
 };
-/// The word of the ledger and of the counters: pending, ticket, follow_up, duplicate, quarantined, rejected.
+/// The word of the ledger and of the counters: pending, ticket, follow_up, duplicate, quarantined, rejected,
+/// nothing_to_do.
 std::string_view to_text(Fate fate);
 std::optional<Fate> parse_fate(std::string_view word);
 
@@ -106,7 +108,8 @@ enum class Payload {
   kErase,  ///< its content lies in the message now: the original stands in the store once
   kKeep,   ///< no message holds it: quarantined, or filed without its content
 };
-/// Gives the item its fate, once: kConflict when it has one. `reason` is masked, may be empty.
+/// Gives the item its fate, once: kConflict when it has one. `reason` is masked, may be empty. An item that had a
+/// ticket and a message before (read_again.h) keeps those where none are given.
 Result<void> settle(Tx& tx, JournalId id, Fate fate, TicketId ticket, MessageId message, std::string_view reason,
                     Micros now, Payload payload);
 /// The item is worked on by another life of the daemon: adds what the end of the last one weighs, returns the sum.
@@ -123,15 +126,21 @@ struct LedgerEntry {
   std::string ticket_number;  ///< empty without ticket
   MessageId message;
   std::string reason;
+  bool can_be_read_again = false;  ///< see read_again.h
+  Micros asked_again_at;           ///< 0: not now
+  Micros tried_again_at;           ///< 0: never
 };
 /// Newest first, before `before` (not set: from the newest).
 Result<std::vector<LedgerEntry>> ledger_page(ReadTx& tx, ChannelId channel, std::optional<Fate> fate, JournalId before,
                                              std::size_t limit);
 
+/// Keeps the counters with a row whose fate changes.
+void count_fate(Tx& tx, ChannelId channel, Fate fate, std::int64_t delta);
+
 struct FateCounts {
-  std::int64_t pending = 0, ticket = 0, follow_up = 0, duplicate = 0, quarantined = 0, rejected = 0;
+  std::int64_t pending = 0, ticket = 0, follow_up = 0, duplicate = 0, quarantined = 0, rejected = 0, nothing_to_do = 0;
   [[nodiscard]] std::int64_t received() const {
-    return pending + ticket + follow_up + duplicate + quarantined + rejected;
+    return pending + ticket + follow_up + duplicate + quarantined + rejected + nothing_to_do;
   }
 };
 Result<FateCounts> count_fates(ReadTx& tx, ChannelId channel);

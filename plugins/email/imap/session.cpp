@@ -180,11 +180,16 @@ Outcome<void> Session::expect_ok(std::string_view command, std::string_view doin
 }
 
 Outcome<Mailbox> Session::select(std::string_view folder, Access access) {
-  const std::string verb = access == Access::kReadOnly ? "EXAMINE " : "SELECT ";
-  const std::string name = quoted(to_modified_utf7(folder)).value_or("\"INBOX\"");
+  return open_folder(access == Access::kReadOnly ? "EXAMINE " : "SELECT ", to_modified_utf7(folder));
+}
+
+Outcome<Mailbox> Session::examine(std::string_view server_name) { return open_folder("EXAMINE ", server_name); }
+
+Outcome<Mailbox> Session::open_folder(std::string_view verb, std::string_view server_name) {
+  const std::string name = quoted(server_name).value_or("\"INBOX\"");
   Mailbox mailbox;
   exists_ = 0;
-  auto status = run(verb + name, [&](const Classified& what, Response&) {
+  auto status = run(std::string(verb) + name, [&](const Classified& what, Response&) {
     if (what.number && same_word(what.word, "EXISTS")) mailbox.exists = *what.number;
     const StatusText text = split_status(what.rest);
     if (same_word(text.code, "UIDVALIDITY")) mailbox.uid_validity = parse_number(text.arguments).value_or(0);

@@ -83,6 +83,9 @@ class Session {
   /// `folder` is UTF-8. Fails with kNotFound when the server refuses.
   net::Outcome<Mailbox> select(std::string_view folder, Access access);
 
+  /// The same for a name as the server writes it, only to be read.
+  net::Outcome<Mailbox> examine(std::string_view server_name);
+
   /// All UIDs ≥ `first` in ascending order; with `since` (µs, UTC) those the server may hold for newer than that, up to
   /// two days too many, because IMAP compares whole days of an unknown zone.
   net::Outcome<std::vector<Uid>> search(Uid first, std::optional<std::int64_t> since);
@@ -148,6 +151,7 @@ class Session {
   net::Outcome<Status> finish(std::string_view tag, const OnUntagged& on_untagged, std::string_view continuation = {});
   /// Takes what every untagged response may tell, whatever the command.
   void note(const Classified& response);
+  net::Outcome<Mailbox> open_folder(std::string_view verb, std::string_view server_name);
   net::Outcome<std::vector<Uid>> find(std::string_view criteria);
   net::Outcome<void> expect_ok(std::string_view command, std::string_view doing);
   static net::Failure login_failure(const Status& status);

@@ -79,7 +79,7 @@ Outcome<imap::Session> Account::open_imap(int cancel_fd, Stage* stage) {
   auto connection = connect(settings_.incoming.endpoint, waiting(cancel_fd), at);
   if (!connection) return std::move(connection).failure();
   imap::ResponseLimits limits;
-  limits.max_literal_bytes = settings_.max_mail_bytes + (1U << 20);
+  limits.max_literal_bytes = settings_.max_raw_bytes() + (1U << 20);
   at = Stage::kTls;
   auto session = imap::Session::open(*std::move(connection), settings_.incoming.endpoint.security, limits);
   if (!session) return session;

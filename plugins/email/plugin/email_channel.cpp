@@ -27,12 +27,14 @@ sdk::Result<void> EmailChannel::open(const sdk::OpenRequest& request) {
   line_ = std::make_unique<OutgoingLine>();
   copies_ = std::make_unique<SentCopies>(*account_, services());
   note_ = std::make_unique<HandoverNote>(services(), account_->settings().protocol == Protocol::kImap);
+  wanted_ = std::make_unique<WantedAgain>(services(), crashes_);
   // Leaves the machine in a header of every mail: a hash, because the instance's id is nobody's business.
   loop_id_ = sha256_hex("loop\n" + std::string(request.instance_id)).substr(0, 16);
   return {};
 }
 
 void EmailChannel::close(sdk::Monotonic) {
+  wanted_.reset();
   note_.reset();
   copies_.reset();
   line_.reset();
@@ -50,10 +52,10 @@ sdk::Result<void> EmailChannel::run(std::string_view cursor) {
   if (!account_) return not_open();
   MailSubmitter submitter(account_->settings(), services(), loop_id_);
   if (account_->settings().protocol == Protocol::kPop3) {
-    Pop3Reader reader(*account_, submitter, services(), cursor, crashes_);
+    Pop3Reader reader(*account_, submitter, *wanted_, services(), cursor, crashes_);
     return receive_until_cancelled(reader, services());
   }
-  ImapReader reader(*account_, submitter, services(), cursor, crashes_);
+  ImapReader reader(*account_, submitter, *wanted_, services(), cursor, crashes_);
   return receive_until_cancelled(reader, services());
 }
 

@@ -10,6 +10,7 @@
 #include "plugin/handover_note.h"
 #include "plugin/outgoing_line.h"
 #include "plugin/sent_copy.h"
+#include "reading/wanted_again.h"
 
 namespace frontdesk::email {
 
@@ -25,10 +26,11 @@ class EmailChannel final : public sdk::Channel {
   sdk::Result<sdk::SendResult> lookup_send(std::string_view idempotency_key, std::string_view message_key) override;
 
  private:
-  std::unique_ptr<Account> account_;    ///< set between open and close
-  std::unique_ptr<OutgoingLine> line_;  ///< likewise
-  std::unique_ptr<SentCopies> copies_;  ///< likewise
-  std::unique_ptr<HandoverNote> note_;  ///< likewise
+  std::unique_ptr<Account> account_;     ///< set between open and close
+  std::unique_ptr<OutgoingLine> line_;   ///< likewise
+  std::unique_ptr<SentCopies> copies_;   ///< likewise
+  std::unique_ptr<HandoverNote> note_;   ///< likewise
+  std::unique_ptr<WantedAgain> wanted_;  ///< likewise
   std::string loop_id_;
   std::uint32_t crashes_ = 0;
 };

@@ -142,16 +142,20 @@ void write_attributes(json::Writer& out, const Mail& mail, const RawMail& source
     out.member("truncated", "size").member("full_size", static_cast<std::int64_t>(source.full_size));
 }
 
-void add_parts(sdk::Item& item, Mail& mail) {
+/// Returns the names of files that go without their content, or not at all.
+std::vector<std::string> add_parts(sdk::Item& item, Mail& mail) {
+  std::vector<std::string> left_out;
   const SplitText split = split_quotes(mail.text);
   item.parts.push_back({sdk::PartRole::kBody, "text/plain", std::string(split.visible)});
   if (!split.quoted.empty()) item.parts.push_back({sdk::PartRole::kQuoted, "text/plain", std::string(split.quoted)});
   if (!mail.html.empty()) item.parts.push_back({sdk::PartRole::kHtml, "text/html", std::move(mail.html)});
   for (Attachment& attachment : mail.attachments) {
-    if (item.attachments.size() >= FDK_MAX_ATTACHMENTS) {
+    const bool fits = item.attachments.size() < FDK_MAX_ATTACHMENTS;
+    if (!fits || attachment.left_out) {
       item.truncated = true;
-      break;
+      left_out.push_back(attachment.name);
     }
+    if (!fits) continue;
     sdk::Attachment one;
     one.name = std::move(attachment.name);
     one.mime = bounded_text(real_type(attachment.bytes, attachment.mime), kMaxLabelBytes);
@@ -161,13 +165,13 @@ void add_parts(sdk::Item& item, Mail& mail) {
     one.data = std::move(attachment.bytes);
     item.attachments.push_back(std::move(one));
   }
+  return left_out;
 }
 
 // What is too much for one item goes without its attachments' content, the largest first: the raw mail still has it.
-// Returns the names of those files.
-std::vector<std::string> fit(sdk::Item& item, std::uint64_t max_bytes) {
+// Adds the names of those files.
+void fit(sdk::Item& item, std::uint64_t max_bytes, std::vector<std::string>& left_out) {
   constexpr std::uint64_t kRest = 64U << 10;  // keys and attributes
-  std::vector<std::string> left_out;
   std::uint64_t bytes = item.raw.size() + kRest;
   for (const sdk::Part& part : item.parts) bytes += part.text.size();
   for (const sdk::Attachment& attachment : item.attachments) bytes += attachment.data.size() + 512;
@@ -184,7 +188,6 @@ std::vector<std::string> fit(sdk::Item& item, std::uint64_t max_bytes) {
     item.raw.resize(max_bytes / 2);
     item.truncated = true;
   }
-  return left_out;
 }
 
 sdk::Item receipt_item(const RecipientStatus& recipient, const Bounce& bounce, const sdk::Item& mail,
@@ -235,19 +238,60 @@ Keys keys_of(const RawMail& mail, const std::string& account) {
   return keys;
 }
 
+void mark_as_ours(sdk::Item& item) {
+  item.direction = sdk::Direction::kOutbound;
+  item.author.role = sdk::AuthorRole::kStaff;
+}
+
+/// Programs that answer by themselves keep what they sent there, too; they answer nobody's question.
+bool is_written_by_program(const Mail& mail) {
+  const auto reason = automatic_reason(mail, {});
+  return reason == AutomaticReason::kAutoSubmitted || reason == AutomaticReason::kAutoReply;
+}
+
+bool carries(const Mail& mail, std::string_view loop_id) {
+  const auto& loops = mail.signs.loop_ids;
+  return !loop_id.empty() && std::find(loops.begin(), loops.end(), loop_id) != loops.end();
+}
+
+/// Who wrote it, to whom is known from its conversation.
+void write_ours(sdk::Item& item, Mail& mail, RawMail& source, const ItemContext& context) {
+  mark_as_ours(item);
+  item.author.address = bounded_text(mail.from.address.empty() ? context.account : mail.from.address, kMaxAddressBytes);
+  item.author.key = bounded_key(lower(item.author.address));
+  item.author.display = bounded_text(mail.from.name, kMaxAddressBytes);
+  item.automatic = is_written_by_program(mail);
+  json::Writer attributes;
+  attributes.begin_object();
+  write_addresses(attributes, "to", mail.to);
+  write_addresses(attributes, "cc", mail.cc);
+  std::vector<std::string> left_out;
+  if (carries(mail, context.loop_id)) {
+    attributes.member("copy_of_ours", true);
+  } else {
+    left_out = add_parts(item, mail);
+    item.raw = std::move(source.raw);
+    fit(item, context.max_item_bytes, left_out);
+  }
+  write_names(attributes, "left_out", left_out);
+  item.attributes = attributes.end_object().take();
+}
+
 sdk::Item unreadable_item(RawMail mail, std::string reason, Keys keys, std::uint64_t max_bytes) {
   sdk::Item item;
   item.dedup_key = std::move(keys.source);
   item.content_key = std::move(keys.content);
   item.same_by_content = mail.relisted;
   item.author.key = "unknown";
+  if (mail.is_ours) mark_as_ours(item);
   item.received_at = mail.received_at;
   item.unreadable = true;
   item.unreadable_reason = std::move(reason);
   item.truncated = mail.truncated;
   item.historical = is_historical(mail, 0);
   item.raw = std::move(mail.raw);
-  fit(item, max_bytes);
+  std::vector<std::string> left_out;
+  fit(item, max_bytes, left_out);
   return item;
 }
 
@@ -265,6 +309,7 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   }
   Limits limits;
   limits.authserv_id = context.authserv_id;
+  limits.max_decoded_bytes = most_decoded_bytes(context.max_mail_bytes);
   auto read = read_mail(source.raw, limits);
   if (const auto* unreadable = std::get_if<Unreadable>(&read)) {
     std::vector<sdk::Item> out;
@@ -282,23 +327,33 @@ std::vector<sdk::Item> items_of(RawMail source, const ItemContext& context) {
   item.conversation_key = conversation_of(mail);
   item.thread_token = bounded_key(thread_token_of(mail));
   const OwnMarks own{context.own_addresses, context.loop_id};
-  item.author = item_author(mail, own);
   item.subject = bounded_text(mail.subject, FDK_MAX_SUBJECT);
   item.sent_at = micros(mail.date);
   item.received_at = source.received_at;
+  item.historical = is_historical(source, item.sent_at);
+  if (source.is_ours) {
+    write_ours(item, mail, source, context);
+    std::vector<sdk::Item> out;
+    out.push_back(std::move(item));
+    return out;
+  }
+  item.author = item_author(mail, own);
   const auto automatic = automatic_reason(mail, own);
   item.automatic = automatic && !is_for_people(*automatic);
   item.no_reply = automatic.has_value();
   if (item.automatic) item.author.role = sdk::AuthorRole::kRobot;
   item.truncated = source.truncated;
-  item.historical = is_historical(source, item.sent_at);
   json::Writer attributes;
   attributes.begin_object();
   write_attributes(attributes, mail, source, own, automatic);
   const std::optional<Bounce> bounce = mail.bounce;
-  add_parts(item, mail);
+  std::vector<std::string> left_out = add_parts(item, mail);
+  // Only the beginning of the mail is there: its last file ends where that ends.
+  if (source.truncated && !item.attachments.empty())
+    write_names(attributes, "cut_files", {item.attachments.back().name});
   item.raw = std::move(source.raw);
-  write_names(attributes, "left_out", fit(item, context.max_item_bytes));
+  fit(item, context.max_item_bytes, left_out);
+  write_names(attributes, "left_out", left_out);
   item.attributes = attributes.end_object().take();
 
   std::vector<sdk::Item> out;

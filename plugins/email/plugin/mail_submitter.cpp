@@ -13,6 +13,8 @@ sdk::Item refused_item(sdk::Item refused, const std::string& why, std::uint64_t 
   sdk::Item item;
   item.dedup_key = std::move(refused.dedup_key);
   item.author.key = "unknown";
+  item.author.role = refused.author.role;
+  item.direction = refused.direction;
   item.received_at = refused.received_at;
   item.unreadable = true;
   item.unreadable_reason = "The message breaks a limit of the desk: " + why;
@@ -32,6 +34,7 @@ MailSubmitter::MailSubmitter(const Settings& settings, const sdk::Services& serv
   context_.account = settings.address;
   context_.own_addresses = {settings.address};
   context_.authserv_id = settings.authserv_id;
+  context_.max_mail_bytes = settings.max_mail_bytes;
   context_.max_item_bytes = services.inbox().max_item_bytes();
 }
 
@@ -47,26 +50,39 @@ void MailSubmitter::add_items(RawMail mail, std::vector<sdk::Item>& items) const
   }
 }
 
-sdk::Result<void> MailSubmitter::deliver(std::vector<RawMail> mails, std::string_view cursor) {
-  if (mails.empty()) return commit(cursor);
+sdk::Result<std::vector<std::string>> MailSubmitter::deliver(std::vector<RawMail> mails,
+                                                             std::optional<std::string_view> cursor) {
+  std::vector<std::string> unread;
   std::vector<sdk::Item> items;
   items.reserve(mails.size());
   for (RawMail& mail : mails) add_items(std::move(mail), items);
+  if (!items.empty()) {
+    if (auto taken = submit_mails(items, mails.size(), unread); !taken) return std::move(taken).error();
+  }
+  if (auto done = commit(cursor); !done) return std::move(done).error();
+  return unread;
+}
+
+sdk::Result<void> MailSubmitter::submit_mails(std::vector<sdk::Item>& items, std::size_t mails,
+                                              std::vector<std::string>& unread) {
   auto outcomes = submit(items, std::nullopt);
   if (!outcomes) return std::move(outcomes).error();
-  services_.metrics().count("mails_taken", mails.size());
+  services_.metrics().count("mails_taken", mails);
   std::vector<sdk::Item> refused;
+  for (const sdk::Item& item : items) {
+    if (item.unreadable) unread.push_back(item.dedup_key);
+  }
   for (std::size_t i = 0; i < outcomes->size() && i < items.size(); ++i) {
     if ((*outcomes)[i].outcome == sdk::Outcome::kRejected && !items[i].unreadable) {
       refused.push_back(refused_item(std::move(items[i]), (*outcomes)[i].text, context_.max_item_bytes));
     }
   }
-  if (!refused.empty()) {
-    services_.metrics().count("mails_rejected", refused.size());
-    auto again = submit(refused, std::nullopt);
-    if (!again) return std::move(again).error();
-  }
-  return commit(cursor);
+  if (refused.empty()) return {};
+  for (const sdk::Item& item : refused) unread.push_back(item.dedup_key);
+  services_.metrics().count("mails_rejected", refused.size());
+  auto again = submit(refused, std::nullopt);
+  if (!again) return std::move(again).error();
+  return {};
 }
 
 sdk::Result<void> MailSubmitter::commit(std::optional<std::string_view> cursor) {

@@ -134,6 +134,7 @@ Result<Settings> read_settings(std::string_view config) {
   out.keeps_sent_copy = root.get("outgoing").get("sent_copy").as_bool();
   out.folder = std::string(in.get("folder").as_string("INBOX"));
   if (out.folder.empty()) out.folder = "INBOX";
+  out.reads_sent_folder = in.get("sent_folder").as_string("auto") == "auto";
   out.authserv_id = std::string(root.get("advanced").get("authserv_id").as_string());
   if (auto read = read_import(root.get("import"), out); !read) return std::move(read).error();
   return out;

@@ -3,23 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <utility>
 
-#include "reading/source_key.h"
+#include "imap/wording.h"
 
 namespace frontdesk::email {
 namespace {
 
 using net::Failure;
 using net::FailureKind;
-
-constexpr std::size_t kChunkMails = 500;               // described at once
-constexpr std::size_t kBlockMails = 50;                // fetched at once …
-constexpr std::uint64_t kBlockBytes = 4U << 20;        // … and how much at most, unless one mail is larger
-constexpr std::uint64_t kBeginningBytes = 256U << 10;  // fetched of a mail that is too large: header and first text
-constexpr std::uint64_t kHeaderBytes = 256U << 10;
-constexpr std::int64_t kSecondMicros = 1'000'000;
-constexpr std::int64_t kHourMicros = 3600 * kSecondMicros;
-constexpr const char* kDoneKeyword = "$FrontdeskDone";
 
 // Servers and routers forget silent connections, and some servers forget to push: after 4 to 5 minutes IDLE is renewed
 // and the folder searched again.
@@ -28,301 +20,97 @@ net::Milliseconds idle_span() {
   return std::chrono::minutes(4) + net::Milliseconds(std::uniform_int_distribution<int>(0, 60'000)(random));
 }
 
-template <class Mails>
-std::vector<imap::Uid> uids_missing_in(const Mails& mails, const std::vector<imap::Uid>& wanted) {
-  std::vector<imap::Uid> out;
-  auto at = mails.begin();
-  for (const imap::Uid uid : wanted) {
-    while (at != mails.end() && at->uid < uid) ++at;
-    if (at == mails.end() || at->uid != uid) out.push_back(uid);
-  }
-  return out;
-}
-
 }  // namespace
 
-ImapReader::ImapReader(Account& account, MailSubmitter& submitter, const sdk::Services& services,
+ImapReader::ImapReader(Account& account, MailSubmitter& submitter, WantedAgain& wanted, const sdk::Services& services,
                        std::string_view cursor, std::uint32_t crashes)
-    : account_(account),
-      submitter_(submitter),
-      services_(services),
-      cursor_(MailboxCursor::parse(cursor)),
-      mark_(services, crashes),
-      is_committed_(!cursor.empty()) {
-  if (adapt(cursor_, account_.settings(), services_.clock().now()) != Continuation::kSame) is_committed_ = false;
+    : account_(account), submitter_(submitter), wanted_(wanted), services_(services), mark_(services, crashes) {
+  MailboxCursor at = MailboxCursor::parse(cursor);
+  const bool is_same = adapt(at, account_.settings(), services_.clock().now()) == Continuation::kSame;
+  incoming_.emplace(account_, submitter_, services_, mark_, std::move(at), FolderRole::kIncoming,
+                    is_same && !cursor.empty());
 }
 
-std::int64_t ImapReader::floor() const { return account_.settings().import_since.value_or(cursor_.activated_at); }
-
 ReadEnd ImapReader::read(int cancel_fd, const std::function<void()>& up_to_date) {
-  if (auto ended = save_cursor()) return *std::move(ended);
+  if (auto ended = incoming_->save_cursor()) return *std::move(ended);
   auto session = account_.open_imap(cancel_fd);
   if (!session) return std::move(session).failure();
-  const bool changes = account_.settings().after_import != AfterImport::kLeave;
-  auto mailbox = session->select(account_.settings().folder,
-                                 changes ? imap::Session::Access::kReadWrite : imap::Session::Access::kReadOnly);
-  if (!mailbox) return std::move(mailbox).failure();
-  if (mailbox->uid_validity != cursor_.uid_validity) {
-    // The server renumbered the folder: everything is listed again, and the desk knows each mail by its content.
-    cursor_.is_relisted |= cursor_.uid_validity != 0;
-    cursor_.uid_validity = mailbox->uid_validity;
-    cursor_.last_uid = 0;
-    careful_until_ = 0;
-    is_committed_ = false;
-  }
+  if (auto ended = open_incoming(*session)) return *std::move(ended);
+  if (auto ended = find_sent(*session)) return *std::move(ended);
   for (;;) {
-    const std::int64_t began = services_.clock().now();
-    if (auto ended = take_new_mails(*session)) return *std::move(ended);
-    // An hour's grace, because the server's clock may differ from ours.
-    if (began - kHourMicros > cursor_.as_of + kHourMicros) {
-      cursor_.as_of = began - kHourMicros;
-      is_committed_ = false;
+    if (auto ended = take_incoming(*session)) return *std::move(ended);
+    if (sent_) {
+      if (auto ended = take_sent(*session)) return *std::move(ended);
+      if (auto ended = open_incoming(*session)) return *std::move(ended);
+      if (auto ended = take_incoming(*session)) return *std::move(ended);
     }
-    if (auto ended = save_cursor()) return *std::move(ended);
     up_to_date();
     if (auto ended = wait_for_more(*session, cancel_fd)) return *std::move(ended);
   }
 }
 
-ImapReader::Ended ImapReader::save_cursor() {
-  if (is_committed_) return std::nullopt;
-  // The moment of activation must survive a crash before the first mail.
-  if (auto done = submitter_.commit(cursor_.dump()); !done) return ReadEnd(std::move(done).error());
-  is_committed_ = true;
+ImapReader::Ended ImapReader::open_incoming(imap::Session& session) {
+  const bool changes = account_.settings().after_import != AfterImport::kLeave;
+  auto mailbox = session.select(account_.settings().folder,
+                                changes ? imap::Session::Access::kReadWrite : imap::Session::Access::kReadOnly);
+  if (!mailbox) return ReadEnd(std::move(mailbox).failure());
+  incoming_->opened(*mailbox);
   return std::nullopt;
 }
 
-ImapReader::Ended ImapReader::take_new_mails(imap::Session& session) {
-  if (cursor_.last_uid == UINT32_MAX) return std::nullopt;
-  auto uids = session.search(cursor_.last_uid + 1, floor());
-  if (!uids) return ReadEnd(std::move(uids).failure());
-  if (cursor_.is_relisted) {
-    cursor_.is_relisted = false;
-    cursor_.relisted_below = uids->empty() ? 0 : uids->back() + 1;
-    is_committed_ = false;
+/// What is read again goes first: the mark says of it whether the process died.
+ImapReader::Ended ImapReader::take_incoming(imap::Session& session) {
+  if (auto ended = incoming_->take_wanted(session, wanted_)) return ended;
+  return incoming_->take_new_mails(session);
+}
+
+ImapReader::Ended ImapReader::find_sent(imap::Session& session) {
+  if (!account_.settings().reads_sent_folder) return std::nullopt;
+  auto name = session.sent_folder();
+  if (!name && name.failure().kind != FailureKind::kNotFound) return ReadEnd(std::move(name).failure());
+  if (!name || *name == imap::to_modified_utf7(account_.settings().folder)) {
+    sent_.reset();
+    return std::nullopt;
   }
-  for (std::size_t at = 0; at < uids->size(); at += kChunkMails) {
-    const auto first = uids->begin() + static_cast<std::ptrdiff_t>(at);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(kChunkMails, uids->size() - at));
-    if (auto ended = take_chunk(session, {first, first + count})) return ended;
-  }
+  if (sent_ && sent_name_ == *name) return std::nullopt;
+  sent_name_ = *std::move(name);
+  Settings there = account_.settings();
+  there.folder = sent_name_;
+  there.import_since.reset();
+  MailboxCursor at = MailboxCursor::parse(services_.state().get(kSentCursor).value_or(""));
+  const bool is_same = adapt(at, there, services_.clock().now()) == Continuation::kSame;
+  sent_.emplace(account_, submitter_, services_, mark_, std::move(at), FolderRole::kSent, is_same);
   return std::nullopt;
 }
 
-ImapReader::Ended ImapReader::take_chunk(imap::Session& session, const std::vector<imap::Uid>& uids) {
-  auto infos = describe(session, uids);
-  if (!infos) return ReadEnd(std::move(infos).failure());
-  // INTERNALDATE has whole seconds: a mail of the very second counts as new.
-  std::erase_if(*infos, [this](const imap::MailInfo& mail) {
-    return mail.internal_date != 0 && mail.internal_date / kSecondMicros < floor() / kSecondMicros;
-  });
-  if (auto ended = take_blocks(session, blocks_of(*infos))) return ended;
-  if (cursor_.last_uid < uids.back()) {
-    cursor_.last_uid = uids.back();
-    is_committed_ = false;
+ImapReader::Ended ImapReader::take_sent(imap::Session& session) {
+  auto mailbox = session.examine(sent_name_);
+  if (!mailbox && mailbox.failure().kind == FailureKind::kNotFound) {
+    sent_.reset();  // gone, or not ours to read; looked for again in the next session
+    return std::nullopt;
   }
-  return std::nullopt;
+  if (!mailbox) return ReadEnd(std::move(mailbox).failure());
+  sent_->opened(*mailbox);
+  return sent_->take_new_mails(session);
 }
 
-net::Outcome<std::vector<imap::MailInfo>> ImapReader::describe(imap::Session& session,
-                                                               const std::vector<imap::Uid>& uids) {
-  auto infos = session.describe(uids);
-  if (!infos) return infos;
-  const auto missing = uids_missing_in(*infos, uids);
-  auto there = session.still_there(missing);
-  if (!there) return std::move(there).failure();
-  undescribed_ = std::set<imap::Uid>(there->begin(), there->end());
-  for (const imap::Uid uid : *there) infos->push_back({uid, 0, 0});
-  std::sort(infos->begin(), infos->end(), [](const auto& a, const auto& b) { return a.uid < b.uid; });
-  return infos;
-}
-
-ImapReader::Ended ImapReader::take_blocks(imap::Session& session, const std::vector<Block>& blocks) {
-  const bool ahead = account_.settings().after_import == AfterImport::kLeave;
-  bool is_asked = false;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const Block& block = blocks[i];
-    if (block.alone) {
-      if (auto ended = take_alone(session, block.mails.front())) return ended;
-      continue;
-    }
-    if (!is_asked) {
-      if (auto ended = ask(session, block)) return ended;
-    }
-    is_asked = false;
-    std::vector<imap::FetchedMail> mails;
-    bool complete = true;
-    if (auto ended = take_block(session, block, mails, complete)) return ended;
-    if (!complete) {
-      for (const imap::MailInfo& info : block.mails) {
-        if (auto ended = take_alone(session, info)) return ended;
-      }
-      continue;
-    }
-    if (ahead && i + 1 < blocks.size() && !blocks[i + 1].alone) {
-      if (auto ended = ask(session, blocks[i + 1])) return ended;
-      is_asked = true;
-    }
-    if (auto ended = hand_over(session, std::move(mails), block.mails.back().uid)) return ended;
-  }
-  return std::nullopt;
-}
-
-ImapReader::Ended ImapReader::ask(imap::Session& session, const Block& block) {
-  auto asked = session.ask_for_mails(block.mails, bytes_wanted(block.mails));
-  if (!asked) return ReadEnd(std::move(asked).failure());
-  return std::nullopt;
-}
-
-ImapReader::Ended ImapReader::take_block(imap::Session& session, const Block& block,
-                                         std::vector<imap::FetchedMail>& mails, bool& complete) {
-  auto taken = session.take_mails();
-  if (!taken) {
-    // Whichever mail of the block it was: next time they are asked for one by one.
-    careful_until_ = block.mails.back().uid;
-    return ReadEnd(std::move(taken).failure());
-  }
-  mails = *std::move(taken);
-  if (mails.size() == block.mails.size()) return std::nullopt;
-  std::vector<imap::Uid> wanted;
-  std::vector<imap::MailInfo> got;
-  for (const imap::MailInfo& info : block.mails) wanted.push_back(info.uid);
-  for (const imap::FetchedMail& mail : mails) got.push_back(mail.info);
-  auto there = session.still_there(uids_missing_in(got, wanted));
-  if (!there) return ReadEnd(std::move(there).failure());
-  complete = there->empty();
-  return std::nullopt;
-}
-
-ImapReader::Ended ImapReader::take_alone(imap::Session& session, const imap::MailInfo& info) {
-  const Care care = mark_.begin("imap:" + std::to_string(cursor_.uid_validity) + ":" + std::to_string(info.uid));
-  if (auto noted = submitter_.commit(std::nullopt); !noted) return ReadEnd(std::move(noted).error());
-  if (care == Care::kGiveUp) return give_up(session, info, "Reading this message failed again and again.", false);
-  careful_until_ = std::max(careful_until_, info.uid);
-  const std::uint64_t limit = account_.settings().max_mail_bytes;
-  const bool too_large = info.size > limit;
-  auto one =
-      session.fetch_one(info.uid, imap::Session::Extent::kMail, too_large ? std::min(kBeginningBytes, limit) : limit);
-  if (!one) {
-    if (one.failure().kind != FailureKind::kCancelled) mark_.failed();
-    return ReadEnd(std::move(one).failure());
-  }
-  if (!one->mail) {
-    auto there = session.still_there({info.uid});
-    if (!there) return ReadEnd(std::move(there).failure());
-    if (there->empty()) return deliver(session, {}, {}, info.uid);
-    if (care == Care::kNormal) {
-      mark_.failed();
-      return ReadEnd(Failure{FailureKind::kRefused, "the server does not hand out one of the mails", one->refusal});
-    }
-    return give_up(session, info, "The mail server does not hand out this message: " + one->refusal, true);
-  }
-  imap::FetchedMail& mail = *one->mail;
-  if (mail.truncated && mail.raw.size() > kBeginningBytes) mail.raw.resize(kBeginningBytes);
-  RawMail raw = raw_mail(std::move(mail));
-  if (care == Care::kKeepUnread) raw.unreadable_reason = "Reading this message made the program fail.";
-  std::vector<RawMail> raws;
-  raws.push_back(std::move(raw));
-  return deliver(session, std::move(raws), {info.uid}, info.uid);
-}
-
-RawMail ImapReader::raw_mail(imap::FetchedMail mail) const {
-  RawMail out;
-  out.raw = std::move(mail.raw);
-  out.received_at = mail.info.internal_date;
-  out.truncated = mail.truncated;
-  out.full_size = mail.info.size;
-  out.historical_before = cursor_.activated_at;
-  out.source_key = source_key(cursor_, mail.info.uid);
-  out.relisted = mail.info.uid < cursor_.relisted_below;
-  return out;
-}
-
-ImapReader::Ended ImapReader::give_up(imap::Session& session, const imap::MailInfo& info, const std::string& why,
-                                      bool ask_for_header) {
-  RawMail raw = raw_mail({info, {}, true});
-  raw.unreadable_reason = why;
-  if (ask_for_header) {
-    auto one = session.fetch_one(info.uid, imap::Session::Extent::kHeader, kHeaderBytes);
-    if (!one) return ReadEnd(std::move(one).failure());
-    if (one->mail) raw.raw = std::move(one->mail->raw);
-  }
-  services_.metrics().count("mails_given_up");
-  std::vector<RawMail> raws;
-  raws.push_back(std::move(raw));
-  // It stays where it is on the server: nobody has it yet.
-  return deliver(session, std::move(raws), {}, info.uid);
-}
-
-std::vector<ImapReader::Block> ImapReader::blocks_of(const std::vector<imap::MailInfo>& mails) {
-  std::vector<Block> out;
-  std::uint64_t bytes = 0;
-  bool last_is_closed = true;
-  for (const imap::MailInfo& mail : mails) {
-    const bool first = first_mails_ > 0;
-    const bool alone = first || mail.uid <= careful_until_ || undescribed_.count(mail.uid) != 0;
-    if (first) --first_mails_;
-    // A mail that is fetched in part has a command of its own.
-    const bool large = mail.size > account_.settings().max_mail_bytes;
-    const bool full =
-        last_is_closed || large || alone || out.back().mails.size() >= kBlockMails || bytes + mail.size > kBlockBytes;
-    if (full) {
-      out.push_back({{}, alone});
-      bytes = 0;
-    }
-    out.back().mails.push_back(mail);
-    bytes += mail.size;
-    last_is_closed = large || alone;
-  }
-  return out;
-}
-
-std::uint64_t ImapReader::bytes_wanted(const std::vector<imap::MailInfo>& block) const {
-  const std::uint64_t whole = account_.settings().max_mail_bytes;
-  return block.size() == 1 && block.front().size > whole ? std::min(kBeginningBytes, whole) : whole;
-}
-
-ImapReader::Ended ImapReader::hand_over(imap::Session& session, std::vector<imap::FetchedMail> mails,
-                                        imap::Uid last_uid) {
-  std::vector<RawMail> raws;
-  std::vector<imap::Uid> uids;
-  raws.reserve(mails.size());
-  for (imap::FetchedMail& mail : mails) {
-    uids.push_back(mail.info.uid);
-    raws.push_back(raw_mail(std::move(mail)));
-  }
-  return deliver(session, std::move(raws), uids, last_uid);
-}
-
-ImapReader::Ended ImapReader::deliver(imap::Session& session, std::vector<RawMail> raws,
-                                      const std::vector<imap::Uid>& uids, imap::Uid last_uid) {
-  MailboxCursor next = cursor_;
-  next.last_uid = last_uid;
-  if (auto done = submitter_.deliver(std::move(raws), next.dump()); !done) return ReadEnd(std::move(done).error());
-  cursor_ = next;
-  is_committed_ = true;
-  return tidy_up(session, uids);
-}
-
-ImapReader::Ended ImapReader::tidy_up(imap::Session& session, const std::vector<imap::Uid>& uids) {
-  net::Outcome<void> done;
-  switch (account_.settings().after_import) {
-    case AfterImport::kLeave: return std::nullopt;
-    case AfterImport::kFlag: done = session.mark_done(uids, kDoneKeyword); break;
-    case AfterImport::kMove: done = session.move_to(uids, account_.settings().done_folder); break;
-  }
-  if (!done) return ReadEnd(std::move(done).failure());
-  return std::nullopt;
+net::Milliseconds ImapReader::until_wanted(net::Milliseconds span) const {
+  const auto until = wanted_.waits_until();
+  if (!until) return span;
+  const auto left = std::chrono::ceil<net::Milliseconds>(*until - net::SteadyClock::now());
+  return std::clamp(left, net::Milliseconds(1), span);
 }
 
 ImapReader::Ended ImapReader::wait_for_more(imap::Session& session, int cancel_fd) {
+  const net::Milliseconds poll = account_.settings().poll_interval;
   if (session.capabilities().idle && !idle_is_refused_) {
-    auto end = session.idle(idle_span());
+    // IDLE tells of one folder only.
+    auto end = session.idle(until_wanted(sent_ ? std::min(idle_span(), poll) : idle_span()));
     if (!end) return ReadEnd(std::move(end).failure());
     if (*end != imap::IdleEnd::kRefused) return std::nullopt;
     idle_is_refused_ = true;
   }
-  const auto until = net::SteadyClock::now() + account_.settings().poll_interval;
+  const auto until = net::SteadyClock::now() + until_wanted(poll);
   if (net::wait_for(-1, net::Readiness::kRead, until, cancel_fd) == net::Wake::kCancelled) {
     return ReadEnd(Failure{FailureKind::kCancelled, "stopped between two polls", {}});
   }

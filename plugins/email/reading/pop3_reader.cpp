@@ -20,10 +20,11 @@ constexpr std::int64_t kHourMicros = 3600LL * 1'000'000;
 
 }  // namespace
 
-Pop3Reader::Pop3Reader(Account& account, MailSubmitter& submitter, const sdk::Services& services,
+Pop3Reader::Pop3Reader(Account& account, MailSubmitter& submitter, WantedAgain& wanted, const sdk::Services& services,
                        std::string_view cursor, std::uint32_t crashes)
     : account_(account),
       submitter_(submitter),
+      wanted_(wanted),
       services_(services),
       seen_(services),
       cursor_(MailboxCursor::parse(cursor)),
@@ -76,6 +77,7 @@ Pop3Reader::Ended Pop3Reader::poll_once(int cancel_fd) {
     if (auto ended = hand_over({})) return ended;
     all_are_old_ = false;
   }
+  if (auto ended = take_wanted(*session, *listing)) return ended;
   if (auto ended = take(*session, fresh)) return ended;
   // From here on whatever comes is new, whatever date its sender's clock wrote on it.
   if (cursor_.is_relisted || cursor_.taken_from > 0 || began - kHourMicros > cursor_.as_of + kHourMicros) {
@@ -107,7 +109,7 @@ Pop3Reader::Ended Pop3Reader::take(pop3::Session& session, const std::vector<con
       if (auto ended = take_alone(session, *listed)) return ended;
       continue;
     }
-    auto mail = session.retrieve(*listed, account_.settings().max_mail_bytes);
+    auto mail = session.retrieve(*listed, account_.settings().max_raw_bytes());
     if (!mail) {
       difficult_.insert(listed->uidl);
       if (auto ended = flush()) return ended;
@@ -126,14 +128,30 @@ Pop3Reader::Ended Pop3Reader::take(pop3::Session& session, const std::vector<con
   return flush();
 }
 
-Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::ListedMail& listed) {
-  const Care care = mark_.begin("pop3:" + sha256_hex(listed.uidl));
+Pop3Reader::Ended Pop3Reader::take_wanted(pop3::Session& session, const std::vector<pop3::ListedMail>& listing) {
+  while (auto key = wanted_.next()) {
+    const auto found = std::find_if(listing.begin(), listing.end(), [&](const pop3::ListedMail& listed) {
+      return source_key(cursor_, listed.uidl) == *key;
+    });
+    std::vector<RawMail> gone;
+    if (found == listing.end()) gone.push_back(WantedAgain::not_there(*std::move(key)));
+    if (auto ended = found == listing.end() ? hand_over(std::move(gone)) : take_alone(session, *found, Turn::kAgain))
+      return ended;
+    wanted_.answered();
+  }
+  return std::nullopt;
+}
+
+Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::ListedMail& listed, Turn turn) {
+  const Care care = turn == Turn::kAgain ? mark_.begin(WantedAgain::mark_of(source_key(cursor_, listed.uidl)),
+                                                       ReadingMark::kMostDeathsAgain)
+                                         : mark_.begin("pop3:" + sha256_hex(listed.uidl));
   if (auto noted = submitter_.commit(std::nullopt); !noted) return ReadEnd(std::move(noted).error());
   difficult_.insert(listed.uidl);
   RawMail raw = raw_mail(listed);
   if (care == Care::kGiveUp) {
     raw.unreadable_reason = "Reading this message failed again and again.";
-  } else if (auto mail = session.retrieve(listed, account_.settings().max_mail_bytes); mail) {
+  } else if (auto mail = session.retrieve(listed, account_.settings().max_raw_bytes()); mail) {
     raw.raw = std::move(mail->raw);
     raw.truncated = mail->truncated;
     if (care == Care::kKeepUnread) raw.unreadable_reason = "Reading this message made the program fail.";
@@ -149,7 +167,7 @@ Pop3Reader::Ended Pop3Reader::take_alone(pop3::Session& session, const pop3::Lis
   difficult_.erase(listed.uidl);
   seen_.add(listed.uidl);
   std::vector<RawMail> mails;
-  if (!raw.unreadable_reason.empty() || is_wanted(raw.raw)) mails.push_back(std::move(raw));
+  if (turn == Turn::kAgain || !raw.unreadable_reason.empty() || is_wanted(raw.raw)) mails.push_back(std::move(raw));
   return hand_over(std::move(mails));
 }
 

@@ -19,6 +19,7 @@
 #include "reading/reading_mark.h"
 #include "reading/receiver.h"
 #include "reading/seen_uidls.h"
+#include "reading/wanted_again.h"
 
 namespace frontdesk::email {
 
@@ -26,8 +27,8 @@ class Pop3Reader final : public MailboxReader {
  public:
   /// An empty cursor means that the channel was never open. `account`, `submitter` and `services` outlive the reader.
   /// `crashes`: see ReadingMark.
-  Pop3Reader(Account& account, MailSubmitter& submitter, const sdk::Services& services, std::string_view cursor,
-             std::uint32_t crashes);
+  Pop3Reader(Account& account, MailSubmitter& submitter, WantedAgain& wanted, const sdk::Services& services,
+             std::string_view cursor, std::uint32_t crashes);
 
   ReadEnd read(int cancel_fd, const std::function<void()>& up_to_date) override;
 
@@ -36,7 +37,10 @@ class Pop3Reader final : public MailboxReader {
 
   Ended poll_once(int cancel_fd);
   Ended take(pop3::Session& session, const std::vector<const pop3::ListedMail*>& fresh);
-  Ended take_alone(pop3::Session& session, const pop3::ListedMail& listed);
+  enum class Turn { kFirst, kAgain };
+  Ended take_alone(pop3::Session& session, const pop3::ListedMail& listed, Turn turn = Turn::kFirst);
+  /// What the desk wants read again.
+  Ended take_wanted(pop3::Session& session, const std::vector<pop3::ListedMail>& listing);
   /// Without its content.
   [[nodiscard]] RawMail raw_mail(const pop3::ListedMail& listed) const;
   /// What to do when a mail could not be fetched: nullopt when it is to be given up.
@@ -46,6 +50,7 @@ class Pop3Reader final : public MailboxReader {
 
   Account& account_;
   MailSubmitter& submitter_;
+  WantedAgain& wanted_;
   const sdk::Services& services_;
   SeenUidls seen_;
   MailboxCursor cursor_;

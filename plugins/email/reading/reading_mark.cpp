@@ -8,7 +8,6 @@ namespace frontdesk::email {
 namespace {
 
 constexpr std::string_view kStateKey = "reading";
-constexpr std::int64_t kMostDeaths = 3;
 /// More than deaths: a server that goes down while a large mail is read is no fault of the mail.
 constexpr std::int64_t kMostFailures = 4;
 
@@ -26,9 +25,10 @@ ReadingMark::ReadingMark(const sdk::Services& services, std::uint32_t crashes)
   failures_ = number("failures");
   // The daemon counts from its own start: a smaller number means that it was started since, which clears the mail.
   died_ = number("crashes") < crashes_;
+  if (!died_ && key_.rfind(kAgain, 0) == 0) key_.clear();
 }
 
-Care ReadingMark::begin(std::string_view key) {
+Care ReadingMark::begin(std::string_view key, std::int64_t most_deaths) {
   if (key_ != key) {
     key_ = std::string(key);
     deaths_ = failures_ = 0;
@@ -37,8 +37,8 @@ Care ReadingMark::begin(std::string_view key) {
   }
   died_ = false;
   write();
-  if (deaths_ >= kMostDeaths || failures_ >= kMostFailures) return Care::kGiveUp;
-  if (deaths_ == kMostDeaths - 1) return Care::kKeepUnread;
+  if (deaths_ >= most_deaths || failures_ >= kMostFailures) return Care::kGiveUp;
+  if (deaths_ == most_deaths - 1) return Care::kKeepUnread;
   return deaths_ + failures_ > 0 ? Care::kLastTry : Care::kNormal;
 }
 

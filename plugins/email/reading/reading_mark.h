@@ -10,6 +10,7 @@
 #include <frontdesk/sdk/services.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,10 +29,19 @@ class ReadingMark {
   /// `crashes`: OpenRequest::crashes of this process.
   ReadingMark(const sdk::Services& services, std::uint32_t crashes);
 
-  /// Notes that the mail `key` is begun. Durable with the commit that must follow before the mail is touched.
-  Care begin(std::string_view key);
+  /// Notes that the mail `key` is begun. Durable with the commit that must follow before the mail is touched. After one
+  /// death less than `most_deaths` it is kept from the parser.
+  Care begin(std::string_view key, std::int64_t most_deaths = kMostDeaths);
+  /// What was begun when the last process died of itself.
+  [[nodiscard]] std::optional<std::string> died_at() const { return died_ ? std::optional(key_) : std::nullopt; }
   /// The server broke off or refused while this mail was asked for.
   void failed();
+
+  static constexpr std::int64_t kMostDeaths = 3;
+  /// Of a mail that is read again: it has ended processes before.
+  static constexpr std::int64_t kMostDeathsAgain = 2;
+  /// Such a mail's key begins so; every request counts anew, from the process that it starts.
+  static constexpr std::string_view kAgain = "again:";
 
  private:
   void write() const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ namespace frontdesk::email {
 
 /// IMAP: account and folder (the cursor's source), UIDVALIDITY, UID.
 std::string source_key(const MailboxCursor& cursor, std::uint32_t uid);
+/// The UID that such a key names in the folder that the cursor is in; nullopt: it names another folder or numbering.
+std::optional<std::uint32_t> uid_in(const MailboxCursor& cursor, std::string_view source_key);
 /// POP3: account and UIDL.
 std::string source_key(const MailboxCursor& cursor, std::string_view uidl);
 

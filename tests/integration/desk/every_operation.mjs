@@ -278,6 +278,13 @@ export function everyOperation(house) {
     await until('it is well again', async () => (await admin.get(path)).state === 'ok', { within: 20_000 });
     // Just after the change its plugin host may still be starting.
     await until('it looks now', async () => (await ask(admin, 'POST', `${path}/poll`, {})).status === 202);
+    assert.deepEqual((await ask(admin, 'POST', `${path}/read-again`, {})).body, {
+      asked: 0,
+      worked: 0,
+      left: 0,
+    });
+    assertRefused(await ask(admin, 'POST', `${path}/read-again`, { item: '1' }), 404, 'error.not_unreadable');
+    assertRefused(await ask(sessions.agent, 'POST', `${path}/read-again`, {}), 403, 'error.forbidden');
     assertRefused(await ask(admin, 'GET', `${path}/ledger?fate=odd`), 400, 'error.field_type', {
       fate: 'error.field_type',
     });

@@ -1,5 +1,16 @@
 // Private Dovecot and submission server of a test. Dovecot can be taken away and come back on the same ports.
-import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { Child } from './child.mjs';
@@ -40,7 +51,23 @@ export class MailServers {
 
   /// Puts a mail into the shop's INBOX as it is.
   put(raw, name) {
+    this.#put(this.maildir(shop.address), raw, name);
+  }
+
+  /// Puts it into the folder for what was sent, as a colleague's mail program does.
+  putSent(raw, name) {
     const inbox = this.maildir(shop.address);
+    const { uid, gid } = statSync(inbox);
+    const sent = path.join(inbox, '.&XfJT0ZAB-'); // 已发送
+    for (const folder of [sent, ...['tmp', 'new', 'cur'].map((part) => path.join(sent, part))]) {
+      if (existsSync(folder)) continue;
+      mkdirSync(folder);
+      chownSync(folder, uid, gid);
+    }
+    this.#put(sent, raw, name);
+  }
+
+  #put(inbox, raw, name) {
     const { uid, gid } = statSync(inbox);
     const draft = path.join(inbox, 'tmp', name);
     writeFileSync(draft, raw);
@@ -62,7 +89,9 @@ export class MailServers {
   async startDovecot() {
     const configuration = path.join(this.folder, 'dovecot.conf');
     this.dovecot = new Child('/usr/sbin/dovecot', ['-F', '-c', configuration], { log: this.log });
-    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp), { within: 20_000 });
+    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp), {
+      within: 20_000,
+    });
   }
 
   /// Throws Dovecot's UID list of the shop's mailbox away: another UIDVALIDITY and new UIDs for the same mails.

@@ -47,6 +47,7 @@ struct Variant {
   std::string ca_file;
   std::string user;  // empty: the address
   bool sent_copy = false;
+  std::string sent_folder = "auto";
 };
 
 class ChannelTest : public testing::Test {
@@ -73,7 +74,7 @@ class ChannelTest : public testing::Test {
     out.key("identity").begin_object().member("address", kSupport.address).member("name", "客服").end_object();
     out.key("incoming").begin_object().member("protocol", setup.protocol).member("host", "localhost");
     out.member("port", setup.port != 0 ? setup.port : port).member("security", setup.security);
-    out.member("user", setup.user).end_object();
+    out.member("user", setup.user).member("sent_folder", setup.sent_folder).end_object();
     out.key("auth").begin_object().member("method", "password").member("password", "secret:auth.password").end_object();
     out.key("outgoing").begin_object().member("host", "localhost").member("port", int{servers_->smtp_port()});
     out.member("security", "none").member("sent_copy", setup.sent_copy).end_object();
@@ -97,6 +98,19 @@ class ChannelTest : public testing::Test {
     if (!runner_.joinable()) return;
     desk_.cancel();
     runner_.join();
+  }
+
+  /// As a colleague's mail program keeps what it sent.
+  void put_sent(const std::string& raw, std::chrono::seconds age = {}) {
+    servers_->put_sent(kSupport.address, raw, age);
+  }
+  static std::string by_colleague(int number, const std::string& text) {
+    return "From: =?utf-8?b?5bCP5p2O?= <support@example.test>\r\nTo: customer@example.test\r\nSubject: Re: case\r\n"
+           "Message-ID: <sent" +
+           std::to_string(number) +
+           "@example.test>\r\nIn-Reply-To: <m1@example.test>\r\nReferences: <m1@example.test>\r\n"
+           "Date: Fri, 15 Mar 2024 15:30:00 +0800\r\n\r\n" +
+           text + "\r\n";
   }
 
   static sdk::Outbound answer() {
@@ -317,6 +331,95 @@ TEST_F(ChannelTest, a_mail_whose_handing_over_cannot_be_noted_reaches_nobody) {
   ASSERT_TRUE(channel_->send(message));
   EXPECT_EQ(arrived(), 1);
   EXPECT_EQ(notes, 4);
+}
+
+// P-04: what a colleague answers from a mail program lies in the mailbox's own folder.
+TEST_F(ChannelTest, what_our_side_sends_from_elsewhere_is_read_from_the_sent_folder_once) {
+  put_sent(by_colleague(0, "from before"), 1h);
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  EXPECT_EQ(desk_.accepted(), 0U) << "what lay there before the channel is old";
+  put_sent(by_colleague(1, "sent today"));
+  ASSERT_TRUE(desk_.wait_for_items(1, 20s));
+  const sdk::Item item = desk_.items().at(0);
+  EXPECT_EQ(item.direction, sdk::Direction::kOutbound);
+  EXPECT_EQ(item.author.role, sdk::AuthorRole::kStaff);
+  EXPECT_EQ(item.conversation_key, "m1@example.test");
+  EXPECT_EQ(item.message_key, "sent1@example.test");
+  EXPECT_EQ(item.parts.at(0).text, "sent today\n");
+  stop();
+  put_sent(by_colleague(2, "sent while the desk was down"));
+  run();
+  ASSERT_TRUE(desk_.wait_for_items(2, 20s)) << "the folder has a cursor of its own";
+  servers_->put_mail(kSupport.address, mail(7));
+  ASSERT_TRUE(desk_.wait_for_items(3, 20s)) << "and customers' mail goes on";
+  EXPECT_EQ(desk_.items().at(2).subject, "case 7");
+  EXPECT_EQ(desk_.duplicates(), 0U);
+}
+
+// P-05
+TEST_F(ChannelTest, our_own_answers_in_the_sent_folder_are_told_as_copies_without_their_words) {
+  run({.sent_copy = true});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  const sdk::Outbound message = answer();
+  ASSERT_TRUE(channel_->send(message));
+  ASSERT_TRUE(desk_.wait_for_items(1, 20s));
+  const sdk::Item copy = desk_.items().at(0);
+  EXPECT_EQ(copy.message_key, "T42.8.a1b2@example.test");
+  EXPECT_EQ(copy.direction, sdk::Direction::kOutbound);
+  EXPECT_NE(copy.attributes.find("copy_of_ours"), std::string::npos);
+  EXPECT_TRUE(copy.parts.empty());
+}
+
+TEST_F(ChannelTest, the_sent_folder_is_left_alone_when_the_settings_say_so) {
+  run({.sent_folder = "off"});
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  put_sent(by_colleague(1, "sent today"));
+  servers_->put_mail(kSupport.address, mail(2));
+  ASSERT_TRUE(desk_.wait_for_items(1, 20s));
+  stop();
+  EXPECT_EQ(desk_.items().at(0).subject, "case 2");
+  EXPECT_EQ(desk_.accepted(), 1U);
+}
+
+// P-09
+TEST_F(ChannelTest, a_mail_whose_files_are_within_the_limit_comes_whole_although_base64_makes_it_larger) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  std::string raw =
+      "From: customer@example.test\r\nTo: support@example.test\r\nSubject: large\r\nMessage-ID: <l@example.test>\r\n"
+      "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee files\r\n";
+  const std::string line = std::string(76, 'A') + "\r\n";
+  constexpr std::size_t kEach = std::size_t{5} << 20;
+  for (int i = 0; i < 5; ++i) {
+    raw +=
+        "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: "
+        "attachment; filename=" +
+        std::to_string(i) + ".pdf\r\n\r\n";
+    for (std::size_t at = 0; at + 57 <= kEach; at += 57) raw += line;
+  }
+  servers_->put_mail(kSupport.address, raw + "--b--\r\n");
+  ASSERT_TRUE(desk_.wait_for_items(1, 60s));
+  const sdk::Item item = desk_.items().at(0);
+  EXPECT_FALSE(item.truncated);
+  ASSERT_EQ(item.attachments.size(), 5U);
+  for (const sdk::Attachment& file : item.attachments) EXPECT_EQ(file.data.size(), kEach / 57 * 57);
+}
+
+// N-03
+TEST_F(ChannelTest, a_mail_that_is_wanted_again_is_read_from_its_place_or_told_as_gone) {
+  run();
+  ASSERT_TRUE(desk_.wait_for_health("ok", 10s));
+  servers_->put_mail(kSupport.address, mail(1));
+  ASSERT_TRUE(desk_.wait_for_items(1, 10s));
+  stop();
+  const std::string key = desk_.items().at(0).dedup_key;
+  const std::string gone = key.substr(0, key.rfind(':')) + ":4711";
+  desk_.host().set_state("frontdesk.read_again", key + "\n" + gone + "\n");
+  run();
+  ASSERT_TRUE(desk_.wait_for_items(2, 10s)) << "the one that is gone is told under its key";
+  EXPECT_GE(desk_.duplicates(), 1U) << "the one that is there comes once more, the same as before";
+  EXPECT_NE(desk_.items().at(1).unreadable_reason.find("[no_longer_there]"), std::string::npos);
 }
 
 TEST_F(ChannelTest, no_copy_is_kept_unasked) {

@@ -141,13 +141,26 @@ bool Dovecot::is_password_of(const std::string& address, const std::string& pass
 
 fs::path Dovecot::maildir(const std::string& address) const { return settings_.folder / "mail" / address / "Maildir"; }
 
-void Dovecot::put_mail(const std::string& address, const std::string& raw) {
+void Dovecot::put_sent(const std::string& address, const std::string& raw, std::chrono::seconds age) {
+  const fs::path box = maildir(address) / ".&XfJT0ZAB-";  // 已发送
+  const Owner owner = mail_owner();
+  for (const char* part : {"", "tmp", "new", "cur"}) {
+    if (fs::create_directory(box / part) && ::geteuid() == 0 &&
+        ::chown((box / part).c_str(), owner.uid, owner.gid) != 0)
+      throw std::runtime_error("dovecot: cannot give a folder away");
+  }
+  put(box, raw, age);
+}
+
+void Dovecot::put(const fs::path& box, const std::string& raw, std::chrono::seconds age) {
   const Owner owner = mail_owner();
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::string name = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now).count()) + ".T" +
                            std::to_string(++delivered_) + "P" + std::to_string(::getpid()) + ".localhost";
-  const fs::path box = maildir(address);
   std::ofstream(box / "tmp" / name, std::ios::binary) << raw;
+  // The server takes the file's time for the moment of arrival.
+  if (age > std::chrono::seconds::zero())
+    fs::last_write_time(box / "tmp" / name, fs::file_time_type::clock::now() - age);
   if (::geteuid() == 0 && ::chown((box / "tmp" / name).c_str(), owner.uid, owner.gid) != 0) {
     throw std::runtime_error("dovecot: cannot give a mail away");
   }

@@ -2,6 +2,7 @@
 // service. Runs as root (mail belongs to nobody) or as a normal user. Thread rule: one thread at a time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -48,7 +49,9 @@ class Dovecot {
   /// The Maildir behind a user's INBOX.
   [[nodiscard]] std::filesystem::path maildir(const std::string& address) const;
   /// Puts a file into the INBOX, as a delivery without any added header would.
-  void put_mail(const std::string& address, const std::string& raw);
+  void put_mail(const std::string& address, const std::string& raw) { put(maildir(address), raw); }
+  /// Into the folder for what was sent, as if it had come `age` ago.
+  void put_sent(const std::string& address, const std::string& raw, std::chrono::seconds age);
   /// Throws the UID list away: the next SELECT shows another UIDVALIDITY and new UIDs for the same mails.
   void forget_uids(const std::string& address);
 
@@ -57,6 +60,7 @@ class Dovecot {
   [[nodiscard]] std::filesystem::path auth_socket() const { return settings_.folder / "auth"; }
 
  private:
+  void put(const std::filesystem::path& box, const std::string& raw, std::chrono::seconds age = {});
   void write_configuration() const;
   void write_users() const;
 

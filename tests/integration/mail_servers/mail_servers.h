@@ -53,6 +53,9 @@ class MailServers {
   void start_dovecot() { dovecot_->start(); }
 
   void put_mail(const std::string& address, const std::string& raw) { dovecot_->put_mail(address, raw); }
+  void put_sent(const std::string& address, const std::string& raw, std::chrono::seconds age = {}) {
+    dovecot_->put_sent(address, raw, age);
+  }
   void forget_uids(const std::string& address) { dovecot_->forget_uids(address); }
 
   [[nodiscard]] const Dovecot::Ports& ports() const { return dovecot_->ports(); }

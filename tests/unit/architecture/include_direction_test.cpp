@@ -52,7 +52,7 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
      {{"", {"inbound"}},
       {"account", {"", "audit", "use_case"}},
       {"audit", {"", "use_case"}},
-      {"channel", {"", "audit", "outbound", "plugin", "use_case"}},
+      {"channel", {"", "audit", "inbound", "outbound", "plugin", "use_case"}},
       {"inbound", {"", "inbound/filing"}},
       {"inbound/filing", {"", "inbound", "outbound", "ticket"}},
       {"machine", {"audit", "channel", "use_case"}},

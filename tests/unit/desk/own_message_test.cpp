@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "desk/channel/query.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {
@@ -19,9 +20,9 @@ class OwnMessageTest : public DeskTest {
     item.conversation_key = conversation;
     return item;
   }
-  std::string reason_of_rejected() {
+  std::string reason_of_idle() {
     return must(store_->read([](storage::ReadTx& tx) -> Result<std::string> {
-      auto statement = tx.query("SELECT reason FROM journal WHERE fate = 5");
+      auto statement = tx.query("SELECT reason FROM journal WHERE fate = 6");
       auto row = statement.step();
       if (!row) return std::move(row).error();
       return *row ? statement.text(0) : std::string();
@@ -94,7 +95,22 @@ TEST_F(OwnMessageTest, of_an_unknown_conversation_makes_no_ticket_and_says_why_i
   take_in(of_ours("c9", "您好"));
   EXPECT_TRUE(list().empty());
   EXPECT_EQ(count("SELECT count(*) FROM customer"), 0);
-  EXPECT_EQ(reason_of_rejected().rfind("unsupported: ", 0), 0U) << reason_of_rejected();
+  EXPECT_NE(reason_of_idle().find("[no_conversation]"), std::string::npos) << reason_of_idle();
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 5"), 0) << "it was taken, so it is not told as refused";
+  const auto view = must(ChannelQuery(*context_, tickets_->runtime).find(channel_));
+  EXPECT_EQ(view.received, 1);
+  EXPECT_EQ(view.failed, 0);
+}
+
+// P-05: some servers give a mail another id when they keep it.
+TEST_F(OwnMessageTest, a_copy_of_a_reply_under_another_id_is_no_message_either) {
+  take_in(mail("包裹", "我的包裹在哪里？"));
+  InboundItem copy = of_ours("m1@customer.test", "");
+  copy.message_key = "made-by-the-server@mail.test";
+  copy.attributes = R"({"copy_of_ours":true})";
+  take_in(std::move(copy));
+  EXPECT_EQ(only_ticket().message_count, 1);
+  EXPECT_EQ(count("SELECT count(*) FROM journal WHERE fate = 3 AND reason LIKE '%[copy_of_reply]'"), 1);
 }
 
 // P-14

@@ -203,6 +203,110 @@ TEST(Items, file_is_typed_by_its_bytes_and_the_unsafe_one_is_named) {
   EXPECT_NE(items[0].attributes.find(R"("unsafe_files":["photo.png"])"), std::string::npos) << items[0].attributes;
 }
 
+/// A mail with files of so many bytes each, in base64 as mail programs write it.
+std::string mail_with_files(std::size_t count, std::size_t bytes) {
+  std::string raw =
+      "From: a@example.com\r\nMessage-ID: <files@example.com>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+      "boundary=b\r\n\r\n--b\r\n\r\ntext\r\n";
+  std::string line(78, 'A');  // 57 bytes
+  line.replace(76, 2, "\r\n");
+  for (std::size_t i = 0; i < count; ++i) {
+    raw +=
+        "--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+        "Content-Disposition: attachment; filename=file-" +
+        std::to_string(i) + ".bin\r\n\r\n";
+    for (std::size_t at = 0; at < bytes; at += 57) raw += line;
+  }
+  return raw + "--b--\r\n";
+}
+
+ItemContext whole_context() {
+  ItemContext whole = context();
+  whole.max_item_bytes = item::kMostItemBytes;
+  return whole;
+}
+
+// P-09: a limit counts what files hold, not what base64 makes of them; and limits hold together.
+TEST(Items, files_up_to_the_limit_are_taken_whole_however_many_they_are) {
+  for (const std::size_t count : {std::size_t{1}, std::size_t{25}, std::size_t{900}}) {
+    const std::size_t each = kMaxMailBytes / count / 57 * 57;
+    std::string raw = mail_with_files(count, each);
+    EXPECT_GT(raw.size(), kMaxMailBytes * 5 / 4);
+    EXPECT_LE(raw.size(), most_raw_bytes(kMaxMailBytes)) << "readers fetch it whole";
+    const auto items = items_of({std::move(raw)}, whole_context());
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_FALSE(items[0].truncated);
+    ASSERT_EQ(items[0].attachments.size(), count);
+    for (const sdk::Attachment& file : items[0].attachments) ASSERT_EQ(file.data.size(), each);
+    EXPECT_EQ(items[0].attributes.find("left_out"), std::string::npos) << items[0].attributes;
+    EXPECT_LE(item::weight_of(items[0]), item::kMostItemBytes);
+  }
+}
+
+TEST(Items, files_beyond_the_limit_are_named_and_the_others_are_taken) {
+  ItemContext small = whole_context();
+  small.max_mail_bytes = 3U << 20;
+  const auto items = items_of({mail_with_files(5, 57 * 18'000)}, small);  // a little less than 1 MiB each
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_TRUE(items[0].truncated);
+  ASSERT_EQ(items[0].attachments.size(), 5U);
+  EXPECT_FALSE(items[0].attachments[0].data.empty());
+  EXPECT_TRUE(items[0].attachments[4].data.empty());
+  EXPECT_NE(items[0].attributes.find(R"("left_out":["file-4.bin"])"), std::string::npos) << items[0].attributes;
+}
+
+TEST(Items, the_last_file_of_a_mail_that_was_cut_says_so) {
+  RawMail cut{mail_with_files(2, 57 * 2'000)};
+  cut.raw.resize(cut.raw.size() - 50'000);
+  cut.truncated = true;
+  const auto items = items_of(std::move(cut), whole_context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_TRUE(items[0].truncated);
+  EXPECT_NE(items[0].attributes.find(R"("cut_files":["file-1.bin"])"), std::string::npos) << items[0].attributes;
+}
+
+// P-04: what a colleague answers from a mail program is ours, and names the conversation it belongs to.
+TEST(Items, what_our_side_sent_is_ours_and_answers_its_conversation) {
+  RawMail sent{
+      "From: =?utf-8?b?5bCP5p2O?= <support@example.test>\r\nTo: customer@example.test\r\n"
+      "Subject: Re: case\r\nMessage-ID: <by-hand@example.test>\r\nIn-Reply-To: <m1@example.test>\r\n"
+      "References: <m1@example.test>\r\nDate: Fri, 15 Mar 2024 14:30:00 +0800\r\n\r\nsent today\r\n"};
+  sent.is_ours = true;
+  const auto items = items_of(std::move(sent), context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].direction, sdk::Direction::kOutbound);
+  EXPECT_EQ(items[0].author.role, sdk::AuthorRole::kStaff);
+  EXPECT_EQ(items[0].author.display, "小李");
+  EXPECT_FALSE(items[0].automatic) << "our own address is no machine's there";
+  EXPECT_EQ(items[0].conversation_key, "m1@example.test");
+  EXPECT_EQ(items[0].parent_keys, std::vector<std::string>{"m1@example.test"});
+  ASSERT_FALSE(items[0].parts.empty());
+  EXPECT_EQ(items[0].parts[0].text, "sent today\n");
+}
+
+TEST(Items, a_copy_of_our_own_answer_is_told_by_its_keys_alone) {
+  ItemContext ours = context();
+  ours.loop_id = "loop-1";
+  RawMail copy{
+      "From: support@example.test\r\nTo: customer@example.test\r\nX-Frontdesk-Loop: loop-1\r\n"
+      "Message-ID: <T42.1.a@example.test>\r\n\r\nanswer\r\n"};
+  copy.is_ours = true;
+  const auto items = items_of(std::move(copy), ours);
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].message_key, "T42.1.a@example.test");
+  EXPECT_NE(items[0].attributes.find(R"("copy_of_ours":true)"), std::string::npos) << items[0].attributes;
+  EXPECT_TRUE(items[0].raw.empty());
+  EXPECT_TRUE(items[0].parts.empty());
+}
+
+TEST(Items, an_unreadable_one_of_ours_is_ours) {
+  RawMail sent{""};
+  sent.source_key = "imap:a:1:2";
+  sent.is_ours = true;
+  sent.unreadable_reason = "Reading this message made the program fail.";
+  EXPECT_EQ(items_of(std::move(sent), context()).at(0).direction, sdk::Direction::kOutbound);
+}
+
 TEST(Items, file_that_is_too_much_is_named_and_keeps_its_place) {
   const std::string file(200U << 10, 'x');
   ItemContext bounded = context();

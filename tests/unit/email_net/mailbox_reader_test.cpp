@@ -5,6 +5,7 @@
 #include <string>
 
 #include "plugin/email_channel.h"
+#include "reading/content_key.h"
 #include "testing/fake_host.h"
 #include "unit/email_net/fake_mailbox_server.h"
 
@@ -38,6 +39,7 @@ struct Mailbox {
   std::string user = "support";
   std::string folder = "INBOX";
   std::int64_t max_mail_mb = 1;
+  std::string after = "leave";
 };
 
 class MailboxReaderTest : public testing::Test {
@@ -51,7 +53,7 @@ class MailboxReaderTest : public testing::Test {
            R"("security":"none","port":)" +
            port + R"(,"protocol":")" + (protocol == Protocol::kImap ? "imap" : "pop3") + R"(","user":")" + setup.user +
            R"(","folder":")" + setup.folder + R"("},"import":{"since":")" + setup.since + R"(","max_mail_mb":)" +
-           std::to_string(setup.max_mail_mb) + "}}";
+           std::to_string(setup.max_mail_mb) + R"(,"after":")" + setup.after + "\"}}";
   }
   /// Runs the channel until it has read the mailbox to its end once.
   void read_to_the_end(FakeMailboxServer& server, Protocol protocol, const Mailbox& setup = {},
@@ -73,6 +75,26 @@ class MailboxReaderTest : public testing::Test {
     std::vector<std::string> out;
     for (std::uint32_t uid = first; uid <= last; ++uid) out.push_back("case " + std::to_string(uid));
     return out;
+  }
+
+  /// Everything that was submitted under the key, oldest first, whatever became of it.
+  [[nodiscard]] std::vector<sdk::Item> submitted(const std::string& key) const {
+    std::vector<sdk::Item> out;
+    for (const fake::Batch& batch : host_.batches()) {
+      for (const sdk::Item& item : batch.items) {
+        if (item.dedup_key == key) out.push_back(item);
+      }
+    }
+    return out;
+  }
+  /// Reads three mails of which the first ended the process again and again; returns its key.
+  std::string leave_first_unread(FakeMailboxServer& server, Protocol protocol, const Mailbox& setup = {}) {
+    const std::string place = protocol == Protocol::kImap ? "imap:7:1" : "pop3:" + sha256_hex("uidl-1");
+    host_.set_state("reading", R"({"key":")" + place + R"(","deaths":1,"crashes":4})");
+    read_to_the_end(server, protocol, setup, 5);
+    const std::vector<sdk::Item> items = host_.items();
+    EXPECT_EQ(subjects(), (std::vector<std::string>{"unreadable", "case 2", "case 3"}));
+    return items.empty() ? std::string() : items.front().dedup_key;
   }
 
   fake::FakeHost host_;
@@ -116,7 +138,7 @@ TEST_F(MailboxReaderTest, mail_that_breaks_the_connection_is_given_up_after_some
 // P-09
 TEST_F(MailboxReaderTest, mail_larger_than_the_server_said_is_cut_and_says_so) {
   auto served = mails(60);
-  served[54] = mail(55, {.told_size = 1000}, 3U << 20);
+  served[54] = mail(55, {.told_size = 1000}, 5U << 20);
   FakeMailboxServer server(Protocol::kImap, served);
   read_to_the_end(server, Protocol::kImap);
   EXPECT_EQ(subjects(), cases(1, 60));
@@ -129,6 +151,74 @@ TEST_F(MailboxReaderTest, process_that_died_of_a_mail_passes_it_by) {
   read_to_the_end(server, Protocol::kImap, {}, 5);
   EXPECT_EQ(subjects(), (std::vector<std::string>{"unreadable", "case 2", "case 3"}));
   EXPECT_NE(host_.items().at(0).raw.find("case 1"), std::string::npos) << "its bytes are kept";
+}
+
+// N-03
+TEST_F(MailboxReaderTest, mail_that_is_wanted_again_is_read_from_its_place_under_its_key) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  const std::string key = leave_first_unread(server, Protocol::kImap);
+  const std::string cursor = host_.cursor();
+  host_.set_state("frontdesk.read_again", key + "\n");
+  read_to_the_end(server, Protocol::kImap, {}, 5);
+  const auto forms = submitted(key);
+  ASSERT_EQ(forms.size(), 2U);
+  EXPECT_FALSE(forms[1].unreadable);
+  EXPECT_EQ(forms[1].subject, "case 1");
+  EXPECT_EQ(host_.cursor(), cursor) << "what lies behind the cursor does not move it";
+}
+
+TEST_F(MailboxReaderTest, pop3_mail_that_is_wanted_again_is_read) {
+  FakeMailboxServer server(Protocol::kPop3, mails(3));
+  const std::string key = leave_first_unread(server, Protocol::kPop3);
+  host_.set_state("frontdesk.read_again", key + "\npop3:elsewhere:uidl\n");
+  read_to_the_end(server, Protocol::kPop3, {}, 5);
+  const auto forms = submitted(key);
+  ASSERT_EQ(forms.size(), 2U);
+  EXPECT_EQ(forms[1].subject, "case 1");
+  ASSERT_EQ(submitted("pop3:elsewhere:uidl").size(), 1U);
+  EXPECT_TRUE(submitted("pop3:elsewhere:uidl")[0].unreadable);
+}
+
+// N-03: one more death is enough, and the others do not bring the channel five in ten minutes.
+TEST_F(MailboxReaderTest, mail_that_ends_the_process_once_more_is_handed_in_unread_and_the_others_wait) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  const std::string key = leave_first_unread(server, Protocol::kImap);
+  const std::string other = host_.items().at(1).dedup_key;
+  host_.set_state("frontdesk.read_again", other + "\n" + key + "\n");
+  host_.set_state("reading", R"({"key":"again:)" + key + R"(","deaths":0,"crashes":5})");
+  read_to_the_end(server, Protocol::kImap, {}, 6);
+  const auto forms = submitted(key);
+  ASSERT_EQ(forms.size(), 2U);
+  EXPECT_TRUE(forms[1].unreadable);
+  EXPECT_EQ(submitted(other).size(), 1U);
+}
+
+TEST_F(MailboxReaderTest, mail_that_is_not_there_any_more_is_told_without_content) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  read_to_the_end(server, Protocol::kImap);
+  const std::string place = host_.items().at(0).dedup_key;  // …:7:1
+  const std::string vanished = place.substr(0, place.size() - 1) + "99";
+  const std::string renumbered = place.substr(0, place.size() - 3) + "6:1";
+  host_.set_state("frontdesk.read_again", vanished + "\n" + renumbered + "\n");
+  read_to_the_end(server, Protocol::kImap);
+  for (const std::string& key : {vanished, renumbered}) {
+    const auto told = submitted(key);
+    ASSERT_EQ(told.size(), 1U) << key;
+    EXPECT_TRUE(told[0].unreadable);
+    EXPECT_TRUE(told[0].raw.empty());
+    EXPECT_NE(told[0].unreadable_reason.find("[no_longer_there]"), std::string::npos);
+  }
+}
+
+TEST_F(MailboxReaderTest, mail_that_nobody_has_read_is_not_marked_as_done) {
+  FakeMailboxServer server(Protocol::kImap, mails(3));
+  leave_first_unread(server, Protocol::kImap, {.after = "flag"});
+  std::string stores;
+  for (const std::string& line : server.lines()) {
+    if (line.find("UID STORE") != std::string::npos) stores += line + "\n";
+  }
+  EXPECT_EQ(stores.find("STORE 1 "), std::string::npos) << stores;
+  EXPECT_NE(stores.find("STORE 2 "), std::string::npos) << stores;
 }
 
 TEST_F(MailboxReaderTest, mark_of_another_mail_in_between_means_that_it_came_through) {
@@ -243,7 +333,7 @@ TEST_F(MailboxReaderTest, mail_that_the_pop3_server_refuses_is_seen_and_the_rest
   auto served = mails(60);
   served[1].mischief.refuse = true;
   served[54].mischief.refuse = true;
-  served[55] = mail(56, {.refuse_size = true}, 3U << 20);  // too large, and the server has no TOP
+  served[55] = mail(56, {.refuse_size = true}, 5U << 20);  // too large, and the server has no TOP
   served[56].mischief.hang_up = true;
   FakeMailboxServer server(Protocol::kPop3, served);
   read_to_the_end(server, Protocol::kPop3);

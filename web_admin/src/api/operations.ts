@@ -46,6 +46,7 @@ export const operations = {
   'channel.change': ['PATCH', '/api/v1/channels/{channel}'],
   'channel.remove': ['DELETE', '/api/v1/channels/{channel}'],
   'channel.poll-now': ['POST', '/api/v1/channels/{channel}/poll'],
+  'channel.read_again': ['POST', '/api/v1/channels/{channel}/read-again'],
   'channel.ledger': ['GET', '/api/v1/channels/{channel}/ledger'],
   'audit.list': ['GET', '/api/v1/audit'],
   'audit.state': ['GET', '/api/v1/audit/state'],

@@ -1,6 +1,6 @@
 // What a channel brought in, and what became of each item: nothing is lost, everything has exactly one fate.
-import { NativeSelect } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, NativeSelect } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -10,12 +10,21 @@ import { keys } from '../app/query_keys';
 import { useMay } from '../app/session';
 import { Chip, type Tone } from '../parts/Chip';
 import { Empty } from '../parts/Empty';
+import { Refusal } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import { PagedTable } from '../parts/PagedTable';
 import styles from '../parts/parts.module.css';
 import { reasonWords } from './words';
 
-const fates: Fate[] = ['pending', 'ticket', 'follow_up', 'duplicate', 'quarantined', 'rejected'];
+const fates: Fate[] = [
+  'pending',
+  'ticket',
+  'follow_up',
+  'duplicate',
+  'quarantined',
+  'rejected',
+  'nothing_to_do',
+];
 const tones: Record<Fate, Tone> = {
   pending: 'warn',
   ticket: 'ok',
@@ -23,9 +32,76 @@ const tones: Record<Fate, Tone> = {
   duplicate: 'plain',
   quarantined: 'bad',
   rejected: 'bad',
+  nothing_to_do: 'plain',
 };
 
-function Row({ item }: { item: LedgerItem }) {
+/** While something waits to be read again, the answer is looked for this often. */
+const answerComes = 5_000;
+
+function useReadAgain(channel: Channel) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (item?: string) => call('channel.read_again', { channel: channel.id, item }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.channels }),
+  });
+}
+type ReadAgain = ReturnType<typeof useReadAgain>;
+
+/** What could not be read: when it was tried again, and the button that asks for it. */
+function Again({ item, again }: { item: LedgerItem; again: ReadAgain }) {
+  const { t } = useTranslation();
+  const { exact } = useMoment();
+  const runs = useMay('run_channels');
+  if (item.asked_again_at)
+    return <div className={styles.dim}>{t('ledger.asked_again', { at: exact(item.asked_again_at) })}</div>;
+  return (
+    <>
+      {item.tried_again_at && (
+        <div className={styles.dim}>{t('ledger.tried_again', { at: exact(item.tried_again_at) })}</div>
+      )}
+      {item.can_be_read_again && runs && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={again.isPending && again.variables === item.id}
+          onClick={() => again.mutate(item.id)}
+        >
+          {t('ledger.read_again')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ReadAll({ channel, again }: { channel: Channel; again: ReadAgain }) {
+  const { t } = useTranslation();
+  const { number } = useMoment();
+  const runs = useMay('run_channels');
+  const { unread } = channel.counters;
+  const told = again.data;
+  return (
+    <>
+      {runs && unread > 0 && (
+        <Button
+          variant="default"
+          loading={again.isPending && again.variables === undefined}
+          onClick={() => again.mutate(undefined)}
+        >
+          {t('ledger.read_all_again', { count: unread })}
+        </Button>
+      )}
+      <p role="status" className={styles.done}>
+        {told &&
+          t(told.left > 0 ? 'ledger.asked_left' : 'ledger.asked', {
+            number: number(told.asked + told.worked),
+            left: number(told.left),
+          })}
+      </p>
+    </>
+  );
+}
+
+function Row({ item, again }: { item: LedgerItem; again: ReadAgain }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
   const opens = useMay('see_tickets');
@@ -39,7 +115,8 @@ function Row({ item }: { item: LedgerItem }) {
       <td>
         {ticket && opens && <Link href={`/inbox/${ticket.number}?view=all`}>{ticket.number}</Link>}
         {ticket && !opens && ticket.number}
-        {item.reason && <span className={styles.dim}>{reasonWords(item.reason, item.reason, t)}</span>}
+        {item.reason && <span className={styles.dim}> {reasonWords(item.reason, item.reason, t)}</span>}
+        <Again item={item} again={again} />
       </td>
       <td className={`${styles.mono} ${styles.dim}`}>{item.dedup_key}</td>
     </tr>
@@ -49,12 +126,15 @@ function Row({ item }: { item: LedgerItem }) {
 export function Ledger({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const [fate, setFate] = useState<Fate | ''>('');
+  const again = useReadAgain(channel);
   const query = useInfiniteQuery({
     queryKey: keys.ledger(channel.id, fate),
     queryFn: ({ pageParam }) =>
       call('channel.ledger', { channel: channel.id, fate: fate || undefined, after: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((item) => item.asked_again_at)) ? answerComes : false,
   });
   return (
     <>
@@ -68,12 +148,14 @@ export function Ledger({ channel }: { channel: Channel }) {
           value={fate}
           onChange={(event) => setFate(fates.find((one) => one === event.target.value) ?? '')}
         />
+        <ReadAll channel={channel} again={again} />
       </div>
+      <Refusal error={again.error} />
       <PagedTable
         query={query}
         label={t('ledger.title')}
         columns={[t('ledger.received'), t('ledger.fate'), t('ledger.outcome'), t('ledger.key')]}
-        row={(item) => <Row key={item.id} item={item} />}
+        row={(item) => <Row key={item.id} item={item} again={again} />}
         empty={<Empty icon="channels" title={t('ledger.none')} text={t('ledger.none_text')} />}
       />
     </>

@@ -34,6 +34,7 @@ const warnings = [
   'mail_checks',
   'mail_unsafe_file',
   'mail_cut',
+  'mail_cut_file',
   'mail_left_out',
   'mail_problems',
   'other_sender',

@@ -21,7 +21,7 @@ const channel: Channel = {
   activated_at: '2026-03-15T06:00:00Z',
   config: {},
   version: 1,
-  counters: { received: 0, pending: 0, failed: 0, outbox: 0 },
+  counters: { received: 0, pending: 0, failed: 0, outbox: 0, unread: 0 },
   same_account: [],
 };
 

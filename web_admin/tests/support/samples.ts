@@ -37,7 +37,7 @@ export function sampleChannel(changes: Partial<Channel> = {}): Channel {
     activated_at: null,
     config: {},
     version: 1,
-    counters: { received: 0, pending: 0, failed: 0, outbox: 0 },
+    counters: { received: 0, pending: 0, failed: 0, outbox: 0, unread: 0 },
     same_account: [],
     ...changes,
   };

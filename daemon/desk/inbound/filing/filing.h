@@ -29,7 +29,8 @@ storage::Store::Unit file_message(Context& context, FilingTask task);
 
 /// What our side wrote in another program (a colleague's mail program, the shop's app): joins the ticket of its
 /// conversation as our message, starts no clock and meets those that wait for an answer. Of a conversation that nobody
-/// knows it makes no ticket: it is rejected, as unsupported. A copy of a reply of ours settles the reply's fate.
+/// knows it makes no ticket: the ledger says that there is nothing to do. A copy of a reply of ours settles the reply's
+/// fate.
 storage::Store::Unit file_own_message(Context& context, FilingTask task);
 
 /// A delivery receipt: the outbound message it speaks of, and its outbox row, become delivered or failed. A failure

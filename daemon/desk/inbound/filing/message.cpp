@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "desk/inbound/filing/customer.h"
 #include "desk/inbound/filing/filing.h"
 #include "desk/inbound/filing/stored.h"
+#include "desk/inbound/filing/unread_before.h"
 #include "desk/inbound/mail_facts.h"
 #include "desk/inbound/rendition.h"
 #include "desk/inbound/thread_finder.h"
@@ -20,6 +22,7 @@
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
 #include "storage/traffic/journal.h"
+#include "storage/traffic/read_again.h"
 
 namespace frontdesk::desk {
 namespace {
@@ -43,10 +46,10 @@ class Filing {
 
  private:
   [[nodiscard]] const InboundItem& item() const { return rendition_.source.item; }
-  Result<bool> is_known_by_key();
+  Result<bool> adds_nothing(std::int64_t revision);
+  [[nodiscard]] bool is_read_again() const { return unread_before_ && unread_before_->ticket.is_set(); }
+  Result<void> find_place_again();
   Result<void> find_place();
-  Result<void> find_customer();
-  Result<void> make_customer();
   [[nodiscard]] Micros received_at() const;
   void start_missing_clocks(OpenTicket& ticket);
   Result<void> join(TicketId id, bool reopen);
@@ -70,7 +73,7 @@ class Filing {
   CustomerId customer_;
   TicketRecord ticket_;
   FoundThread thread_;
-  TicketId read_again_;  ///< set: the ticket of this very message, which could not be read before
+  std::optional<UnreadBefore> unread_before_;
   ConversationId conversation_;
   Fate fate_ = Fate::kTicket;
 };
@@ -79,35 +82,43 @@ Result<void> Filing::run() {
   auto revision = storage::pending_revision(tx_, rendition_.journal);
   if (!revision) return std::move(revision).error();
   if (!*revision) return {};
-  if (**revision > 0) {
-    auto known = is_known_by_key();
-    if (!known) return std::move(known).error();
-    if (*known) return {};
-  }
-  FD_TRY(find_customer());
+  auto nothing = adds_nothing(**revision);
+  if (!nothing) return std::move(nothing).error();
+  if (*nothing) return {};
+  auto customer = customer_of(context_, tx_, rendition_);
+  if (!customer) return std::move(customer).error();
+  customer_ = *customer;
   FD_TRY(find_place());
   FD_TRY(settle_answered());
   FD_TRY(index());
-  const auto payload = rendition_.is_incomplete ? storage::Payload::kKeep : storage::Payload::kErase;
-  return storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
-                         context_.clock.now(), payload);
+  const bool is_unread = rendition_.is_incomplete || item().unreadable;
+  FD_TRY(storage::settle(tx_, rendition_.journal, fate_, ticket_.id, rendition_.message, rendition_.reason.text(),
+                         context_.clock.now(), is_unread ? storage::Payload::kKeep : storage::Payload::kErase));
+  if (!unread_before_ || unread_before_->is_this_row || item().unreadable) return {};
+  return storage::note_read_at_last(tx_, unread_before_->row, ticket_.id, rendition_.message, context_.clock.now());
 }
 
 /// The first content of a key stands, what comes later is kept in the journal; only words take the place of "could not
 /// be read".
-Result<bool> Filing::is_known_by_key() {
+Result<bool> Filing::adds_nothing(std::int64_t revision) {
+  auto before = find_unread_before(tx_, rendition_.journal, revision);
+  if (!before) return std::move(before).error();
+  unread_before_ = *before;
+  const Micros now = context_.clock.now();
+  if (revision == 0) {
+    if (!is_read_again() || !item().unreadable) return false;
+    FD_TRY(storage::settle(tx_, rendition_.journal, unread_before_->opened_ticket ? Fate::kTicket : Fate::kFollowUp,
+                           unread_before_->ticket, unread_before_->message, rendition_.reason.text(), now,
+                           storage::Payload::kKeep));
+    return true;
+  }
+  if (unread_before_ && (!is_read_again() || !item().unreadable)) return false;
+  if (!is_in_journal_) return Error{ErrorCode::kInternal, "other content of a known key is kept in the journal"};
   auto first = storage::first_revision(tx_, rendition_.journal);
   if (!first) return std::move(first).error();
-  if (!*first || (*first)->fate == Fate::kQuarantined) return false;
-  if ((*first)->message.is_set() && !item().unreadable) {
-    auto message = storage::load_message(tx_, (*first)->message);
-    if (!message) return std::move(message).error();
-    if (message->unreadable) read_again_ = (*first)->ticket;
-  }
-  if (read_again_.is_set()) return false;
-  if (!is_in_journal_) return Error{ErrorCode::kInternal, "other content of a known key is kept in the journal"};
-  FD_TRY(storage::settle(tx_, rendition_.journal, Fate::kDuplicate, (*first)->ticket, (*first)->message,
-                         "known already, with other content", context_.clock.now(), storage::Payload::kKeep));
+  const storage::KnownItem known = first->value_or(storage::KnownItem{});
+  FD_TRY(storage::settle(tx_, rendition_.journal, Fate::kDuplicate, known.ticket, known.message,
+                         "known already, with other content", now, storage::Payload::kKeep));
   return true;
 }
 
@@ -115,7 +126,7 @@ Result<void> Filing::find_place() {
   auto thread = find_thread(context_, tx_, rendition_.channel, customer_, item());
   if (!thread) return std::move(thread).error();
   thread_ = std::move(*thread);
-  if (read_again_.is_set()) return join(read_again_, false);
+  if (is_read_again()) return find_place_again();
   if (!thread_.ticket.is_set()) return start(TicketId{});
   switch (domain::on_inbound(thread_.state)) {
     case domain::OnInbound::kStay: return join(thread_.ticket, false);
@@ -126,45 +137,17 @@ Result<void> Filing::find_place() {
   return start(TicketId{});
 }
 
-Result<void> Filing::find_customer() {
-  if (rendition_.identity_index.empty()) return make_customer();
-  auto found = storage::find_customer_by_identity(tx_, rendition_.identity_kind, rendition_.identity_index);
-  if (!found) return std::move(found).error();
-  if (!*found) return make_customer();
-  customer_ = **found;
-  return {};
-}
-
-Result<void> Filing::make_customer() {
-  CalendarDay day;
-  auto sequence = next_number_of_day(context_, tx_, "customer", day);
-  if (!sequence) return std::move(sequence).error();
-  customer_ = context_.ids.next<CustomerId>();
-  const Micros now = context_.clock.now();
-  const privacy::DataKey key = context_.vault.new_key(privacy::KeyScope::kCustomer, customer_.raw());
-  FD_TRY(context_.keys.store(tx_, key, now));
-
-  storage::CustomerRecord customer;
-  customer.id = customer_;
-  const std::string digits = domain::ticket_number("", day.year, day.month, day.day, *sequence);
-  customer.number = context_.profile->customer_prefix + digits;
-  customer.name_masked = rendition_.author.text();
-  customer.name_sealed =
-      context_.vault.seal(key, {"customer", "name_sealed", customer_.raw()}, as_bytes(item().author.display));
-  customer.created_at = now;
-  FD_TRY(storage::insert_customer(tx_, customer));
-  if (rendition_.identity_index.empty()) return {};
-
-  storage::IdentityRecord identity;
-  identity.id = context_.ids.next<IdentityId>();
-  identity.customer = customer_;
-  identity.kind = rendition_.identity_kind;
-  identity.value_masked = rendition_.identity_masked.text();
-  identity.value_sealed =
-      context_.vault.seal(key, {"identity", "value_sealed", identity.id.raw()}, as_bytes(rendition_.sender));
-  identity.value_index = rendition_.identity_index;
-  identity.created_at = now;
-  return storage::insert_identity(tx_, identity);
+/// What can be read at last keeps its ticket; one that was settled without its words is open again, one that is closed
+/// is followed up. A conversation that goes on in another ticket stays there, and both name the other.
+Result<void> Filing::find_place_again() {
+  auto ticket = storage::load_ticket(tx_, unread_before_->ticket);
+  if (!ticket) return std::move(ticket).error();
+  const TicketId elsewhere = thread_.ticket == ticket->id ? TicketId{} : thread_.ticket;
+  if (elsewhere.is_set()) thread_.conversation.reset();
+  const auto action = domain::on_inbound(ticket->state);
+  if (action == domain::OnInbound::kNewFollowUp) return start(ticket->id);
+  FD_TRY(join(ticket->id, action == domain::OnInbound::kReopen && !item().owes_nothing()));
+  return elsewhere.is_set() ? tell_both(elsewhere, "quotes", "quoted") : Result<void>();
 }
 
 Result<void> Filing::start(TicketId follow_up_of) {
@@ -259,7 +242,8 @@ void Filing::start_missing_clocks(OpenTicket& ticket) {
 }
 
 Result<void> Filing::join(TicketId id, bool reopen) {
-  fate_ = Fate::kFollowUp;
+  const bool takes_over = is_read_again() && unread_before_->opened_ticket;
+  fate_ = takes_over && unread_before_->is_this_row ? Fate::kTicket : Fate::kFollowUp;
   auto opened = book_.open(id);
   if (!opened) return std::move(opened).error();
   OpenTicket& ticket = *opened;
@@ -269,9 +253,10 @@ Result<void> Filing::join(TicketId id, bool reopen) {
   ticket.now.last_message_at = now;
   ticket.now.unread = true;
   ticket.now.preview_masked = rendition_.preview.text();
-  if (read_again_.is_set()) {
+  if (is_read_again()) {
     ticket.now.unreadable = false;
     FD_TRY(book_.tell(ticket, "read_again", "", ""));
+    if (takes_over) FD_TRY(take_over(context_, tx_, book_, rendition_, customer_, ticket));
   }
   if (ticket.now.state == TicketState::kWaitingCustomer && !item().owes_nothing())
     ticket.now.state = TicketState::kOpen;
@@ -313,6 +298,11 @@ Result<void> Filing::keep_conversation() {
     return storage::move_conversation(tx_, conversation_, ticket_.id);
   }
   conversation_ = context_.ids.next<ConversationId>();
+  // Beside a conversation that goes on in another ticket (find_place_again) it is one of its own.
+  const bool is_apart = thread_.ticket.is_set() && is_read_again() && thread_.ticket != ticket_.id;
+  InboundItem keys;
+  keys.dedup_key = item().ledger_key();
+  if (!is_apart) keys.conversation_key = item().conversation_key;
   Routing routing{.conversation_key = item().conversation_key,
                   .recipient = rendition_.sender,
                   .recipient_name = item().author.display,
@@ -322,8 +312,8 @@ Result<void> Filing::keep_conversation() {
   add_reference(routing, item().message_key);
   return storage::insert_conversation(tx_, {.id = conversation_,
                                             .channel = rendition_.channel,
-                                            .key_index = conversation_index(context_.vault, item(), customer_),
-                                            .platform_index = platform_index(context_.vault, item()),
+                                            .key_index = conversation_index(context_.vault, keys, customer_),
+                                            .platform_index = platform_index(context_.vault, keys),
                                             .key_sealed = seal(routing, conversation_),
                                             .ticket = ticket_.id,
                                             .customer = customer_,
@@ -349,7 +339,7 @@ Result<void> Filing::tell_facts() {
 }
 
 Result<void> Filing::index() {
-  const bool first = fate_ == Fate::kTicket;
+  const bool first = fate_ == Fate::kTicket || (is_read_again() && unread_before_->opened_ticket);
   FD_TRY(index_rendition(tx_, rendition_, ticket_.id, first));
   const bool is_found_by_address = rendition_.identity_kind == domain::IdentityKind::kPhone ||
                                    rendition_.identity_kind == domain::IdentityKind::kEmail;

@@ -18,7 +18,9 @@ namespace {
 
 using storage::Fate;
 
-constexpr char kNoConversation[] = "unsupported: our side wrote it elsewhere, in no conversation that the desk knows";
+constexpr char kNoConversation[] =
+    "our side wrote it elsewhere, in no conversation that the desk knows [no_conversation]";
+constexpr char kCopy[] = "a copy of a reply that the desk sent [copy_of_reply]";
 
 Result<void> settle_item(Context& context, storage::Tx& tx, const Rendition& rendition, Fate fate, TicketId ticket,
                          MessageId message, std::string_view reason) {
@@ -29,10 +31,14 @@ Result<void> settle_item(Context& context, storage::Tx& tx, const Rendition& ren
 /// It is the copy of a reply that the desk sent: what it says is known, that it was sent may be news.
 Result<bool> is_copy_of_reply(Context& context, storage::Tx& tx, const Rendition& rendition) {
   const std::string& key = rendition.source.item.message_key;
-  if (key.empty()) return false;
-  auto known = find_message(context, tx, rendition.channel, key);
+  auto known = key.empty() ? Result<std::optional<storage::Reference>>(std::nullopt)
+                           : find_message(context, tx, rendition.channel, key);
   if (!known) return std::move(known).error();
-  if (!*known) return false;
+  if (!*known) {
+    if (!rendition.source.item.is_copy_of_ours()) return false;
+    FD_TRY(settle_item(context, tx, rendition, Fate::kDuplicate, {}, {}, kCopy));  // a server gave it another id
+    return true;
+  }
   if ((*known)->is_ours) {
     FD_TRY(settle_unknown(context, tx, Actor::plugin(rendition.channel), (*known)->message, NewsSource::kCopy));
   }
@@ -95,7 +101,7 @@ Result<void> file(Context& context, storage::Tx& tx, const Rendition& rendition)
   if (*is_copy) return {};
   auto conversation = find_own_conversation(context, tx, rendition.channel, rendition.source.item);
   if (!conversation) return std::move(conversation).error();
-  if (!*conversation) return settle_item(context, tx, rendition, Fate::kRejected, {}, {}, kNoConversation);
+  if (!*conversation) return settle_item(context, tx, rendition, Fate::kNothingToDo, {}, {}, kNoConversation);
   FD_TRY(join_conversation(context, tx, rendition, **conversation));
   return settle_item(context, tx, rendition, Fate::kFollowUp, (*conversation)->ticket, rendition.message, "");
 }

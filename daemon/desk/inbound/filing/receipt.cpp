@@ -1,6 +1,7 @@
 // Filing of delivery receipts: what the outside world says later about one of our messages.
 #include "desk/inbound/filing/filing.h"
 #include "desk/inbound/receipt_match.h"
+#include "desk/limits.h"
 #include "desk/outbound/later_news.h"
 #include "privacy/masker.h"
 #include "storage/tables/message.h"
@@ -12,8 +13,6 @@ namespace {
 
 using domain::Delivery;
 using storage::Fate;
-
-constexpr std::size_t kReasonLength = 300;
 
 /// A delay changes nothing; the same news twice is told once; a bounce of an earlier try does not stop the next one.
 bool is_news(ReceiptStatus status, Delivery state) {
@@ -40,7 +39,8 @@ Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelI
 
   auto message = storage::load_message(tx, (*found)->message);
   if (!message) return std::move(message).error();
-  const std::string reason = context.masker.mask(item.receipt->diagnostic).text.preview(kReasonLength).text();
+  const std::string reason =
+      context.masker.mask(item.receipt->diagnostic).text.preview(kMostLedgerReasonCharacters).text();
   if (message->kind == domain::MessageKind::kOutbound) {
     auto row = storage::find_outbox_by_message(tx, message->id);
     if (!row) return std::move(row).error();

@@ -139,6 +139,11 @@ export const office = {
   'reason.hung': 'The plugin did not answer and was restarted.',
   'reason.failed': 'The plugin reported a failure.',
   'reason.plugin_missing': 'The plugin is not installed.',
+  'reason.no_longer_there':
+    'The message is no longer at its place on the server: deleted, moved, or the folder was renumbered.',
+  'reason.read_at_last': 'Could not be read at first; read again.',
+  'reason.no_conversation': 'Written by our side in another program, to somebody who has no ticket here.',
+  'reason.copy_of_reply': 'A copy of a reply that was sent from here.',
   'reason.plugin_changed':
     'The files of the plugin have changed since they were approved. The channel rests until an administrator approves them.',
   'reason.silent': 'The plugin has not told for a long time whether it still reaches its source.',
@@ -151,6 +156,13 @@ export const office = {
   'ledger.received': 'Received',
   'ledger.outcome': 'Ticket or reason',
   'ledger.key': 'Key',
+  'ledger.read_again': 'Read again',
+  'ledger.read_all_again_one': 'Read the unread one again',
+  'ledger.read_all_again_other': 'Read all {{count}} unread again',
+  'ledger.asked_again': 'To be read again, asked for {{at}}',
+  'ledger.tried_again': 'Tried again {{at}}',
+  'ledger.asked': 'Asked for {{number}}.',
+  'ledger.asked_left': 'Asked for {{number}}; {{left}} more when these are through.',
   'ledger.none': 'Nothing here',
   'ledger.none_text': 'Items appear as soon as the channel brings them in.',
   'fate.pending': 'In progress',
@@ -159,6 +171,7 @@ export const office = {
   'fate.duplicate': 'Duplicate',
   'fate.quarantined': 'Quarantined',
   'fate.rejected': 'Not taken',
+  'fate.nothing_to_do': 'Nothing to do',
 
   'user.lead': 'Who may sign in, and what they may do.',
   'user.add': 'Add a person',

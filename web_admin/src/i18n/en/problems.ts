@@ -52,6 +52,8 @@ export const problems = {
   'error.message_not_found': 'The message does not exist.',
   'error.not_assignable': 'This person cannot take tickets.',
   'error.not_failed': 'This message has not failed, so it is not sent again.',
+  'error.not_unreadable': 'This message was read, or nothing is known any more of where it lies.',
+  'error.plugin_reads_once': 'The plugin of this channel cannot read a message again.',
   'error.plugin_changed':
     'The files of the plugin have changed since they were approved. Find out why, then approve the plugin.',
   'error.plugin_unusable': 'The plugin on the server cannot be used. The list of plugins says why.',

@@ -281,6 +281,7 @@ export const work = {
   'event.mail_copies': 'Copies went to: {{to}}',
   'event.mail_reply_to': 'Answers are also wanted at: {{to}}',
   'event.mail_problems': 'The message could not be read without doubt: {{to}}',
+  'event.mail_cut_file': 'Only the beginning of this file was taken, see the mail in the mailbox: {{to}}',
   'event.mail_left_out': 'Too large to be taken here, see the mail in the mailbox: {{to}}',
   'event.mail_unsafe_file': 'Possibly unsafe attachment, do not simply open it: {{to}}',
   'mail.problem.broken_header': 'lines in its header are no header',

@@ -54,6 +54,8 @@ export const problems: CatalogueOf<typeof english> = {
   'error.message_not_found': '消息不存在。',
   'error.not_assignable': '此人不能接收工单。',
   'error.not_failed': '此消息没有失败，不会重新发送。',
+  'error.not_unreadable': '这条消息已经读取，或已无法得知它在来源处的位置。',
+  'error.plugin_reads_once': '此渠道的插件不支持重新读取消息。',
   'error.plugin_changed': '插件文件在批准后发生了变化。请查明原因后再批准插件。',
   'error.plugin_unusable': '服务器上的插件无法使用，原因见插件列表。',
   'error.plugin_hash': '服务器上的插件已不是您看到的版本。请刷新后重新查看。',

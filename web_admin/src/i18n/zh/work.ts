@@ -267,6 +267,7 @@ export const work: CatalogueOf<typeof english> = {
   'event.mail_copies': '同时抄送：{{to}}',
   'event.mail_reply_to': '对方还希望回复到：{{to}}',
   'event.mail_problems': '邮件读取存在疑问：{{to}}',
+  'event.mail_cut_file': '此附件只收取了开头部分，请到邮箱查看原邮件：{{to}}',
   'event.mail_left_out': '附件过大未收取，请到邮箱查看原邮件：{{to}}',
   'event.mail_unsafe_file': '附件可能不安全，请勿直接打开：{{to}}',
   'mail.problem.broken_header': '邮件头中有无效的行',
