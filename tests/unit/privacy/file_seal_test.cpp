@@ -80,7 +80,8 @@ TEST_F(FileSeal, of_another_passphrase_or_name_is_refused) {
 }
 
 TEST_F(FileSeal, copies_plainly_without_a_key_and_no_more_than_asked_for) {
-  write("clear", std::string(100000, 'x') + "of later");
+  std::string clear(100000, 'x');
+  write("clear", clear.append("of later"));
   const auto sum = seal_file(at("clear"), at("plain"), nullptr, "", 100000);
   ASSERT_TRUE(sum);
   EXPECT_EQ(sum->size, 100000);
