@@ -6,7 +6,7 @@
 #include "desk/channel/query.h"
 #include "desk/channel/read_again.h"
 #include "desk/plugin/approval.h"
-#include "desk/ticket/query/ticket_link.h"
+#include "desk/use_case/ticket_link.h"
 #include "desk/use_case/view.h"
 
 namespace frontdesk::domain {

@@ -11,7 +11,7 @@ async function ticketAbout(page, mark) {
   return until(`the ticket ${mark}`, async () => (await callApi(page, 'GET', search)).body?.items?.[0]);
 }
 
-export async function mergeSuite(browser, desk, look = async () => undefined) {
+export async function mergeSuite(browser, desk) {
   const page = await openPage(browser, { width: 1440 });
   await signIn(page, desk);
 
@@ -28,20 +28,16 @@ export async function mergeSuite(browser, desk, look = async () => undefined) {
       const dialog = page.getByRole('dialog', { name: say('merge.title') });
       await dialog.getByLabel(say('merge.find')).fill(target.number);
       await dialog.getByRole('button', { name: new RegExp(target.number) }).waitFor();
-      await look(page, `merge-find-${language}`);
       await dialog.getByRole('button', { name: new RegExp(target.number) }).click();
       const confirm = dialog.getByRole('button', { name: say('merge.do', { number: target.number }) });
       await confirm.waitFor();
-      await look(page, `merge-confirm-${language}`);
       await assertAccessible(page, 'merging');
       await confirm.click();
       await page.waitForURL((url) => url.pathname.endsWith(target.number));
       for (const mark of marks) await page.getByText(`您好，${mark}`).first().waitFor();
-      await look(page, `merge-target-${language}`);
       await page.goto(`${desk.url}/inbox/${source.number}`);
       const way = page.getByRole('link', { name: say('merge.go', { number: target.number }) });
       await way.waitFor();
-      await look(page, `merge-source-${language}`);
       await way.click();
       await page.waitForURL((url) => url.pathname.endsWith(target.number));
       assertQuiet(page, 'merge');

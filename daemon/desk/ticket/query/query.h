@@ -12,7 +12,7 @@
 #include "desk/account/user.h"
 #include "desk/actor.h"
 #include "desk/page.h"
-#include "desk/ticket/query/ticket_link.h"
+#include "desk/use_case/ticket_link.h"
 #include "domain/clock/service_clock.h"
 #include "domain/ticket/state.h"
 #include "privacy/text_types.h"

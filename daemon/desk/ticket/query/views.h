@@ -6,7 +6,7 @@
 #include <frontdesk/json.h>
 
 #include "desk/ticket/query/query.h"
-#include "desk/ticket/query/ticket_link.h"
+#include "desk/use_case/ticket_link.h"
 #include "desk/use_case/view.h"
 
 namespace frontdesk::desk {
