@@ -164,7 +164,7 @@ class ReplayFloor {
         "payload_sealed = NULL WHERE id = ?1");
     touch_ = statement(
         "UPDATE ticket SET updated_at = ?2, last_message_at = ?2, preview_masked = substr(preview_masked, 1, 100), "
-        "unread = 1, version = version + 1 WHERE id = ?1");
+        "news = news + 1, version = version + 1 WHERE id = ?1");
     // Other bytes, and more of them: the product's routing learns the message's name.
     reseal_ = statement("UPDATE conversation SET key_sealed = zeroblob(length(key_sealed) + 16) WHERE id = ?1");
     count_ = statement(

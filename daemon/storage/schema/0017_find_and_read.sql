@@ -1,7 +1,7 @@
 -- Schema 17: what is new to whom, who wrote last, lists by phase, owner, customer and time, parts of numbers, and words
 -- that only the designed page of a mail has.
 
--- Counts what came in that people should look at; each person's own mark says up to where they have (tables/ticket_seen.h).
+-- Counts what came in that people should look at; each person's own mark says up to where they have (traffic/ticket_seen.h).
 -- What was read by somebody until now stays read for everybody.
 ALTER TABLE ticket RENAME COLUMN unread TO news;
 CREATE TABLE ticket_seen (
@@ -22,9 +22,9 @@ UPDATE ticket SET last_user_id = last.author_id, last_by = CASE WHEN last.author
 DROP INDEX ticket_facet_created;
 DROP INDEX ticket_facet_updated;
 DROP INDEX ticket_facet_due;
-CREATE INDEX ticket_facet_created ON ticket(state, priority, type, channel_id, phase, id);
-CREATE INDEX ticket_facet_updated ON ticket(state, priority, type, channel_id, phase, updated_at, id);
-CREATE INDEX ticket_facet_due ON ticket(state, priority, type, channel_id, phase, next_due_at, id) WHERE open = 1;
+CREATE INDEX ticket_facet_created ON ticket(state, phase, priority, type, channel_id, id);
+CREATE INDEX ticket_facet_updated ON ticket(state, phase, priority, type, channel_id, updated_at, id);
+CREATE INDEX ticket_facet_due ON ticket(state, phase, priority, type, channel_id, next_due_at, id) WHERE open = 1;
 -- All that a person ever answered for; the columns behind the id let a filter leave the rows alone.
 CREATE INDEX ticket_owner_created ON ticket(owner_id, state, id, priority, type, channel_id, phase) WHERE owner_id <> 0;
 

@@ -17,10 +17,10 @@ using Scope = TicketSelection::Scope;
 
 /// Numbers as the store holds them; compared as the index sorts them.
 struct Facet {
+  std::int64_t phase = 0;
   std::int64_t priority = 0;
   std::int64_t type = 0;
   std::int64_t channel = 0;
-  std::int64_t phase = 0;
 };
 
 bool has_state(const TicketSelection& selection, TicketState state) {
@@ -37,10 +37,10 @@ bool has_state(const TicketSelection& selection, TicketState state) {
 /// The first facet of the state at or after `from`.
 Result<std::optional<Facet>> next_facet(ReadTx& tx, TicketState state, const Facet& from) {
   return read_first(
-      tx.query("SELECT priority, type, channel_id, phase FROM ticket INDEXED BY ticket_facet_created WHERE state = ?1 "
-               "AND (priority, type, channel_id, phase) >= (?2, ?3, ?4, ?5) "
-               "ORDER BY priority, type, channel_id, phase LIMIT 1",
-               state, from.priority, from.type, from.channel, from.phase),
+      tx.query("SELECT phase, priority, type, channel_id FROM ticket INDEXED BY ticket_facet_created WHERE state = ?1 "
+               "AND (phase, priority, type, channel_id) >= (?2, ?3, ?4, ?5) "
+               "ORDER BY phase, priority, type, channel_id LIMIT 1",
+               state, from.phase, from.priority, from.type, from.channel),
       [](const Statement& row) {
         return Facet{row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
       });
@@ -49,20 +49,20 @@ Result<std::optional<Facet>> next_facet(ReadTx& tx, TicketState state, const Fac
 /// The smallest facet after `facet` that can fit, where `facet` does not; nullopt: none in this state.
 std::optional<Facet> skip(const TicketSelection& selection, const Facet& facet) {
   const auto wanted = [](const auto& filter) { return static_cast<std::int64_t>(*filter); };
+  if (selection.phase && facet.phase != wanted(selection.phase)) {
+    if (facet.phase > wanted(selection.phase)) return std::nullopt;
+    return Facet{wanted(selection.phase), 0, 0, 0};
+  }
   if (selection.priority && facet.priority != wanted(selection.priority)) {
-    if (facet.priority > wanted(selection.priority)) return std::nullopt;
-    return Facet{wanted(selection.priority), 0, 0, 0};
+    if (facet.priority > wanted(selection.priority)) return Facet{facet.phase + 1, 0, 0, 0};
+    return Facet{facet.phase, wanted(selection.priority), 0, 0};
   }
   if (selection.type && facet.type != wanted(selection.type)) {
-    if (facet.type > wanted(selection.type)) return Facet{facet.priority + 1, 0, 0, 0};
-    return Facet{facet.priority, wanted(selection.type), 0, 0};
+    if (facet.type > wanted(selection.type)) return Facet{facet.phase, facet.priority + 1, 0, 0};
+    return Facet{facet.phase, facet.priority, wanted(selection.type), 0};
   }
-  if (selection.channel && facet.channel != selection.channel->raw()) {
-    if (facet.channel > selection.channel->raw()) return Facet{facet.priority, facet.type + 1, 0, 0};
-    return Facet{facet.priority, facet.type, selection.channel->raw(), 0};
-  }
-  if (facet.phase > wanted(selection.phase)) return Facet{facet.priority, facet.type, facet.channel + 1, 0};
-  return Facet{facet.priority, facet.type, facet.channel, wanted(selection.phase)};
+  if (facet.channel > selection.channel->raw()) return Facet{facet.phase, facet.priority, facet.type + 1, 0};
+  return Facet{facet.phase, facet.priority, facet.type, selection.channel->raw()};
 }
 
 bool fits(const TicketSelection& selection, const Facet& facet) {
@@ -150,7 +150,7 @@ Result<std::vector<TicketId>> merge_facets(ReadTx& tx, const TicketSelection& se
       if (fits(selection, found)) {
         FD_TRY(merge.add(tx.query(sql, state, found.priority, found.type, found.channel, found.phase, value, id, since,
                                   until, selection.owner.value_or(UserId{}))));
-        from = Facet{found.priority, found.type, found.channel, found.phase + 1};
+        from = Facet{found.phase, found.priority, found.type, found.channel + 1};
       } else {
         from = skip(selection, found);
       }

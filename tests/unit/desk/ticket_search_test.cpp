@@ -60,8 +60,8 @@ TEST_F(TicketSearchTest, finds_a_name_that_the_text_tells) {
 }
 
 TEST_F(TicketSearchTest, finds_half_known_numbers_with_hyphens_or_without) {
-  take_in(mail("物流", "订单 DD20240315001，合同 SO-88421", "chen@customer.test"));
-  for (const char* part : {"20240315001", "DD2024", "dd-2024", "SO88", "8842", "88421", "5001"})
+  take_in(mail("物流", "订单 DD20240316777，合同 SO-88421", "chen@customer.test"));
+  for (const char* part : {"20240316777", "DD2024", "dd-2024", "SO88", "8842", "88421", "6777"})
     EXPECT_EQ(found(part), 1U) << part;
 }
 
@@ -117,7 +117,10 @@ TEST_F(TicketSearchTest, many_hits_are_counted_to_a_bound_and_each_stands_on_one
     for (int pages = 0; pages < 10; ++pages) {
       const TicketPage page = must(query_->list(agent_, filter));
       EXPECT_EQ(page.found.has_value(), filter.after.empty());
-      if (page.found) EXPECT_TRUE(page.found->more && page.found->count == 100) << page.found->count;
+      if (page.found) {
+        EXPECT_TRUE(page.found->more);
+        EXPECT_EQ(page.found->count, 100);
+      }
       for (const TicketRow& row : page.items) shown.push_back(row.id);
       filter.after = page.next;
       if (page.next.empty()) break;
@@ -125,7 +128,7 @@ TEST_F(TicketSearchTest, many_hits_are_counted_to_a_bound_and_each_stands_on_one
     auto once = shown;
     std::ranges::sort(once);
     EXPECT_EQ(std::ranges::unique(once).begin(), once.end()) << asked;
-    if (std::string(asked) == "批量") EXPECT_EQ(shown.size(), 130U);
+    EXPECT_EQ(shown.size(), std::string(asked) == "批量" ? 130U : 100U);
   }
 }
 

@@ -1,5 +1,6 @@
 // What is new to whom, and what a row says of its last message.
 #include "base/text.h"
+#include "storage/tables/ticket.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -13,9 +13,9 @@
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
 #include "storage/tables/ticket_list.h"
-#include "storage/tables/ticket_seen.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/outbox.h"
+#include "storage/traffic/ticket_seen.h"
 
 namespace frontdesk::desk {
 namespace {
