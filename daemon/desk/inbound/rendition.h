@@ -33,7 +33,7 @@ struct Rendition {
   privacy::MaskedText text;
   privacy::MaskedText quoted;
   privacy::MaskedText html;
-  privacy::MaskedText page_text;  ///< what the HTML says and the text does not (page_words.h)
+  privacy::MaskedText page_text;  ///< what the HTML says and the text does not (its words)
   bool has_remote_images = false;
   privacy::MaskedText author;  ///< the name that the sender gave, or the address
   privacy::MaskedText reason;  ///< why it could not be read; a plugin's words may quote the message

@@ -134,7 +134,7 @@ Result<void> TicketBook::tell(OpenTicket& ticket, std::string_view kind, std::st
   line.ruleset = privacy::kRuleset;
   line.created_at = context_.clock.now();
   FD_TRY(storage::insert_message(tx_, line));
-  return storage::index_message(tx_, line.id, line.ticket, "", line.text_masked);
+  return storage::index_message(tx_, line.id, {.subject = {}, .text = line.text_masked, .page_text = {}});
 }
 
 Result<void> TicketBook::announce_message(TicketId ticket, MessageId message, domain::Delivery delivery) {

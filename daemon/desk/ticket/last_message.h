@@ -6,14 +6,12 @@
 #include <cstddef>
 
 #include "base/time.h"
+#include "desk/excerpt.h"
 #include "privacy/text_types.h"
 #include "storage/tables/message.h"
 #include "storage/tables/ticket.h"
 
 namespace frontdesk::desk {
-
-/// Code points of an excerpt, blanks and line ends folded.
-inline constexpr std::size_t kExcerptLength = 120;
 
 struct LastMessage {
   const privacy::MaskedText& excerpt;

@@ -1,7 +1,7 @@
 // Somebody has seen the newest messages of a ticket, and nobody else has: the mark is theirs alone. Nothing of the
 // ticket changes, so no version and no record. The command line is no person and has no marks.
 #include "desk/use_case/entry.h"
-#include "storage/tables/ticket_seen.h"
+#include "storage/traffic/ticket_seen.h"
 
 namespace frontdesk::desk {
 

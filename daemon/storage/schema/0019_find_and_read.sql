@@ -1,7 +1,7 @@
 -- Schema 19: what is new to whom, who wrote last, lists by phase, owner, customer and time, parts of numbers, and words
 -- that only the designed page of a mail has.
 
--- Counts what came in that people should look at; each person's own mark says up to where they have (tables/ticket_seen.h).
+-- Counts what came in that people should look at; each person's own mark says up to where they have (traffic/ticket_seen.h).
 -- What was read by somebody until now stays read for everybody.
 ALTER TABLE ticket RENAME COLUMN unread TO news;
 CREATE TABLE ticket_seen (

@@ -41,7 +41,7 @@ struct TicketRecord {
   Micros last_message_at;
   std::int64_t message_count = 0;
   std::int64_t attachment_count = 0;
-  std::int64_t news = 1;  ///< how often something came that people should look at (ticket_seen.h)
+  std::int64_t news = 1;  ///< how often something came that people should look at (traffic/ticket_seen.h)
   bool unreadable = false;
   domain::ClockKind clock_kind{};  ///< of the owed clock that is due first; 0 when none is owed
   Micros clock_started_at;

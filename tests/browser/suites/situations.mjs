@@ -213,7 +213,10 @@ async function checkSearch(page, desk, say) {
     assert(found.includes(String(rows)), `"${found}" for ${rows} rows`);
     assert(!page.url().includes(part), 'what was searched for stands in the address');
   }
-  await page.locator('[data-row="0"]').click();
+  await page
+    .locator('[data-row]', { has: page.locator('mark') })
+    .first()
+    .click();
   await page.locator('[data-message][aria-current=true]').waitFor();
   await assertAccessible(page, 'opened at the hit');
 }

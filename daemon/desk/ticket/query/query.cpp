@@ -14,9 +14,9 @@
 #include "storage/tables/message.h"
 #include "storage/tables/ticket_list.h"
 #include "storage/tables/ticket_merge.h"
-#include "storage/tables/ticket_seen.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/outbox.h"
+#include "storage/traffic/ticket_seen.h"
 
 namespace frontdesk::desk {
 namespace {

@@ -18,8 +18,8 @@
 #include "storage/tables/account.h"
 #include "storage/tables/customer.h"
 #include "storage/tables/message.h"
-#include "storage/tables/ticket_seen.h"
 #include "storage/traffic/outbox.h"
+#include "storage/traffic/ticket_seen.h"
 
 namespace frontdesk::desk {
 namespace {

@@ -1,4 +1,4 @@
-#include "storage/tables/ticket_seen.h"
+#include "storage/traffic/ticket_seen.h"
 
 #include "storage/tables/rows.h"
 
