@@ -730,6 +730,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{channel}/read-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads again what could not be read, one item or all; what can be read joins the ticket that stands for it. */
+        post: operations["channel.read_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/{channel}/ledger": {
         parameters: {
             query?: never;
@@ -929,6 +946,7 @@ export interface components {
             pending: number;
             failed: number;
             outbox: number;
+            unread: number;
         };
         ChannelLink: {
             id: components["schemas"]["Id"];
@@ -1083,9 +1101,12 @@ export interface components {
             dedup_key: string;
             received_at: components["schemas"]["Time"];
             /** @enum {unknown} */
-            fate: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected";
+            fate: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected" | "nothing_to_do";
             ticket: components["schemas"]["TicketLink"] | null;
             reason: string;
+            can_be_read_again: boolean;
+            asked_again_at: components["schemas"]["OptionalTime"];
+            tried_again_at: components["schemas"]["OptionalTime"];
         };
         ListedUser: {
             id: components["schemas"]["Id"];
@@ -1259,6 +1280,11 @@ export interface components {
             current_version?: number;
             errors?: components["schemas"]["FieldProblem"][];
         };
+        ReadAgainRequest: {
+            asked: number;
+            worked: number;
+            left: number;
+        };
         Readiness: {
             ready: boolean;
             degraded: boolean;
@@ -1428,7 +1454,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2752,6 +2778,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "channel.read_again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description An item of the ledger; left out: all that could not be read. */
+                    item?: components["schemas"]["Id"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAgainRequest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "channel.ledger": {
         parameters: {
             query?: {
@@ -2759,8 +2815,8 @@ export interface operations {
                 limit?: number;
                 /** @description The cursor `next` of the page before. */
                 after?: string;
-                /** @description pending, ticket, follow_up, duplicate, quarantined or rejected */
-                fate?: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected";
+                /** @description pending, ticket, follow_up, duplicate, quarantined, rejected or nothing_to_do */
+                fate?: "pending" | "ticket" | "follow_up" | "duplicate" | "quarantined" | "rejected" | "nothing_to_do";
             };
             header?: never;
             path: {

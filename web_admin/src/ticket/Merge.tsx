@@ -41,7 +41,7 @@ function Card({ role, ticket }: { role: string; ticket: TicketRow }) {
         {ticket.number} · {t(`state.ticket.${ticket.state}`)} · <Masked text={ticket.customer.name} />
       </p>
       <p className={styles.preview}>
-        <Masked text={ticket.preview} />
+        <Masked text={ticket.last_message.text} />
       </p>
     </div>
   );
