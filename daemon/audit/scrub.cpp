@@ -10,7 +10,7 @@
 #include "audit/verifier/redaction.h"
 #include "base/log.h"
 #include "storage/store.h"
-#include "storage/tables/row_check.h"
+#include "storage/sql/row_check.h"
 
 namespace frontdesk::audit {
 namespace {

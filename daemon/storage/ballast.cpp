@@ -13,14 +13,14 @@
 
 namespace frontdesk::storage {
 
-Ballast::Ballast(const std::string& directory) : path_(directory + "/ballast") {
+Ballast::Ballast(const std::string& directory, std::uint64_t most) : path_(directory + "/ballast"), most_(most) {
   struct stat left {};
   if (::stat(path_.c_str(), &left) != 0) return;  // what an earlier life of the daemon holds
   held_ = size_ = static_cast<std::uint64_t>(left.st_blocks) * 512;
 }
 
 void Ballast::take(std::uint64_t free) {
-  const std::uint64_t wanted = std::max(size_, std::min(kMost, (free + held_) / 8));
+  const std::uint64_t wanted = std::max(size_, std::min(most_, (free + held_) / 8));
   if (wanted <= held_ || wanted - held_ > free / 2) return;
   const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   const int failed = file < 0 ? errno : ::posix_fallocate(file, 0, static_cast<off_t>(wanted));

@@ -1,8 +1,8 @@
 // Ballast: room on the disk that is held in reserve and given up when the disk is full, so that people can still sign
 // in, look (each look is a record) and answer, while mails and files wait (docs/adr/0020).
 //
-// A file of up to kMost bytes in the data directory that holds nothing: allocated, never written. No larger than an
-// eighth of what is free when it is made, so that it is never itself what fills a small disk. That it cannot be made is
+// A file in the data directory that holds nothing: allocated, never written. No larger than an eighth of what is free
+// when it is made, so that it is never itself what fills a small disk. That it cannot be made is
 // told and harmless. Thread rule: one thread.
 #pragma once
 
@@ -13,9 +13,8 @@ namespace frontdesk::storage {
 
 class Ballast {
  public:
-  static constexpr std::uint64_t kMost = 32U << 20;
-
-  explicit Ballast(const std::string& directory);
+  /// `most`: bytes; 0: none is held.
+  Ballast(const std::string& directory, std::uint64_t most);
 
   /// Makes it, or lets it grow with the disk; `free`: bytes that the disk has.
   void take(std::uint64_t free);
@@ -27,6 +26,7 @@ class Ballast {
 
  private:
   const std::string path_;
+  const std::uint64_t most_;
   std::uint64_t held_ = 0;
   std::uint64_t size_ = 0;
   bool is_failure_told_ = false;

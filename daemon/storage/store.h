@@ -34,6 +34,7 @@ struct StoreOptions {
   std::size_t queue_units = 1024;  ///< write() blocks when so many wait
   int cache_mib = 64;              ///< page cache of the writer; readers take an eighth each
   int readers = 4;
+  std::uint64_t ballast_bytes = 32U << 20;  ///< held in reserve on the disk at the most (ballast.h); 0: none
   RowHash row_hash{};  ///< for the sums of rows (sql/row_sum.h); empty: rows have none and none is asked for
   std::chrono::microseconds group_time{20'000};  ///< a group takes no further unit when its units ran so long
 };

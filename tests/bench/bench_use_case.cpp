@@ -11,7 +11,7 @@
 #include "desk/audit/service.h"
 #include "desk/channel/service.h"
 #include "desk/plugin/service.h"
-#include "desk/ticket/files.h"
+#include "desk/ticket/attachment/ticket_files.h"
 #include "desk/ticket/query/views.h"
 #include "desk/use_case/desk.h"
 #include "desk/use_case/table.h"

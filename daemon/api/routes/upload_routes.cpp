@@ -2,7 +2,7 @@
 #include "api/backend.h"
 #include "api/routes/form.h"
 #include "api/routes/routes.h"
-#include "desk/ticket/files.h"
+#include "desk/ticket/attachment/ticket_files.h"
 
 namespace frontdesk::desk {
 

@@ -38,7 +38,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, SegmentBlobStore& blobs, 
       connection_(std::move(connection)),
       blobs_(blobs),
       next_checkpoint_(kCheckpointPages),
-      ballast_(options.directory),
+      ballast_(options.directory, options.ballast_bytes),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Writer::~Writer() { finish(); }

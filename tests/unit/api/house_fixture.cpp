@@ -13,7 +13,7 @@
 #include "desk/context.h"
 #include "desk/event_feed.h"
 #include "desk/plugin/service.h"
-#include "desk/ticket/files.h"
+#include "desk/ticket/attachment/ticket_files.h"
 #include "desk/ticket/query/query.h"
 #include "privacy/masker.h"
 #include "privacy/seal/key_ring.h"

@@ -59,6 +59,7 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
       {"outbound", {"", "inbound", "ticket"}},
       {"plugin", {"", "audit", "channel", "use_case"}},
       {"ticket", {"", "account", "audit", "use_case"}},
+      {"ticket/attachment", {"", "ticket", "use_case"}},
       {"ticket/query", {"", "account", "inbound", "ticket", "use_case"}},
       {"ticket/reply", {"", "inbound", "outbound", "ticket", "ticket/query", "use_case"}},
       {"use_case", {"", "audit", "ticket", "ticket/query"}}}},

@@ -15,7 +15,7 @@ namespace frontdesk::desk {
 DeskTest::DeskTest(std::string directory) : directory_(std::move(directory)) {
   char name[] = "/tmp/frontdesk-desk-XXXXXX";
   if (directory_.empty()) directory_ = ::mkdtemp(name);
-  store_ = must(storage::Store::open({.directory = directory_}, clock_));
+  store_ = must(storage::Store::open({.directory = directory_, .ballast_bytes = 0}, clock_));
   vault_ = must(privacy::Vault::make(Secret(std::string(32, 'k')), ids_, random_));
   keys_ = std::make_unique<privacy::KeyRing>(*vault_);
   auto key = audit::SigningKey::generate();

@@ -1,4 +1,4 @@
-#include "desk/ticket/upload_keeper.h"
+#include "desk/ticket/attachment/upload_keeper.h"
 
 #include "desk/limits.h"
 #include "unit/desk/desk_fixture.h"

@@ -12,7 +12,7 @@
 #include "desk/audit/service.h"
 #include "desk/channel/service.h"
 #include "desk/plugin/service.h"
-#include "desk/ticket/files.h"
+#include "desk/ticket/attachment/ticket_files.h"
 #include "desk/ticket/query/query.h"
 #include "desk/use_case/desk.h"
 #include "desk/use_case/table.h"

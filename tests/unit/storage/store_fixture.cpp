@@ -21,6 +21,7 @@ StoreOptions StoreTest::options() const {
   StoreOptions options;
   options.directory = directory_.path() + "/data";
   options.cache_mib = 8;
+  options.ballast_bytes = 0;  // tests fill the store, not the disk
   return options;
 }
 

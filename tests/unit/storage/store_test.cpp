@@ -251,13 +251,16 @@ TEST_F(StoreTest, empty_text_and_bytes_are_values_and_null_is_not) {
   });
 }
 
-TEST_F(StoreTest, full_disk_refuses_the_write_and_recovers) {
+TEST_F(StoreTest, full_disk_is_told_and_recovers) {
   must_write([](Tx& tx) { return tx.query("PRAGMA max_page_count = 1").run(); });
   auto refused = store_->write_and_wait([](Tx& tx) { return put(tx, std::string(100'000, 'x'), 1); });
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
-  // The reserve is given up, and as this disk has room, it is held again and the store takes everything that fits.
-  while (!store_->takes_mail()) std::this_thread::yield();
+  std::string reason;
+  EXPECT_FALSE(store_->is_writable(&reason));
+  EXPECT_EQ(reason.find("the disk is full: "), 0U) << reason;
+  // The probe needs no new page, so that the store comes back by itself and refuses only what does not fit.
+  while (!store_->is_writable()) std::this_thread::yield();
   must_write([](Tx& tx) { return put(tx, "fits", 1); });
 }
 

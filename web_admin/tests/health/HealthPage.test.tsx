@@ -8,9 +8,9 @@ beforeEach(() => loadWords('zh-CN'));
 afterEach(() => vi.unstubAllGlobals());
 
 test.each([
-  [420, '7 分'],
-  [3 * 3600, '3 小时 0 分'],
-  [2 * 86_400 + 3600, '2 天 1 小时 0 分'],
+  [420, '7 分钟'],
+  [3 * 3600, '3 小时 0 分钟'],
+  [2 * 86_400 + 3600, '2 天 1 小时 0 分钟'],
 ])('%d seconds of service are told without leading zeros', async (seconds, words) => {
   const body = {
     version: '0.1.0',
@@ -45,7 +45,7 @@ test('something that was changed outside is told with the way to the audit log',
   fakeServer(() => ({ status: 200, body }));
   renderPart(<HealthPage />);
   expect(await screen.findByText('900 / 950 条')).toBeTruthy();
-  expect(screen.getByRole('link', { name: '查看审计日志' }).getAttribute('href')).toBe('/audit');
+  expect(screen.getByRole('link', { name: '查看操作审计' }).getAttribute('href')).toBe('/audit');
 });
 
 test('files that the disk lost are told with the way to their tickets', async () => {

@@ -23,7 +23,7 @@ const serve = (other: typeof target) =>
     if (method === 'POST') return { status: 200, body: { ...source, state: 'merged' } };
     if (!path.startsWith('/api/v1/tickets?')) return { status: 200, body: other };
     const rows = [source, other].map(({ id, number }) => sampleRow({ id, number }));
-    return { status: 200, body: { items: rows, next: null } };
+    return { status: 200, body: { items: rows, next: null, found: null } };
   });
 
 beforeEach(() => loadWords('en'));

@@ -18,7 +18,7 @@ test('says who took it and what moved, in words', () => {
   const changes = after({ owner: { id: '2', display_name: '王强' }, priority: 'P1', state: 'clarifying' });
   expect(changes.map((change) => changeWords(change, i18next.t))).toEqual([
     '负责人：无 → 王强',
-    '状态：处理中 → 核实中',
+    '状态：处理中 → 待核实',
     '优先级：P2 重要 → P1 紧急',
   ]);
 });

@@ -1,9 +1,9 @@
-#include "desk/ticket/files.h"
+#include "desk/ticket/attachment/ticket_files.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/ticket/book.h"
-#include "desk/ticket/upload_keeper.h"
+#include "desk/ticket/attachment/upload_keeper.h"
 #include "desk/use_case/entry.h"
 #include "privacy/masker.h"
 #include "privacy/picture_facts.h"

@@ -1,4 +1,4 @@
-#include "storage/tables/row_check.h"
+#include "storage/sql/row_check.h"
 
 #include <array>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "desk/ticket/upload_keeper.h"
+#include "desk/ticket/attachment/upload_keeper.h"
 
 #include "desk/limits.h"
 #include "privacy/seal/key_ring.h"
