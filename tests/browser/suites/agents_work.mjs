@@ -7,7 +7,8 @@ import { skip, test } from '../support/run_suite.mjs';
 import { words } from '../support/words.mjs';
 
 const say = words('en');
-const switches = 500;
+// FRONTDESK_SWITCHES=500 is what is asked of a release.
+const switches = Number(process.env.FRONTDESK_SWITCHES ?? 150);
 
 const sendButton = (page) => page.getByRole('button', { name: 'Send', exact: true });
 const replyBox = (page) => page.getByRole('textbox', { name: 'Reply' });

@@ -24,7 +24,8 @@ export async function mergeSuite(browser, desk) {
       const [target, source] = await Promise.all(marks.map((mark) => ticketAbout(page, mark)));
       await appear(page, language, language === 'en' ? 'dark' : 'light');
       await page.goto(`${desk.url}/inbox/${source.number}`);
-      await page.getByRole('button', { name: say('merge.open') }).click();
+      await page.getByRole('button', { name: say('ticket.more_acts') }).click();
+      await page.getByRole('menuitem', { name: say('merge.open') }).click();
       const dialog = page.getByRole('dialog', { name: say('merge.title') });
       await dialog.getByLabel(say('merge.find')).fill(target.number);
       await dialog.getByRole('button', { name: new RegExp(target.number) }).waitFor();

@@ -9,6 +9,7 @@ import {
   assertEqual,
   assertNoSidewaysScroll,
   assertQuiet,
+  comeToRest,
 } from '../support/checks.mjs';
 import { appear, callApi, openTicket, signIn } from '../support/desk.mjs';
 import { makePng } from '../support/furnish.mjs';
@@ -189,7 +190,7 @@ async function checkPaletteActs(page, desk, say, ticket) {
   await act(say('ticket.classify'));
   await page.getByRole('dialog', { name: say('classify.title') }).waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: say('classify.title') }).waitFor({ state: 'detached' });
   await act(say('ticket.resolve'));
   await page.getByRole('button', { name: say('ticket.reopen'), exact: true }).click();
   await page.getByRole('button', { name: say('ticket.resolve'), exact: true }).waitFor();
@@ -218,6 +219,7 @@ async function checkSearch(page, desk, say) {
     .first()
     .click();
   await page.locator('[data-message][aria-current=true]').waitFor();
+  await comeToRest(page);
   await assertAccessible(page, 'opened at the hit');
 }
 

@@ -34,8 +34,9 @@ export async function assertNoSidewaysScroll(page, where) {
   assert(extra <= 0, `${where}: the page is ${extra} px too wide`);
 }
 
-export function assertQuiet(page, where) {
-  const troubles = page.forget();
+/** `told`: what the browser itself says of this page and may. */
+export function assertQuiet(page, where, told) {
+  const troubles = page.forget().filter((trouble) => !told?.test(trouble));
   assert(
     troubles.length === 0,
     `${where}: ${troubles.length} console errors\n      ${troubles.slice(0, 5).join('\n      ')}`,

@@ -1,13 +1,14 @@
 // Every page and state that a person can see, for the checks of all pages and for the gallery: where it is, and what to do
-// there. `open(page, say)` finds its way by the words of the language that is shown.
+// there. `open(page, say)` finds its way by the words of the language that is shown; `told` is what the console may say.
 import { callApi, firstTicketNumber } from './desk.mjs';
 
 const press = (key) => (page) => page.keyboard.press(key);
 const clickLast = (place) => (page) => page.locator(place).last().click();
+const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** A button by the key of its words; what follows them, such as a count, does not matter. */
 const pressButton = (key) => (page, say) =>
   page
-    .getByRole('button', { name: new RegExp(`^${say(key)}`) })
+    .getByRole('button', { name: new RegExp(`^${literally(say(key, { kind: '' }).trimEnd())}`) })
     .first()
     .click();
 
@@ -30,7 +31,7 @@ const listPlaces = [
   { name: 'inbox, a filter', path: '/inbox', open: pressButton('filter.priority') },
   { name: 'inbox, nothing found', path: '/inbox', open: searchInVain },
   { name: 'inbox, empty view', path: '/inbox?view=closed' },
-  { name: 'no such ticket', path: '/inbox/P19990101001' },
+  { name: 'no such ticket', path: '/inbox/P19990101001', told: /status of 404/ },
   { name: 'palette', path: '/inbox', open: press('Control+k') },
   { name: 'shortcut sheet', path: '/inbox', open: press('?') },
 ];
@@ -72,7 +73,14 @@ const ticketPlaces = (number) => {
     { name: 'ticket, owner', path, open: pressButton('ticket.change_owner') },
     { name: 'ticket, facts beside', path, open: pressButton('facts.title'), smallOnly: true },
     { name: 'ticket, note', path, open: press('n') },
-    { name: 'ticket, ways to send', path, open: pressButton('composer.more_ways') },
+    {
+      name: 'ticket, ways to send',
+      path,
+      open: async (page, say) => {
+        await page.getByRole('textbox', { name: say('composer.reply') }).fill('您好');
+        await pressButton('composer.more_ways')(page, say);
+      },
+    },
     {
       name: 'ticket, palette with acts',
       path,
