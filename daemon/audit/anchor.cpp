@@ -8,9 +8,9 @@
 #include "audit/verifier/record.h"
 #include "audit/verifier/redaction.h"
 #include "base/log.h"
+#include "storage/sql/row_check.h"
 #include "storage/store.h"
 #include "storage/tables/audit.h"
-#include "storage/sql/row_check.h"
 
 namespace frontdesk::audit {
 namespace {

@@ -9,8 +9,8 @@
 #include "audit/integrity.h"
 #include "audit/verifier/redaction.h"
 #include "base/log.h"
-#include "storage/store.h"
 #include "storage/sql/row_check.h"
+#include "storage/store.h"
 
 namespace frontdesk::audit {
 namespace {

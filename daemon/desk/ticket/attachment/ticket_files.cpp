@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "desk/ticket/book.h"
 #include "desk/ticket/attachment/upload_keeper.h"
+#include "desk/ticket/book.h"
 #include "desk/use_case/entry.h"
 #include "privacy/masker.h"
 #include "privacy/picture_facts.h"
