@@ -85,6 +85,8 @@ const ticketPlaces = (number) => {
       name: 'ticket, palette with acts',
       path,
       open: async (page, say) => {
+        // The ticket offers its acts once it is drawn; before that the keys may find nobody.
+        await page.getByRole('button', { name: say('ticket.more_acts') }).waitFor();
         await page.keyboard.press('Control+k');
         await page
           .getByRole('combobox', { name: say('palette.title') })
