@@ -52,6 +52,13 @@ int SendNoteFile::open_for_host(bool tells, bool others_open) {
   return file_.get();
 }
 
+void SendNoteFile::forget(const std::string& idempotency_key) {
+  const auto note = wire::decode_send_note(read_text(wire::kSendNoteRecord));
+  if (!note || note->key != idempotency_key) return;
+  const char none = '\0';
+  if (::pwrite(file_.get(), &none, 1, wire::kSendNoteRecord) != 1) remove();
+}
+
 void SendNoteFile::set_others_open(bool open) {
   if (!file_.valid() || header_.others_open == open) return;
   write({.tells = header_.tells, .others_open = open});

@@ -29,6 +29,8 @@ class SendNoteFile {
   /// Before a host starts: the file to give to it, -1 for none. `tells`: its plugin tells when it hands over;
   /// `others_open` as below.
   int open_for_host(bool tells, bool others_open);
+  /// Before a message is claimed anew: what stands of an earlier try of it must not be read as this one's.
+  void forget(const std::string& idempotency_key);
   /// Before a message is handed over: whether the end of an earlier one is not on record yet. The note is of the last
   /// one only, so that others are in it proves nothing then.
   void set_others_open(bool open);
@@ -39,7 +41,6 @@ class SendNoteFile {
   struct Header {
     bool tells = false;
     bool others_open = false;
-    bool operator==(const Header&) const = default;
   };
 
   [[nodiscard]] bool make();

@@ -91,6 +91,7 @@ void SendQueue::hand_over(const std::string& idempotency_key, std::function<void
   }
   if (current_->is_claimed) return answer({});
   const OutboxId id = current_->job.id;
+  note_.forget(idempotency_key);
   runtime_.worker.run(
       [port = &runtime_.ports.outbound, id] { return port->claim(id); },
       lifetime_.guard([this, id, answer = std::move(answer)](const Result<void>& claimed) {

@@ -23,8 +23,8 @@ Result<void> move_talk(Tx& tx, TicketId from, TicketId to) {
   FD_TRY(tx.execute("UPDATE conversation SET ticket_id = ?2 WHERE ticket_id = ?1", from, to));
   // Counts of news add up, and so do the marks of those who have seen them.
   return tx.execute(
-      "INSERT INTO ticket_seen (ticket_id, user_id, news) SELECT ?2, user_id, news FROM ticket_seen WHERE ticket_id = "
-      "?1 "
+      "INSERT INTO ticket_seen (ticket_id, user_id, news) "
+      "SELECT ?2, user_id, news FROM ticket_seen WHERE ticket_id = ?1 "
       "ON CONFLICT (ticket_id, user_id) DO UPDATE SET news = ticket_seen.news + excluded.news",
       from, to);
 }

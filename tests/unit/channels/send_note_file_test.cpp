@@ -67,6 +67,16 @@ TEST_F(SendNoteFileTest, while_another_ones_end_is_not_on_record_nothing_follows
   EXPECT_EQ(later_life().fate_of("b").fate, Fate::kUnknown);
 }
 
+// Somebody sends a reply again that came back: its first try was taken, and this one is cut off at its claim.
+TEST_F(SendNoteFileTest, an_earlier_try_says_nothing_of_the_next_one) {
+  SendNoteFile file(folder_, kChannel);
+  hand_over(file, {{"a", Stage::kTaken}});
+  file.forget("b");
+  EXPECT_EQ(later_life().fate_of("a").fate, Fate::kSent) << "another message's";
+  file.forget("a");
+  EXPECT_EQ(later_life().fate_of("a").fate, Fate::kUnsent);
+}
+
 TEST_F(SendNoteFileTest, a_plugin_that_does_not_tell_leaves_everything_open) {
   SendNoteFile file(folder_, kChannel);
   EXPECT_GE(file.open_for_host(false, false), 0);
