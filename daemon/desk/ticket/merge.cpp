@@ -17,11 +17,6 @@ Error refused(std::string words, std::string key) {
   return Error{ErrorCode::kConflict, std::move(words), std::move(key)};
 }
 
-Result<TicketId> resolve_id(storage::ReadTx& tx, const std::string& id_or_number) {
-  if (const auto id = parse_id<TicketId>(id_or_number)) return *id;
-  return storage::find_ticket_by_number(tx, id_or_number);
-}
-
 }  // namespace
 
 struct MergeTicket {
@@ -77,7 +72,7 @@ struct MergeTicket {
 };
 
 Result<OpenTicket> MergeTicket::open_target(TicketAct& act, TicketBook& book) const {
-  auto id = resolve_id(act.tx, into);
+  auto id = storage::find_ticket(act.tx, into);
   if (!id) return std::move(id).error();
   auto target = book.open(*id);
   if (!target) return target;

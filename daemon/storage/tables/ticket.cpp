@@ -142,6 +142,11 @@ Result<TicketId> find_ticket_by_number(ReadTx& tx, const std::string& number) {
       [](const Statement& row) { return row.id<TicketId>(0); }, "such ticket", "error.ticket_not_found");
 }
 
+Result<TicketId> find_ticket(ReadTx& tx, const std::string& id_or_number) {
+  if (const auto id = parse_id<TicketId>(id_or_number)) return *id;
+  return find_ticket_by_number(tx, id_or_number);
+}
+
 Result<std::vector<TicketId>> open_tickets_of(ReadTx& tx, UserId owner) {
   return read_all(tx.query("SELECT id FROM ticket WHERE owner_id = ?1 AND open = 1 ORDER BY id", owner),
                   [](const Statement& row) { return row.id<TicketId>(0); });

@@ -61,6 +61,8 @@ Result<void> update_ticket(Tx& tx, const TicketRecord& before, const TicketRecor
 /// kNotFound when there is none.
 Result<TicketRecord> load_ticket(ReadTx& tx, TicketId id);
 Result<TicketId> find_ticket_by_number(ReadTx& tx, const std::string& number);
+/// What people and programs call a ticket; of an id only the form is looked at.
+Result<TicketId> find_ticket(ReadTx& tx, const std::string& id_or_number);
 
 /// Everything open that somebody owns, oldest first.
 Result<std::vector<TicketId>> open_tickets_of(ReadTx& tx, UserId owner);

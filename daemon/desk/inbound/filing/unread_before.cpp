@@ -1,24 +1,12 @@
 #include "desk/inbound/filing/unread_before.h"
 
+#include "desk/ticket/round.h"
 #include "domain/profile/words.h"
 #include "storage/tables/message.h"
 #include "storage/traffic/journal.h"
 #include "storage/traffic/read_again.h"
 
 namespace frontdesk::desk {
-namespace {
-
-Result<domain::Round> round_of(const Context& context, storage::ReadTx& tx, const OpenTicket& ticket) {
-  domain::Round round{.number = ticket.now.round, .started_at = {}, .answered_at = {}};
-  round.started_at = domain::round_start(ticket.clocks, round.number).value_or(context.clock.now());
-  auto answered = storage::first_reply_sent_at(tx, ticket.now.id, round.started_at);
-  if (!answered) return std::move(answered).error();
-  round.answered_at = *answered;
-  return round;
-}
-
-}  // namespace
-
 Result<std::optional<UnreadBefore>> find_unread_before(storage::ReadTx& tx, JournalId journal, std::int64_t revision) {
   auto known = revision > 0 ? storage::first_revision(tx, journal) : storage::filed_before(tx, journal);
   if (!known) return std::move(known).error();
@@ -49,7 +37,7 @@ Result<void> take_over(Context& context, storage::Tx& tx, TicketBook& book, cons
   const bool automatic = rendition.source.item.automatic;
   const auto priority = automatic ? domain::Priority::kP3 : profile.priority_for(rendition.type);
   if (rendition.type == now.type && priority == now.priority) return {};
-  auto round = round_of(context, tx, ticket);
+  auto round = current_round(context, tx, ticket);
   if (!round) return std::move(round).error();
   ticket.clocks = domain::reclassify_clocks(profile, std::move(ticket.clocks), rendition.type, priority, *round,
                                             context.clock.now());

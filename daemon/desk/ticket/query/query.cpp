@@ -111,11 +111,6 @@ Result<std::optional<TicketLink>> way_of(storage::ReadTx& tx, const storage::Tic
   return std::optional(TicketLink{*id, std::move(current->number)});
 }
 
-Result<TicketId> resolve_id(storage::ReadTx& tx, const std::string& id_or_number) {
-  if (const auto id = parse_id<TicketId>(id_or_number)) return *id;
-  return storage::find_ticket_by_number(tx, id_or_number);
-}
-
 }  // namespace
 
 Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
@@ -149,7 +144,7 @@ Result<TicketCounters> TicketQuery::counters(const Actor& actor) const {
 
 Result<TicketDetail> TicketQuery::find(const Actor& actor, const std::string& id_or_number) const {
   return store_.read([&](storage::ReadTx& tx) -> Result<TicketDetail> {
-    auto id = resolve_id(tx, id_or_number);
+    auto id = storage::find_ticket(tx, id_or_number);
     if (!id) return std::move(id).error();
     auto listing = storage::load_ticket_listing(tx, *id, actor.user);
     if (!listing) return std::move(listing).error();
