@@ -39,6 +39,16 @@ desk::SendReport sent(const sdk::SendResult& result) {
   return report;
 }
 
+sdk::RecipientRole to_role(desk::PersonRole role) {
+  switch (role) {
+    case desk::PersonRole::kCc: return sdk::RecipientRole::kCc;
+    case desk::PersonRole::kBcc: return sdk::RecipientRole::kBcc;
+    case desk::PersonRole::kTo:
+    case desk::PersonRole::kReplyTo: break;
+  }
+  return sdk::RecipientRole::kTo;
+}
+
 /// The plugin's words, and behind them its code, by which people read them in their language.
 std::string reason_of(const wire::Verdict& verdict) {
   if (verdict.text.empty()) return "The channel gave no reason. [no_reason]";
@@ -66,7 +76,8 @@ wire::Send to_send(const desk::OutboundJob& job, Duration time_left) {
   message.conversation_key = content.conversation_key;
   message.reply_to_key = content.parent_keys.empty() ? std::string() : content.parent_keys.back();
   message.parent_keys = content.parent_keys;
-  message.recipients.push_back({sdk::RecipientRole::kTo, content.recipient, content.recipient_name});
+  for (const desk::Person& person : content.recipients)
+    message.recipients.push_back({to_role(person.role), person.address, person.name});
   message.subject = content.subject;
   message.text = content.text;
   for (const desk::OutboundAttachment& attachment : job.attachments) {

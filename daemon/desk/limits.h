@@ -12,6 +12,7 @@ namespace frontdesk::desk {
 inline constexpr std::size_t kMostTextCharacters = 100'000;  ///< of a reply or a note, in code points
 inline constexpr std::size_t kMostTextBytes = 1024 * 1024;   ///< of a request with such a text, escaped
 inline constexpr std::size_t kMostAttachments = 20;          ///< of a reply
+inline constexpr std::size_t kMostRecipients = 50;           ///< of a reply, or of what is forwarded
 /// Of all files of a reply. What people may write must fit into one message to the channel's host, with its text.
 inline constexpr std::size_t kMostReplyFileBytes = item::kMostOutboundFileBytes;
 static_assert(kMostReplyFileBytes + kMostTextBytes <= item::kMostMessageBytes);

@@ -19,6 +19,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "desk/inbound/item.h"
+#include "desk/outbound/person.h"
 
 namespace frontdesk::desk {
 
@@ -62,8 +63,7 @@ struct OutboundMessage {
   std::string message_key;  ///< the id the message is to carry outside
   std::string conversation_key;
   std::vector<std::string> parent_keys;  ///< oldest first
-  std::string recipient;
-  std::string recipient_name;
+  std::vector<Person> recipients;        ///< one at least; none of role kReplyTo
   std::string subject;
   std::string text;
   std::string thread_token;

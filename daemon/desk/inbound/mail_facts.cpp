@@ -51,10 +51,6 @@ std::vector<MailFact> facts_of(const InboundItem& item, const privacy::Masker& m
   if (auto checks = failed_checks(attributes.get("authentication")); !checks.empty()) {
     out.push_back({"mail_checks", masked(checks)});
   }
-  if (const auto copies = listed(attributes.get("cc")); !copies.empty()) out.push_back({"mail_copies", masked(copies)});
-  if (const auto others = listed(attributes.get("reply_to")); !others.empty()) {
-    out.push_back({"mail_reply_to", masked(others)});
-  }
   // Stable words of the channel; the page has sentences for them.
   if (const auto problems = listed(attributes.get("problems")); !problems.empty()) {
     out.push_back({"mail_problems", masked(problems)});

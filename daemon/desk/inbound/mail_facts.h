@@ -12,7 +12,7 @@
 namespace frontdesk::desk {
 
 /// One line of the ticket's history. Kinds: mail_cut, mail_historical, mail_encrypted, mail_signed, mail_checks,
-/// mail_copies, mail_reply_to, mail_problems (words of the channel, divided by commas), mail_cut_file (names of files
+/// mail_problems (words of the channel, divided by commas), mail_cut_file (names of files
 /// of which only the beginning is there), mail_left_out (names of files whose content was too much), mail_unsafe_file.
 struct MailFact {
   std::string kind;

@@ -14,6 +14,7 @@
 #include "desk/excerpt.h"
 #include "desk/inbound/labelled_number.h"
 #include "desk/limits.h"
+#include "desk/outbound/people.h"
 #include "privacy/found_values.h"
 #include "privacy/html/safe_html.h"
 #include "privacy/masker.h"
@@ -236,6 +237,7 @@ void render_identity(const Context& context, Rendition& rendition) {
   rendition.author = item.author.display.empty()
                          ? rendition.identity_masked
                          : context.masker.mask_field(privacy::DataKind::kName, item.author.display);
+  rendition.people = keep_people(context, rendition.message, rendition.key, people_of(item.attributes));
   add_name(context.vault, item.author.display, rendition.identifiers);
   if (rendition.identity_kind == domain::IdentityKind::kPhone) {
     add_phone(context.vault, rendition.sender, rendition.identifiers);

@@ -2,6 +2,7 @@
 // message's path). Pure apart from random nonces; runs on the intake workers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "privacy/seal/data_key.h"
 #include "privacy/text_types.h"
 #include "storage/tables/message.h"
+#include "storage/tables/message_people.h"
 
 namespace frontdesk::desk {
 
@@ -46,6 +48,7 @@ struct Rendition {
   domain::IdentityKind identity_kind = domain::IdentityKind::kEmail;
   Bytes identity_index;  ///< empty: the sender is not known, the customer is nobody's but this conversation's
   privacy::MaskedText identity_masked;
+  std::optional<storage::MessagePeople> people;  ///< whom it names beside its sender
   domain::TicketType type{};
 };
 

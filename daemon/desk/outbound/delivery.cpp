@@ -8,6 +8,7 @@
 #include "desk/event_feed.h"
 #include "desk/outbound/outcome.h"
 #include "desk/outbound/payload.h"
+#include "privacy/picture_facts.h"
 #include "privacy/seal/key_ring.h"
 #include "storage/blob/store.h"
 #include "storage/store.h"
@@ -52,6 +53,8 @@ Result<OutboundJob> make_job(Context& context, storage::ReadTx& tx, const Outbox
   for (const AttachmentId id : payload->attachments) {
     auto attachment = load_attachment_bytes(context, tx, id);
     if (!attachment) return std::move(attachment).error();
+    if (payload->hides_picture_facts)
+      attachment->bytes = to_string(privacy::without_picture_facts(to_bytes(attachment->bytes)));
     job.attachments.push_back(std::move(*attachment));
   }
   return job;

@@ -53,7 +53,7 @@ Result<void> tell_ticket(Context& context, TicketBook& book, const storage::Mess
     auto back = come_back(context, book, *ticket, message);
     if (!back) return std::move(back).error();
     reopened = *back;
-  } else if (!message.automatic) {
+  } else if (message.answers()) {
     // It may be the first sign that the reply was sent at all.
     ticket->clocks_changed |= domain::meet_answers(ticket->clocks, context.clock.now());
   }
@@ -74,7 +74,7 @@ std::string_view to_text(NewsSource source) {
 
 Result<bool> come_back(Context& context, TicketBook& book, OpenTicket& ticket, const storage::MessageRecord& message) {
   ticket.now.news += 1;
-  if (message.automatic || domain::on_inbound(ticket.now.state) != domain::OnInbound::kReopen) return false;
+  if (!message.answers() || domain::on_inbound(ticket.now.state) != domain::OnInbound::kReopen) return false;
   ticket.now.state = domain::TicketState::kOpen;
   // What still waits for an answer goes on waiting in its round, and is late when it was late.
   const bool still_waits = std::any_of(ticket.clocks.begin(), ticket.clocks.end(), [](const auto& clock) {
@@ -105,6 +105,33 @@ Result<void> take_later_news(Context& context, storage::Tx& tx, const Actor& act
                       .reason = {},
                       .before = {},
                       .after = news_json(message.id, news)});
+}
+
+Result<void> take_partial_failure(Context& context, storage::Tx& tx, const Actor& actor,
+                                  const storage::MessageRecord& message, const std::optional<MaskedPerson>& person,
+                                  const std::string& reason) {
+  TicketBook book(context, tx, actor);
+  auto ticket = book.open(message.ticket);
+  if (!ticket) return std::move(ticket).error();
+  const std::string address = person ? person->address.text() : std::string();
+  FD_TRY(book.tell(*ticket, person ? "bounced_person" : "bounced_somebody", address, reason));
+  bool reopened = false;
+  if (person && person->role == PersonRole::kTo) {
+    auto back = come_back(context, book, *ticket, message);
+    if (!back) return std::move(back).error();
+    reopened = *back;
+  } else {
+    ticket->now.news += 1;
+  }
+  FD_TRY(book.save(*ticket, reopened ? "reopened" : "message"));
+  json::Writer after;
+  after.begin_object()
+      .member("message", to_text(message.id))
+      .member("address", address)
+      .member("reason", reason)
+      .end_object();
+  return book.record(
+      {.action = "message.fail", .object_id = message.ticket.raw(), .reason = {}, .before = {}, .after = after.take()});
 }
 
 Result<void> settle_unknown(Context& context, storage::Tx& tx, const Actor& actor, MessageId id, NewsSource source) {

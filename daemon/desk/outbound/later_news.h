@@ -3,12 +3,14 @@
 // the caller's transaction. Thread rule: the store's writer.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "desk/actor.h"
 #include "desk/context.h"
+#include "desk/outbound/people.h"
 #include "desk/ticket/book.h"
 #include "storage/sql/transaction.h"
 #include "storage/tables/message.h"
@@ -35,6 +37,13 @@ struct LaterNews {
 Result<void> take_later_news(Context& context, storage::Tx& tx, const Actor& actor,
                              const storage::MessageRecord& message, const storage::OutboxRecord& row,
                              const LaterNews& news);
+
+/// One of several people did not get it (not set: nobody knows which): a line in the timeline, and the ticket comes
+/// back when it was one who was written to, or is unread when it was one who got a copy. The message as a whole stays
+/// what it was.
+Result<void> take_partial_failure(Context& context, storage::Tx& tx, const Actor& actor,
+                                  const storage::MessageRecord& message, const std::optional<MaskedPerson>& person,
+                                  const std::string& reason);
 
 /// The reply of a person did not reach the customer: the ticket is unread, and one that counts as solved is opened
 /// again (in its next round, unless something still waits in this one), so that it stands in its owner's list, or in

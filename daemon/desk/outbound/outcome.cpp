@@ -138,7 +138,7 @@ Result<void> record_outcome(Context& context, storage::Tx& tx, const OutboxRecor
   if (!ticket) return std::move(ticket).error();
   if (sent) {
     FD_TRY(learn_if_possible(context, tx, row, message->ticket, report->remote_key));
-    if (!message->automatic) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
+    if (message->answers()) ticket->clocks_changed |= domain::meet_answers(ticket->clocks, now);
   } else if (report->status == SendStatus::kFailed) {
     auto back = come_back(context, book, *ticket, *message);
     if (!back) return std::move(back).error();

@@ -15,6 +15,7 @@ namespace frontdesk::desk {
 struct OutboundPayload {
   OutboundMessage content;
   std::vector<AttachmentId> attachments;
+  bool hides_picture_facts = false;  ///< pictures go without what tells where they were taken
 };
 
 std::string encode_outbound(const OutboundPayload& payload);

@@ -43,6 +43,13 @@ class FingerprintWriter {
     out_.end_array();
   }
 
+  template <class C>
+  void texts(std::string_view name, std::vector<std::string> C::*member, const ListRule&) {
+    out_.key(name).begin_array();
+    for (const std::string& text : value_.*member) out_.value(text);
+    out_.end_array();
+  }
+
  private:
   json::Writer& out_;
   const T& value_;

@@ -135,6 +135,11 @@ class Reading {
     }
   }
 
+  template <class C>
+  void texts(std::string_view name, std::vector<std::string> C::*member, const ListRule& rule) {
+    target_.*member = reader_.texts(name, rule);
+  }
+
   /// Roles, or optional ones.
   template <class C, class M>
   void roles(std::string_view name, M C::*member, bool optional) {

@@ -31,8 +31,8 @@ void InputSchema::add_id(std::string_view name, bool optional) {
   add(name, Field::Kind::kText, !optional, ViewSchema::or_null(ViewSchema::reference("Id")));
 }
 
-void InputSchema::add_list(std::string_view name, const ListRule& rule, std::string_view of) {
-  json::Value schema = ViewSchema::list_of(ViewSchema::reference(of));
+void InputSchema::add_list(std::string_view name, const ListRule& rule, json::Value of) {
+  json::Value schema = ViewSchema::list_of(std::move(of));
   schema.set("maxItems", static_cast<std::int64_t>(rule.most));
   add(name, Field::Kind::kList, !rule.optional, std::move(schema));
 }

@@ -52,7 +52,11 @@ class InputSchema {
   }
   template <class C, class M>
   void ids(std::string_view name, std::vector<M> C::*, const ListRule& rule) {
-    add_list(name, rule, "Id");
+    add_list(name, rule, ViewSchema::reference("Id"));
+  }
+  template <class C>
+  void texts(std::string_view name, std::vector<std::string> C::*, const ListRule& rule) {
+    add_list(name, rule, ViewSchema::type("string"));
   }
   template <class C, class M>
   void roles(std::string_view name, M C::*, bool optional) {
@@ -91,7 +95,7 @@ class InputSchema {
   void add_text(std::string_view name, const TextRule& rule, bool secret);
   void add_flag(std::string_view name, std::optional<bool> fallback);
   void add_id(std::string_view name, bool optional);
-  void add_list(std::string_view name, const ListRule& rule, std::string_view of);
+  void add_list(std::string_view name, const ListRule& rule, json::Value of);
   void add_word(std::string_view name, std::string_view schema, std::span<const std::string_view> words, bool nullable,
                 std::string_view fallback);
   void add_one_of(std::string_view name, std::span<const std::string_view> words);

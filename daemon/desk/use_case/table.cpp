@@ -28,6 +28,7 @@ namespace frontdesk::desk {
   X(MarkTicketRead)          \
   X(ListMessages)            \
   X(ReplyToTicket)           \
+  X(ForwardMessage)          \
   X(NoteOnTicket)            \
   X(RetryMessage)            \
   X(ListDoubtfulReplies)     \

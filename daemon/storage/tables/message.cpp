@@ -9,7 +9,7 @@ namespace {
   "m.id, m.ticket_id, m.kind, m.conversation_id, m.author_id, m.author_masked, m.text_masked, m.quoted_masked, " \
   "m.html_masked <> '', m.has_remote_images, m.raw_blob_id, m.key_id, m.automatic, m.unreadable, m.event_json, " \
   "m.delivery, m.delivery_reason, m.sent_at, m.created_at, m.journal_id, coalesce(o.attempts, 0), "              \
-  "coalesce(o.next_attempt_at, 0), m.author_address_masked, m.author_kind, "                                     \
+  "coalesce(o.next_attempt_at, 0), m.author_address_masked, m.author_kind, m.aside, "                            \
   "EXISTS (SELECT 1 FROM message_page_text p WHERE p.message_id = m.id) FROM message m LEFT JOIN outbox o ON "   \
   "o.message_id = m.id "
 
@@ -39,7 +39,8 @@ MessageRecord read_message(const Statement& row) {
   message.delivery_next_at = row.time(21);
   message.author_address_masked = row.text(22);
   message.author_kind = row.enumerator<AuthorKind>(23);
-  message.html_holds_more = row.flag(24);
+  message.aside = row.flag(24);
+  message.html_holds_more = row.flag(25);
   return message;
 }
 
@@ -69,14 +70,16 @@ Result<void> insert_message(Tx& tx, const MessageRecord& message) {
   return tx.execute(
       "INSERT INTO message (id, ticket_id, kind, conversation_id, author_id, author_masked, text_masked, text_sealed, "
       "quoted_masked, html_masked, has_remote_images, raw_blob_id, key_id, automatic, unreadable, event_json, "
-      "delivery, delivery_reason, sent_at, created_at, journal_id, ruleset, author_address_masked, author_kind) VALUES "
-      "(?1, ?2, ?3, "
-      "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+      "delivery, delivery_reason, sent_at, created_at, journal_id, ruleset, author_address_masked, author_kind, aside) "
+      "VALUES "
+      "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+      "?24, ?25)",
       message.id, message.ticket, static_cast<std::int64_t>(message.kind), message.conversation, message.author,
       message.author_masked, message.text_masked, message.text_sealed, message.quoted_masked, message.html_masked,
       message.has_remote_images, message.raw_blob, message.key, message.automatic, message.unreadable,
       message.event_json, static_cast<std::int64_t>(message.delivery), message.delivery_reason, message.sent_at,
-      message.created_at, message.journal, message.ruleset, message.author_address_masked, message.author_kind);
+      message.created_at, message.journal, message.ruleset, message.author_address_masked, message.author_kind,
+      message.aside);
 }
 
 Result<void> set_delivery(Tx& tx, MessageId id, domain::Delivery delivery, const std::string& reason, Micros sent_at) {
@@ -121,7 +124,7 @@ Result<bool> is_first_inbound(ReadTx& tx, TicketId ticket, MessageId message) {
 Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since) {
   auto first =
       read_first(tx.query("SELECT min(sent_at) FROM message WHERE ticket_id = ?1 AND kind = ?2 AND automatic = 0 "
-                          "AND sent_at > 0 AND sent_at >= ?3",
+                          "AND aside = 0 AND sent_at > 0 AND sent_at >= ?3",
                           ticket, domain::MessageKind::kOutbound, since),
                  [](const Statement& row) { return row.time(0); });
   if (!first) return std::move(first).error();

@@ -40,6 +40,7 @@ struct MessageRecord {
   BlobId raw_blob;
   DataKeyId key;
   bool automatic = false;
+  bool aside = false;  ///< outbound: to others than the customer, so it answers nothing
   bool unreadable = false;
   std::string event_json;
   domain::Delivery delivery = domain::Delivery::kNone;
@@ -49,6 +50,8 @@ struct MessageRecord {
   Micros sent_at;
   Micros created_at;
   JournalId journal;
+  /// Of ours: whether it is a person's answer to the customer.
+  [[nodiscard]] bool answers() const { return !automatic && !aside; }
   int ruleset = 0;  ///< version of the rules that masked it (privacy/masker.h); not read back with the message
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <unordered_set>
 #include <variant>
 
 #include "mime/judging/automatic.h"
@@ -19,8 +20,13 @@ namespace frontdesk::email {
 namespace {
 
 constexpr std::size_t kMaxReceipts = 20;
-constexpr std::size_t kMaxListedAddresses = 20;
+constexpr std::size_t kMaxListedNames = 20;
 constexpr std::size_t kMaxAddressBytes = 320;
+// All attributes together fit within the interface's FDK_MAX_ATTRIBUTES: people, and three lists of names.
+constexpr std::size_t kMaxPeople = 50;
+constexpr std::size_t kMaxPersonNameBytes = 120;
+constexpr std::size_t kMostPeopleBytes = 6000;
+constexpr std::size_t kMostNamesBytes = 2400;
 constexpr std::size_t kMaxLabelBytes = 1000;  // the interface takes 1,024
 constexpr std::int64_t kSecondMicros = 1'000'000;
 
@@ -81,14 +87,36 @@ sdk::Author item_author(const Mail& mail, const OwnMarks& own) {
   return author;
 }
 
-void write_addresses(json::Writer& out, std::string_view name, const std::vector<Address>& addresses) {
-  if (addresses.empty()) return;
-  out.key(name).begin_array();
-  for (std::size_t i = 0; i < addresses.size() && i < kMaxListedAddresses; ++i) {
-    out.value(bounded_text(addresses[i].address, kMaxAddressBytes));
+/// Whom the mail names beside its author and us: who else got it, and where else answers are wanted.
+class PeopleList {
+ public:
+  PeopleList(const std::string& author, const OwnMarks& own) : own_(own) {
+    seen_.insert(lower(author));
+    out_.begin_array();
   }
-  out.end_array();
-}
+
+  void add(std::string_view role, const std::vector<Address>& addresses) {
+    for (const Address& one : addresses) {
+      const bool fits = people_ < kMaxPeople && out_.text().size() < kMostPeopleBytes;
+      if (!fits || !can_be_answered(one, own_) || !seen_.insert(lower(one.address)).second) continue;
+      ++people_;
+      out_.begin_object().member("role", role).member("address", one.address);
+      if (!one.name.empty()) out_.member("name", bounded_text(one.name, kMaxPersonNameBytes));
+      out_.end_object();
+    }
+  }
+
+  /// Once, at the end.
+  void write(json::Writer& attributes) {
+    if (people_ > 0) attributes.key("people").raw(out_.end_array().text());
+  }
+
+ private:
+  const OwnMarks& own_;
+  std::unordered_set<std::string> seen_;
+  json::Writer out_;
+  std::size_t people_ = 0;
+};
 
 void write_checks(json::Writer& out, const Mail& mail) {
   const AuthenticationResults& checks = mail.authentication;
@@ -104,15 +132,17 @@ void write_checks(json::Writer& out, const Mail& mail) {
 
 void write_names(json::Writer& out, std::string_view name, const std::vector<std::string>& names) {
   if (names.empty()) return;
-  out.key(name).begin_array();
-  for (std::size_t i = 0; i < names.size() && i < kMaxListedAddresses; ++i) out.value(bounded_text(names[i], 200));
-  out.end_array();
+  json::Writer list;
+  list.begin_array();
+  for (std::size_t i = 0; i < names.size() && i < kMaxListedNames && list.text().size() < kMostNamesBytes; ++i)
+    list.value(bounded_text(names[i], 200));
+  out.key(name).raw(list.end_array().text());
 }
 
 void write_unsafe_files(json::Writer& out, const Mail& mail) {
   std::vector<std::string> names;
   for (const Attachment& attachment : mail.attachments) {
-    const bool listed = names.size() < kMaxListedAddresses;
+    const bool listed = names.size() < kMaxListedNames;
     if (listed && is_unsafe_file(attachment.bytes, attachment.name, attachment.mime)) names.push_back(attachment.name);
   }
   write_names(out, "unsafe_files", names);
@@ -120,16 +150,13 @@ void write_unsafe_files(json::Writer& out, const Mail& mail) {
 
 void write_attributes(json::Writer& out, const Mail& mail, const RawMail& source, const OwnMarks& own,
                       std::optional<AutomaticReason> automatic) {
-  write_addresses(out, "to", mail.to);
-  write_addresses(out, "cc", mail.cc);
+  PeopleList people(author_of(mail, own).address, own);
+  people.add("reply_to", further_recipients(mail, own));
+  people.add("to", mail.to);
+  people.add("cc", mail.cc);
+  people.write(out);
   if (mail.from.address != author_of(mail, own).address)
     out.member("from", bounded_text(mail.from.address, kMaxAddressBytes));
-  if (const auto others = further_recipients(mail, own); !others.empty()) {
-    out.key("reply_to").begin_array();
-    for (std::size_t i = 0; i < others.size() && i < kMaxListedAddresses; ++i)
-      out.value(bounded_text(others[i], kMaxAddressBytes));
-    out.end_array();
-  }
   if (automatic) out.member("automatic", to_text(*automatic));
   write_checks(out, mail);
   write_unsafe_files(out, mail);
@@ -263,8 +290,11 @@ void write_ours(sdk::Item& item, Mail& mail, RawMail& source, const ItemContext&
   item.automatic = is_written_by_program(mail);
   json::Writer attributes;
   attributes.begin_object();
-  write_addresses(attributes, "to", mail.to);
-  write_addresses(attributes, "cc", mail.cc);
+  const OwnMarks own;
+  PeopleList people(item.author.address, own);
+  people.add("to", mail.to);
+  people.add("cc", mail.cc);
+  people.write(attributes);
   std::vector<std::string> left_out;
   if (carries(mail, context.loop_id)) {
     attributes.member("copy_of_ours", true);

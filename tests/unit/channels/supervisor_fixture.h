@@ -68,7 +68,7 @@ class SupervisorTest : public testing::Test {
     job.channel = kFirst;
     job.conversation = ConversationId{number};
     job.idempotency_key = "reply-" + std::to_string(number);
-    job.content.recipient = recipient;
+    job.content.recipients = {{desk::PersonRole::kTo, recipient, {}}};
     job.content.text = "你好";
     job.queued_at = clock_.now();
     desk_.change([&] { desk_.outbox.push_back({job, {}}); });

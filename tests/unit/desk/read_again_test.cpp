@@ -113,7 +113,7 @@ TEST_F(ReadAgainTest, whoever_wrote_it_can_be_answered) {
                                 .request_key = "request-1"}));
   const auto jobs = send_all();
   ASSERT_EQ(jobs.size(), 1U);
-  EXPECT_EQ(jobs[0].content.recipient, "wang@customer.test");
+  EXPECT_EQ(jobs[0].content.recipients.at(0).address, "wang@customer.test");
 }
 
 TEST_F(ReadAgainTest, what_people_classified_meanwhile_stays) {

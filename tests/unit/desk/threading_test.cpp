@@ -60,7 +60,7 @@ TEST_F(DeskTest, another_sender_who_answers_our_mail_is_named_and_can_be_the_one
                                   .request_key = "request-2",
                                   .answers = message.id}));
   }
-  EXPECT_EQ(send_all().at(0).content.recipient, "eve@elsewhere.test");
+  EXPECT_EQ(send_all().at(0).content.recipients.at(0).address, "eve@elsewhere.test");
 }
 
 // P-08

@@ -49,7 +49,7 @@ TEST_F(TicketServiceTest, a_reply_meets_the_response_clock_when_sent_not_when_qu
   clock_.advance(std::chrono::minutes(5));
   const auto jobs = send_all();
   ASSERT_EQ(jobs.size(), 1U);
-  EXPECT_EQ(jobs[0].content.recipient, "wang@customer.test");
+  EXPECT_EQ(jobs[0].content.recipients.at(0).address, "wang@customer.test");
   EXPECT_EQ(jobs[0].content.subject, "Re: 问题 [#P20240315001]");
   EXPECT_EQ(clock_of(detail(ticket_.id), domain::ClockKind::kResponse).state, domain::ClockState::kMet);
   EXPECT_EQ(sent_reply().delivery->state, domain::Delivery::kSent);

@@ -64,7 +64,7 @@ class UseCaseMatrix : public DeskTest {
   }
 
   static json::Value sample(const Field& field) {
-    if (field.kind == Field::Kind::kList) return json::Array{"agent"};
+    if (field.kind == Field::Kind::kList) return json::Array{field.name == "to" ? "somebody@shop.test" : "agent"};
     if (field.kind == Field::Kind::kTree) return json::Object{};
     return field.name == "password" ? "orange submarine 77" : "somebody";
   }

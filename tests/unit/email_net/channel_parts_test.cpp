@@ -401,16 +401,31 @@ TEST(Settings, outgoing_mail_may_go_without_a_sign_in) {
   EXPECT_TRUE(settings(R"(,"password":"secret:outgoing.password")").outgoing_has_own_sign_in);
 }
 
-TEST(Items, several_reply_to_addresses_are_all_told) {
+TEST(Items, everybody_whom_a_mail_names_is_told_once_but_its_author_and_us) {
   const auto items =
-      items_of({"From: Form <support@example.test>\r\nReply-To: li.lei@example.com, han.mei@example.com, "
-                "support@example.test\r\n\r\nhi\r\n",
+      items_of({"From: Form <support@example.test>\r\nReply-To: li.lei@example.com, =?utf-8?B?6Z+p5qKF?= "
+                "<han.mei@example.com>, support@example.test\r\nTo: Support+x@example.test, LI.LEI@example.com\r\n"
+                "Cc: HAN.mei@example.com, zhao@example.com, not an address\r\n\r\nhi\r\n",
                 0, false, 0},
                context());
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].author.address, "li.lei@example.com");
-  EXPECT_NE(items[0].attributes.find(R"("reply_to":["han.mei@example.com"])"), std::string::npos)
+  EXPECT_NE(items[0].attributes.find(R"("people":[{"role":"reply_to","address":"han.mei@example.com","name":"韩梅"},)"
+                                     R"({"role":"cc","address":"zhao@example.com"}])"),
+            std::string::npos)
       << items[0].attributes;
+}
+
+// Each list was within its limit, and all together were more than the interface takes.
+TEST(Items, attributes_fit_whatever_a_mail_names) {
+  std::string copies;
+  for (int i = 0; i < 500; ++i)
+    copies += "\"" + std::string(100, 'n') + "\" <a" + std::to_string(i) + "@" + std::string(60, 'd') + ".test>, ";
+  const auto items =
+      items_of({"From: a@example.com\r\nCc: " + copies + "z@example.com\r\n\r\nhi\r\n", 0, false, 0}, context());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_LE(items[0].attributes.size(), FDK_MAX_ATTRIBUTES);
+  EXPECT_NE(items[0].attributes.find("a0@"), std::string::npos);
 }
 
 TEST(Outgoing, id_is_the_desks_key_so_that_a_fast_bounce_is_recognised) {

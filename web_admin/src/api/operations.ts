@@ -33,6 +33,7 @@ export const operations = {
   'ticket.read': ['POST', '/api/v1/tickets/{ticket}/read'],
   'message.list': ['GET', '/api/v1/tickets/{ticket}/messages'],
   'ticket.reply': ['POST', '/api/v1/tickets/{ticket}/replies'],
+  'ticket.forward': ['POST', '/api/v1/tickets/{ticket}/forwards'],
   'ticket.note': ['POST', '/api/v1/tickets/{ticket}/notes'],
   'message.retry': ['POST', '/api/v1/messages/{message}/retry'],
   'message.in_doubt': ['GET', '/api/v1/messages/in-doubt'],

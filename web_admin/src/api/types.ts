@@ -114,6 +114,7 @@ export type Counters = Schemas['Counters'];
 export type LiveEvents = Required<Schemas['LiveEvents']>;
 
 export type Message = Schemas['Message'];
+export type MessagePerson = Schemas['MessagePerson'];
 export type Delivery = Schemas['Delivery'];
 export type DoubtfulReply = Schemas['DoubtfulReply'];
 export type DeliveryState = Schemas['DeliveryState'];

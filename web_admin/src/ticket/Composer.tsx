@@ -1,6 +1,6 @@
 // Where answers and notes are written. It never moves or empties by itself: only a sent text leaves.
 import { ActionIcon, Button, Kbd, Menu, Tooltip } from '@mantine/core';
-import { useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../parts/Failure';
 import type { Message, Ticket } from '../api/types';
@@ -12,17 +12,20 @@ import { Notice } from '../parts/Notice';
 import styles from './Composer.module.css';
 import type { ComposerTab } from './drafts';
 import { offers } from './offers';
-import { Recipient, writers } from './Recipient';
+import { RecipientFields } from './RecipientFields';
 import { useComposer } from './useComposer';
 import { named, useDrop } from './useDrop';
 import { useGrowing } from './useGrowing';
 import type { Acts } from './useTicket';
+import { quoteOf } from './quote';
 import { nameGiven } from './words';
 
 interface Props {
   ticket: Ticket;
   acts: Acts;
   messages: Message[];
+  /** The message that somebody wants to forward; `at` tells one wish from the next. */
+  forwards?: { message: Message; at: number } | null;
 }
 
 type ComposerState = ReturnType<typeof useComposer>;
@@ -32,10 +35,11 @@ function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket })
   const allowed: Record<ComposerTab, boolean> = {
     reply: offers(ticket, 'ticket.reply'),
     note: offers(ticket, 'ticket.note'),
+    forward: composer.tab === 'forward' || composer.forwarding,
   };
   return (
     <div className={styles.tabs} role="group" aria-label={t('composer.kind')}>
-      {(['reply', 'note'] as const)
+      {(['reply', 'note', 'forward'] as const)
         .filter((name) => allowed[name])
         .map((name) => (
           <button
@@ -105,6 +109,33 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
   );
 }
 
+/** Files of the message that is forwarded; each can be left out. */
+function ForwardedFiles({ composer }: { composer: ComposerState }) {
+  const { t } = useTranslation();
+  const { bytes } = useMoment();
+  const { forwarded, keepForwarded } = composer;
+  if (forwarded.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label={t('ticket.attachments')}>
+      {forwarded.map(({ id, name, size }) => (
+        <li key={id} className={styles.file}>
+          <Icon name="clip" size={14} />
+          <span className={styles.fileName}>{name}</span>
+          <span className={styles.dim}>{bytes(size)}</span>
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            aria-label={t('composer.remove_file', { name })}
+            onClick={() => keepForwarded(forwarded.filter((one) => one.id !== id))}
+          >
+            <Icon name="close" size={12} />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function AttachButton({ composer }: { composer: ComposerState }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
@@ -147,12 +178,28 @@ function SendButtons({ composer, ticket, acts }: { composer: ComposerState; tick
       </Button>
     );
   }
+  if (composer.tab === 'forward') {
+    return (
+      <>
+        <Button variant="default" onClick={composer.dropForward}>
+          {t('action.cancel')}
+        </Button>
+        <Button
+          disabled={idle || !composer.ready}
+          loading={acts.busy === 'ticket.forward'}
+          onClick={() => void composer.send(false)}
+        >
+          {t('composer.send_forward')}
+        </Button>
+      </>
+    );
+  }
   const resolves = offers(ticket, 'ticket.resolve');
   return (
     <div className={styles.split}>
       <Button
         className={resolves ? styles.splitMain : undefined}
-        disabled={idle}
+        disabled={idle || !composer.ready}
         loading={acts.busy === 'send' || acts.busy === 'send_resolve'}
         onClick={() => void composer.send(false)}
       >
@@ -161,7 +208,11 @@ function SendButtons({ composer, ticket, acts }: { composer: ComposerState; tick
       {resolves && (
         <Menu position="top-end">
           <Menu.Target>
-            <Button className={styles.splitMore} aria-label={t('composer.more_ways')} disabled={idle}>
+            <Button
+              className={styles.splitMore}
+              aria-label={t('composer.more_ways')}
+              disabled={idle || !composer.ready}
+            >
               <Icon name="down" size={14} />
             </Button>
           </Menu.Target>
@@ -196,13 +247,25 @@ function Newer({ messages }: { messages: Message[] }) {
   );
 }
 
-export function Composer({ ticket, acts, messages }: Props) {
+export function Composer({ ticket, acts, messages, forwards = null }: Props) {
   const { t } = useTranslation();
+  const { exact } = useMoment();
   const composer = useComposer(ticket, acts, messages);
   const area = useRef<HTMLTextAreaElement>(null);
   const onReply = composer.tab === 'reply';
   const dropping = useDrop(onReply && !composer.sending, (files) => void composer.files.add(files));
   useGrowing(area, composer.text);
+  const taken = useRef(0);
+  useEffect(() => {
+    if (!forwards || taken.current === forwards.at) return;
+    taken.current = forwards.at;
+    const { message } = forwards;
+    composer.forward(quoteOf(message, ticket, t, exact), message.attachments);
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(0, 0);
+    });
+  });
   const focus = (tab: ComposerTab) => {
     composer.choose(tab);
     requestAnimationFrame(() => area.current?.focus());
@@ -232,10 +295,11 @@ export function Composer({ ticket, acts, messages }: Props) {
   };
   const boxClass = [onReply ? styles.box : styles.noteBox, dropping.over ? styles.over : ''].join(' ');
   const customer = ticket.reply_to?.display || ticket.customer.name;
-  const answered = writers(messages).find(({ message }) => message === composer.answers);
-  const hint = onReply
-    ? t('composer.reply_hint', { name: answered?.address ?? customer })
-    : t('composer.note_hint');
+  const hint = {
+    reply: t('composer.reply_hint', { name: customer }),
+    note: t('composer.note_hint'),
+    forward: t('composer.forward_hint'),
+  }[composer.tab];
   return (
     <div className={styles.composer}>
       <Newer messages={composer.newer} />
@@ -244,13 +308,14 @@ export function Composer({ ticket, acts, messages }: Props) {
       )}
       <div className={boxClass} {...dropping.handlers}>
         <Tabs composer={composer} ticket={ticket} />
-        {onReply && (
-          <Recipient
+        {composer.tab !== 'note' && (
+          <RecipientFields
+            key={composer.tab}
             messages={messages}
-            customer={customer}
-            answers={composer.answers}
-            onChange={composer.answer}
+            usual={onReply ? customer : undefined}
+            recipients={composer.recipients}
             disabled={composer.sending}
+            onChange={composer.address}
           />
         )}
         <textarea
@@ -267,6 +332,7 @@ export function Composer({ ticket, acts, messages }: Props) {
           onPaste={onReply ? pasted : undefined}
         />
         {onReply && <ChosenFiles composer={composer} />}
+        {composer.tab === 'forward' && <ForwardedFiles composer={composer} />}
         <div className={styles.line}>
           {onReply && <AttachButton composer={composer} />}
           <div className={styles.sending}>

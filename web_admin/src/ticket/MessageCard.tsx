@@ -102,14 +102,42 @@ function Body({ message }: { message: Message }) {
   );
 }
 
+/** Who else got it, or wants the answers; whom it did not reach stands out. */
+function People({ people }: { people: Message['people'] }) {
+  const { t } = useTranslation();
+  const roles = (['to', 'cc', 'bcc', 'reply_to'] as const).filter((role) =>
+    people.some((one) => one.role === role),
+  );
+  if (roles.length === 0) return null;
+  return (
+    <p className={styles.people}>
+      {roles.map((role) => (
+        <span key={role}>
+          {t(`people.${role}`)}{' '}
+          {people
+            .filter((one) => one.role === role)
+            .map(({ id, name, address, failed }, index) => (
+              <span key={id} className={failed ? styles.failed : undefined}>
+                {index > 0 && ', '}
+                <Masked text={nameGiven(name) ? `${name} ${address}` : address} />
+                {failed && ` (${t('people.failed')})`}
+              </span>
+            ))}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 interface Props {
   message: Message;
   ticket: Ticket;
   /** It is what was searched for. */
   marked?: boolean;
+  onForward?: (message: Message) => void;
 }
 
-export function MessageCard({ message, ticket, marked = false }: Props) {
+export function MessageCard({ message, ticket, marked = false, onForward }: Props) {
   const { t } = useTranslation();
   const kindClass = { inbound: '', outbound: styles.outbound, note: styles.note, system: '' }[message.kind];
   const at = message.sent_at ?? message.created_at;
@@ -134,7 +162,18 @@ export function MessageCard({ message, ticket, marked = false }: Props) {
         {message.author.role === 'server' && <Chip>{t('ticket.mail_server')}</Chip>}
         {message.automatic && message.author.role !== 'server' && <Chip>{t('ticket.automatic')}</Chip>}
         {message.elsewhere && <Chip>{t('ticket.elsewhere')}</Chip>}
+        {message.aside && <Chip>{t('ticket.aside')}</Chip>}
+        {onForward && message.kind !== 'note' && !message.unreadable && (
+          <button
+            type="button"
+            className={`${styles.textButton} ${styles.forward}`}
+            onClick={() => onForward(message)}
+          >
+            {t('composer.forward')}
+          </button>
+        )}
       </p>
+      <People people={message.people} />
       <Body message={message} />
       <Damage since={message.damaged_since} words="original" />
       <Files files={message.attachments} name={ticket.number} />

@@ -39,7 +39,7 @@ function useMarkRead(ticket: Ticket): void {
 /** Whether the customer waits for nothing: of what was said to and fro, ours came last. */
 export function lastWordIsOurs(messages: Message[]): boolean {
   const last = messages.findLast(
-    ({ kind, automatic }) => kind === 'inbound' || (kind === 'outbound' && !automatic),
+    ({ kind, automatic, aside }) => kind === 'inbound' || (kind === 'outbound' && !automatic && !aside),
   );
   return last?.kind === 'outbound';
 }
@@ -58,11 +58,15 @@ function OpenTicket({ ticket, ticketRef, at, columns, onClose }: PaneProps & { t
   const messages = useMessages(ticket.id);
   const [factsOpen, setFactsOpen] = useState(false);
   const [classifying, setClassifying] = useState(false);
+  const [forwards, setForwards] = useState<{ message: Message; at: number } | null>(null);
   const [mergeInto, setMergeInto] = useState<string | null>(null);
   useMarkRead(ticket);
 
   const classify = offers(ticket, 'ticket.classify') ? () => setClassifying(true) : undefined;
   const merge = offers(ticket, 'ticket.merge') ? setMergeInto : undefined;
+  const forward = offers(ticket, 'ticket.forward')
+    ? (message: Message) => setForwards({ message, at: Date.now() })
+    : undefined;
   const facts = <Facts ticket={ticket} onClassify={classify} />;
   return (
     <>
@@ -77,8 +81,14 @@ function OpenTicket({ ticket, ticketRef, at, columns, onClose }: PaneProps & { t
           onMerge={merge && (() => merge(''))}
         />
         {ticket.merged_into && <MergedNotice into={ticket.merged_into} />}
-        <Timeline ticket={ticket} messages={messages} at={at} onMerge={merge} />
-        <Composer key={ticket.id} ticket={ticket} acts={acts} messages={messages.messages} />
+        <Timeline ticket={ticket} messages={messages} at={at} onMerge={merge} onForward={forward} />
+        <Composer
+          key={ticket.id}
+          ticket={ticket}
+          acts={acts}
+          messages={messages.messages}
+          forwards={forwards}
+        />
       </section>
       {columns === 3 ? (
         <aside className={styles.facts} aria-label={t('facts.title')}>

@@ -30,6 +30,8 @@ export function timelineBlocks(messages: Message[]): Block[] {
 // Who reads on past these may be cheated, or believe that a message arrived.
 const warnings = [
   'bounced',
+  'bounced_person',
+  'bounced_somebody',
   'reopened_undelivered',
   'mail_checks',
   'mail_unsafe_file',
@@ -132,9 +134,11 @@ interface Props {
   /** The message to begin at instead of the newest; it is marked. */
   at?: string;
   onMerge?: OnMerge;
+  /** Undefined: nothing of this ticket can be forwarded. */
+  onForward?: (message: Message) => void;
 }
 
-export function Timeline({ ticket, messages, at, onMerge }: Props) {
+export function Timeline({ ticket, messages, at, onMerge, onForward }: Props) {
   const { t } = useTranslation();
   const { query } = messages;
   const blocks = useMemo(() => timelineBlocks(messages.messages), [messages.messages]);
@@ -166,6 +170,7 @@ export function Timeline({ ticket, messages, at, onMerge }: Props) {
               message={block.message}
               ticket={ticket}
               marked={block.message.id === at}
+              onForward={onForward}
             />
           ) : (
             <EventLine key={block.events[0]?.id} events={block.events} onMerge={onMerge} />

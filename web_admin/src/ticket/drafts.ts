@@ -1,14 +1,17 @@
 // Unsent texts with their files and the key of a send that may have got through, per person, ticket and tab: in session
 // storage, so that a reload or crash of the page loses nothing and repeats nothing. They never outlive the person.
-import type { Upload } from '../api/types';
+import type { Attachment, Upload } from '../api/types';
+import { nobody, type Recipients } from './contacts';
 
-export type ComposerTab = 'reply' | 'note';
+export type ComposerTab = 'reply' | 'note' | 'forward';
 
 /** One intended effect: the same content keeps its key over retries, so a lost answer never sends twice. */
 export interface Attempt {
   key: string;
   content: string;
 }
+
+export type ForwardedFile = Pick<Attachment, 'id' | 'name' | 'size'>;
 
 const prefix = 'frontdesk.draft.';
 
@@ -54,6 +57,23 @@ export class Drafts {
     keep(`${this.place}files`, uploads.length === 0 ? null : JSON.stringify(uploads));
   }
 
+  recipients(tab: ComposerTab): Recipients {
+    return read<Recipients>(`${this.place}${tab}.people`, nobody);
+  }
+
+  keepRecipients(tab: ComposerTab, people: Recipients): void {
+    keep(`${this.place}${tab}.people`, people === nobody ? null : JSON.stringify(people));
+  }
+
+  /** Files of the ticket that are forwarded. */
+  forwarded(): ForwardedFile[] {
+    return read<ForwardedFile[]>(`${this.place}forward.files`, []);
+  }
+
+  keepForwarded(files: ForwardedFile[]): void {
+    keep(`${this.place}forward.files`, files.length === 0 ? null : JSON.stringify(files));
+  }
+
   /** The key for this content: the one of an earlier attempt with the same content, else a new one. */
   keyFor(tab: ComposerTab, content: string, newKey: () => string): string {
     const place = `${this.place}${tab}.attempt`;
@@ -67,8 +87,12 @@ export class Drafts {
   /** After a text was sent. What was written since, on another visit of the ticket, stays. */
   sent(tab: ComposerTab, text: string): void {
     sessionStorage.removeItem(`${this.place}${tab}.attempt`);
-    if (this.text(tab) === text) sessionStorage.removeItem(this.place + tab);
+    if (this.text(tab) === text) {
+      sessionStorage.removeItem(this.place + tab);
+      this.keepRecipients(tab, nobody);
+    }
     if (tab === 'reply') this.keepFiles([]);
+    if (tab === 'forward') this.keepForwarded([]);
     sentTexts.dispatchEvent(new CustomEvent<SentText>('sent', { detail: { place: this.place, tab, text } }));
   }
 

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call, newKey } from '../api/client';
 import type { Message, Ticket } from '../api/types';
 import { useUser } from '../app/session';
-import { Drafts, type ComposerTab } from './drafts';
+import { anyWrong, chosen, nobody, type Recipients } from './contacts';
+import { Drafts, type ComposerTab, type ForwardedFile } from './drafts';
 import { offers } from './offers';
 import { useFiles } from './useFiles';
 import type { Acts } from './useTicket';
@@ -11,7 +12,8 @@ import type { Acts } from './useTicket';
 /** What was said to and fro; our own notes and system events do not stop a reply. */
 export function spokenOf(messages: Message[]): Message[] {
   return messages.filter(
-    (message) => message.kind === 'inbound' || (message.kind === 'outbound' && !message.automatic),
+    (message) =>
+      message.kind === 'inbound' || (message.kind === 'outbound' && !message.automatic && !message.aside),
   );
 }
 
@@ -25,7 +27,7 @@ function useNewOwner(ticket: Ticket, drafting: boolean): string | null {
   return owner && now !== atStart && now !== user.id ? owner.display_name : null;
 }
 
-const sendingActs = ['send', 'send_resolve', 'ticket.note'];
+const sendingActs = ['send', 'send_resolve', 'ticket.note', 'ticket.forward'];
 
 export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const user = useUser();
@@ -34,12 +36,14 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
   const [text, setText] = useState(() => drafts.text(tab));
   const [newer, setNewer] = useState<Message[]>([]);
   const files = useFiles(drafts);
-  const otherTab = tab === 'reply' ? 'note' : 'reply';
-  const newOwner = useNewOwner(ticket, text !== '' || drafts.text(otherTab) !== '');
+  const drafting =
+    text !== '' || (['reply', 'note', 'forward'] as const).some((one) => drafts.text(one) !== '');
+  const newOwner = useNewOwner(ticket, drafting);
   const spokenAtStart = useRef<number | null>(null);
   const saidNow = spokenOf(messages);
   const spoken = saidNow.length;
-  const [answers, answer] = useState<string | null>(null);
+  const [recipients, setRecipients] = useState(() => drafts.recipients(tab));
+  const [forwarded, setForwarded] = useState(() => drafts.forwarded());
   const sending = acts.busy !== null && sendingActs.includes(acts.busy);
 
   // A look at the note does not begin the reply anew.
@@ -55,7 +59,10 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     () =>
       drafts.onSent((sentTab, sentText) => {
         if (sentTab === 'reply') clearFiles();
-        if (sentTab === tab) setText((now) => (now === sentText ? '' : now));
+        if (sentTab === 'forward') setForwarded([]);
+        if (sentTab !== tab) return;
+        setText((now) => (now === sentText ? '' : now));
+        setRecipients(nobody);
       }),
     [drafts, tab, clearFiles],
   );
@@ -74,7 +81,35 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     if (sending) return;
     setTab(next);
     setText(drafts.text(next));
+    setRecipients(drafts.recipients(next));
     acts.dismiss();
+  };
+
+  const address = (people: Recipients) => {
+    drafts.keepRecipients(tab, people);
+    setRecipients(people);
+  };
+
+  const keepForwarded = (chosenFiles: ForwardedFile[]) => {
+    drafts.keepForwarded(chosenFiles);
+    setForwarded(chosenFiles);
+  };
+
+  /** A draft that is forwarded already is not written over: it goes on, with these files as well. */
+  const forward = (quote: string, quotedFiles: ForwardedFile[]) => {
+    if (sending) return;
+    const begun = drafts.text('forward');
+    drafts.keepText('forward', begun === '' ? quote : `${begun}${quote}`);
+    const fresh = quotedFiles.filter(({ id }) => !forwarded.some((one) => one.id === id));
+    keepForwarded([...forwarded, ...fresh]);
+    choose('forward');
+  };
+
+  const dropForward = () => {
+    drafts.keepText('forward', '');
+    drafts.keepRecipients('forward', nobody);
+    keepForwarded([]);
+    choose(offers(ticket, 'ticket.reply') ? 'reply' : 'note');
   };
 
   const send = async (resolve: boolean): Promise<boolean> => {
@@ -92,6 +127,20 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
         done,
       );
     }
+    if (anyWrong(recipients)) return false;
+    if (tab === 'forward') {
+      const content = { text: body, to: [], ...chosen(recipients), files: forwarded.map(({ id }) => id) };
+      if (content.to.length === 0) return false;
+      const key = drafts.keyFor('forward', JSON.stringify(content), newKey);
+      return acts.run(
+        'ticket.forward',
+        () => call('ticket.forward', { ticket: ticket.id, ...content }, { version: ticket.version, key }),
+        () => {
+          done();
+          choose('reply');
+        },
+      );
+    }
     // Someone spoke since this draft was begun: stop once, so that the answer fits what was said.
     const arrived = saidNow.slice(spokenAtStart.current ?? spoken);
     if (arrived.length > 0) {
@@ -104,7 +153,7 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
       text: body,
       attachments: files.files.map((file) => file.id),
       resolve,
-      ...(answers !== null && { answers }),
+      ...chosen(recipients),
     };
     const key = drafts.keyFor('reply', JSON.stringify(draft), newKey);
     const name = resolve ? 'send_resolve' : 'send';
@@ -121,8 +170,14 @@ export function useComposer(ticket: Ticket, acts: Acts, messages: Message[]) {
     text,
     write,
     files,
-    answers,
-    answer,
+    recipients,
+    address,
+    ready: !anyWrong(recipients) && (tab !== 'forward' || recipients.to.length > 0),
+    forwarding: drafts.text('forward') !== '',
+    forwarded,
+    keepForwarded,
+    forward,
+    dropForward,
     send,
     sending,
     newer: tab === 'reply' ? newer : [],

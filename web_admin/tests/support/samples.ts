@@ -117,6 +117,8 @@ export function sampleMessage(changes: Partial<Message> = {}): Message {
     delivery: null,
     attachments: [],
     damaged_since: null,
+    people: [],
+    aside: false,
     automatic: false,
     unreadable: false,
     elsewhere: false,

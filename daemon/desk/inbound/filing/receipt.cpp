@@ -1,9 +1,14 @@
 // Filing of delivery receipts: what the outside world says later about one of our messages.
+#include <algorithm>
+#include <bit>
+
 #include "desk/inbound/filing/filing.h"
 #include "desk/inbound/receipt_match.h"
 #include "desk/limits.h"
 #include "desk/outbound/later_news.h"
+#include "desk/outbound/people.h"
 #include "privacy/masker.h"
+#include "privacy/normalise.h"
 #include "storage/tables/message.h"
 #include "storage/traffic/journal.h"
 #include "storage/traffic/outbox.h"
@@ -25,6 +30,50 @@ bool is_news(ReceiptStatus status, Delivery state) {
   return false;
 }
 
+/// Which of the people it went to; nullopt: it went to one, or nobody knows which.
+Result<std::optional<std::size_t>> find_recipient(Context& context, storage::ReadTx& tx,
+                                                  const storage::MessagePeople& kept, const std::string& address) {
+  auto people = open_people(context, tx, kept);
+  if (!people) return std::move(people).error();
+  const std::string wanted = privacy::normalise_email(address);
+  const auto found = std::find_if(people->begin(), people->end(), [&](const Person& person) {
+    return privacy::normalise_email(person.address) == wanted;
+  });
+  if (found == people->end()) return std::optional<std::size_t>();
+  return std::optional(static_cast<std::size_t>(found - people->begin()));
+}
+
+/// Of several recipients each has a fate of its own. The message as a whole has failed when it reached nobody: only
+/// then may it be sent again, to all of them.
+Result<void> take_receipt(Context& context, storage::Tx& tx, const storage::MessageRecord& message,
+                          const storage::OutboxRecord& row, const sdk::Receipt& receipt, const std::string& reason) {
+  const Actor actor = Actor::plugin(row.channel);
+  const bool failed = receipt.status == ReceiptStatus::kFailed;
+  auto kept = storage::find_people(tx, message.id);
+  if (!kept) return std::move(kept).error();
+  auto people = *kept ? masked_people(**kept) : Result<std::vector<MaskedPerson>>(std::vector<MaskedPerson>{});
+  if (!people) return std::move(people).error();
+  if (people->size() < 2) {
+    if (!is_news(receipt.status, row.state)) return {};
+    return take_later_news(context, tx, actor, message, row,
+                           {.delivery = failed ? Delivery::kFailed : Delivery::kDelivered, .reason = reason});
+  }
+  if (!failed) {  // that it reached one says that it left
+    if (row.state != Delivery::kUnknown || !is_news(receipt.status, row.state)) return {};
+    return take_later_news(context, tx, actor, message, row, {.delivery = Delivery::kSent, .reason = reason});
+  }
+  auto place = find_recipient(context, tx, **kept, receipt.failed_recipient);
+  if (!place) return std::move(place).error();
+  if (!*place) return take_partial_failure(context, tx, actor, message, {}, reason);
+  const std::uint64_t bit = std::uint64_t{1} << **place;
+  if (((*kept)->failed & bit) != 0 || row.state == Delivery::kQueued) return {};
+  (*kept)->failed |= bit;
+  FD_TRY(storage::set_failed_people(tx, message.id, (*kept)->failed));
+  FD_TRY(take_partial_failure(context, tx, actor, message, (*people)[**place], reason));
+  if (static_cast<std::size_t>(std::popcount((*kept)->failed)) < people->size()) return {};
+  return take_later_news(context, tx, actor, message, row, {.delivery = Delivery::kFailed, .reason = reason});
+}
+
 Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelId channel, const InboundItem& item) {
   const Micros now = context.clock.now();
   auto pending = storage::is_pending(tx, journal);
@@ -44,11 +93,7 @@ Result<void> file(Context& context, storage::Tx& tx, JournalId journal, ChannelI
   if (message->kind == domain::MessageKind::kOutbound) {
     auto row = storage::find_outbox_by_message(tx, message->id);
     if (!row) return std::move(row).error();
-    if (is_news(item.receipt->status, row->state)) {
-      const bool failed = item.receipt->status == ReceiptStatus::kFailed;
-      FD_TRY(take_later_news(context, tx, Actor::plugin(row->channel), *message, *row,
-                             {.delivery = failed ? Delivery::kFailed : Delivery::kDelivered, .reason = reason}));
-    }
+    FD_TRY(take_receipt(context, tx, *message, *row, *item.receipt, reason));
   }
   return settle(Fate::kFollowUp, message->ticket, message->id, reason);
 }

@@ -32,6 +32,7 @@ Result<void> store_rendition(Context& context, storage::Tx& tx, const Rendition&
   message.ruleset = privacy::kRuleset;
   FD_TRY(storage::insert_message(tx, message));
   if (!rendition.page_text.empty()) FD_TRY(storage::insert_page_text(tx, message.id, rendition.page_text.text()));
+  if (rendition.people) FD_TRY(storage::insert_people(tx, *rendition.people));
   for (const storage::AttachmentRecord& attachment : rendition.attachments) {
     FD_TRY(storage::insert_attachment(tx, attachment));
   }

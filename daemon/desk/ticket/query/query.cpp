@@ -56,6 +56,7 @@ MessageView to_view(storage::MessageRecord&& from) {
     view.delivery =
         DeliveryView{from.delivery, std::move(from.delivery_reason), from.delivery_attempts, from.delivery_next_at};
   }
+  view.aside = from.aside;
   view.automatic = from.automatic;
   view.unreadable = from.unreadable;
   view.event_json = std::move(from.event_json);
@@ -81,6 +82,16 @@ Result<void> add_files(storage::ReadTx& tx, MessageView& view, BlobId original) 
     view.attachments.push_back({row.id, MaskedText::from_store(std::move(row.name_masked)), std::move(row.mime),
                                 row.size, row.is_inline, *damage});
   }
+  return {};
+}
+
+Result<void> add_people(storage::ReadTx& tx, MessageView& view) {
+  auto kept = storage::find_people(tx, view.id);
+  if (!kept) return std::move(kept).error();
+  if (!*kept) return {};
+  auto people = masked_people(**kept);
+  if (!people) return std::move(people).error();
+  for (MaskedPerson& person : *people) view.people.push_back({{view.id, view.people.size()}, std::move(person)});
   return {};
 }
 
@@ -215,6 +226,7 @@ Result<MessagePage> TicketQuery::messages(TicketId ticket, std::size_t limit, co
       const BlobId original = row.raw_blob;
       page.items.push_back(to_view(std::move(row)));
       FD_TRY(add_files(tx, page.items.back(), original));
+      FD_TRY(add_people(tx, page.items.back()));
     }
     return page;
   });
@@ -227,6 +239,7 @@ Result<MessageView> TicketQuery::message(MessageId id) const {
     const BlobId original = row->raw_blob;
     MessageView view = to_view(std::move(*row));
     FD_TRY(add_files(tx, view, original));
+    FD_TRY(add_people(tx, view));
     return view;
   });
 }

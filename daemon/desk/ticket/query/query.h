@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "desk/account/user.h"
 #include "desk/actor.h"
+#include "desk/outbound/people.h"
 #include "desk/page.h"
 #include "desk/use_case/ticket_link.h"
 #include "domain/clock/service_clock.h"
@@ -146,6 +147,12 @@ struct DeliveryView {
   Micros next_attempt_at;
 };
 
+/// One of a message's people; the reference names it as a recipient.
+struct MessagePerson {
+  PersonRef ref;
+  MaskedPerson person;
+};
+
 struct MessageView {
   MessageId id;
   TicketId ticket;
@@ -163,7 +170,9 @@ struct MessageView {
   bool html_holds_more = false;  ///< words that the text does not have: show the HTML first
   std::optional<DeliveryView> delivery;
   std::vector<AttachmentView> attachments;
-  Micros damaged_since;  ///< of its original; not set: that is whole
+  Micros damaged_since;               ///< of its original; not set: that is whole
+  std::vector<MessagePerson> people;  ///< whom it names beside its author
+  bool aside = false;                 ///< ours, to others than the customer
   bool automatic = false;
   bool unreadable = false;
   std::string event_json;  ///< kind system: {"kind","from","to"}; empty otherwise

@@ -284,6 +284,20 @@ struct View<AuthorView> {
 };
 
 template <>
+struct View<MessagePerson> {
+  static constexpr std::string_view kName = "MessagePerson";
+  static constexpr std::array<std::string_view, 4> kRoles{"to", "cc", "bcc", "reply_to"};
+  template <class V>
+  static void describe(V& v, const MessagePerson& of) {
+    v.text("id", to_text(of.ref));
+    v.one_of("role", kRoles, to_text(of.person.role));
+    v.text("name", of.person.name.text());
+    v.text("address", of.person.address.text());
+    v.flag("failed", of.person.failed);
+  }
+};
+
+template <>
 struct View<MessageView> {
   static constexpr std::string_view kName = "Message";
   static constexpr std::string_view kPageName = "MessagePage";
@@ -303,6 +317,8 @@ struct View<MessageView> {
     v.optional("delivery", message.delivery);
     v.list("attachments", message.attachments);
     v.time("damaged_since", message.damaged_since);
+    v.list("people", message.people);
+    v.flag("aside", message.aside);
     v.flag("automatic", message.automatic);
     v.flag("unreadable", message.unreadable);
     v.flag("elsewhere", message.elsewhere);

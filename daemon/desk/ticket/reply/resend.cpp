@@ -4,6 +4,7 @@
 #include "desk/ports.h"
 #include "desk/ticket/book.h"
 #include "desk/use_case/desk.h"
+#include "storage/tables/message_people.h"
 
 namespace frontdesk::desk {
 
@@ -11,6 +12,7 @@ Result<void> resend(Act& act, const storage::MessageRecord& message, const stora
   auto channel = require_open_channel(act.tx, row.channel);
   if (!channel) return std::move(channel).error();
   FD_TRY(storage::retry_outbox(act.tx, row.id, *channel, act.context.clock.now()));
+  FD_TRY(storage::set_failed_people(act.tx, message.id, 0));
   FD_TRY(storage::set_delivery(act.tx, message.id, domain::Delivery::kQueued, "", Micros{}));
   TicketBook book(act.context, act.tx, act.actor);
   FD_TRY(book.announce_message(message.ticket, message.id, domain::Delivery::kQueued));

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <string_view>
+#include <unordered_set>
 
 #include "mime/mail_address.h"
 #include "mime/text/quotes.h"
@@ -47,10 +48,6 @@ bool is_ours(std::string_view address, const OwnMarks& own) {
   const std::string bare = bare_address(address);
   return !bare.empty() && std::any_of(own.addresses.begin(), own.addresses.end(),
                                       [&](const std::string& ours) { return bare_address(ours) == bare; });
-}
-
-bool can_be_answered(const Address& who, const OwnMarks& own) {
-  return writable_address(who.address).has_value() && !is_ours(who.address, own);
 }
 
 bool is_own(const Mail& mail, const OwnMarks& own) {
@@ -223,6 +220,10 @@ bool is_for_people(AutomaticReason reason) {
   return reason == AutomaticReason::kList || reason == AutomaticReason::kSuppressed;
 }
 
+bool can_be_answered(const Address& who, const OwnMarks& own) {
+  return writable_address(who.address).has_value() && !is_ours(who.address, own);
+}
+
 const Address& author_of(const Mail& mail, const OwnMarks& own) {
   const auto first = [&](bool people_only) {
     return std::find_if(mail.reply_to.begin(), mail.reply_to.end(), [&](const Address& who) {
@@ -235,13 +236,11 @@ const Address& author_of(const Mail& mail, const OwnMarks& own) {
   return mail.from;
 }
 
-std::vector<std::string> further_recipients(const Mail& mail, const OwnMarks& own) {
-  std::vector<std::string> out;
-  const std::string chosen = bare_address(author_of(mail, own).address);
+std::vector<Address> further_recipients(const Mail& mail, const OwnMarks& own) {
+  std::vector<Address> out;
+  std::unordered_set<std::string> seen{bare_address(author_of(mail, own).address)};
   for (const Address& who : mail.reply_to) {
-    const std::string bare = bare_address(who.address);
-    const bool known = bare == chosen || std::find(out.begin(), out.end(), who.address) != out.end();
-    if (!known && can_be_answered(who, own)) out.push_back(who.address);
+    if (can_be_answered(who, own) && seen.insert(bare_address(who.address)).second) out.push_back(who);
   }
   return out;
 }

@@ -43,13 +43,16 @@ struct OwnMarks {
   std::string_view loop_id;                ///< value of our loop header; another's value is another's mail
 };
 
+/// It can be written to, and is none of ours.
+[[nodiscard]] bool can_be_answered(const Address& who, const OwnMarks& own);
+
 /// Whom an answer shall reach: the first Reply-To that is a person's address and not ours, else From. Forms on web
 /// sites send as no-reply or as the shop itself and name the customer in Reply-To; some customers' programs name us
 /// there, or nothing that can be written to.
 [[nodiscard]] const Address& author_of(const Mail& mail, const OwnMarks& own);
 
 /// The other addresses of Reply-To that an answer could go to, ours not among them.
-[[nodiscard]] std::vector<std::string> further_recipients(const Mail& mail, const OwnMarks& own);
+[[nodiscard]] std::vector<Address> further_recipients(const Mail& mail, const OwnMarks& own);
 
 /// The first reason why a machine must not answer, those that tell of a machine first; nullopt for a mail from a
 /// person.
