@@ -19,7 +19,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "desk/inbound/item.h"
-#include "desk/outbound/person.h"
+#include "desk/people/person.h"
 
 namespace frontdesk::desk {
 

@@ -14,6 +14,7 @@ import { keyboardSuite } from './suites/keyboard.mjs';
 import { mergeSuite } from './suites/merge.mjs';
 import { outageSuite } from './suites/outage.mjs';
 import { pageSuite } from './suites/pages.mjs';
+import { recipientSuite } from './suites/recipients.mjs';
 import { sessionSuite } from './suites/session.mjs';
 import { situationSuite } from './suites/situations.mjs';
 import { ticketSuite } from './suites/ticket.mjs';
@@ -44,6 +45,7 @@ const suites = {
   situations: situationSuite,
   agents_work: agentsWorkSuite,
   merge: mergeSuite,
+  recipients: recipientSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,

@@ -14,7 +14,7 @@
 #include "desk/excerpt.h"
 #include "desk/inbound/labelled_number.h"
 #include "desk/limits.h"
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 #include "privacy/found_values.h"
 #include "privacy/html/safe_html.h"
 #include "privacy/masker.h"

@@ -15,7 +15,7 @@
 #include "privacy/seal/data_key.h"
 #include "privacy/text_types.h"
 #include "storage/tables/message.h"
-#include "storage/tables/message_people.h"
+#include "storage/traffic/message_people.h"
 
 namespace frontdesk::desk {
 

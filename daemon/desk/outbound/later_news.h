@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "desk/actor.h"
 #include "desk/context.h"
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 #include "desk/ticket/book.h"
 #include "storage/sql/transaction.h"
 #include "storage/tables/message.h"

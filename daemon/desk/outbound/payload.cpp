@@ -2,7 +2,7 @@
 
 #include <frontdesk/json.h>
 
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 
 namespace frontdesk::desk {
 namespace {

@@ -1,4 +1,4 @@
--- Schema 20: who else a message went to or names, and what of ours was not for the customer (tables/message_people.h).
+-- Schema 20: who else a message went to or names, and what of ours was not for the customer (traffic/message_people.h).
 
 CREATE TABLE message_people (
   message_id INTEGER PRIMARY KEY REFERENCES message(id),

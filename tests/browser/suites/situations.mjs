@@ -204,7 +204,10 @@ async function checkPaletteActs(page, desk, say, ticket) {
 async function checkSearch(page, desk, say) {
   for (const part of ['20240315001', 'DD2024']) {
     await page.goto(`${desk.url}/inbox?view=all`);
+    // What was searched for before survives the reload; its hits are not those of this search.
+    const answered = page.waitForResponse((answer) => answer.url().includes(`q=${part}`));
     await page.getByRole('searchbox').fill(part);
+    await answered;
     const hit = page.locator('[data-row] mark').first();
     await hit.waitFor();
     assert(/2024/.test(await hit.textContent()), `${part} is not marked in the row`);

@@ -85,10 +85,23 @@ test('a ticket is worked on by its number, and on record', async () => {
   assert.match((await typed('ticket', 'claim', number)).told, /only a person can own a ticket; assign it/);
   assert.equal((await row('ticket', 'assign', number, '--to', people.agent.name)).owner.display_name, '小林');
   assert.equal((await row('ticket', 'unassign', number)).owner, null);
-  const classified = await row('ticket', 'classify', number, '--priority', 'P1', '--phase', 'in_sale', '--reason', '加急');
+  const classified = await row(
+    'ticket',
+    'classify',
+    number,
+    '--priority',
+    'P1',
+    '--phase',
+    'in_sale',
+    '--reason',
+    '加急',
+  );
   assert.deepEqual([classified.priority, classified.phase], ['P1', 'in_sale']);
   assert.equal((await row('ticket', 'note', number, '内部备注')).kind, 'note');
-  assert.equal((await row('ticket', 'reply', number, '已在路上 typed-mark', '--resolve')).delivery.state, 'queued');
+  assert.equal(
+    (await row('ticket', 'reply', number, '已在路上 typed-mark', '--resolve')).delivery.state,
+    'queued',
+  );
   assert.equal((await state()).state, 'resolved');
   assert.equal((await row('ticket', 'reopen', number)).round, 2);
   assert.equal((await row('ticket', 'resolve', number)).state, 'resolved');

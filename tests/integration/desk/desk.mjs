@@ -11,7 +11,12 @@ export const people = {
   admin: { name: 'owner', password: 'correct horse battery 7' },
   agent: { name: 'lin', password: 'quiet river stone 42', display_name: '小林', roles: ['agent'] },
   second: { name: 'wei', password: 'yellow maple leaf 93', display_name: '小魏', roles: ['agent'] },
-  supervisor: { name: 'chen', password: 'tall paper lamp 615', display_name: '陈主管', roles: ['supervisor'] },
+  supervisor: {
+    name: 'chen',
+    password: 'tall paper lamp 615',
+    display_name: '陈主管',
+    roles: ['supervisor'],
+  },
 };
 
 export class Desk {
@@ -19,7 +24,7 @@ export class Desk {
   static async open(options = {}) {
     const desk = new Desk();
     desk.folder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-desk-'));
-    desk.mail = await MailServers.start(desk.folder);
+    desk.mail = await MailServers.start(desk.folder, options);
     try {
       desk.daemon = Daemon.prepare(desk.folder, { ...options, readable: [desk.mail.ca_file] });
       await desk.daemon.start();
@@ -73,7 +78,12 @@ export class Desk {
         ...change.incoming,
       },
       auth: { method: 'password', password: shop.password, ...change.auth },
-      outgoing: { host: 'localhost', port: this.mail.smtp, security: 'none', ...change.outgoing },
+      outgoing: {
+        host: 'localhost',
+        port: this.mail.smtps ?? this.mail.smtp,
+        security: this.mail.smtps ? 'tls' : 'none',
+        ...change.outgoing,
+      },
       ...(change.import && { import: change.import }),
       advanced: { ca_file: this.mail.ca_file, allow_private_network: true, ...change.advanced },
     };

@@ -94,7 +94,8 @@ async function round(first, last, error) {
   const failed = disk.failed;
   disk.disarm();
   assert.ok(desk.daemon.child.running, desk.daemon.child.logText().slice(-2000));
-  if (now.status !== 200) assert.match(now.reasons.join(), error === 'EIO' ? /check the disk/ : /the disk is full/);
+  if (now.status !== 200)
+    assert.match(now.reasons.join(), error === 'EIO' ? /check the disk/ : /the disk is full/);
   if (/check the disk/.test((await readiness()).reasons.join())) {
     await desk.daemon.crash();
     await desk.daemon.start();

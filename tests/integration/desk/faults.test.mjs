@@ -222,12 +222,19 @@ test('bad plugins hurt nobody but themselves', async () => {
 /// What somebody else's system calls could change about the daemon.
 function daemonState() {
   const of = (file) => readFileSync(`/proc/${desk.daemon.child.pid}/${file}`, 'utf8');
-  const compared = /^(Uid|Gid|SigBlk|SigIgn|SigCgt|SigPnd|ShdPnd|CapEff|Cpus_allowed|Mems_allowed|TracerPid|Seccomp):/;
-  const status = of('status').split('\n').filter((line) => compared.test(line));
+  const compared =
+    /^(Uid|Gid|SigBlk|SigIgn|SigCgt|SigPnd|ShdPnd|CapEff|Cpus_allowed|Mems_allowed|TracerPid|Seccomp):/;
+  const status = of('status')
+    .split('\n')
+    .filter((line) => compared.test(line));
   // Priority, nice value, real-time priority and policy: fields 18, 19, 40 and 41, counted behind the name.
-  const fields = of('stat').slice(of('stat').lastIndexOf(')') + 2).split(' ');
+  const fields = of('stat')
+    .slice(of('stat').lastIndexOf(')') + 2)
+    .split(' ');
   const scheduling = [18, 19, 40, 41].map((field) => fields[field - 3]);
-  const shared = ['shm', 'sem', 'msg'].map((kind) => readFileSync(`/proc/sysvipc/${kind}`, 'utf8').split('\n').length);
+  const shared = ['shm', 'sem', 'msg'].map(
+    (kind) => readFileSync(`/proc/sysvipc/${kind}`, 'utf8').split('\n').length,
+  );
   return { limits: of('limits'), status, scheduling, oom: of('oom_score_adj'), shared };
 }
 

@@ -22,10 +22,12 @@ export const shop = { address: 'support@shop.test', password: 'support-secret-1'
 export const customer = { address: 'customer@shop.test', password: 'customer-secret-1' };
 
 export class MailServers {
-  static async start(folder) {
+  /// postfix: what the shop sends goes through one, which answers when its queue holds a mail.
+  static async start(folder, { postfix = false } = {}) {
     const servers = new MailServers();
     const log = path.join(folder, 'mail.log');
     const users = [shop, customer].map(({ address, password }) => `${address}:${password}`);
+    if (postfix) users.push('--postfix', shop.address.split('@')[1]);
     servers.log = log;
     servers.child = new Child(program('rehearsal_mail_servers'), users, { log });
     const line = await until('the mail servers are up', () => {

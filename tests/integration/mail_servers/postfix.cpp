@@ -50,6 +50,14 @@ void Postfix::start() {
                            std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>()));
 }
 
+/// A mailbox is its own alias, so that only the others fall to the one that takes all.
+std::string Postfix::aliases() const {
+  if (settings_.catch_all.empty()) return "";
+  std::string map = "virtual_alias_maps = inline:{ { @" + settings_.domain + " = " + settings_.catch_all + " }";
+  for (const std::string& mailbox : settings_.mailboxes) map += ", { " + mailbox + " = " + mailbox + " }";
+  return map + " }\n";
+}
+
 void Postfix::write_configuration() const {
   std::ofstream(settings_.folder / "main.cf")
       << "compatibility_level = 3.6\nqueue_directory = " << (settings_.folder / "spool").string()
@@ -58,11 +66,11 @@ void Postfix::write_configuration() const {
       << "setgid_group = postdrop\nmyhostname = mx.localhost\nmydestination =\nmynetworks =\ninet_interfaces = "
          "loopback-only\n"
       << "inet_protocols = ipv4\nalias_maps =\nlocal_recipient_maps =\nmaillog_file = /dev/stdout\n"
-      << "virtual_mailbox_domains = example.test\nvirtual_transport = lmtp:inet:127.0.0.1:"
+      << "virtual_mailbox_domains = " << settings_.domain << "\nvirtual_transport = lmtp:inet:127.0.0.1:"
       << settings_.lmtp_port
       // Taken here and refused there, so that a report comes back.
       << "\ntransport_maps = inline:{ { bad.test = lmtp:inet:127.0.0.1:" << settings_.lmtp_port << " } }\n"
-      << "smtpd_tls_cert_file = " << settings_.tls.certificate.string()
+      << aliases() << "smtpd_tls_cert_file = " << settings_.tls.certificate.string()
       << "\nsmtpd_tls_key_file = " << settings_.tls.key.string()
       << "\nsmtpd_tls_security_level = may\nsmtpd_tls_auth_only = yes\nsmtpd_sasl_auth_enable = yes\n"
       << "smtpd_sasl_type = dovecot\nsmtpd_sasl_path = " << settings_.auth_socket.string()

@@ -1,9 +1,12 @@
 // A private Postfix: submission with STARTTLS and with TLS from the start, sign-in through Dovecot, delivery by LMTP.
-// Real bounces come back for *@bad.test. Needs root, because Postfix does. Thread rule: one thread at a time.
+// It answers when its queue holds a mail, and delivers afterwards, as mail servers do. Real bounces come back for
+// *@bad.test. Needs root, because Postfix does. Thread rule: one thread at a time.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "integration/mail_servers/certificates.h"
 #include "integration/mail_servers/child_process.h"
@@ -16,7 +19,10 @@ class Postfix {
     std::filesystem::path folder;  ///< made when missing
     CertificateAuthority::Files tls;
     std::uint16_t lmtp_port = 0;
-    std::filesystem::path auth_socket;  ///< Dovecot::auth_socket()
+    std::filesystem::path auth_socket;    ///< Dovecot::auth_socket()
+    std::string domain = "example.test";  ///< whose mailboxes Dovecot has
+    std::string catch_all;                ///< takes what goes to addresses of the domain without a mailbox
+    std::vector<std::string> mailboxes;   ///< those that have one; only asked for beside `catch_all`
   };
 
   explicit Postfix(Settings settings);
@@ -30,6 +36,7 @@ class Postfix {
   [[nodiscard]] std::uint16_t submissions_port() const { return submissions_; }  ///< TLS from the start
 
  private:
+  [[nodiscard]] std::string aliases() const;
   void write_configuration() const;
 
   Settings settings_;

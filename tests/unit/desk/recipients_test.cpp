@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "desk/limits.h"
-#include "storage/tables/message_people.h"
+#include "storage/traffic/message_people.h"
 #include "unit/desk/desk_fixture.h"
 
 namespace frontdesk::desk {

@@ -14,7 +14,7 @@ import { useShortcuts } from '../app/shortcuts';
 import { DoubtNotice } from '../doubt/DoubtNotice';
 import { TicketPane } from '../ticket/TicketPane';
 import { FilterBar } from './FilterBar';
-import { readFilter, readSearch, searchState, writeFilter } from './filter';
+import { readFilter, readSearch, searchState, ticketAddress, writeFilter } from './filter';
 import { FoundLine } from './FoundLine';
 import styles from './InboxPage.module.css';
 import { StartPane } from './StartPane';
@@ -40,8 +40,10 @@ export default function InboxPage() {
   usePageTitle(ref ?? t(`view.${filter.view}`), counters?.open);
   const close = () => navigate(`/inbox${writeFilter(filter)}`, { state: searchState(filter.q) });
   useShortcuts({ Escape: () => ref && close() });
+  const at = new URLSearchParams(search).get('message') ?? undefined;
+  // What is typed while a hit is opened narrows the list; the ticket stays open where it was.
   const change = (next: TicketFilter) =>
-    navigate(`/inbox${columns > 1 && ref ? `/${ref}` : ''}${writeFilter(next)}`, {
+    navigate(columns > 1 && ref ? ticketAddress(ref, next, at) : `/inbox${writeFilter(next)}`, {
       replace: next.q !== filter.q,
       state: searchState(next.q),
     });
@@ -58,13 +60,7 @@ export default function InboxPage() {
         </section>
       )}
       {ref ? (
-        <TicketPane
-          key={ref}
-          ticketRef={ref}
-          at={new URLSearchParams(search).get('message') ?? undefined}
-          columns={columns}
-          onClose={close}
-        />
+        <TicketPane key={ref} ticketRef={ref} at={at} columns={columns} onClose={close} />
       ) : (
         columns > 1 && <StartPane counters={counters} />
       )}

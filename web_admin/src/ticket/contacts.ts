@@ -1,6 +1,6 @@
 // Whom a ticket names, and whom an answer goes to. People are known by references: their addresses stay hidden.
 import type { Message, MessagePerson } from '../api/types';
-import { saysMore } from './words';
+import { nameGiven, saysMore } from './words';
 
 export interface Contact {
   /** A reference that the desk gave, or an address that was typed. */
@@ -21,7 +21,7 @@ export const nobody: Recipients = { to: [], cc: [], bcc: [] };
 export const mostRecipients = 50;
 
 const labelOf = (name: string, address: string) =>
-  !saysMore(name) || name === address ? address : address === '' ? name : `${name} · ${address}`;
+  !nameGiven(name) || !saysMore(name) || name === address ? address : address === '' ? name : `${name} · ${address}`;
 
 const personOf = ({ id, name, address }: MessagePerson): Contact => ({ id, label: labelOf(name, address) });
 

@@ -31,7 +31,7 @@ const noName = /@|^[*+\d\s-]*\d[*+\d\s-]*$/;
 export const nameGiven = (name: string): boolean => name !== '' && !noName.test(name);
 
 /** A star alone tells nobody apart. */
-export const saysMore = (name: string): boolean => nameGiven(name) && /[^*\s]/.test(name);
+export const saysMore = (name: string): boolean => /[^*\s]/.test(name);
 
 export const customerName = (customer: { name: string }, t: TFunction): string =>
   nameGiven(customer.name) ? customer.name : t('value.not_given');

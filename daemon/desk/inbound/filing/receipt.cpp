@@ -6,7 +6,7 @@
 #include "desk/inbound/receipt_match.h"
 #include "desk/limits.h"
 #include "desk/outbound/later_news.h"
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 #include "privacy/masker.h"
 #include "privacy/normalise.h"
 #include "storage/tables/message.h"

@@ -8,7 +8,7 @@
 #include "desk/inbound/thread_token.h"
 #include "desk/limits.h"
 #include "desk/outbound/open_channel.h"
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 #include "desk/ports.h"
 #include "desk/ticket/last_message.h"
 #include "desk/use_case/desk.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 #include "privacy/normalise.h"
 #include "privacy/seal/key_ring.h"
 

@@ -1,5 +1,5 @@
 // Recipients: whom people chose to write to. Somebody the ticket knows is chosen by a reference
-// (desk/outbound/people.h), so that nobody has to see an address to write to it; anybody else by typing the address.
+// (desk/people/people.h), so that nobody has to see an address to write to it; anybody else by typing the address.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 #include "base/result.h"
 #include "desk/limits.h"
-#include "desk/outbound/person.h"
 #include "desk/outbound/routing.h"
+#include "desk/people/person.h"
 #include "desk/ticket/act.h"
 #include "desk/use_case/fields.h"
 #include "storage/tables/customer.h"

@@ -4,7 +4,7 @@
 #include "desk/ports.h"
 #include "desk/ticket/book.h"
 #include "desk/use_case/desk.h"
-#include "storage/tables/message_people.h"
+#include "storage/traffic/message_people.h"
 
 namespace frontdesk::desk {
 

@@ -1,4 +1,4 @@
-#include "storage/tables/message_people.h"
+#include "storage/traffic/message_people.h"
 
 #include "storage/tables/rows.h"
 

@@ -16,10 +16,10 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "desk/context.h"
-#include "desk/outbound/person.h"
+#include "desk/people/person.h"
 #include "privacy/seal/data_key.h"
 #include "privacy/text_types.h"
-#include "storage/tables/message_people.h"
+#include "storage/traffic/message_people.h"
 
 namespace frontdesk::desk {
 

@@ -1,4 +1,4 @@
-#include "desk/outbound/people.h"
+#include "desk/people/people.h"
 
 #include <frontdesk/json.h>
 
