@@ -9,7 +9,7 @@ import { Damage } from './Damage';
 import { DeliveryLine } from './DeliveryLine';
 import { Files } from './Files';
 import styles from './Timeline.module.css';
-import { nameGiven } from './words';
+import { nameGiven, saysMore } from './words';
 
 /** How many Latin letters a line is wide; what is written in Chinese takes the room of two. */
 function lineWidth(line: string): number {
@@ -119,7 +119,7 @@ function People({ people }: { people: Message['people'] }) {
             .map(({ id, name, address, failed }, index) => (
               <span key={id} className={failed ? styles.failed : undefined}>
                 {index > 0 && ', '}
-                <Masked text={nameGiven(name) ? `${name} ${address}` : address} />
+                <Masked text={nameGiven(name) && saysMore(name) ? `${name} ${address}` : address} />
                 {failed && ` (${t('people.failed')})`}
               </span>
             ))}
