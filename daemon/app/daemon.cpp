@@ -21,6 +21,7 @@
 #include "app/end_note.h"
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
+#include "app/key_check.h"
 #include "app/places.h"
 #include "app/version.h"
 #include "audit/alarms.h"
@@ -456,6 +457,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
     return Error{ErrorCode::kUnavailable, "another program holds the database in " + config.data_directory + " (" +
                                               store.error().message + "); end it and start again, nothing was changed"};
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
+  FD_TRY(check_vault_key(**store, **vault, config.data_directory + "/vault.key", sources->clock.now()));
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
   auto impl = std::make_unique<Impl>(config, std::move(sources),
