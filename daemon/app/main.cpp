@@ -17,9 +17,9 @@
 
 #include "app/configuration/check.h"
 #include "app/daemon.h"
+#include "app/journal.h"
 #include "app/version.h"
 #include "base/log.h"
-#include "privacy/log_guard.h"
 
 namespace frontdesk::app {
 namespace {
@@ -29,14 +29,6 @@ void forbid_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-}
-
-/// Every line passes the masker once more: the last fence, should one of ours ever hold what it must not.
-void guard_log() {
-  set_log_sink([](LogLevel level, std::string_view line) {
-    const std::string out = journal_priority(level) + privacy::mask_log_line(line) + '\n';
-    std::fwrite(out.data(), 1, out.size(), stderr);
-  });
 }
 
 /// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
@@ -105,7 +97,7 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
  private:
   int serve(const ConfigurationCheck& check) {
     forbid_dumps();
-    guard_log();
+    log_to_journal();
     tell_warnings(check);
     auto daemon = Daemon::start(check.config);
     if (!daemon) {
