@@ -179,6 +179,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -874,7 +890,6 @@ export interface components {
             records: number;
             anchored: number;
             anchored_at: components["schemas"]["OptionalTime"];
-            alarms: number;
         };
         AuditObject: {
             type: string;
@@ -918,8 +933,6 @@ export interface components {
         BackupHealth: {
             copied_at: components["schemas"]["OptionalTime"];
             drilled_at: components["schemas"]["OptionalTime"];
-            /** @enum {unknown} */
-            alarm: "none" | "copy_failed" | "drill_failed" | "old";
         };
         Channel: {
             id: components["schemas"]["Id"];
@@ -1055,6 +1068,12 @@ export interface components {
             message: string;
             key: string;
         };
+        Finding: {
+            object: string | null;
+            object_id: string | null;
+            found: string;
+            todo: string;
+        };
         FoundCount: {
             count: number;
             more: boolean;
@@ -1146,6 +1165,19 @@ export interface components {
         Localised: {
             [key: string]: string;
         } | null;
+        MachineCheck: {
+            name: string;
+            title: string;
+            /** @enum {unknown} */
+            severity: "warning" | "critical";
+            /** @enum {unknown} */
+            state: "fine" | "found" | "unknown";
+            findings: components["schemas"]["Finding"][];
+        };
+        MachineCheckPage: {
+            items: components["schemas"]["MachineCheck"][];
+            next: string | null;
+        };
         Merging: {
             /** @description Id or number of the ticket that it becomes part of. */
             into: string;
@@ -1341,6 +1373,15 @@ export interface components {
             needed: boolean;
             token_required: boolean;
         };
+        SizeHealth: {
+            database: number;
+            log: number;
+            files: number;
+            backups: number;
+            free: number;
+            disk: number;
+            full_at: components["schemas"]["OptionalTime"];
+        };
         Status: {
             version: string;
             schema: number;
@@ -1352,8 +1393,8 @@ export interface components {
             outbox_pending: number;
             oldest_pending_at: components["schemas"]["OptionalTime"];
             audit: components["schemas"]["AuditHealth"];
-            damaged_files: number;
             backup: components["schemas"]["BackupHealth"];
+            sizes: components["schemas"]["SizeHealth"];
         };
         TextPiece: {
             text: string;
@@ -1454,7 +1495,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "check.list" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1831,6 +1872,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "check.list": {
+        parameters: {
+            query?: {
+                language?: "en" | "zh-CN";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineCheckPage"];
                 };
             };
             default: components["responses"]["Problem"];
