@@ -130,6 +130,9 @@ Facts gather_facts(Desk& desk) {
   facts.now = desk.context.clock.now();
   storage::Store& store = desk.context.store;
   const auto read = [&](auto work) { return known(store.read(work)); };
+  // It answers, and it has the database open.
+  facts.silent_socket = "";
+  facts.database = DatabaseFacts{{}, true, store.schema_version(), store.schema_version()};
   if (desk.machine.probe != nullptr) desk.machine.probe->look(facts);
   facts.store = store_facts(store);
   if (facts.room) {

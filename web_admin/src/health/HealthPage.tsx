@@ -51,6 +51,7 @@ function Figures({ status }: { status: Status }) {
   ][];
   return (
     <>
+      <Checks />
       <div className={styles.figures}>
         <Figure name={t('health.uptime')} value={uptimeWords(status.uptime_s, t)} />
         <Figure
@@ -104,7 +105,6 @@ function Figures({ status }: { status: Status }) {
           note={t('health.schema', { schema: status.schema })}
         />
       </div>
-      <Checks />
       <section className={`${partStyles.panel} ${styles.channels}`}>
         <h2>
           <Link href="/channels">{t('nav.channels')}</Link>

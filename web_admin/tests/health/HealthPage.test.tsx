@@ -23,8 +23,8 @@ const status: Status = {
     log: 1 << 20,
     files: 0,
     backups: 0,
-    free: 5 << 30,
-    disk: 9 << 30,
+    free: 5 * 2 ** 30,
+    disk: 9 * 2 ** 30,
     full_at: null,
   },
 };
