@@ -449,8 +449,8 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
-  FD_TRY(check_places(config));
   FD_TRY(check_no_unfinished_restore(config.data_directory));
+  FD_TRY(check_places(config));
   auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};

@@ -9,6 +9,7 @@
 
 #include "api/http/listener.h"
 #include "app/control/unix_socket.h"
+#include "storage/directory_lock.h"
 
 namespace frontdesk::app {
 namespace {
@@ -59,6 +60,16 @@ Result<void> check_whole(const std::string& data) {
   return {};
 }
 
+/// Given back at once; nobody knows of this daemon yet. A second daemon of the same desk is told so, not of the port.
+Result<void> check_port(const SiteConfig& config) {
+  auto port = api::Listener::open(config.listen_address, config.listen_port);
+  if (port) return {};
+  if (::access((config.data_directory + "/frontdesk.lock").c_str(), F_OK) == 0) {
+    if (auto lock = storage::DirectoryLock::take(config.data_directory); !lock) return std::move(lock).error();
+  }
+  return std::move(port).error();
+}
+
 }  // namespace
 
 Result<void> check_places(const SiteConfig& config) {
@@ -72,8 +83,7 @@ Result<void> check_places(const SiteConfig& config) {
                         folder_of(config.data_directory)));
   }
   FD_TRY(check_folder("the folder of the command socket", folder_of(config.socket)));
-  // Given back at once; nobody knows of this daemon yet.
-  if (auto port = api::Listener::open(config.listen_address, config.listen_port); !port) return std::move(port).error();
+  FD_TRY(check_port(config));
   return UnixSocket::check_place(config.socket);
 }
 

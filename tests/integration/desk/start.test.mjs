@@ -224,7 +224,16 @@ const kinds = [
     kUnavailable,
     /cannot listen on 127\.0\.0\.1 port \d+: Address already in use/,
   ],
-  ['another daemon holds the data', (c) => hold(c, 'lock'), kUnavailable, /another|use/],
+  ['another daemon holds the data', (c) => hold(c, 'lock'), kUnavailable, /is in use by another Frontdesk/],
+  [
+    'a second daemon with the same configuration',
+    (c) => {
+      c.configure({ listen: `{address: 127.0.0.1, port: ${strange.address().port}}` });
+      return hold(c, 'lock');
+    },
+    kUnavailable,
+    /is in use by another Frontdesk/,
+  ],
   [
     'another program holds the database',
     (c) => hold(c, 'database'),
