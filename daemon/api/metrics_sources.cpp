@@ -14,6 +14,8 @@
 #include "desk/actor.h"
 #include "desk/channel/query.h"
 #include "desk/machine/backup_state.h"
+#include "desk/machine/check.h"
+#include "desk/machine/gather.h"
 #include "storage/store.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/journal.h"
@@ -28,6 +30,44 @@ void expose_one(MetricsText& out, std::string_view name, std::string_view type, 
   out.sample(name, "", value);
 }
 
+/// What `frontdesk doctor` finds, by check; a check that could not be carried out has no sample.
+void expose_checks(MetricsText& out, const desk::Facts& facts) {
+  out.family("frontdesk_check_findings", "gauge", "What each check of the machine finds; 0: nothing is wrong.");
+  for (const desk::Examined& examined : desk::examine(facts)) {
+    if (!examined.findings) continue;
+    out.sample("frontdesk_check_findings",
+               "check=\"" + std::string(examined.check->name) + "\",severity=\"" +
+                   std::string(to_text(examined.check->severity)) + "\"",
+               static_cast<double>(examined.findings->size()));
+  }
+}
+
+double seconds_of(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+/// Room on the disk, and who needs it.
+void expose_room(MetricsText& out, const desk::Facts& facts) {
+  if (facts.room) {
+    expose_one(out, "frontdesk_disk_free_bytes", "gauge", "Left on the disk of the data directory.",
+               static_cast<double>(facts.room->free_bytes));
+    expose_one(out, "frontdesk_disk_size_bytes", "gauge", "Size of the disk of the data directory.",
+               static_cast<double>(facts.room->total_bytes));
+    if (facts.room->full_in)
+      expose_one(out, "frontdesk_disk_full_in_seconds", "gauge",
+                 "Time until the disk is full, as it grew in the last days; absent while it does not grow.",
+                 seconds_of(*facts.room->full_in));
+  }
+  if (facts.sizes) {
+    out.family("frontdesk_stored_bytes", "gauge", "What the desk has on its disk, by part.");
+    const desk::SizeFacts& sizes = *facts.sizes;
+    for (const auto& [part, bytes] : {std::pair("database", sizes.database), std::pair("log", sizes.log),
+                                      std::pair("files", sizes.files), std::pair("backups", sizes.backups)})
+      out.sample("frontdesk_stored_bytes", "part=\"" + std::string(part) + "\"", static_cast<double>(bytes));
+  }
+  if (facts.certificates && !facts.certificates->empty())
+    expose_one(out, "frontdesk_certificate_ends_seconds", "gauge", "Time until the certificate ends.",
+               seconds_of(facts.certificates->front().ends_at - facts.now));
+}
+
 /// One sample a channel, by its id: names may be personal.
 void expose_channels(MetricsText& out, const std::vector<desk::ChannelView>& channels, Micros now) {
   out.family("frontdesk_channel_state", "gauge",
@@ -40,18 +80,15 @@ void expose_channels(MetricsText& out, const std::vector<desk::ChannelView>& cha
   for (const desk::ChannelView& channel : channels) {
     if (!channel.last_success_at.is_set()) continue;
     out.sample("frontdesk_channel_last_success_seconds", "channel=\"" + to_text(channel.id) + "\"",
-               std::chrono::duration<double>(now - channel.last_success_at).count());
+               seconds_of(now - channel.last_success_at));
   }
 }
 
 Result<void> expose_backup(MetricsText& out, storage::ReadTx& tx, Micros now) {
   auto backup = desk::load_backup_state(tx);
   if (!backup) return std::move(backup).error();
-  expose_one(out, "frontdesk_backup_failed", "gauge",
-             "1 while the last backup or the last drill failed, or is too old.",
-             backup->alarm(now) == desk::BackupAlarm::kNone ? 0 : 1);
   const auto age = [&](const char* name, const char* help, Micros at) {
-    if (at.is_set()) expose_one(out, name, "gauge", help, std::chrono::duration<double>(now - at).count());
+    if (at.is_set()) expose_one(out, name, "gauge", help, seconds_of(now - at));
   };
   age("frontdesk_backup_age_seconds", "Age of the newest backup; absent before the first.", backup->copied_at);
   age("frontdesk_backup_drill_age_seconds", "Time since a backup was last found whole.", backup->drilled_at);
@@ -79,7 +116,7 @@ Result<void> expose_store(MetricsText& out, storage::ReadTx& tx, Micros now) {
   auto oldest = storage::oldest_pending_at(tx);
   if (!oldest) return std::move(oldest).error();
   expose_one(out, "frontdesk_journal_oldest_seconds", "gauge", "Age of the oldest item without a fate.",
-             *oldest ? std::chrono::duration<double>(now - **oldest).count() : 0.0);
+             *oldest ? seconds_of(now - **oldest) : 0.0);
   return expose_backup(out, tx, now);
 }
 
@@ -109,7 +146,10 @@ void expose_desk(MetricsText& out, const Services& services) {
   if (const audit::BlobScrub* blobs = services.desk.trail_guard.blobs; blobs != nullptr)
     expose_one(out, "frontdesk_damaged_files", "gauge", "Originals and attachments that are damaged on disk.",
                static_cast<double>(blobs->damaged()));
-  const Micros now = services.clock.now();
+  const desk::Facts facts = desk::gather_facts(services.desk);
+  expose_checks(out, facts);
+  expose_room(out, facts);
+  const Micros now = facts.now;
   auto read = services.store.read([&](storage::ReadTx& tx) { return expose_store(out, tx, now); });
   auto channels = services.desk.channel_query.list();
   if (!read || !channels) return;

@@ -21,6 +21,8 @@
 #include "app/end_note.h"
 #include "app/jobs/pulse.h"
 #include "app/jobs/scheduler.h"
+#include "app/key_check.h"
+#include "app/machine/site_watch.h"
 #include "app/places.h"
 #include "app/version.h"
 #include "audit/alarms.h"
@@ -216,6 +218,7 @@ class Daemon::Impl {
         channel_query_(context_, supervisor_),
         channel_service_(context_, supervisor_, &intake_),
         plugin_service_(context_, supervisor_),
+        site_watch_(config, *store_, clock_, scheduler_),
         desk_{.context = context_,
               .accounts = accounts_,
               .tickets = ticket_query_,
@@ -227,7 +230,8 @@ class Daemon::Impl {
               .runtime = supervisor_,
               .version = kVersion,
               .started_at = clock_.now(),
-              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_, .blobs = &blob_scrub_}},
+              .trail_guard = {.anchor = &anchor_, .alarms = &alarms_, .scrub = &scrub_, .blobs = &blob_scrub_},
+              .machine = site_watch_.parts()},
         services_{.desk = desk_, .store = *store_, .clock = clock_},
         backup_(context_, {.data_directory = config.data_directory,
                            .folder = config.backup_directory,
@@ -287,6 +291,7 @@ class Daemon::Impl {
   desk::ChannelQuery channel_query_;
   desk::ChannelService channel_service_;
   desk::PluginService plugin_service_;
+  SiteWatch site_watch_;
   desk::Desk desk_;
   api::Services services_;
   BackupService backup_;
@@ -304,6 +309,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   FD_TRY(unless_full(scrub_.step(), "check the rows"));
   FD_TRY(unless_full(blob_scrub_.check_at_start(), "check the stored files"));
   FD_TRY(load_zone());
+  FD_TRY(site_watch_.begin());
   FD_TRY(unless_full(record_restore(config), "record the restore"));
   FD_TRY(unless_full(anchor_.sign(), "sign the audit trail"));
   if (auto started = accounts_.start(); !started) return std::move(started).error().context("open the accounts");
@@ -320,6 +326,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
   if (auto started = control_->start(config.socket); !started)
     return std::move(started).error().context("open the command socket");
   plan_duties();
+  site_watch_.plan(scheduler_);
   scheduler_.start();
   watch_parts();
   pulse_.start();
@@ -408,13 +415,16 @@ void Daemon::Impl::plan_duties() {
     const std::lock_guard lock(config_mutex_);
     return server_.reload_certificate(config_.tls_certificate, config_.tls_key);
   });
-  scheduler_.every(hours(1), "old events", [this] { return events_.prune(); });
-  scheduler_.every(hours(1), "unsent uploads", [this]() -> Result<void> {
+  const auto delete_hourly = [this](const char* name, std::function<Result<void>()> duty) {
+    scheduler_.every(hours(1), name, site_watch_.while_clock_holds(std::move(duty)));
+  };
+  delete_hourly("old events", [this] { return events_.prune(); });
+  delete_hourly("unsent uploads", [this]() -> Result<void> {
     auto deleted = upload_keeper_.delete_unsent();
     if (!deleted) return std::move(deleted).error();
     return {};
   });
-  scheduler_.every(hours(1), "old request keys", [this] {
+  delete_hourly("old request keys", [this] {
     return store_->write_and_wait(
         [&](storage::Tx& tx) { return storage::delete_request_keys_before(tx, clock_.now() - hours(24)); });
   });
@@ -439,8 +449,8 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
-  FD_TRY(check_places(config));
   FD_TRY(check_no_unfinished_restore(config.data_directory));
+  FD_TRY(check_places(config));
   auto sources = std::make_unique<Sources>();
   if (::mkdir(config.data_directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kIo, "cannot make the data directory " + config.data_directory};
@@ -456,6 +466,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
     return Error{ErrorCode::kUnavailable, "another program holds the database in " + config.data_directory + " (" +
                                               store.error().message + "); end it and start again, nothing was changed"};
   if (!store) return std::move(store).error().context("open the store in " + config.data_directory);
+  FD_TRY(check_vault_key(**store, **vault, config.data_directory + "/vault.key", sources->clock.now()));
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
   auto impl = std::make_unique<Impl>(config, std::move(sources),

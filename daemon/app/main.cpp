@@ -15,11 +15,13 @@
 #include <memory>
 #include <thread>
 
+#include "app/cli/doctor_report.h"
 #include "app/configuration/check.h"
 #include "app/daemon.h"
+#include "app/journal.h"
+#include "app/machine/examine.h"
 #include "app/version.h"
 #include "base/log.h"
-#include "privacy/log_guard.h"
 
 namespace frontdesk::app {
 namespace {
@@ -29,14 +31,6 @@ void forbid_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-}
-
-/// Every line passes the masker once more: the last fence, should one of ours ever hold what it must not.
-void guard_log() {
-  set_log_sink([](LogLevel level, std::string_view line) {
-    const std::string out = journal_priority(level) + privacy::mask_log_line(line) + '\n';
-    std::fwrite(out.data(), 1, out.size(), stderr);
-  });
 }
 
 /// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
@@ -79,6 +73,10 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
                           .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_config)));
     options.addOption(Option("check-config", "t", "check the configuration, print every mistake, and exit")
                           .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_check)));
+    options.addOption(Option("doctor", "", "look at the machine where no daemon runs, and exit; see frontdesk(1)")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_doctor)));
+    options.addOption(Option("json", "", "JSON Lines instead of text, with --doctor")
+                          .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_json)));
     options.addOption(Option("version", "V", "print the version and exit")
                           .callback(OptionCallback<FrontdeskDaemon>(this, &FrontdeskDaemon::take_version)));
     options.addOption(Option("help", "h", "print this help and exit")
@@ -91,6 +89,7 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
       std::cerr << "frontdeskd: unexpected argument '" << arguments.front() << "'\n";
       return EXIT_USAGE;
     }
+    if (examine_only_) return examine();
     const ConfigurationCheck check = check_configuration(file_);
     for (const std::string& mistake : check.mistakes) std::cerr << mistake << '\n';
     if (!check.mistakes.empty()) return EXIT_CONFIG;
@@ -103,9 +102,16 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
   }
 
  private:
+  int examine() const {
+    const std::string language = language_of_terminal();
+    DoctorReport report(std::cout, as_json_, language);
+    examine_from_outside(file_, language, [&](const json::Value& check) { report.add(check); });
+    return report.finish();
+  }
+
   int serve(const ConfigurationCheck& check) {
     forbid_dumps();
-    guard_log();
+    log_to_journal();
     tell_warnings(check);
     auto daemon = Daemon::start(check.config);
     if (!daemon) {
@@ -144,6 +150,8 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
 
   void take_config(const std::string&, const std::string& value) { file_ = value; }
   void take_check(const std::string&, const std::string&) { check_only_ = true; }
+  void take_doctor(const std::string&, const std::string&) { examine_only_ = true; }
+  void take_json(const std::string&, const std::string&) { as_json_ = true; }
   void take_version(const std::string&, const std::string&) {
     std::cout << "frontdeskd " << kVersion << '\n';
     finish();
@@ -162,6 +170,8 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
 
   std::string file_ = "/etc/frontdesk/frontdesk.yaml";
   bool check_only_ = false;
+  bool examine_only_ = false;
+  bool as_json_ = false;
   bool finished_ = false;
 };
 

@@ -4,15 +4,23 @@
 #include <cstdio>
 #include <memory>
 #include <mutex>
+#include <utility>
+
+#include "base/log_record.h"
 
 namespace frontdesk {
 namespace {
 
 std::atomic<LogLevel> least_level{LogLevel::kInfo};
-std::mutex sink_mutex;  // guards sink()
+std::mutex sink_mutex;  // guards sink() and record_sink()
 
 LogSink& sink() {
   static LogSink held;
+  return held;
+}
+
+std::function<void(const LogRecord&)>& record_sink() {
+  static std::function<void(const LogRecord&)> held;
   return held;
 }
 
@@ -57,6 +65,10 @@ void write(LogLevel level, std::string_view message, LogFields fields) {
     append_value(line, field.value);
   }
   const std::lock_guard lock(sink_mutex);
+  if (record_sink()) {
+    record_sink()({level, message, fields, line});
+    return;
+  }
   if (sink()) {
     sink()(level, line);
     return;
@@ -83,6 +95,11 @@ const char* journal_priority(LogLevel level) {
 }
 
 void set_log_level(LogLevel level) { least_level.store(level, std::memory_order_relaxed); }
+
+void set_log_record_sink(std::function<void(const LogRecord&)> new_sink) {
+  const std::lock_guard lock(sink_mutex);
+  record_sink() = std::move(new_sink);
+}
 
 void set_log_sink(LogSink new_sink) {
   const std::lock_guard lock(sink_mutex);

@@ -47,6 +47,16 @@ Poco::Net::Context::Ptr make_context(const TlsFiles& files) {
 
 }  // namespace
 
+Result<Micros> certificate_ends_at(const std::string& file) {
+  Poco::Crypto::initializeCrypto();  // never taken back: see TlsContext::read
+  try {
+    return Micros{Poco::Crypto::X509Certificate(file).expiresOn().timestamp().epochMicroseconds()};
+  } catch (const Poco::Exception&) {
+    ERR_clear_error();
+    return Error{ErrorCode::kIo, "cannot read the certificate " + file};
+  }
+}
+
 struct TlsContext::Loaded {
   Poco::Net::Context::Ptr context;
   std::string fingerprint;

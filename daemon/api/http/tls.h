@@ -49,6 +49,9 @@ class TlsContext {
   std::shared_ptr<const Loaded> loaded_;
 };
 
+/// End of validity of the (first) certificate in the file. kIo when it cannot be read.
+Result<Micros> certificate_ends_at(const std::string& file);
+
 /// A host name or numeric address that a certificate can carry.
 bool is_certificate_name(const std::string& name);
 

@@ -6,10 +6,10 @@
 #include "api/metrics.h"
 #include "api/routes/form.h"
 #include "api/routes/routes.h"
-#include "audit/blob_scrub.h"
 #include "desk/account/service.h"
-#include "desk/machine/backup_state.h"
-#include "storage/store.h"
+#include "desk/machine/check.h"
+#include "desk/machine/gather.h"
+#include "desk/machine/words.h"
 
 namespace frontdesk::api {
 namespace {
@@ -51,20 +51,19 @@ namespace {
 
 Response get_health(Backend&, const Route&, const Call&) { return json_answer(200, shown_json(Health{})); }
 
-// Why not, in words, is for the operator only.
+// Why not, in words, is for the operator only: what is found, and what to do about it.
 Response get_ready(Backend& backend, const Route&, const Call& call) {
-  std::string reason;
-  Readiness readiness{backend.services.store.takes_mail(&reason), false, {}};
-  if (!readiness.ready) readiness.reasons.push_back(reason);
-  const audit::BlobScrub* blobs = backend.services.desk.trail_guard.blobs;
-  if (const std::int64_t damaged = blobs != nullptr ? blobs->damaged() : 0; damaged > 0) {
-    readiness.degraded = true;
-    readiness.reasons.push_back(std::to_string(damaged) + " stored files are damaged on disk: frontdesk damage list");
-  }
-  const auto backup = backend.services.store.read([](storage::ReadTx& tx) { return desk::load_backup_state(tx); });
-  if (std::string trouble = backup ? backup->alarm_text(backend.services.clock.now()) : ""; !trouble.empty()) {
-    readiness.degraded = true;
-    readiness.reasons.push_back(std::move(trouble));
+  Readiness readiness{true, false, {}};
+  for (const desk::Examined& examined : desk::examine(desk::gather_facts(backend.services.desk))) {
+    if (!examined.finds()) continue;
+    if (examined.check->stops_intake)
+      readiness.ready = false;
+    else
+      readiness.degraded = true;
+    for (const desk::Finding& finding : *examined.findings) {
+      readiness.reasons.push_back(desk::what_of(*examined.check, finding, "en") + " " +
+                                  desk::todo_of(*examined.check, finding, "en"));
+    }
   }
   const bool operates = is_local(call.request) || call.actor.may(desk::Right::kRunUsers);
   if (!operates) readiness.reasons.clear();

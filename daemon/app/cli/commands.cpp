@@ -8,13 +8,15 @@
 #include "app/version.h"
 #include "audit/alarms.h"
 #include "audit/anchor.h"
-#include "audit/blob_scrub.h"
 #include "audit/export.h"
 #include "audit/trail.h"
 #include "base/bytes.h"
 #include "desk/account/service.h"
 #include "desk/channel/query.h"
 #include "desk/inbound/intake.h"
+#include "desk/machine/backup_state.h"
+#include "desk/machine/check_view.h"
+#include "desk/machine/gather.h"
 #include "desk/ticket/query/query.h"
 #include "storage/store.h"
 #include "storage/traffic/outbox.h"
@@ -39,7 +41,6 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   status.set("writable", store.is_writable()).set("takes_mail", store.takes_mail(&reason)).set("reason", reason);
   const audit::AnchorState anchor = to.desk.trail_guard.anchor->state();
   const auto alarms = to.desk.trail_guard.alarms->standing();
-  status.set("damaged_files", to.desk.trail_guard.blobs->damaged());
   status.set("audit_intact", std::ranges::none_of(alarms, audit::is_of_records))
       .set("audit_anchored", std::max<audit::Seq>(anchor.size, 0));
   status.set("audit_anchored_at", anchor.size < 0 ? std::string() : to_rfc3339(anchor.at));
@@ -47,10 +48,6 @@ Result<void> show_status(const CommandTargets& to, const RowSink& row) {
   if (!copies) return std::move(copies).error();
   status.set("backup_at", copies->copied_at.is_set() ? to_rfc3339(copies->copied_at) : std::string());
   status.set("backup_whole_at", copies->drilled_at.is_set() ? to_rfc3339(copies->drilled_at) : std::string());
-  status.set("backup_alarm", copies->alarm_text(to.desk.context.clock.now()));
-  if (!alarms.empty())
-    status.set("audit_alarm",
-               alarms.front().object + " " + std::to_string(alarms.front().id) + ": " + alarms.front().reason);
   return row(status);
 }
 
@@ -65,6 +62,14 @@ Result<void> set_password(const CommandTargets& to, const Verb& verb, Value args
     Value shown;
     return row(shown.set("name", user.get("name")).set("password", password));
   });
+}
+
+/// The checks in the caller's language.
+Result<void> examine_machine(const CommandTargets& to, const Value& args, const RowSink& row) {
+  const std::string_view language = args.get("language").as_string();
+  for (const desk::Examined& examined : desk::examine(desk::gather_facts(to.desk)))
+    FD_TRY(row(desk::check_json(examined, language, desk::Audience::kOperator)));
+  return {};
 }
 
 Value shown(const Manifest& copy) {
@@ -136,6 +141,7 @@ CommandTable make_commands(const CommandTargets& to) {
       };
   }
   table["status"] = [to](const Value&, const RowSink& row) { return show_status(to, row); };
+  table["doctor"] = [to](const Value& args, const RowSink& row) { return examine_machine(to, args, row); };
   table["audit.export"] = [to](const Value&, const RowSink& row) -> Result<void> {
     desk::Context& context = to.desk.context;
     auto size = audit::export_trail(context.store, context.trail, [&](std::string_view line) -> Result<void> {

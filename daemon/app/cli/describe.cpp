@@ -1,12 +1,16 @@
 // frontdesk-describe: prints what follows from the table of use cases, for the build and for tests: the verbs of the
-// command line, the description of the HTTP interface, and the table itself.
+// command line, the description of the HTTP interface, the table itself, the checks of the machine and their alert
+// rules.
 #include <cstdio>
 #include <string>
 #include <string_view>
 
 #include "api/description/description.h"
 #include "api/routes/routes.h"
+#include "app/cli/alert_rules.h"
 #include "app/cli/verbs.h"
+#include "desk/machine/check.h"
+#include "desk/machine/words.h"
 #include "desk/use_case/table.h"
 #include "desk/use_case/texts.h"
 #include "domain/profile/words.h"
@@ -37,6 +41,18 @@ std::string table_json() {
   return json::serialize(rows);
 }
 
+/// The checks of the machine: name, severity, and their words in each language.
+std::string checks_json() {
+  json::Value rows{json::Array{}};
+  for (const desk::Check& check : desk::checks()) {
+    json::Value row;
+    row.set("name", check.name).set("severity", to_text(check.severity)).set("only_outside", check.only_outside);
+    for (const char* language : {"en", "zh-CN"}) row.set(language, desk::title_of(check, language));
+    rows.push(row);
+  }
+  return json::serialize(rows);
+}
+
 }  // namespace
 }  // namespace frontdesk::app
 
@@ -48,8 +64,12 @@ int main(int argc, char** argv) {
     std::puts(frontdesk::api::describe_interface(frontdesk::api::all_routes())->c_str());
   } else if (what == "table") {
     std::puts(frontdesk::app::table_json().c_str());
+  } else if (what == "checks") {
+    std::puts(frontdesk::app::checks_json().c_str());
+  } else if (what == "alerts") {
+    std::fputs(frontdesk::app::alert_rules().c_str(), stdout);
   } else {
-    std::fputs("frontdesk-describe: say verbs, interface or table\n", stderr);
+    std::fputs("frontdesk-describe: say verbs, interface, table, checks or alerts\n", stderr);
     return 2;
   }
   return 0;

@@ -5,12 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <sstream>
 
 #include "app/cli/backup_verbs.h"
+#include "app/cli/doctor_report.h"
 #include "app/cli/pages.h"
 #include "app/cli/row_printer.h"
 #include "app/cli/verbs_text.h"
@@ -20,6 +22,8 @@
 
 namespace frontdesk::app {
 namespace {
+
+constexpr const char* kDaemonProgram = FRONTDESK_DAEMON_PROGRAM;
 
 /// What the parsed command line asks of the daemon.
 struct Request {
@@ -66,6 +70,8 @@ class Verbs {
     const json::Value verbs = json::parse(kVerbsText).value.value_or(json::Value());
     for (const json::Value& verb : verbs.items()) add(verb);
     plain(app_, "status", "status", "what the daemon is doing");
+    doctor_ = plain(app_, "doctor", "doctor", "what is wrong with the machine, and what to do about it");
+    doctor_->add_option("--config", configuration_, "Of the daemon, where none answers.");
     plain(group("audit"), "export", "audit.export", "the whole trail as JSON Lines, for frontdesk-audit verify");
     plain(group("audit"), "key", "audit.key", "the public key that frontdesk-audit verify needs");
     plain(group("backup"), "create", "backup.create", "Makes a backup while the desk works.");
@@ -77,6 +83,8 @@ class Verbs {
   }
 
   CLI::App& backup() { return group("backup"); }
+  [[nodiscard]] bool asks_doctor() const { return doctor_->parsed(); }
+  [[nodiscard]] const std::string& configuration() const { return configuration_; }
 
  private:
   struct GroupHelp {
@@ -196,6 +204,8 @@ class Verbs {
 
   CLI::App& app_;
   Request& request_;
+  CLI::App* doctor_ = nullptr;
+  std::string configuration_ = "/etc/frontdesk/frontdesk.yaml";
   std::map<std::string, CLI::App*> groups_;
 };
 
@@ -219,6 +229,30 @@ int tell(const CLI::App& app, const CLI::ParseError& error) {
   if (asks_for_help) return app.exit(error);
   std::cerr << words << ": " << error.what() << "; see: " << words << " --help\n";
   return 1;
+}
+
+/// The daemon's own program looks at what can be seen from outside; it replaces this one. Returns only when it cannot.
+int examine_without_daemon(const std::string& configuration, bool as_json) {
+  std::error_code unknown;
+  const auto beside = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "frontdeskd";
+  for (const std::string& program : {beside.string(), std::string(kDaemonProgram)}) {
+    ::execl(program.c_str(), "frontdeskd", "--config", configuration.c_str(), "--doctor", as_json ? "--json" : nullptr,
+            nullptr);
+  }
+  std::cerr << "frontdesk: no daemon answers, and " << kDaemonProgram << " cannot be run\n";
+  return 3;
+}
+
+int ask_doctor(const std::string& socket, const std::string& configuration, bool as_json) {
+  const std::string language = language_of_terminal();
+  DoctorReport report(std::cout, as_json, language);
+  json::Value args;
+  args.set("language", language);
+  const auto done = call_daemon(socket, "doctor", args, [&](const json::Value& check) { report.add(check); });
+  if (done) return report.finish();
+  if (done.error().code == ErrorCode::kUnavailable) return examine_without_daemon(configuration, as_json);
+  std::cerr << "frontdesk: " << done.error().message << '\n';
+  return 3;
 }
 
 int run(int argc, char** argv) {
@@ -249,6 +283,7 @@ int run(int argc, char** argv) {
   }
 
   if (const auto code = local_backup()) return *code;
+  if (verbs.asks_doctor()) return ask_doctor(socket, verbs.configuration(), as_json);
   if (mask->parsed()) return privacy::mask_lines(std::cin, std::cout, *privacy::parse_profile(profile_word));
   if (completion->parsed()) {
     std::cout << (page == "bash" ? bash_completion(app) : page == "zsh" ? zsh_completion(app) : manual_of_verbs(app));

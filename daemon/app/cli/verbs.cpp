@@ -176,8 +176,8 @@ const std::vector<Verb>& every_verb() {
   static const std::vector<Verb> kVerbs = [] {
     std::vector<Verb> verbs;
     for (const desk::Entry& entry : desk::use_cases()) {
-      // Files are nothing for a terminal; `frontdesk status` tells more than its namesake.
-      if (entry.gives_file || entry.use_case.name == "status.show") continue;
+      // Files are nothing for a terminal; `frontdesk status` and `frontdesk doctor` tell more than their namesakes.
+      if (entry.gives_file || entry.use_case.name == "status.show" || entry.use_case.name == "check.list") continue;
       const std::string name(entry.use_case.name);
       // On the command line it is the channel's stored configuration that is tested.
       std::string help = name == "channel.check" ? "Tests the channel, step by step." : desk::text_of(name).title;

@@ -247,6 +247,7 @@ class Filler {
 
 ConfigReading read_site_config(const std::string& file) {
   ConfigReading reading;
+  reading.config.file = file;
   YamlFile yaml = read_yaml(file);
   reading.mistakes = std::move(yaml.mistakes);
   reading.is_read = yaml.root.has_value();

@@ -17,6 +17,8 @@
 namespace frontdesk::app {
 
 struct SiteConfig {
+  std::string file;  ///< that it was read from; empty in tests that make it themselves
+
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8480;  ///< 0: any free one; the log tells which
   bool tls = false;                  ///< always on beyond loopback

@@ -35,7 +35,16 @@ void Scheduler::run(Duty& duty) {
     log_info("a scheduled duty works again", {{"duty", duty.name}});
   else
     log_warning("a scheduled duty failed", {{"duty", duty.name}, {"error", done.error()}});
+  const std::lock_guard lock(mutex_);
   duty.trouble = std::move(trouble);
+}
+
+std::vector<Scheduler::Trouble> Scheduler::troubles() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Trouble> troubles;
+  for (const Duty& duty : duties_)
+    if (!duty.trouble.empty()) troubles.push_back({duty.name, duty.trouble});
+  return troubles;
 }
 
 void Scheduler::run(const std::stop_token& stop) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,19 +26,27 @@ class Scheduler {
   /// Monotonic time at which the thread last looked at its duties; a duty that hangs lets it grow old. Any thread.
   [[nodiscard]] Duration last_turn() const { return Duration{last_turn_.load()}; }
 
+  struct Trouble {
+    std::string duty;
+    std::string reason;
+  };
+  /// The duties that failed at their last turn. Any thread.
+  [[nodiscard]] std::vector<Trouble> troubles() const;
+
  private:
   struct Duty {
     Duration period;
     std::string name;
     std::function<Result<void>()> run;
     Duration due{0};
-    std::string trouble{};  ///< that was told last; empty: it works
+    std::string trouble{};  ///< that was told last; empty: it works; guarded by mutex_
   };
-  static void run(Duty& duty);
+  void run(Duty& duty);
   void run(const std::stop_token& stop);
 
   const Clock& clock_;
   std::vector<Duty> duties_;
+  mutable std::mutex mutex_;
   std::atomic<std::int64_t> last_turn_{0};
   std::jthread thread_;
 };

@@ -15,22 +15,6 @@ std::string text_in(const Value& value, const char* name) { return std::string(v
 
 }  // namespace
 
-BackupAlarm BackupState::alarm(Micros now) const {
-  if (!copy_trouble.empty()) return BackupAlarm::kCopyFailed;
-  if (!drill_trouble.empty()) return BackupAlarm::kDrillFailed;
-  return copied_at.is_set() && now - copied_at > kOldestCopy ? BackupAlarm::kOld : BackupAlarm::kNone;
-}
-
-std::string BackupState::alarm_text(Micros now) const {
-  switch (alarm(now)) {
-    case BackupAlarm::kNone: return {};
-    case BackupAlarm::kCopyFailed: return "the last backup failed: " + copy_trouble;
-    case BackupAlarm::kDrillFailed: return "the last backup drill failed: " + drill_trouble;
-    case BackupAlarm::kOld: return "the newest backup is of " + to_rfc3339(copied_at) + ": frontdesk backup create";
-  }
-  return {};
-}
-
 Result<BackupState> load_backup_state(storage::ReadTx& tx) {
   auto setting = storage::find_setting(tx, kName);
   if (!setting) return std::move(setting).error();

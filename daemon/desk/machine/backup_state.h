@@ -1,8 +1,8 @@
-// What became of the last copy of the data and of the last drill (N-16): one setting that the health page, /readyz and
-// the metrics tell. Thread rule: that of the transaction.
+// What became of the last copy of the data and of the last drill (N-16): one setting that the checks of the
+// machine judge. Thread rule: that of the transaction.
 #pragma once
 
-#include <cstdint>
+#include <chrono>
 #include <string>
 
 #include "base/result.h"
@@ -11,8 +11,6 @@
 
 namespace frontdesk::desk {
 
-enum class BackupAlarm : std::uint8_t { kNone, kCopyFailed, kDrillFailed, kOld };
-
 struct BackupState {
   Micros copied_at;           ///< of the newest copy; not set: none was ever made
   std::string copy;           ///< its name
@@ -20,11 +18,6 @@ struct BackupState {
   Micros drilled_at;          ///< when a copy was last taken apart and found whole
   std::string drilled;        ///< that copy's name
   std::string drill_trouble;  ///< why the last drill failed; empty: it did not
-
-  /// A desk that never made a copy has none that could be old.
-  [[nodiscard]] BackupAlarm alarm(Micros now) const;
-  /// The same in words for the operator, with the reason; empty when all is well.
-  [[nodiscard]] std::string alarm_text(Micros now) const;
 };
 
 /// Of a copy, from which time on it is too old: two missed nights.

@@ -1,14 +1,13 @@
 // How the daemon is doing: channels by state, and what waits.
 #include <algorithm>
-#include <array>
 #include <map>
 
-#include "audit/alarms.h"
 #include "audit/anchor.h"
-#include "audit/blob_scrub.h"
 #include "desk/audit/service.h"
 #include "desk/channel/query.h"
 #include "desk/machine/backup_state.h"
+#include "desk/machine/probe.h"
+#include "desk/machine/room_history.h"
 #include "desk/use_case/entry.h"
 #include "storage/traffic/counter.h"
 #include "storage/traffic/journal.h"
@@ -21,7 +20,6 @@ struct AuditHealth {
   std::int64_t records = 0;
   std::int64_t anchored = 0;
   Micros anchored_at;
-  std::int64_t alarms = 0;
 };
 
 template <>
@@ -32,26 +30,45 @@ struct View<AuditHealth> {
     v.number("records", audit.records);
     v.number("anchored", audit.anchored);
     v.time("anchored_at", audit.anchored_at);
-    v.number("alarms", audit.alarms);
   }
 };
 
-/// Copies of the data: when the newest was made, when one was last found whole, and whether something is wrong.
+/// Copies of the data: when the newest was made, and when one was last found whole.
 struct BackupHealth {
   Micros copied_at;
   Micros drilled_at;
-  BackupAlarm alarm = BackupAlarm::kNone;
 };
 
 template <>
 struct View<BackupHealth> {
   static constexpr std::string_view kName = "BackupHealth";
-  static constexpr std::array<std::string_view, 4> kAlarms{"none", "copy_failed", "drill_failed", "old"};
   template <class V>
   static void describe(V& v, const BackupHealth& backup) {
     v.time("copied_at", backup.copied_at);
     v.time("drilled_at", backup.drilled_at);
-    v.one_of("alarm", kAlarms, kAlarms[static_cast<std::size_t>(backup.alarm)]);
+  }
+};
+
+/// Housekeeping, in bytes: what lies on the disk, what is left of it, and how long it lasts (P-42).
+struct SizeHealth {
+  SizeFacts stored;
+  std::int64_t free = 0;
+  std::int64_t disk = 0;
+  Micros full_at;
+};
+
+template <>
+struct View<SizeHealth> {
+  static constexpr std::string_view kName = "SizeHealth";
+  template <class V>
+  static void describe(V& v, const SizeHealth& sizes) {
+    v.number("database", sizes.stored.database);
+    v.number("log", sizes.stored.log);
+    v.number("files", sizes.stored.files);
+    v.number("backups", sizes.stored.backups);
+    v.number("free", sizes.free);
+    v.number("disk", sizes.disk);
+    v.time("full_at", sizes.full_at);
   }
 };
 
@@ -64,8 +81,8 @@ struct StatusView {
   std::int64_t outbox_pending = 0;
   Micros oldest_pending_at;
   AuditHealth audit;
-  std::int64_t damaged_files = 0;
   BackupHealth backup;
+  SizeHealth sizes;
 };
 
 template <>
@@ -81,8 +98,8 @@ struct View<StatusView> {
     v.number("outbox_pending", status.outbox_pending);
     v.time("oldest_pending_at", status.oldest_pending_at);
     v.object("audit", status.audit);
-    v.number("damaged_files", status.damaged_files);
     v.object("backup", status.backup);
+    v.object("sizes", status.sizes);
   }
 };
 
@@ -106,12 +123,27 @@ Result<void> add_backlog(storage::ReadTx& tx, StatusView& status) {
 Result<AuditHealth> audit_health(Desk& desk) {
   auto state = desk.audit.state();
   if (!state) return std::move(state).error();
-  AuditHealth health{.records = state->size, .anchored = 0, .anchored_at = {}, .alarms = 0};
+  AuditHealth health{.records = state->size, .anchored = 0, .anchored_at = {}};
   if (desk.trail_guard.anchor == nullptr) return health;
   const audit::AnchorState anchor = desk.trail_guard.anchor->state();
   health.anchored = std::max<std::int64_t>(anchor.size, 0);
   health.anchored_at = anchor.at;
-  health.alarms = std::ranges::count_if(desk.trail_guard.alarms->standing(), audit::is_of_records);
+  return health;
+}
+
+Result<SizeHealth> size_health(Desk& desk) {
+  SizeHealth health;
+  if (desk.machine.probe == nullptr) return health;
+  Facts facts;
+  facts.now = desk.context.clock.now();
+  desk.machine.probe->look(facts);
+  health.stored = facts.sizes.value_or(SizeFacts{});
+  if (!facts.room) return health;
+  health.free = facts.room->free_bytes;
+  health.disk = facts.room->total_bytes;
+  auto history = desk.context.store.read([](storage::ReadTx& tx) { return load_room_history(tx); });
+  if (!history) return std::move(history).error();
+  if (const auto in = full_in(*history, {facts.now, health.free})) health.full_at = facts.now + *in;
   return health;
 }
 
@@ -138,8 +170,10 @@ struct ShowStatus {
     status.audit = *audit;
     auto backup = desk.context.store.read([](storage::ReadTx& tx) { return load_backup_state(tx); });
     if (!backup) return std::move(backup).error();
-    status.backup = {backup->copied_at, backup->drilled_at, backup->alarm(desk.context.clock.now())};
-    if (desk.trail_guard.blobs != nullptr) status.damaged_files = desk.trail_guard.blobs->damaged();
+    status.backup = {backup->copied_at, backup->drilled_at};
+    auto sizes = size_health(desk);
+    if (!sizes) return std::move(sizes).error();
+    status.sizes = *sizes;
     return status;
   }
 };

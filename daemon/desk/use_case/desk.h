@@ -18,8 +18,11 @@ namespace frontdesk::desk {
 class AccountService;
 class AuditService;
 class ChannelQuery;
+class ChannelRhythm;
 class ChannelRuntime;
 class ChannelService;
+class ClockWatch;
+class MachineProbe;
 class PluginService;
 class TicketFiles;
 class TicketQuery;
@@ -30,6 +33,13 @@ struct TrailGuard {
   audit::Alarms* alarms = nullptr;
   audit::Scrub* scrub = nullptr;
   audit::BlobScrub* blobs = nullptr;
+};
+
+/// Who looks at the machine for its checks (machine/check.h); what is missing is unknown to them.
+struct MachineWatch {
+  const MachineProbe* probe = nullptr;
+  const ClockWatch* clock = nullptr;
+  const ChannelRhythm* rhythm = nullptr;
 };
 
 struct Desk {
@@ -45,6 +55,7 @@ struct Desk {
   std::string version;  ///< of the product, e.g. "0.1.0"
   Micros started_at;
   TrailGuard trail_guard{};  ///< empty: nobody watches
+  MachineWatch machine{};
 };
 
 }  // namespace frontdesk::desk

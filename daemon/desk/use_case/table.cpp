@@ -8,6 +8,7 @@ namespace frontdesk::desk {
 // Every use case, in the order of the description. Adding one is a line here (docs/recipes.md).
 #define FD_EVERY_USE_CASE(X) \
   X(ShowStatus)              \
+  X(ListChecks)              \
   X(ListUsers)               \
   X(AddUser)                 \
   X(ChangeUser)              \

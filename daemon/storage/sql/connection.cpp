@@ -33,7 +33,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   configure_library_once();
   std::unique_ptr<Connection> connection(new Connection);
   const int access = mode == Mode::kWriter ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  const int code = sqlite3_open_v2(path.c_str(), &connection->handle_, access | SQLITE_OPEN_NOMUTEX, nullptr);
+  constexpr int kHow = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+  const int code = sqlite3_open_v2(path.c_str(), &connection->handle_, access | kHow, nullptr);
   if (code != SQLITE_OK) return sqlite_error(connection->handle_, code, "open");
   auto configured = connection->configure(mode, cache_kib);
   if (!configured) return std::move(configured).error().context("open the database");

@@ -1,5 +1,6 @@
 #include "storage/sql/migration.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <map>
@@ -59,10 +60,31 @@ Result<void> apply_in_transaction(Connection& connection, const Migration& migra
 
 }  // namespace
 
+namespace {
+
+/// A file without a log is opened as one that nobody writes, so that looking at it leaves no -wal and -shm beside it.
+std::string still_name(const std::string& path) {
+  struct stat log {};
+  if (::stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) return path;
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string name = "file:";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '%' || c == '?' || c == '#' || byte < 0x20) {
+      name.append("%").append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 0xF]);
+    } else {
+      name += c;
+    }
+  }
+  return name + "?immutable=1";
+}
+
+}  // namespace
+
 Result<int> schema_of(const std::string& path) {
   constexpr int kCacheKib = 256;
   if (::access(path.c_str(), F_OK) != 0) return 0;
-  auto connection = Connection::open(path, Connection::Mode::kReader, kCacheKib);
+  auto connection = Connection::open(still_name(path), Connection::Mode::kReader, kCacheKib);
   if (!connection) return std::move(connection).error();
   auto table = (*connection)->statement("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'");
   if (auto row = table.step(); !row) return std::move(row).error();

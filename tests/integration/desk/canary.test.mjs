@@ -178,6 +178,7 @@ const harmless = {
   '/metrics': 'frontdesk_',
   '/api/v1/openapi.json': 'openapi',
   '/api/v1/status': 'uptime_s',
+  '/api/v1/checks': 'disk_full_soon',
   '/api/v1/setup': 'needed',
   '/api/v1/session': 'csrf',
   '/api/v1/users': '"owner"',

@@ -513,6 +513,7 @@ export function everyOperation(house) {
     assertRefused(await ask(sessions.agent, 'GET', '/audit'), 403, 'error.forbidden');
     assert.ok((await session.get('/audit/state')).size > 3);
     assert.equal(typeof (await session.get('/status')).uptime_s, 'number');
+    assert.ok((await session.get('/checks?language=zh-CN')).items.length > 30);
     assert.deepEqual((await session.get('/audit/state')).alarms, []);
     assert.deepEqual((await session.get('/damage')).items, []);
     assertRefused(await ask(sessions.agent, 'GET', '/damage'), 403, 'error.forbidden');
@@ -531,7 +532,8 @@ export function everyOperation(house) {
     await house.loseAnchor();
     const { intact, alarms, anchor } = await boss.get('/audit/state');
     assert.deepEqual([intact, alarms.map((one) => one.object), anchor], [false, ['audit_record'], null]);
-    assert.ok((await boss.get('/status')).audit.alarms === 1);
+    const { items } = await boss.get('/checks');
+    assert.equal(items.find((one) => one.name === 'records_changed').findings.length, 1);
     assertRefused(
       await ask(boss, 'POST', '/audit/accept', {}),
       400,

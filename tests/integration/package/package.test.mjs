@@ -32,7 +32,14 @@ test('the daemon and its plugin bring these files, and no other', () => {
     ...[`NEWS.gz`, 'README.md', 'README.zh-CN.md', 'changelog.gz', 'copyright'].map(
       (name) => `${doc}/${name}`,
     ),
-    ...['fail2ban-jail.conf', 'plugin-users.conf', 'port-443.conf'].map((name) => `${doc}/examples/${name}`),
+    ...[
+      'fail2ban-jail.conf',
+      'frontdesk-dashboard.json',
+      'frontdesk.rules.yml',
+      'plugin-users.conf',
+      'port-443.conf',
+      'prometheus.yml',
+    ].map((name) => `${doc}/examples/${name}`),
     `${doc}/sbom.spdx.json`,
     '/usr/share/frontdesk/profile/sop.yaml',
     '/usr/share/man/man1/frontdesk-audit.1.gz',

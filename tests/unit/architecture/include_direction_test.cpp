@@ -55,7 +55,7 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
       {"channel", {"", "audit", "inbound", "outbound", "plugin", "use_case"}},
       {"inbound", {"", "inbound/filing", "people"}},
       {"inbound/filing", {"", "inbound", "outbound", "people", "ticket"}},
-      {"machine", {"audit", "channel", "use_case"}},
+      {"machine", {"", "audit", "channel", "plugin", "use_case"}},
       {"outbound", {"", "inbound", "people", "ticket"}},
       {"people", {""}},
       {"plugin", {"", "audit", "channel", "use_case"}},
@@ -73,12 +73,13 @@ const std::map<std::string, std::map<std::string, std::set<std::string>>> kMayUs
       {"live", {"http"}},
       {"routes", {"", "door", "http", "live"}}}},
     {"app",
-     {{"", {"backup", "cli", "configuration", "control", "jobs"}},
+     {{"", {"backup", "cli", "configuration", "control", "jobs", "machine"}},
       {"backup", {}},
       {"cli", {"", "backup", "control"}},
       {"configuration", {}},
       {"control", {}},
-      {"jobs", {}}}},
+      {"jobs", {}},
+      {"machine", {"configuration", "control", "jobs"}}}},
 };
 
 /// Neighbours that know each other, which makes one thing of the two: none of these is an example. (A sub-room and the

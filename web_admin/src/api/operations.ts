@@ -13,6 +13,7 @@ export const operations = {
   'me.change': ['PATCH', '/api/v1/me'],
   'upload.add': ['POST', '/api/v1/uploads'],
   'status.show': ['GET', '/api/v1/status'],
+  'check.list': ['GET', '/api/v1/checks'],
   'user.list': ['GET', '/api/v1/users'],
   'user.add': ['POST', '/api/v1/users'],
   'user.change': ['PATCH', '/api/v1/users/{user}'],

@@ -179,6 +179,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -502,26 +518,6 @@ export interface paths {
          * @description The same Idempotency-Key never replies twice.
          */
         post: operations["ticket.reply"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tickets/{ticket}/forwards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Forwards to somebody else; queued.
-         * @description It is no answer: the customer's clocks go on. The same Idempotency-Key never forwards twice.
-         */
-        post: operations["ticket.forward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,7 +890,6 @@ export interface components {
             records: number;
             anchored: number;
             anchored_at: components["schemas"]["OptionalTime"];
-            alarms: number;
         };
         AuditObject: {
             type: string;
@@ -938,8 +933,6 @@ export interface components {
         BackupHealth: {
             copied_at: components["schemas"]["OptionalTime"];
             drilled_at: components["schemas"]["OptionalTime"];
-            /** @enum {unknown} */
-            alarm: "none" | "copy_failed" | "drill_failed" | "old";
         };
         Channel: {
             id: components["schemas"]["Id"];
@@ -1075,6 +1068,12 @@ export interface components {
             message: string;
             key: string;
         };
+        Finding: {
+            object: string | null;
+            object_id: string | null;
+            found: string;
+            todo: string;
+        };
         FoundCount: {
             count: number;
             more: boolean;
@@ -1166,6 +1165,19 @@ export interface components {
         Localised: {
             [key: string]: string;
         } | null;
+        MachineCheck: {
+            name: string;
+            title: string;
+            /** @enum {unknown} */
+            severity: "warning" | "critical";
+            /** @enum {unknown} */
+            state: "fine" | "found" | "unknown";
+            findings: components["schemas"]["Finding"][];
+        };
+        MachineCheckPage: {
+            items: components["schemas"]["MachineCheck"][];
+            next: string | null;
+        };
         Merging: {
             /** @description Id or number of the ticket that it becomes part of. */
             into: string;
@@ -1195,8 +1207,6 @@ export interface components {
             delivery: components["schemas"]["Delivery"] | null;
             attachments: components["schemas"]["Attachment"][];
             damaged_since: components["schemas"]["OptionalTime"];
-            people: components["schemas"]["MessagePerson"][];
-            aside: boolean;
             automatic: boolean;
             unreadable: boolean;
             elsewhere: boolean;
@@ -1207,14 +1217,6 @@ export interface components {
         MessagePage: {
             items: components["schemas"]["Message"][];
             next: string | null;
-        };
-        MessagePerson: {
-            id: string;
-            /** @enum {unknown} */
-            role: "to" | "cc" | "bcc" | "reply_to";
-            name: string;
-            address: string;
-            failed: boolean;
         };
         NamedUser: {
             id: components["schemas"]["Id"];
@@ -1228,19 +1230,6 @@ export interface components {
             plugin: string;
             name: string;
             config: components["schemas"]["Config"];
-        };
-        NewForward: {
-            text: string;
-            /** @description Recipients, written as in a reply; one at least. */
-            to: string[];
-            /** @description Copies, written like recipients. */
-            cc?: string[];
-            /** @description Blind copies, written like recipients. */
-            bcc?: string[];
-            /** @description Ids of files of the ticket that go along; pictures without where they were taken. */
-            files?: components["schemas"]["Id"][];
-            /** @description Ids of uploads. Together the files may have 32 MiB. */
-            attachments?: components["schemas"]["Id"][];
         };
         NewNote: {
             text: string;
@@ -1256,12 +1245,6 @@ export interface components {
             resolve?: boolean;
             /** @description Id of the message whose author is written to; otherwise the ticket's customer. */
             answers?: components["schemas"]["Id"] | null;
-            /** @description Recipients: people of the ticket (the id of a message for its author, "id.n" for one of the people it names) or e-mail addresses; otherwise the ticket's customer. */
-            to?: string[];
-            /** @description Copies, written like recipients. */
-            cc?: string[];
-            /** @description Blind copies, written like recipients. */
-            bcc?: string[];
         };
         NewUser: {
             name: string;
@@ -1390,6 +1373,15 @@ export interface components {
             needed: boolean;
             token_required: boolean;
         };
+        SizeHealth: {
+            database: number;
+            log: number;
+            files: number;
+            backups: number;
+            free: number;
+            disk: number;
+            full_at: components["schemas"]["OptionalTime"];
+        };
         Status: {
             version: string;
             schema: number;
@@ -1401,8 +1393,8 @@ export interface components {
             outbox_pending: number;
             oldest_pending_at: components["schemas"]["OptionalTime"];
             audit: components["schemas"]["AuditHealth"];
-            damaged_files: number;
             backup: components["schemas"]["BackupHealth"];
+            sizes: components["schemas"]["SizeHealth"];
         };
         TextPiece: {
             text: string;
@@ -1503,7 +1495,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.forward" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "check.list" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1880,6 +1872,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "check.list": {
+        parameters: {
+            query?: {
+                language?: "en" | "zh-CN";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineCheckPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2434,39 +2449,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReply"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "ticket.forward": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
-                "If-Match": components["parameters"]["IfMatch"];
-                /** @description The same request again answers with the first message; with other content 409. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The ticket's id; showing also takes its number. */
-                ticket: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewForward"];
             };
         };
         responses: {

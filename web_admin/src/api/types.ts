@@ -136,3 +136,5 @@ export type AuditRecord = Schemas['AuditRecord'];
 export type AuditState = Schemas['AuditState'];
 export type AuditFilter = Omit<Arguments<'audit.list'>, 'limit' | 'after'>;
 export type Status = Schemas['Status'];
+export type MachineCheck = Schemas['MachineCheck'];
+export type Finding = Schemas['Finding'];

@@ -25,4 +25,5 @@ export const keys = {
   auditState: ['audit_state'] as const,
   damage: ['damage'] as const,
   status: ['status'] as const,
+  checks: (language: string) => ['checks', language] as const,
 };

@@ -11,10 +11,10 @@ import { Chip } from '../parts/Chip';
 import { Failure } from '../parts/Failure';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
-import { Notice } from '../parts/Notice';
 import { PageFrame } from '../parts/PageFrame';
 import partStyles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
+import { Checks } from './Checks';
 import styles from './HealthPage.module.css';
 
 /** The words from the largest unit that is not zero: 7 min, 3 h 0 min. */
@@ -40,15 +40,18 @@ function Figure({ name, value, note }: { name: string; value: string; note?: str
 
 function Figures({ status }: { status: Status }) {
   const { t } = useTranslation();
-  const { number, ago } = useMoment();
+  const { number, ago, bytes, day } = useMoment();
   const now = useNow();
   const oldest = status.oldest_pending_at;
+  const { database, log, files, backups } = status.sizes;
+  const stored = database + log + files + backups;
   const states = Object.entries(status.channels).filter(([, count]) => (count ?? 0) > 0) as [
     ChannelState,
     number,
   ][];
   return (
     <>
+      <Checks />
       <div className={styles.figures}>
         <Figure name={t('health.uptime')} value={uptimeWords(status.uptime_s, t)} />
         <Figure
@@ -79,26 +82,29 @@ function Figures({ status }: { status: Status }) {
           }
         />
         <Figure
+          name={t('health.room')}
+          value={bytes(status.sizes.free)}
+          note={
+            status.sizes.full_at
+              ? t('health.full_at', { at: day(status.sizes.full_at) })
+              : t('health.room_of', { size: bytes(status.sizes.disk) })
+          }
+        />
+        <Figure
+          name={t('health.stored')}
+          value={bytes(stored)}
+          note={t('health.stored_parts', {
+            database: bytes(database + log),
+            files: bytes(files),
+            backups: bytes(backups),
+          })}
+        />
+        <Figure
           name={t('health.version')}
           value={status.version}
           note={t('health.schema', { schema: status.schema })}
         />
       </div>
-      {status.audit.alarms > 0 && (
-        <Notice tone="bad" title={t('health.audit_alarm')}>
-          <Link href="/audit">{t('health.audit_look')}</Link>
-        </Notice>
-      )}
-      {status.backup.alarm !== 'none' && (
-        <Notice tone="bad" title={t(`health.backup_alarm.${status.backup.alarm}`)}>
-          {t('health.backup_look')}
-        </Notice>
-      )}
-      {status.damaged_files > 0 && (
-        <Notice tone="bad" title={t('health.damaged_files', { count: status.damaged_files })}>
-          <Link href="/audit">{t('health.damaged_look')}</Link>
-        </Notice>
-      )}
       <section className={`${partStyles.panel} ${styles.channels}`}>
         <h2>
           <Link href="/channels">{t('nav.channels')}</Link>

@@ -41,7 +41,8 @@ function bytesWith(language: string) {
   return (size: number) => {
     if (size < 1024) return format(size, 'B');
     if (size < 1024 * 1024) return format(size / 1024, 'KB');
-    return format(size / 1024 / 1024, 'MB');
+    if (size < 1024 * 1024 * 1024) return format(size / 1024 / 1024, 'MB');
+    return format(size / 1024 / 1024 / 1024, 'GB');
   };
 }
 

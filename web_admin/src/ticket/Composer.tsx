@@ -293,7 +293,10 @@ export function Composer({ ticket, acts, messages, forwards = null }: Props) {
     event.preventDefault();
     void composer.files.add(files.map(named));
   };
-  const boxClass = [composer.tab === 'note' ? styles.noteBox : styles.box, dropping.over ? styles.over : ''].join(' ');
+  const boxClass = [
+    composer.tab === 'note' ? styles.noteBox : styles.box,
+    dropping.over ? styles.over : '',
+  ].join(' ');
   const customer = ticket.reply_to?.display || ticket.customer.name;
   const hint = {
     reply: t('composer.reply_hint', { name: customer }),

@@ -21,7 +21,11 @@ export const nobody: Recipients = { to: [], cc: [], bcc: [] };
 export const mostRecipients = 50;
 
 const labelOf = (name: string, address: string) =>
-  !nameGiven(name) || !saysMore(name) || name === address ? address : address === '' ? name : `${name} · ${address}`;
+  !nameGiven(name) || !saysMore(name) || name === address
+    ? address
+    : address === ''
+      ? name
+      : `${name} · ${address}`;
 
 const personOf = ({ id, name, address }: MessagePerson): Contact => ({ id, label: labelOf(name, address) });
 
