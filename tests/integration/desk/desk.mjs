@@ -11,7 +11,12 @@ export const people = {
   admin: { name: 'owner', password: 'correct horse battery 7' },
   agent: { name: 'lin', password: 'quiet river stone 42', display_name: '小林', roles: ['agent'] },
   second: { name: 'wei', password: 'yellow maple leaf 93', display_name: '小魏', roles: ['agent'] },
-  supervisor: { name: 'chen', password: 'tall paper lamp 615', display_name: '陈主管', roles: ['supervisor'] },
+  supervisor: {
+    name: 'chen',
+    password: 'tall paper lamp 615',
+    display_name: '陈主管',
+    roles: ['supervisor'],
+  },
 };
 
 export class Desk {
@@ -84,14 +89,14 @@ export class Desk {
     return this.admin.post('/channels', { plugin: 'io.frontdesk.email', name: '演示邮箱', config });
   }
 
-  channelIs(state, { id = this.channel.id, within = 20_000 } = {}) {
+  channelIs(state, { id = this.channel.id, ...waiting } = {}) {
     return until(
       `channel ${id} is ${state}`,
       async () => {
         const channel = await this.admin.get(`/channels/${id}`);
         return channel.state === state && channel;
       },
-      { within },
+      waiting,
     );
   }
 
