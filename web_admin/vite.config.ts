@@ -24,6 +24,10 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/setup.ts'],
     css: false,
-    testTimeout: 30_000,
+    // One worker that keeps what it has loaded: each file anew costs seven times the work.
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 1,
+    testTimeout: 120_000, // ends what hangs, also on a busy machine
   },
 });

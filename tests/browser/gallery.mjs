@@ -3,8 +3,6 @@
 // `ticket zh-CN light 1280`; the last line names the page to open.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Session } from '../integration/desk/rest.mjs';
-import { until } from '../integration/desk/waiting.mjs';
 import { launch, openPage } from './support/browser.mjs';
 import { comeToRest, settle } from './support/checks.mjs';
 import { appear, owner, signIn } from './support/desk.mjs';
@@ -129,22 +127,9 @@ const browser = await launch();
 const desk = await RealDesk.open(owner);
 try {
   await visitOutside(browser, desk, fresh(desk));
-  const admin = new Session(desk.url);
-  await admin.request('POST', '/api/v1/setup', {
-    body: {
-      token: desk.token,
-      name: owner.name,
-      display_name: '陈主管',
-      password: owner.password,
-      also_answers: true,
-      company: '演示小店',
-    },
-  });
-  await admin.signIn(owner);
-  await furnish(desk, admin, until);
+  await furnish(desk);
   await visitOutside(browser, desk, outside);
   await visitInside(browser, desk, owner);
-  admin.close();
 } finally {
   await browser.close();
   await desk.stop();

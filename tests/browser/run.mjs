@@ -1,9 +1,11 @@
-// Runs all browser tests against daemons of their own, or against the one at FRONTDESK_URL. See README.md.
+// Runs the browser tests against daemons of their own, or against the one at FRONTDESK_URL: all, those that are named, or,
+// after the word `but`, all that are not. See README.md.
 import { launch } from './support/browser.mjs';
 import { proven } from './support/contract.mjs';
 import { owner } from './support/desk.mjs';
+import { furnish } from './support/furnish.mjs';
 import { RealDesk } from './support/real_desk.mjs';
-import { fail, finish } from './support/run_suite.mjs';
+import { fail, finish, runSuite } from './support/run_suite.mjs';
 import { agentsWorkSuite } from './suites/agents_work.mjs';
 import { channelSuite } from './suites/channels.mjs';
 import { crowdSuite } from './suites/crowd.mjs';
@@ -54,24 +56,32 @@ const suites = {
   crowd: crowdSuite,
 };
 
-const only = process.argv.slice(2);
+const [first, ...others] = process.argv.slice(2);
+function isWanted(name) {
+  if (first === 'but') return !others.includes(name);
+  return first === undefined || name === first || others.includes(name);
+}
+const wanted = Object.keys(suites).filter(isWanted);
 const browser = await launch();
 
 /** The first run in a language, on a desk of its own where one can be made. */
 async function firstRun(language) {
   const desk = await openDesk();
-  console.log(`-- first_run (${language})`);
-  await firstRunSuite(browser, desk, language);
+  await runSuite(`first_run (${language})`, () => firstRunSuite(browser, desk, language));
   return desk;
 }
 
-if (!process.env.FRONTDESK_URL) await (await firstRun('zh-CN')).stop();
-const desk = await firstRun('en');
-for (const [name, suite] of Object.entries(suites)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  console.log(`-- ${name}`);
-  await suite(browser, desk);
+/** The pages alone need no first run: their desk is set up behind them. */
+async function deskForPages() {
+  const desk = await openDesk();
+  await furnish(desk);
+  return desk;
 }
+
+const isOurs = !process.env.FRONTDESK_URL;
+if (isOurs && isWanted('first_run')) await (await firstRun('zh-CN')).stop();
+const desk = isOurs && wanted.join() === 'pages' ? await deskForPages() : await firstRun('en');
+for (const name of wanted) await runSuite(name, () => suites[name](browser, desk));
 await browser.close();
 await desk.stop();
 const { answers, mistakes } = await proven();

@@ -157,7 +157,7 @@ void render_text(const Context& context, Rendition& rendition) {
 
   const privacy::KnownValue author{privacy::DataKind::kName, item.author.display};
   privacy::FoundValues values(std::span(&author, 1));
-  std::vector<privacy::Aside> hidden;
+  std::vector<privacy::Aside> hidden, hidden_in_quote;
   const bool has_own_body = !text::trim(body).empty();
   std::optional<privacy::HtmlPage> page;
   if (!html.empty()) {
@@ -167,15 +167,17 @@ void render_text(const Context& context, Rendition& rendition) {
       body = clean(std::move(readable.text), kMostItemTextBytes);
       hidden = std::move(readable.asides);
     } else {
-      values.take_from(body);
+      hidden = page->hidden_in(body);
+      values.take_from(body, hidden);
     }
+    hidden_in_quote = page->hidden_in(quoted);
     page->give_values(values);
   }
 
   const std::vector<privacy::KnownValue> known = values.known();
   const auto [masked_subject, kept_subject] = context.masker.render(subject, known);
   const auto [masked_body, kept_body] = context.masker.render(body, known, hidden);
-  const auto [masked_quote, kept_quote] = context.masker.render(quoted, known);
+  const auto [masked_quote, kept_quote] = context.masker.render(quoted, known, hidden_in_quote);
   rendition.subject = masked_subject.text.preview(kSubjectLength);
   rendition.text = masked_body.text;
   rendition.preview = masked_body.text.preview(kExcerptLength);

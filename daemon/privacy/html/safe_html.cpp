@@ -6,6 +6,7 @@
 #include "privacy/detect/reading.h"
 #include "privacy/detect/resolve.h"
 #include "privacy/html/page_pieces.h"
+#include "privacy/html/retold.h"
 #include "privacy/html/rules.h"
 #include "privacy/html/tree.h"
 #include "privacy/masked_text_maker.h"
@@ -139,6 +140,10 @@ HtmlPage::HtmlPage(std::string_view html) : impl_(std::make_unique<Impl>()) {
 HtmlPage::~HtmlPage() = default;
 
 ReadablePage HtmlPage::text() const { return readable(impl_->pieces.page_text()); }
+
+std::vector<Aside> HtmlPage::hidden_in(std::string_view text) const {
+  return hidden_again(impl_->pieces.page_text(), text);
+}
 
 void HtmlPage::give_values(FoundValues& into) const {
   into.take_from(impl_->pieces.page_text().text(), impl_->pieces.page_text().asides());

@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "privacy/found_values.h"
 #include "privacy/html/page_text.h"
@@ -46,6 +47,8 @@ class HtmlPage {
 
   /// For mails without a text part. Not masked yet.
   [[nodiscard]] ReadablePage text() const;
+  /// The parts of another text of the same mail that repeat what the page hides inside a number (retold.h).
+  [[nodiscard]] std::vector<Aside> hidden_in(std::string_view text) const;
   /// Takes what the text, the links and the titles of the page hold.
   void give_values(FoundValues& into) const;
   [[nodiscard]] SafeHtml write(const Masker& masker, const HtmlOptions& options = {}) const;

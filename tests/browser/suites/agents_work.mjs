@@ -116,7 +116,7 @@ export async function agentsWorkSuite(browser, desk) {
       const { body } = await callApi(page, 'GET', '/tickets?view=open&sort=created&limit=10');
       return body.items.find((one) => one.subject === subject);
     };
-    const ticket = await until('the mail is a ticket', find, { within: 60_000, every: 200 });
+    const ticket = await until('the mail is a ticket', find, { every: 200 });
     const { body: session } = await callApi(page, 'GET', '/session');
     const owner = { owner_id: session.user.id };
     await callApi(page, 'POST', `/tickets/${ticket.id}/assign`, owner, await versionOf(page, ticket));

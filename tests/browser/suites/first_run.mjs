@@ -52,10 +52,7 @@ async function letCustomersWrite(page, desk, say) {
   await until(
     'the channel is well',
     async () => (await callApi(page, 'GET', '/channels')).body.items[0].state === 'ok',
-    {
-      within: 60_000,
-      every: 200,
-    },
+    { every: 200 },
   );
   await page.reload();
   await page.getByText(say('channel.state.ok'), { exact: true }).first().waitFor();

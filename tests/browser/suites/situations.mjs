@@ -49,10 +49,7 @@ async function writeThem(page, desk) {
     html: '<p>See the letter.</p><p>Only the layout says this: the blue one, please, not the red one.</p>',
   });
   const all = () => Promise.all([nameless, pictured, layout].map(({ subject }) => find(subject)));
-  return until('every mail is a ticket', async () => (await all()).every(Boolean) && all(), {
-    within: 60_000,
-    every: 200,
-  });
+  return until('every mail is a ticket', async () => (await all()).every(Boolean) && all(), { every: 200 });
 }
 
 /** As if it was dragged in, or pasted. */

@@ -1,5 +1,6 @@
 // A headless Chromium, and pages that remember every error, policy violation and missing translation.
 import { proveAnswers } from './contract.mjs';
+import { follow } from './evidence.mjs';
 import { chromium } from './packages.mjs';
 
 const executablePath = process.env.FRONTDESK_CHROMIUM ?? '/usr/bin/chromium';
@@ -35,6 +36,7 @@ export async function openPage(
     ignoreHTTPSErrors: true,
   });
   proveAnswers(context);
+  follow(context);
   const page = await context.newPage();
   page.troubles = [];
   page.forget = () => page.troubles.splice(0);
@@ -43,7 +45,7 @@ export async function openPage(
   });
   page.on('pageerror', (error) => page.troubles.push(`uncaught: ${error.message}`));
   await page.addInitScript(reportViolations);
-  page.setDefaultTimeout(30_000);
-  page.setDefaultNavigationTimeout(60_000);
+  page.setDefaultTimeout(60_000); // of a busy machine, too
+  page.setDefaultNavigationTimeout(120_000);
   return page;
 }

@@ -1,5 +1,8 @@
 // A shop in the middle of its day: the rehearsal customers wrote, colleagues work, and each kind of mark is there once.
 import { crc32, deflateSync } from 'node:zlib';
+import { Session } from '../../integration/desk/rest.mjs';
+import { until } from '../../integration/desk/waiting.mjs';
+import { owner } from './desk.mjs';
 
 const shopkeepers = [
   { name: 'limin', display_name: '李敏', password: 'quiet river stone 42', roles: ['agent'] },
@@ -82,15 +85,28 @@ async function workOnSome(admin, tickets, colleagues) {
   if (points) await act(points, 'resolve');
 }
 
-/** admin: a session of the first person; until: waits for a condition. */
-export async function furnish(desk, admin, until) {
+/** Sets up the desk that nobody has set up yet, without its pages. Returns a session of the first person. */
+async function setUpBehindThePages(desk) {
+  const admin = new Session(desk.url);
+  const { name, password } = owner;
+  const words = { display_name: '陈主管', also_answers: true, company: '演示小店' };
+  const body = { token: desk.token, name, password, ...words };
+  await admin.request('POST', '/api/v1/setup', { body });
+  await admin.signIn(owner);
+  return admin;
+}
+
+/** A fresh desk is set up and comes into the middle of a day. */
+export async function furnish(desk) {
+  const admin = await setUpBehindThePages(desk);
   const colleagues = await addPeople(admin);
   const config = desk.shop.mailboxConfiguration();
   const channel = await admin.post('/channels', { plugin: 'io.frontdesk.email', name: '演示邮箱', config });
   const isWell = async () => (await admin.get(`/channels/${channel.id}`)).state === 'ok';
-  await until('the channel is well', isWell, { within: 30_000 });
+  await until('the channel is well', isWell);
   await letCustomersWrite(desk);
   const all = () => admin.all('/tickets?view=all');
-  await until('every mail is a ticket', async () => (await all()).length >= 8, { within: 60_000 });
+  await until('every mail is a ticket', async () => (await all()).length >= 8);
   await workOnSome(admin, await all(), colleagues);
+  admin.close();
 }

@@ -52,9 +52,7 @@ export class RealDesk {
   /** The mail with this text in the customer's mailbox, once it is there. */
   received(text) {
     const folder = this.shop.mail.maildir(customer.address);
-    return until(`a mail with ${text}`, () => readMaildir(folder).find((mail) => mail.text.includes(text)), {
-      within: 20_000,
-    });
+    return until(`a mail with ${text}`, () => readMaildir(folder).find((mail) => mail.text.includes(text)));
   }
 
   /** The customer answers that mail. */

@@ -1,4 +1,6 @@
 // A small test runner: tests run one after the other, failures do not stop the rest.
+import { closeAllBut, describePages, openPages } from './evidence.mjs';
+
 const results = { passed: 0, failed: 0, skipped: 0 };
 
 export class Skip extends Error {}
@@ -7,8 +9,15 @@ export const skip = (reason) => {
   throw new Skip(reason);
 };
 
+async function tellFailure(name, error) {
+  results.failed += 1;
+  const told = String(error.message).split('\n').slice(0, 14);
+  console.log(`FAIL  ${name}\n      ${[...told, ...(await describePages(name))].join('\n      ')}`);
+}
+
 export async function test(name, body) {
   const began = Date.now();
+  const before = openPages();
   try {
     await body();
     results.passed += 1;
@@ -19,9 +28,21 @@ export async function test(name, body) {
       console.log(`skip  ${name}: ${error.message}`);
       return;
     }
-    results.failed += 1;
-    console.log(`FAIL  ${name}\n      ${String(error.message).split('\n').slice(0, 14).join('\n      ')}`);
+    await tellFailure(name, error);
+    await closeAllBut(before);
   }
+}
+
+/** The tests of a part. What goes wrong between them is told as well, and the next part goes on. */
+export async function runSuite(name, body) {
+  console.log(`-- ${name}`);
+  const before = openPages();
+  try {
+    await body();
+  } catch (error) {
+    await tellFailure(`${name}, between its tests`, error);
+  }
+  await closeAllBut(before);
 }
 
 /** Something that is wrong with the run as a whole. */

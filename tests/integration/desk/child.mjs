@@ -1,6 +1,7 @@
 // A child process: started, watched, stopped by its own id.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { patience } from './waiting.mjs';
 
 export class Child {
   /// Starts at once. Standard output and errors go to the file `log` (appended).
@@ -26,7 +27,7 @@ export class Child {
   }
 
   /// SIGTERM, and SIGKILL when that is not enough. Says how it ended.
-  async stop(patience = 20_000) {
+  async stop() {
     this.kill('SIGTERM');
     const last = setTimeout(() => this.kill('SIGKILL'), patience);
     const end = await this.exited;

@@ -148,6 +148,6 @@ export class Storm {
       const answer = await attempt().catch(() => undefined);
       return answer?.status === 201 ? answer.body.id : undefined;
     };
-    return until(`${mark} is taken`, once, { within: 40_000, every: 100 });
+    return until(`${mark} is taken`, once, { every: 100 });
   }
 }

@@ -6,7 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Child, childrenOf } from './child.mjs';
-import { until } from './waiting.mjs';
+import { patience, until } from './waiting.mjs';
 
 const run = promisify(execFile);
 const source = process.env.FRONTDESK_SOURCE ?? path.resolve(import.meta.dirname, '../../..');
@@ -75,17 +75,13 @@ export class Daemon {
       log: this.log,
       env: this.env,
     });
-    await until(
-      'frontdeskd answers',
-      async () => {
-        if (!this.child.running) throw new Error(`frontdeskd ended:\n${this.child.logText().slice(-2000)}`);
-        const [status] = await this.cli(['status']).catch(() => []);
-        if (!status) return false;
-        this.origin ??= new URL(status.url).origin;
-        return this.isAlive();
-      },
-      { within: 30_000 },
-    );
+    await until('frontdeskd answers', async () => {
+      if (!this.child.running) throw new Error(`frontdeskd ended:\n${this.child.logText().slice(-2000)}`);
+      const [status] = await this.cli(['status']).catch(() => []);
+      if (!status) return false;
+      this.origin ??= new URL(status.url).origin;
+      return this.isAlive();
+    });
     this.#configure(new URL(this.origin).port);
   }
 
@@ -103,8 +99,8 @@ export class Daemon {
     return childrenOf(this.child.pid).map((entry) => entry.pid);
   }
 
-  /// Whether /healthz answers within `patience` milliseconds.
-  isAlive(patience = 2000) {
+  /// Whether /healthz answers.
+  isAlive() {
     return new Promise((done) => {
       const request = http.get(`${this.origin}/healthz`, { agent: false, timeout: patience }, (response) => {
         response.resume();
@@ -119,7 +115,7 @@ export class Daemon {
   async cli(args, input = '') {
     const running = run(program('frontdesk'), ['--socket', this.socket, '--json', ...args], {
       maxBuffer: 256 << 20,
-      timeout: 60_000,
+      timeout: patience,
     });
     // It may end before it reads; how it ended is what counts.
     running.child.stdin.on('error', () => {});

@@ -94,14 +94,14 @@ export class Desk {
     return this.admin.post('/channels', { plugin: 'io.frontdesk.email', name: '演示邮箱', config });
   }
 
-  channelIs(state, { id = this.channel.id, within = 20_000 } = {}) {
+  channelIs(state, { id = this.channel.id, ...waiting } = {}) {
     return until(
       `channel ${id} is ${state}`,
       async () => {
         const channel = await this.admin.get(`/channels/${id}`);
         return channel.state === state && channel;
       },
-      { within },
+      waiting,
     );
   }
 

@@ -22,7 +22,7 @@ before(async () => {
   disk = new FailingDisk(path.join(desk.folder, 'disk'), desk.daemon.data);
   desk.daemon.env = disk.env;
   await desk.daemon.start();
-  await desk.channelIs('ok', { within: 60_000 });
+  await desk.channelIs('ok');
 });
 after(() => desk?.close());
 
@@ -59,29 +59,25 @@ const mailsWith = (mark) =>
 async function live(mark) {
   await desk.deliver(compose({ from: customer.address, subject: mark, text: '您好' }));
   const isOver = async () => (await ticketsOf(mark)).length > 0 || (await readiness()).status !== 200;
-  await until(`${mark} is filed or the disk is told`, isOver, { within: 30_000 });
+  await until(`${mark} is filed or the disk is told`, isOver);
   if ((await ticketsOf(mark)).length === 0) return false;
   if ((await reply(mark).catch(() => 0)) !== 201) return false;
   const isSent = async () =>
     ['sent', 'unknown'].includes(await deliveryOf(mark)) || (await readiness()).status !== 200;
-  await until(`${mark} is answered or the disk is told`, isSent, { within: 30_000 });
+  await until(`${mark} is answered or the disk is told`, isSent);
   return true;
 }
 
 /// What was acknowledged is there, the rest is taken now, and nothing is there twice.
 async function finish(mark, wasTaken) {
-  await until(`${mark} is one ticket`, async () => (await ticketsOf(mark)).length > 0, { within: 60_000 });
+  await until(`${mark} is one ticket`, async () => (await ticketsOf(mark)).length > 0);
   assert.equal((await ticketsOf(mark)).length, 1);
   if (wasTaken) assert.ok(await deliveryOf(mark), `${mark}: the answer is lost`);
   if (!(await deliveryOf(mark))) assert.equal(await reply(mark), 201);
-  const end = await until(
-    `${mark} is answered`,
-    async () => {
-      const state = await deliveryOf(mark);
-      return ['sent', 'delivered', 'unknown'].includes(state) && state;
-    },
-    { within: 60_000 },
-  );
+  const end = await until(`${mark} is answered`, async () => {
+    const state = await deliveryOf(mark);
+    return ['sent', 'delivered', 'unknown'].includes(state) && state;
+  });
   const mails = mailsWith(mark).length;
   assert.ok(end === 'unknown' ? mails <= 1 : mails === 1, `${mark}: ${end}, ${mails} mails`);
 }
@@ -100,7 +96,7 @@ async function round(first, last, error) {
     await desk.daemon.crash();
     await desk.daemon.start();
   }
-  await until('the desk takes writes', async () => (await readiness()).status === 200, { within: 30_000 });
+  await until('the desk takes writes', async () => (await readiness()).status === 200);
   await finish(mark, wasTaken);
   return failed;
 }

@@ -265,9 +265,7 @@ export function everyOperation(house) {
       config: house.config,
     });
     assert.equal(outcome.ok, true, JSON.stringify(outcome.steps));
-    await until('the channel is well', async () => (await admin.get(path)).state === 'ok', {
-      within: 20_000,
-    });
+    await until('the channel is well', async () => (await admin.get(path)).state === 'ok');
     const now = await admin.get(path);
     assertRefused(await ask(admin, 'PATCH', path, { name: '新名' }), 428, 'error.version_needed');
     const old = { version: now.version + 7 };
@@ -275,7 +273,7 @@ export function everyOperation(house) {
     assertRefused(late, 412, 'error.version');
     assert.equal(late.body.current_version, now.version);
     assert.equal((await change(admin, 'PATCH', path, now, { name: '新名' })).body.name, '新名');
-    await until('it is well again', async () => (await admin.get(path)).state === 'ok', { within: 20_000 });
+    await until('it is well again', async () => (await admin.get(path)).state === 'ok');
     // Just after the change its plugin host may still be starting.
     await until('it looks now', async () => (await ask(admin, 'POST', `${path}/poll`, {})).status === 202);
     assert.deepEqual((await ask(admin, 'POST', `${path}/read-again`, {})).body, {
@@ -313,7 +311,7 @@ export function everyOperation(house) {
       html: '<p>您好，<b>请帮忙</b>。</p>',
     });
     const found = () => sessions.agent.get('/tickets?view=all&q=every-mark');
-    const row = await until('the mail is a ticket', async () => (await found()).items[0], { within: 30_000 });
+    const row = await until('the mail is a ticket', async () => (await found()).items[0]);
     house.ticket = row.id;
     const path = `/tickets/${row.id}`;
     const ticket = () => sessions.agent.get(path);
@@ -422,9 +420,7 @@ export function everyOperation(house) {
     assert.equal((await reply(body, 'every-operation-1')).body.id, sent.body.id);
     assertRefused(await reply({ text: '别的' }, 'every-operation-1'), 409, 'error.request_key');
     const shown = async () => (await session.all(`${path}/messages`)).find((one) => one.id === sent.body.id);
-    await until('it is sent', async () => ['sent', 'delivered'].includes((await shown()).delivery.state), {
-      within: 20_000,
-    });
+    await until('it is sent', async () => ['sent', 'delivered'].includes((await shown()).delivery.state));
     assertRefused(await ask(session, 'POST', `/messages/${sent.body.id}/retry`, {}), 409, 'error.not_failed');
     const failed = await house.failMessage();
     assert.equal((await ask(session, 'POST', `/messages/${failed}/retry`, {})).status, 200);
@@ -482,7 +478,7 @@ export function everyOperation(house) {
     const { agent: session } = sessions;
     await house.arrive({ subject: '又来一封 merge-mark', text: '还是同一件事', html: '<p>还是同一件事</p>' });
     const found = async () => (await session.get('/tickets?view=all&q=merge-mark')).items[0];
-    const row = await until('the mail is a ticket', found, { within: 30_000 });
+    const row = await until('the mail is a ticket', found);
     const target = await session.get(`/tickets/${house.ticket}`);
     const source = await session.get(`/tickets/${row.id}`);
     const path = `/tickets/${source.id}/merge`;

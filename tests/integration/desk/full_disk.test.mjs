@@ -90,7 +90,7 @@ test('on a full disk people sign in, look and answer, mails and files wait, and 
 
   disk.makeRoom();
   await until('the desk is ready again', ready);
-  await until('the mail that waited is a ticket', () => ticketOf('during'), { within: 60_000 });
+  await until('the mail that waited is a ticket', () => ticketOf('during'));
   assert.equal((await desk.tickets()).length, 2);
   assert.ok((await desk.daemon.verifyAudit()).intact);
 });

@@ -45,13 +45,13 @@ test('every hostile mail becomes one message, and none takes long beside the oth
     `${mails.length} settled items`,
     async () => {
       const asked = performance.now();
-      assert.ok(await desk.daemon.isAlive(5000), 'the daemon does not answer');
+      assert.ok(await desk.daemon.isAlive(), 'the daemon does not answer');
       answers.push(performance.now() - asked);
       const { received, pending } = (await desk.admin.get(`/channels/${desk.channel.id}`)).counters;
       follow(progress, received + (received - pending));
       return received >= mails.length && pending === 0;
     },
-    { within: 90_000, every: 20 },
+    { every: 20 },
   ).catch(async (error) => {
     const ledger = await desk.ledger();
     const fates = ledger.map((row) => row.fate);

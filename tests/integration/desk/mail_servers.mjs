@@ -91,9 +91,7 @@ export class MailServers {
   async startDovecot() {
     const configuration = path.join(this.folder, 'dovecot.conf');
     this.dovecot = new Child('/usr/sbin/dovecot', ['-F', '-c', configuration], { log: this.log });
-    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp), {
-      within: 20_000,
-    });
+    await until('Dovecot is back', async () => (await isOpen(this.imaps)) && isOpen(this.lmtp));
   }
 
   /// Throws Dovecot's UID list of the shop's mailbox away: another UIDVALIDITY and new UIDs for the same mails.

@@ -6,10 +6,7 @@ import { after, before, test } from 'node:test';
 import { Desk } from './desk.mjs';
 import { compose } from './mail.mjs';
 import { customer, shop } from './mail_servers.mjs';
-import { until as wait } from './waiting.mjs';
-
-/// Deaths are answered after a pause, and the folder for what was sent is looked at every ten seconds.
-const until = (what, done) => wait(what, done, { within: 60_000 });
+import { until } from './waiting.mjs';
 
 /// Between channel and Dovecot: ends the reading process when it asks for the body of a mail, so many times as told.
 class DeadlyMail {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { Contract } from '../../../web_admin/tests/support/contract.mjs';
 import { program } from './daemon.mjs';
+import { patience } from './waiting.mjs';
 
 /// As the program that is tested describes it; not as a copy in the sources says.
 const description = execFileSync(program('frontdesk-describe'), ['interface'], { maxBuffer: 16 << 20 });
@@ -29,7 +30,7 @@ export class Session {
 
   /// One request. `body`: an object becomes JSON, a Buffer goes as it is. Returns {status, headers, body, bytes};
   /// `body` is the parsed JSON, or text. Never throws for a status; throws for an answer that is not as described.
-  request(method, path, { body, headers = {}, timeout = 30_000 } = {}) {
+  request(method, path, { body, headers = {}, timeout = patience } = {}) {
     const sent = { ...headers };
     if (this.cookie) sent.Cookie = this.cookie;
     if (method !== 'GET') {

@@ -2,8 +2,12 @@
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/// How long anything may take on a machine that is busy with much else, in milliseconds. It ends what hangs and proves
+/// nothing about speed: figures do.
+export const patience = 120_000;
+
 /// Asks until the answer is truthy and returns it; fails after `within` milliseconds with what was waited for.
-export async function until(what, ask, { within = 10_000, every = 25 } = {}) {
+export async function until(what, ask, { within = patience, every = 25 } = {}) {
   const end = Date.now() + within;
   for (;;) {
     const answer = await ask();

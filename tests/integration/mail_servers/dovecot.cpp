@@ -62,7 +62,7 @@ void Dovecot::start() {
   const fs::path log = settings_.folder / "dovecot.log";
   process_ = ChildProcess({kProgram, "-F", "-c", (settings_.folder / "dovecot.conf").string()}, log);
   const bool up =
-      wait_for_port(ports_.imap, std::chrono::seconds(10)) && wait_for_port(ports_.lmtp, std::chrono::seconds(5));
+      wait_for_port(ports_.imap, std::chrono::minutes(2)) && wait_for_port(ports_.lmtp, std::chrono::minutes(2));
   if (!up) throw std::runtime_error("dovecot does not start: " + tail(log));
 }
 

@@ -1,5 +1,6 @@
 #include "integration/mail_servers/fake_desk.h"
 
+#include <chrono>
 #include <thread>
 
 namespace frontdesk::test {
@@ -20,8 +21,8 @@ std::string FakeDesk::health() const {
   return report->state == FDK_HEALTH_OK ? "ok" : report->code;
 }
 
-bool FakeDesk::wait(std::chrono::milliseconds span, const std::function<bool()>& done) {
-  const auto until = std::chrono::steady_clock::now() + span;
+bool FakeDesk::wait(const std::function<bool()>& done) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(2);
   while (!done()) {
     if (std::chrono::steady_clock::now() >= until) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -29,16 +30,16 @@ bool FakeDesk::wait(std::chrono::milliseconds span, const std::function<bool()>&
   return true;
 }
 
-bool FakeDesk::wait_for_items(std::size_t count, std::chrono::milliseconds span) const {
-  return wait(span, [&] { return accepted() >= count; });
+bool FakeDesk::wait_for_items(std::size_t count) const {
+  return wait([&] { return accepted() >= count; });
 }
 
-bool FakeDesk::wait_for_duplicates(std::size_t count, std::chrono::milliseconds span) const {
-  return wait(span, [&] { return duplicates() >= count; });
+bool FakeDesk::wait_for_duplicates(std::size_t count) const {
+  return wait([&] { return duplicates() >= count; });
 }
 
-bool FakeDesk::wait_for_health(const std::string& code, std::chrono::milliseconds span) const {
-  return wait(span, [&] { return health() == code; });
+bool FakeDesk::wait_for_health(const std::string& code) const {
+  return wait([&] { return health() == code; });
 }
 
 }  // namespace frontdesk::test

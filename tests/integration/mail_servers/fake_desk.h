@@ -6,12 +6,11 @@
 //   desk.set_secret("auth.password", "secret");
 //   EmailChannel channel(desk.services());
 //   std::thread run([&] { channel.run(desk.cursor()); });
-//   desk.wait_for_items(3, 5s);   desk.cancel();
+//   desk.wait_for_items(3);   desk.cancel();
 #pragma once
 
 #include <testing/fake_host.h>
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -41,13 +40,13 @@ class FakeDesk {
   /// "ok", or the code of the last report; empty before the first.
   [[nodiscard]] std::string health() const;
 
-  bool wait_for_items(std::size_t count, std::chrono::milliseconds span) const;
-  bool wait_for_duplicates(std::size_t count, std::chrono::milliseconds span) const;
-  bool wait_for_health(const std::string& code, std::chrono::milliseconds span) const;
+  /// False when it did not come about in two minutes: enough for a machine that is busy with much else.
+  bool wait_for_items(std::size_t count) const;
+  bool wait_for_duplicates(std::size_t count) const;
+  bool wait_for_health(const std::string& code) const;
+  static bool wait(const std::function<bool()>& done);
 
  private:
-  static bool wait(std::chrono::milliseconds span, const std::function<bool()>& done);
-
   fake::FakeHost host_{fake::Time::kReal};
 };
 

@@ -44,7 +44,7 @@ void Postfix::start() {
   if (process_.is_running()) return;
   const fs::path log = settings_.folder / "postfix.log";
   process_ = ChildProcess({kMaster, "-d", "-c", settings_.folder.string()}, log);
-  if (wait_for_port(submission_, std::chrono::seconds(10))) return;
+  if (wait_for_port(submission_, std::chrono::minutes(2))) return;
   std::ifstream in(log);
   throw std::runtime_error("postfix does not start: " +
                            std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>()));

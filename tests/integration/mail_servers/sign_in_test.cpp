@@ -73,9 +73,9 @@ TEST(OauthTest, tokens_are_renewed_rotated_and_their_death_is_told) {
     runner = std::thread([&, cursor] { ended = channel.run(cursor); });
   };
   run_again();
-  EXPECT_TRUE(desk.wait_for_health("ok", 15s)) << desk.health();
+  EXPECT_TRUE(desk.wait_for_health("ok")) << desk.health();
   servers.put_mail(kSupport.address, mail("a"));
-  EXPECT_TRUE(desk.wait_for_items(1, 10s));
+  EXPECT_TRUE(desk.wait_for_items(1));
   const int refreshes_before = tokens.refreshes();  // more than one when the machine is slow: the tokens live briefly
   EXPECT_GE(refreshes_before, 1);
   EXPECT_EQ(desk.secret("auth.refresh_token"), tokens.refresh_token()) << "the rotated token is stored";
@@ -83,7 +83,7 @@ TEST(OauthTest, tokens_are_renewed_rotated_and_their_death_is_told) {
   std::this_thread::sleep_for(1700ms);  // more than 80 % of the token's life
   servers.put_mail(kSupport.address, mail("b"));
   run_again();
-  EXPECT_TRUE(desk.wait_for_items(2, 30s));
+  EXPECT_TRUE(desk.wait_for_items(2));
   EXPECT_GT(tokens.refreshes(), refreshes_before);
 
   tokens.revoke();
@@ -149,7 +149,7 @@ TEST(PostfixTest, sends_over_both_protections_and_reads_its_bounce) {
   const std::string settings = config(servers, kPasswordAuth, {postfix.submission_port(), "starttls"});
   ASSERT_TRUE(channel.open({"i", settings, ""}));
   std::thread runner([&] { [[maybe_unused]] const auto ended = channel.run(""); });
-  EXPECT_TRUE(desk.wait_for_health("ok", 15s)) << desk.health();
+  EXPECT_TRUE(desk.wait_for_health("ok")) << desk.health();
   sdk::Outbound lost;
   lost.idempotency_key = "lost";
   lost.message_key = "T43.1.x@example.test";
@@ -157,7 +157,7 @@ TEST(PostfixTest, sends_over_both_protections_and_reads_its_bounce) {
   lost.subject = "lost";
   lost.text = "lost";
   EXPECT_TRUE(channel.send(lost));
-  EXPECT_TRUE(desk.wait_for_items(2, 20s)) << "the bounce as a receipt, and as a mail";
+  EXPECT_TRUE(desk.wait_for_items(2)) << "the bounce as a receipt, and as a mail";
   desk.cancel();
   runner.join();
   const auto items = desk.items();

@@ -16,7 +16,7 @@
 namespace frontdesk::api::test {
 
 namespace {
-constexpr int kPatienceMs = 5000;
+constexpr int kPatienceMs = 120'000;
 }
 
 Client::Client(Unconnected) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}

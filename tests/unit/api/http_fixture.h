@@ -33,13 +33,13 @@ class Client {
 
   [[nodiscard]] bool is_connected() const { return socket_ >= 0; }
   bool send(std::string_view bytes);
-  /// The next answer; nullopt when the other end closed or nothing came within 5 s.
+  /// The next answer; nullopt when the other end closed or nothing came within two minutes.
   std::optional<Reply> receive(bool has_body = true);
-  /// Bytes until `mark` was seen, the end, or 5 s.
+  /// Bytes until `mark` was seen, the end, or two minutes.
   std::string read_until(std::string_view mark);
-  /// Reads and drops `count` bytes; how many came before the end, or before 5 s of silence.
+  /// Reads and drops `count` bytes; how many came before the end, or before two minutes of silence.
   std::size_t read_bytes(std::size_t count);
-  /// True when the other end closes within 5 s; what it sends before is dropped.
+  /// True when the other end closes within two minutes; what it sends before is dropped.
   bool is_closed_by_server();
 
   /// send + receive.

@@ -76,7 +76,7 @@ void DaemonProcess::signal(int number) const { ::kill(pid_, number); }
 
 bool DaemonProcess::read_more() {
   pollfd waits{out_, POLLIN, 0};
-  if (::poll(&waits, 1, 20'000) != 1) return false;
+  if (::poll(&waits, 1, 120'000) != 1) return false;
   char chunk[4096];
   const ssize_t got = ::read(out_, chunk, sizeof chunk);
   if (got <= 0) return false;

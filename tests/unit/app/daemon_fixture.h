@@ -42,7 +42,8 @@ class DaemonProcess {
   DaemonProcess& operator=(const DaemonProcess&) = delete;
 
   void signal(int number) const;
-  /// Reads on until a line holds `words`; what was read. A test fails when the program ends, or says nothing for 20 s.
+  /// Reads on until a line holds `words`; what was read. A test fails when the program ends, or says nothing for two
+  /// minutes.
   std::string read_until(const std::string& words);
   /// Reads the rest and waits; the exit code.
   int wait();

@@ -35,11 +35,12 @@ class FakeDesk final : public desk::InboundPort, public desk::OutboundPort, publ
     int claims = 0;
   };
 
-  /// `ready` runs under the lock. False when it did not come true within 20 s.
+  /// `ready` runs under the lock. False when it did not come true within two minutes, which
+  /// end what hangs on a machine that is busy with much else.
   template <class Ready>
   bool wait_until(Ready ready) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(20), ready);
+    return changed_.wait_for(lock, std::chrono::minutes(2), ready);
   }
   template <class Change>
   void change(Change apply) {

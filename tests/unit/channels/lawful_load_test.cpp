@@ -8,13 +8,12 @@ namespace frontdesk::channels::test {
 namespace {
 
 TEST_F(SupervisorTest, questions_for_secrets_are_answered_however_many_there_are) {
-  options_.poll_limit = std::chrono::seconds(60);
   add(kFirst, "test.frontdesk.rogue", going("secret_asker"));
   desk_.change([&] { desk_.channels[kFirst].secrets["token"] = "kept"; });
   start();
   ASSERT_TRUE(wait_for_items(kFirst, 1));
   desk_.change([&] {
-    EXPECT_TRUE(desk_.channels[kFirst].keys.contains("asked, found 2000")) << *desk_.channels[kFirst].keys.begin();
+    EXPECT_TRUE(desk_.channels[kFirst].keys.contains("asked, found 400")) << *desk_.channels[kFirst].keys.begin();
     EXPECT_LE(desk_.secret_reads, 3) << "answered from memory";
   });
   EXPECT_EQ(supervisor_->snapshot().front().restarts, 0);
@@ -22,6 +21,7 @@ TEST_F(SupervisorTest, questions_for_secrets_are_answered_however_many_there_are
 
 TEST_F(SupervisorTest, storing_secrets_without_end_is_slowed_down) {
   options_.poll_limit = std::chrono::milliseconds(1500);
+  options_.cancel_grace = std::chrono::milliseconds(300);
   add(kFirst, "test.frontdesk.rogue", going("secret_flood"));
   start();
   ASSERT_TRUE(desk_.wait_until([&] { return desk_.secret_saves >= 20; }));
@@ -32,7 +32,6 @@ TEST_F(SupervisorTest, storing_secrets_without_end_is_slowed_down) {
 }
 
 TEST_F(SupervisorTest, secret_that_cannot_be_read_now_is_not_called_missing) {
-  options_.poll_limit = std::chrono::seconds(60);
   add(kFirst, "test.frontdesk.rogue", going("secret_asker"));
   desk_.change([&] { desk_.channels[kFirst].secrets["token"] = "kept"; });
   start();
@@ -44,12 +43,11 @@ TEST_F(SupervisorTest, secret_that_cannot_be_read_now_is_not_called_missing) {
   supervisor_->apply(kFirst);
   ASSERT_TRUE(wait_for_items(kFirst, 1));
   desk_.change([&] {
-    EXPECT_TRUE(desk_.channels[kFirst].keys.contains("asked, found 2000")) << *desk_.channels[kFirst].keys.begin();
+    EXPECT_TRUE(desk_.channels[kFirst].keys.contains("asked, found 400")) << *desk_.channels[kFirst].keys.begin();
   });
 }
 
 TEST_F(SupervisorTest, last_state_told_is_shown_however_many_came_before) {
-  options_.poll_limit = std::chrono::seconds(10);
   add(kFirst, "test.frontdesk.rogue", going("bad_mood"));
   start();
   ASSERT_TRUE(wait_for_items(kFirst, 1));

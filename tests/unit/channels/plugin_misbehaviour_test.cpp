@@ -37,6 +37,8 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
                              // The limit of memory makes an exception that the SDK catches.
                              {"test.frontdesk.leak", {"out_of_memory", "crashed"}}};
   if (!kConfined) cases.pop_back();  // beside a sanitizer there is no bound on memory
+  options_.poll_limit = std::chrono::seconds(1);
+  options_.cancel_grace = std::chrono::milliseconds(300);
   std::int64_t raw = 200;
   for (const Case& one : cases) add(ChannelId{++raw}, one.plugin);
   start();
@@ -51,7 +53,6 @@ TEST_F(SupervisorTest, every_way_to_misbehave_is_contained_and_named) {
 // C.7: the signal alone sends the author to the wrong place.
 TEST_F(SupervisorTest, host_that_dies_at_its_memory_limit_says_so_with_its_last_words) {
   if (!kConfined) GTEST_SKIP() << "beside a sanitizer there is no bound on memory";
-  options_.poll_limit = std::chrono::seconds(10);
   add(kFirst, "test.frontdesk.rogue", going("leak_to_death"));
   start();
   ASSERT_TRUE(wait_for_code(kFirst, "crashed"));
@@ -97,7 +98,6 @@ TEST_F(SupervisorTest, threads_without_end_end_the_host_with_the_reason) {
 
 TEST_F(SupervisorTest, many_submitting_threads_share_the_credit) {
   desk_.hold_submits = true;
-  options_.poll_limit = std::chrono::seconds(10);
   options_.host.data_limit_bytes = 1U << 30;  // forty stacks
   add(kFirst, "test.frontdesk.rogue", going("crowd"));
   start();
@@ -117,7 +117,6 @@ TEST_F(SupervisorTest, submits_beyond_the_credit_end_the_host) {
 }
 
 TEST_F(SupervisorTest, changing_state_without_pause_costs_few_records) {
-  options_.poll_limit = std::chrono::seconds(10);
   add(kFirst, "test.frontdesk.rogue", going("mood"));
   start();
   ASSERT_TRUE(wait_for_items(kFirst, 1));

@@ -163,7 +163,7 @@ TEST_F(SupervisorTest, a_channel_that_cannot_look_up_is_not_asked_what_became_of
 }
 
 TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
-  options_.send_quiet_limit = std::chrono::milliseconds(300);
+  options_.send_quiet_limit = std::chrono::seconds(3);  // less than the send takes, far more than one of its steps
   add(kFirst, "test.frontdesk.rogue", going("silent"));
   queue_reply(1, "slow@example.com");
   start();
@@ -173,6 +173,7 @@ TEST_F(SupervisorTest, slow_send_that_gets_on_is_not_broken_off) {
 
 TEST_F(SupervisorTest, send_without_progress_is_broken_off_and_left_to_a_human) {
   options_.send_quiet_limit = std::chrono::milliseconds(300);
+  options_.cancel_grace = std::chrono::milliseconds(300);
   add(kFirst, "test.frontdesk.rogue", going("silent"));
   queue_reply(1, "stuck@example.com");
   start();

@@ -39,6 +39,29 @@ TEST_F(RenditionTest, text_html_and_preview_of_a_mail_hide_the_same_numbers) {
   }
 }
 
+// M-76: the text that a mail program, or the plugin, made of the page knows nothing of its styles.
+TEST_F(RenditionTest, what_the_page_hides_inside_a_number_hides_nothing_in_the_text_beside_it) {
+  for (const char* number : {"1x3812340004", "1 x 3812340004", "1\nx\n3812340004"}) {
+    const std::string told = "查一下 我的包裹\n\n电话 " + std::string(number) + "\n";
+    InboundItem item = html_mail(kWritten, told);
+    sdk::Part quoted;
+    quoted.role = sdk::PartRole::kQuoted;
+    quoted.text = "> " + std::string(number);
+    item.parts.push_back(std::move(quoted));
+    item.message_key = item.dedup_key = number;
+    take_in(std::move(item));
+  }
+  const std::vector<TicketRow> all = list(TicketView::kAll);
+  ASSERT_EQ(all.size(), 3U);
+  for (const TicketRow& row : all) {
+    const MessageView message = messages(row.id).at(0);
+    for (const std::string& shown : {message.text.text(), message.quoted.text(), row.excerpt.text()})
+      EXPECT_EQ(shown.find("3812340004"), std::string::npos) << shown;
+    EXPECT_NE(message.text.text().find("*******0004"), std::string::npos) << message.text.text();
+    EXPECT_NE(message.quoted.text().find("*******0004"), std::string::npos) << message.quoted.text();
+  }
+}
+
 // M-76
 TEST_F(RenditionTest, what_one_part_of_a_mail_tells_by_its_words_its_other_part_hides_too) {
   take_in(html_mail("<p>订单 02112345678</p><p>王小明 您好</p>", "电话 021-12345678，收货人：王小明"));

@@ -16,6 +16,7 @@ namespace {
 struct Views {
   std::string text;
   std::string html;
+  std::string retold;  ///< the text that somebody made of the page without looking at its styles
 };
 
 /// As intake masks a mail that has only HTML.
@@ -27,7 +28,8 @@ Views masked(std::string_view html) {
   const std::vector<KnownValue> known = values.known();
   const ReadablePage readable = page.text();
   return {masker.render(readable.text, known, readable.asides).masked.text.text(),
-          page.write(masker, {.image_address = {}, .known = known}).html.text()};
+          page.write(masker, {.image_address = {}, .known = known}).html.text(),
+          masker.render(readable.text, known, page.hidden_in(readable.text)).masked.text.text()};
 }
 
 int hex(char c) {
@@ -89,6 +91,7 @@ void expect_hidden(const std::string& html, std::string_view value) {
   const Views views = masked(html);
   const std::string wanted = bare(value);
   EXPECT_EQ(bare(decoded(views.text)).find(wanted), std::string::npos) << html << "\n text: " << views.text;
+  EXPECT_EQ(bare(decoded(views.retold)).find(wanted), std::string::npos) << html << "\n retold: " << views.retold;
   EXPECT_EQ(bare(decoded(views.html)).find(wanted), std::string::npos) << html << "\n html: " << views.html;
   EXPECT_EQ(bare(decoded(without_tags(views.html))).find(wanted), std::string::npos)
       << html << "\n html: " << views.html;

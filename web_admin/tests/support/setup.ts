@@ -1,6 +1,9 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { signedInWith, takeMistakes } from './fake_server';
+
+// How long what must come may take on a busy machine; nothing waits so long on purpose.
+configure({ asyncUtilTimeout: 60_000 });
 
 afterEach(() => {
   cleanup();

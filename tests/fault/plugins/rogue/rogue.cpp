@@ -5,14 +5,15 @@
 //   bad_mood      the same, and ends with a state that is not good
 //   secret_place  stores secrets where the form has none, and one that is too large
 //   secret_flood  stores a secret without end
-//   secret_asker  well-behaved: asks for a secret two thousand times, then tells how often it was there
+//   secret_asker  well-behaved: asks for a secret four hundred times, twice what is answered at once, then tells how
+//                 often it was there
 //   leak_to_death takes memory without asking whether it got any, after many lines that nobody reads
 //   uncounted     writes submits past the host's count of credit
 //   spin          says that there is more, and delivers nothing
 //   gossip        fails with words that hold somebody's address
 //   silent        does nothing
 //
-// send() to slow@… takes a second and counts what it does, to stuck@… waits for its cancel; auth@… is refused.
+// send() to slow@… takes four seconds and counts what it does, to stuck@… waits for its cancel; auth@… is refused.
 #include <frontdesk/json.h>
 #include <frontdesk/sdk/plugin_entry.h>
 
@@ -88,7 +89,7 @@ class Rogue final : public sdk::Channel {
       services().clock().sleep_for(std::chrono::hours(1));
       return sdk::Error{sdk::Status::kUnknownOutcome, "cut_off", "The call was broken off."};
     }
-    for (int turn = 0; to.starts_with("slow@") && turn < 20; ++turn) {
+    for (int turn = 0; to.starts_with("slow@") && turn < 80; ++turn) {
       services().metrics().count("bytes_sent", 1000);
       services().clock().sleep_for(std::chrono::milliseconds(50));
     }
@@ -145,7 +146,7 @@ class Rogue final : public sdk::Channel {
 
   void ask_for_secrets() {
     int found = 0;
-    for (int turn = 0; turn < 2000; ++turn) found += services().secrets().get("token") ? 1 : 0;
+    for (int turn = 0; turn < 400; ++turn) found += services().secrets().get("token") ? 1 : 0;
     static_cast<void>(services().inbox().submit(item("asked, found " + std::to_string(found))));
   }
 
