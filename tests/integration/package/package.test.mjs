@@ -23,6 +23,7 @@ test('the daemon and its plugin bring these files, and no other', () => {
     '/usr/lib/systemd/system/frontdesk-backup.service',
     '/usr/lib/systemd/system/frontdesk-backup.timer',
     '/usr/lib/systemd/system/frontdesk.service',
+    '/usr/lib/systemd/system/frontdesk.socket',
     '/usr/lib/sysusers.d/frontdesk.conf',
     '/usr/lib/tmpfiles.d/frontdesk.conf',
     '/usr/sbin/frontdeskd',
@@ -32,7 +33,7 @@ test('the daemon and its plugin bring these files, and no other', () => {
     ...[`NEWS.gz`, 'README.md', 'README.zh-CN.md', 'changelog.gz', 'copyright'].map(
       (name) => `${doc}/${name}`,
     ),
-    ...['fail2ban-jail.conf', 'plugin-users.conf', 'port-443.conf'].map((name) => `${doc}/examples/${name}`),
+    ...['bootstrap.yaml', 'fail2ban-jail.conf', 'plugin-users.conf'].map((name) => `${doc}/examples/${name}`),
     `${doc}/sbom.spdx.json`,
     '/usr/share/frontdesk/profile/sop.yaml',
     '/usr/share/man/man1/frontdesk-audit.1.gz',
