@@ -170,7 +170,7 @@ test('the guide holds where it has no commands: over the network, a certificate 
 test('the guide is followed: backup, restore, upgrade, going back', async () => {
   const newest = (place) => must(`ls ${place}`).trim().split('\n').at(-1);
   const copy = () => `/var/backups/frontdesk/${newest('/var/backups/frontdesk')}`;
-  const secret = { input: 'four wooden spoons 31\nfour wooden spoons 31\n' };
+  const words = 'a long passphrase of your own'; // of copies and keys
   await follow('en', 'backup_and_upgrade', {
     'sudo frontdesk backup create': {},
     'sudo frontdesk backup drill': {
@@ -197,7 +197,7 @@ test('the guide is followed: backup, restore, upgrade, going back', async () => 
       after: async () => {
         await answers();
         await until('a sealed copy', () => shell('frontdesk backup create').code === 0, { every: 200 });
-        must('frontdesk backup keys /mnt/frontdesk.keys', secret);
+        must('frontdesk backup keys /mnt/frontdesk.keys', { input: `${words}\n${words}\n` });
         must(`cp -a ${copy()} /mnt/`);
       },
     },
@@ -211,7 +211,7 @@ test('the guide is followed: backup, restore, upgrade, going back', async () => 
         `sudo frontdesk backup restore ${copy().replace('/var/backups/frontdesk', '/mnt')} --keys /mnt/frontdesk.keys`,
       before: () =>
         must('mv /var/lib/frontdesk /var/lib/frontdesk.gone; systemd-tmpfiles --create frontdesk.conf'),
-      input: 'four wooden spoons 31\n',
+      input: `${words}\n`,
     },
     'sudo systemctl start frontdesk': {
       after: async () => {
