@@ -9,10 +9,12 @@
 #include <optional>
 #include <utility>
 
+#include "api/http/listener.h"
 #include "api/server.h"
 #include "app/backup/before_upgrade.h"
 #include "app/backup/restore.h"
 #include "app/backup/service.h"
+#include "app/bootstrap.h"
 #include "app/cli/commands.h"
 #include "app/configuration/change.h"
 #include "app/configuration/profile_file.h"
@@ -131,10 +133,21 @@ Secret metrics_token(const SiteConfig& config, RandomSource& random) {
   return {};
 }
 
-api::ServerOptions server_options(const SiteConfig& config, RandomSource& random) {
+/// kInvalid for a socket of another kind: nobody could reach the desk.
+Result<void> check_listening(int socket) {
+  if (socket < 0) return {};
+  const std::string address = api::address_of(socket);
+  if (address.empty())
+    return Error{ErrorCode::kInvalid, "the socket of the service manager is no TCP socket that listens"};
+  log_info("the service manager listens; listen.address and listen.port are not used", {{"address", address}});
+  return {};
+}
+
+api::ServerOptions server_options(const SiteConfig& config, int listening, RandomSource& random) {
   api::ServerOptions options;
-  options.front.address = config.listen_address;
+  options.front.address = listening < 0 ? config.listen_address : api::address_of(listening);
   options.front.port = config.listen_port;
+  options.front.listening = listening;
   const DescriptorShares shares = share_out(
       raise_descriptor_limit(), {.connections = options.front.max_connections, .streams = options.events.max_clients});
   options.front.max_connections = shares.connections;
@@ -171,8 +184,9 @@ struct Sources {
 /// Members are in starting order; they are destroyed, and so stopped, in reverse.
 class Daemon::Impl {
  public:
-  Impl(const SiteConfig& config, std::unique_ptr<Sources> sources, std::shared_ptr<const domain::Profile> profile,
-       std::unique_ptr<privacy::Vault> vault, std::unique_ptr<storage::Store> store, audit::SigningKey key)
+  Impl(const SiteConfig& config, int listening, std::unique_ptr<Sources> sources,
+       std::shared_ptr<const domain::Profile> profile, std::unique_ptr<privacy::Vault> vault,
+       std::unique_ptr<storage::Store> store, audit::SigningKey key)
       : config_(config),
         profile_text_(content_of(config.profile)),
         sources_(std::move(sources)),
@@ -238,7 +252,7 @@ class Daemon::Impl {
                            .passphrase_file = config.backup_passphrase_file,
                            .keep = config.backup_keep,
                            .version = kVersion}),
-        server_(server_options(config, random_), services_),
+        server_(server_options(config, listening, random_), services_),
         scheduler_(clock_),
         pulse_(clock_) {
     trail_.set_policy(context_.profile->version);
@@ -320,6 +334,7 @@ Result<void> Daemon::Impl::start(const SiteConfig& config) {
     return std::move(started).error().context("take up the journal");
   FD_TRY(unless_full(plugin_service_.pin(), "pin the plugins"));
   if (auto started = supervisor_.start(); !started) return std::move(started).error().context("start the channels");
+  FD_TRY(set_up_from_file(config.bootstrap, desk_));
   if (auto started = server_.start(); !started) return std::move(started).error().context("start the web server");
   control_ = std::make_unique<ControlServer>(
       make_commands({.desk = desk_, .intake = intake_, .backup = backup_, .base_url = server_.base_url()}));
@@ -443,12 +458,13 @@ void Daemon::Impl::watch_parts() {
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Daemon::~Daemon() = default;
 
-Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
+Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config, int listening) {
   set_log_level(config.log_level);
   auto profile = read_profile(config.profile);
   if (!profile.mistakes.empty()) {
     return Error{ErrorCode::kInvalid, to_text(config.profile, profile.mistakes.front())};
   }
+  FD_TRY(check_listening(listening));
   FD_TRY(check_no_unfinished_restore(config.data_directory));
   FD_TRY(check_places(config));
   auto sources = std::make_unique<Sources>();
@@ -469,7 +485,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const SiteConfig& config) {
   FD_TRY(check_vault_key(**store, **vault, config.data_directory + "/vault.key", sources->clock.now()));
   auto key = audit::SigningKey::load_or_create(config.data_directory + "/audit.key");
   if (!key) return std::move(key).error().context("open the audit key");
-  auto impl = std::make_unique<Impl>(config, std::move(sources),
+  auto impl = std::make_unique<Impl>(config, listening, std::move(sources),
                                      std::make_shared<const domain::Profile>(std::move(profile.profile)),
                                      std::move(*vault), std::move(*store), std::move(*key));
   FD_TRY(impl->start(config));

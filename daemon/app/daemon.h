@@ -17,7 +17,8 @@ namespace frontdesk::app {
 class Daemon {
  public:
   /// Errors name the part and what to do: a store in use, a newer schema, a lost key, a port in use, a bad profile.
-  static Result<std::unique_ptr<Daemon>> start(const SiteConfig& config);
+  /// `listening`: a TCP socket that listens already, served instead of listen.address and listen.port; -1: none.
+  static Result<std::unique_ptr<Daemon>> start(const SiteConfig& config, int listening = -1);
   ~Daemon();
 
   [[nodiscard]] std::string base_url() const;

@@ -33,6 +33,15 @@ void forbid_dumps() {
   ::setrlimit(RLIMIT_CORE, &none);
 }
 
+/// What a socket unit opened for us; -1 without one. The variables that tell of it are forgotten, so that no plugin
+/// host takes it for its own.
+Result<int> socket_of_service_manager() {
+  const int given = ::sd_listen_fds(1);
+  if (given <= 0) return -1;
+  if (given == 1) return SD_LISTEN_FDS_START;
+  return Error{ErrorCode::kInvalid, "the service manager gave " + std::to_string(given) + " sockets; one is served"};
+}
+
 /// SIGHUP and the watchdog, on a thread of their own; main waits for SIGTERM.
 class SignalThread {
  public:
@@ -113,7 +122,8 @@ class FrontdeskDaemon : public Poco::Util::ServerApplication {
     forbid_dumps();
     log_to_journal();
     tell_warnings(check);
-    auto daemon = Daemon::start(check.config);
+    auto socket = socket_of_service_manager();
+    auto daemon = socket ? Daemon::start(check.config, *socket) : std::move(socket).error();
     if (!daemon) {
       log_error("frontdeskd cannot start", {{"error", daemon.error()}});
       return EXIT_UNAVAILABLE;

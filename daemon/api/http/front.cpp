@@ -100,7 +100,8 @@ class Front::Impl {
 };
 
 Result<void> Front::Impl::start() {
-  auto opened = Listener::open(options_.address, options_.port);
+  auto opened =
+      options_.listening >= 0 ? Listener::adopt(options_.listening) : Listener::open(options_.address, options_.port);
   if (!opened) return std::move(opened).error();
   listener_.emplace(std::move(*opened));
   if (epoll_.get() < 0 || wake_.get() < 0) return Error{ErrorCode::kIo, "the system has no descriptors left"};

@@ -32,6 +32,7 @@ class TlsContext;
 struct FrontOptions {
   std::string address = "127.0.0.1";  ///< IPv4 or IPv6, numeric
   std::uint16_t port = 0;             ///< 0: any free one
+  int listening = -1;                 ///< a socket that listens already, taken over instead of address and port
   unsigned workers = 12;
   std::size_t max_connections = 5000;
   std::size_t max_per_client = 1000;  ///< of one address, or one IPv6 /64; live streams are not counted

@@ -3,6 +3,7 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/Net/StreamSocket.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -39,9 +40,32 @@ std::string text_of(const IPAddress& address) {
 // Poco has no way to ask for it, and a descriptor must not outlive the daemon in a process that it starts.
 void close_on_exec(const Poco::Net::Socket& socket) { ::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC); }
 
+/// Poco makes its sockets itself; only a descendant may be given one that is there.
+class AdoptedSocketImpl : public Poco::Net::ServerSocketImpl {
+ public:
+  explicit AdoptedSocketImpl(int descriptor) { reset(descriptor); }
+};
+
+class AdoptedSocket : public Poco::Net::ServerSocket {
+ public:
+  explicit AdoptedSocket(int descriptor) : ServerSocket(new AdoptedSocketImpl(descriptor), true) {}
+};
+
 std::string reason_of(const Poco::Exception& failure) { return std::generic_category().message(failure.code()); }
 
 }  // namespace
+
+std::string address_of(int listening) {
+  sockaddr_storage raw{};
+  socklen_t size = sizeof(raw);
+  int listens = 0;
+  socklen_t word = sizeof(listens);
+  if (::getsockopt(listening, SOL_SOCKET, SO_ACCEPTCONN, &listens, &word) != 0 || listens == 0 ||
+      ::getsockname(listening, reinterpret_cast<sockaddr*>(&raw), &size) != 0 ||
+      (raw.ss_family != AF_INET && raw.ss_family != AF_INET6))
+    return {};
+  return text_of(Poco::Net::SocketAddress(reinterpret_cast<const sockaddr*>(&raw), size).host());
+}
 
 bool is_numeric_address(const std::string& text) { return parse_address(text).has_value(); }
 
@@ -68,6 +92,17 @@ Result<Listener> Listener::open(const std::string& address, std::uint16_t port) 
   } catch (const Poco::Exception& failure) {
     return Error{failure.code() == EADDRINUSE ? ErrorCode::kConflict : ErrorCode::kIo,
                  "cannot listen on " + address + " port " + std::to_string(port) + ": " + reason_of(failure)};
+  }
+}
+
+Result<Listener> Listener::adopt(int descriptor) {
+  try {
+    auto socket = std::make_unique<AdoptedSocket>(descriptor);
+    close_on_exec(*socket);
+    socket->setBlocking(false);
+    return Listener(std::move(socket));
+  } catch (const Poco::Exception& failure) {
+    return Error{ErrorCode::kIo, "cannot listen on the socket of the service manager: " + reason_of(failure)};
   }
 }
 

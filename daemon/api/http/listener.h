@@ -21,6 +21,9 @@ struct Accepted {
   std::string peer;
 };
 
+/// The address of a socket that listens, e.g. "0.0.0.0" or "::1"; empty for anything else than TCP that listens.
+std::string address_of(int listening);
+
 /// IPv4 or IPv6 as digits, e.g. "127.0.0.1" or "::1"; what Listener::open takes.
 bool is_numeric_address(const std::string& text);
 
@@ -31,6 +34,8 @@ class Listener {
  public:
   /// Numeric IPv4 or IPv6 address; port 0 takes any free one. Errors: kInvalid, kConflict (port in use), kIo.
   static Result<Listener> open(const std::string& address, std::uint16_t port);
+  /// A socket that listens already; owned from now on.
+  static Result<Listener> adopt(int descriptor);
   Listener(Listener&& other) noexcept;
   Listener& operator=(Listener&&) = delete;
   Listener(const Listener&) = delete;

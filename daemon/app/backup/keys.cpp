@@ -50,9 +50,12 @@ class ShortLived {
 
 Result<DeskKeys> read_keys(const std::string& data_directory) {
   SystemRandom random;
-  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): never set
-  auto vault =
-      privacy::load_root_key({data_directory + "/vault.key", credentials != nullptr ? credentials : ""}, random, false);
+  const std::string file = data_directory + "/vault.key";
+  const char* given = std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): never set
+  std::string credentials = given != nullptr ? given : "";
+  // Outside the service nobody is given credentials: the administrator reads the key where the unit does.
+  if (credentials.empty() && ::access(file.c_str(), F_OK) != 0) credentials = "/etc/credstore";
+  auto vault = privacy::load_root_key({file, credentials}, random, false);
   if (!vault) return std::move(vault).error();
   auto audit = audit::read_small_file(data_directory + "/audit.key", true);
   if (!audit) return std::move(audit).error().context("read the audit key");

@@ -78,8 +78,8 @@ void RowPrinter::print(const json::Value& row) {
     out_ << line->as_string() << '\n';
   } else if (as_json_) {
     out_ << json::serialize(row) << '\n';
-  } else if (const json::Value* key = row.find("public_key")) {
-    out_ << key->as_string() << '\n';
+  } else if (row.members().size() == 1 && row.members().front().second.is_string()) {
+    out_ << row.members().front().second.as_string() << '\n';
   } else {
     const auto fit = std::ranges::find_if(columns_, [&](const Columns& columns) {
       return row.find(columns.front().substr(0, columns.front().find('.'))) != nullptr;

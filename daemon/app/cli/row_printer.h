@@ -1,6 +1,7 @@
 // RowPrinter: rows of an answer as JSON Lines or as an aligned table. A row {"line": …} is printed as it is,
-// and the text of a row {"public_key": …} stands alone, so that it can go into a file. What is meant to be read, a
-// "text" or a "reason" that does not fit into its column, stands in full below its row.
+// and the text of a row that is nothing else ({"public_key": …}, {"url": …}) stands alone, whole, so that it can be
+// copied or go into a file. What is meant to be read, a "text" or a "reason" that does not fit into its column, stands
+// in full below its row.
 #pragma once
 
 #include <frontdesk/json.h>

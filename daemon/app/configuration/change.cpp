@@ -18,6 +18,7 @@ std::vector<ConfigChange> compare(const SiteConfig& before, const SiteConfig& af
   note("listen.host_names", before.host_names != after.host_names);
   note("listen.trusted_proxies", before.trusted_proxies != after.trusted_proxies);
   note("listen.base_path", before.base_path != after.base_path);
+  note("bootstrap", before.bootstrap != after.bootstrap);
   note("data_directory", before.data_directory != after.data_directory);
   note("socket", before.socket != after.socket);
   note("web_root", before.web_root != after.web_root);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/http/tls.h"
+#include "app/configuration/bootstrap_file.h"
 #include "app/configuration/profile_file.h"
 
 namespace frontdesk::app {
@@ -51,6 +52,11 @@ ConfigurationCheck check_configuration(const std::string& file) {
   if (!config.tls_certificate.empty() && !config.tls_key.empty()) {
     const auto loaded = api::TlsContext::load({config.tls_certificate, config.tls_key});
     if (!loaded) check.mistakes.push_back(to_text(file, {0, "listen", loaded.error().message}));
+  }
+  // Once somebody can sign in, and so no set-up token waits, the file is not read any more and must not be in the way.
+  if (!is_file(config.data_directory + "/frontdesk.db") || is_file(config.data_directory + "/setup-token")) {
+    for (const ConfigMistake& mistake : read_bootstrap(config.bootstrap).mistakes)
+      check.mistakes.push_back(to_text(config.bootstrap, mistake));
   }
   for (const ConfigMistake& missing : find_missing(config)) check.warnings.push_back(to_text(file, missing));
   return check;

@@ -1,5 +1,6 @@
 // ConfigurationCheck: everything that can be said about a configuration before the daemon starts — the site file, the
-// service procedure it names, the certificate files, and which of the named folders are missing.
+// service procedure it names, the certificate files, the file of an unattended set-up, and which of the named folders
+// are missing.
 #pragma once
 
 #include <string>

@@ -20,6 +20,8 @@ class Filler {
     for (const auto& [key, node] : root.members()) {
       if (key == "listen")
         fill_listen(node);
+      else if (key == "bootstrap")
+        take_path(key, node, config_.bootstrap);
       else if (key == "data_directory")
         take_path(key, node, config_.data_directory);
       else if (key == "socket")

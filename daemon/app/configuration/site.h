@@ -28,6 +28,7 @@ struct SiteConfig {
   std::vector<std::string> trusted_proxies;  ///< addresses and networks of reverse proxies
   std::string base_path;                     ///< below which browsers find the desk, "" or "/desk"
 
+  std::string bootstrap = "/etc/frontdesk/bootstrap.yaml";  ///< bootstrap_file.h; need not be there
   std::string data_directory = "/var/lib/frontdesk";
   std::string socket = "/run/frontdesk/frontdesk.sock";
   std::string web_root = "/usr/share/frontdesk/web";

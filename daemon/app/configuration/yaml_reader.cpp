@@ -79,6 +79,7 @@ void find_duplicate_keys(const YAML::Node& node, std::vector<ConfigMistake>& mis
 bool YamlNode::is_map() const { return impl_->node.IsMap(); }
 bool YamlNode::is_list() const { return impl_->node.IsSequence(); }
 bool YamlNode::is_scalar() const { return impl_->node.IsScalar(); }
+bool YamlNode::is_plain() const { return is_scalar() && impl_->node.Tag() == "?"; }
 std::string YamlNode::text() const { return is_scalar() ? impl_->node.Scalar() : std::string(); }
 int YamlNode::line() const { return line_of(impl_->node); }
 

@@ -21,6 +21,8 @@ class YamlNode {
   [[nodiscard]] bool is_map() const;
   [[nodiscard]] bool is_list() const;
   [[nodiscard]] bool is_scalar() const;
+  /// A scalar without quotes, which may mean a number or a flag.
+  [[nodiscard]] bool is_plain() const;
   /// Empty for anything but a scalar.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] int line() const;

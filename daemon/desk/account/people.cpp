@@ -73,8 +73,7 @@ Result<UserView> AccountService::add_user(const Actor& actor, NewUser user) {
     return record(tx, actor, "user.add", made->id, "", describe(*made));
   });
   if (!added) return std::move(added).error();
-  has_users_ = true;
-  setup_->revoke();
+  somebody_is_there();
   return view_of(*made);
 }
 
@@ -116,10 +115,16 @@ Error AccountService::refuse_own_password(const Actor& actor) {
   return {ErrorCode::kInvalid, "the current password is wrong", "error.current_password"};
 }
 
+Result<void> check_new_user(const NewUser& user) {
+  auto record = to_record(user);
+  if (!record) return std::move(record).error();
+  return check_password(user.password, context_words(record->name, record->display_name));
+}
+
 Result<storage::UserRecord> AccountService::make_record(const NewUser& user) {
+  FD_TRY(check_new_user(user));
   auto record = to_record(user);
   if (!record) return record;
-  FD_TRY(check_password(user.password, context_words(record->name, record->display_name)));
   auto hash = hasher_.hash(user.password);
   if (!hash) return std::move(hash).error();
   record->password_hash = std::move(*hash);

@@ -23,6 +23,14 @@ Error invalid(const char* message, const char* key) { return {ErrorCode::kInvali
 
 }  // namespace
 
+Result<void> complete_setup(SetupRequest& request) {
+  if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
+  if (text::length(request.company) > kMostCompanyCharacters)
+    return invalid("the company's name is too long", "error.company");
+  request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
+  return check_new_user(request.user);
+}
+
 AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock,
                                RandomSource& random, AccountOptions options)
     : store_(store),
@@ -77,34 +85,44 @@ Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& orig
     if (!delayed) throttle_->failed(attempt);
     return Error{ErrorCode::kForbidden, "the set-up link is wrong or too old", "error.setup_token"};
   }
-  if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
-  if (text::length(request.company) > kMostCompanyCharacters)
-    return invalid("the company's name is too long", "error.company");
-  request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
-  auto record_made = make_record(request.user);
-  if (!record_made) return std::move(record_made).error();
-  const storage::UserRecord& user = *record_made;
+  FD_TRY(complete_setup(request));
+  auto user = make_record(request.user);
+  if (!user) return std::move(user).error();
   auto signed_in = store_.write_and_wait([&](storage::Tx& tx) -> Result<SignedIn> {
-    auto users = storage::count_users(tx);
-    if (!users) return std::move(users).error();
-    if (*users > 0) return Error{ErrorCode::kNotFound, "the set-up is done"};
-    FD_TRY(storage::insert_user(tx, user));
-    const Actor first = actor_of(user, origin);
-    FD_TRY(record(tx, first, "user.add", user.id, "", describe(user)));
-    FD_TRY(save_shop(tx, first, request));
-    return open_session(tx, user, origin);
+    FD_TRY(insert_first(tx, *user, actor_of(*user, origin), request));
+    return open_session(tx, *user, origin);
   });
-  if (!signed_in) return signed_in;
-  has_users_ = true;
-  setup_->revoke();
+  if (signed_in) somebody_is_there();
   return signed_in;
 }
 
-Result<void> AccountService::save_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request) {
+Result<void> AccountService::set_up_on_machine(SetupRequest request) {
+  if (has_users_) return Error{ErrorCode::kNotFound, "the set-up is done"};
+  FD_TRY(complete_setup(request));
+  auto user = make_record(request.user);
+  if (!user) return std::move(user).error();
+  auto made =
+      store_.write_and_wait([&](storage::Tx& tx) { return insert_first(tx, *user, Actor::command_line(), request); });
+  if (made) somebody_is_there();
+  return made;
+}
+
+void AccountService::somebody_is_there() {
+  has_users_ = true;
+  setup_->revoke();
+}
+
+Result<void> AccountService::insert_first(storage::Tx& tx, const storage::UserRecord& user, const Actor& actor,
+                                          const SetupRequest& request) {
+  auto users = storage::count_users(tx);
+  if (!users) return std::move(users).error();
+  if (*users > 0) return Error{ErrorCode::kNotFound, "the set-up is done"};
+  FD_TRY(storage::insert_user(tx, user));
+  FD_TRY(record(tx, actor, "user.add", user.id, "", describe(user)));
   const Micros now = clock_.now();
   for (const auto& [setting, value] :
        {std::pair("shop.company", &request.company), std::pair("shop.time_zone", &request.time_zone)}) {
-    FD_TRY(storage::put_setting(tx, setting, *value, 0, actor.user, now));
+    FD_TRY(storage::put_setting(tx, setting, *value, 0, user.id, now));
     json::Writer after;
     after.begin_object().member("value", *value).end_object();
     auto done = record_act(trail_, tx, actor,

@@ -62,6 +62,12 @@ struct SetupRequest {
   std::string time_zone;  ///< IANA name
 };
 
+/// All that can be said about a new user before anybody looks who is there. Errors: kInvalid with the key of the field.
+Result<void> check_new_user(const NewUser& user);
+
+/// Gives the first user its roles and checks every field but the token. Errors: kInvalid with the key of the field.
+Result<void> complete_setup(SetupRequest& request);
+
 class KnownDevice;
 class SessionBook;
 class SetupToken;
@@ -83,6 +89,8 @@ class AccountService {
   /// Makes the first user and signs in. Errors: kNotFound when it is done already; kForbidden (key error.setup_token)
   /// for a wrong or expired token; kInvalid for the fields.
   Result<SignedIn> set_up(SetupRequest request, const Origin& origin);
+  /// The same for whoever owns the machine: needs no token, and nobody is signed in.
+  Result<void> set_up_on_machine(SetupRequest request);
 
   /// Errors: kUnauthorised (key error.login_failed) for whatever does not fit, in the same time; kLimit (key
   /// error.login_delayed) when tries come too fast, with the wait in `retry_after`; kUnavailable.
@@ -111,8 +119,11 @@ class AccountService {
  private:
   Result<void> record(storage::Tx& tx, const Actor& actor, const std::string& action, UserId object,
                       const std::string& before, const std::string& after, const std::string& result = "ok");
-  /// The settings of the shop that the set-up asks for, each on record.
-  Result<void> save_shop(storage::Tx& tx, const Actor& actor, const SetupRequest& request);
+  /// The first user, and the settings of the shop that the set-up asks for, each on record. kNotFound when there is
+  /// one.
+  Result<void> insert_first(storage::Tx& tx, const storage::UserRecord& user, const Actor& actor,
+                            const SetupRequest& request);
+  void somebody_is_there();
 
   Result<bool> password_fits(const std::optional<storage::UserRecord>& user, const Secret& password);
   Error refuse_sign_in(const std::optional<storage::UserRecord>& user, const Origin& origin);

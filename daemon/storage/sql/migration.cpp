@@ -45,15 +45,23 @@ Result<void> check_applied(const Applied& applied, std::span<const Migration> mi
   return {};
 }
 
-Result<void> apply_in_transaction(Connection& connection, const Migration& migration, Micros now) {
-  FD_TRY(connection.run_script("BEGIN IMMEDIATE"));
+Result<void> apply(Connection& connection, const Migration& migration, Micros now) {
   FD_TRY(connection.run_script(std::string(migration.sql)));
-  {
-    auto row = connection.statement("INSERT INTO schema_migration (version, checksum, applied_at) VALUES (?1, ?2, ?3)");
-    row.bind(1, migration.version);
-    row.bind(2, to_hex(sha256(as_bytes(migration.sql))));
-    row.bind(3, now);
-    FD_TRY(row.run());
+  auto row = connection.statement("INSERT INTO schema_migration (version, checksum, applied_at) VALUES (?1, ?2, ?3)");
+  row.bind(1, migration.version);
+  row.bind(2, to_hex(sha256(as_bytes(migration.sql))));
+  row.bind(3, now);
+  return row.run();
+}
+
+/// All that is missing, in one transaction.
+Result<void> apply_missing(Connection& connection, const Applied& applied, std::span<const Migration> migrations,
+                           Micros now) {
+  FD_TRY(connection.run_script("BEGIN IMMEDIATE"));
+  for (const Migration& migration : migrations) {
+    if (applied.contains(migration.version)) continue;
+    if (auto done = apply(connection, migration, now); !done)
+      return std::move(done).error().context("migration " + std::string(migration.name));
   }
   return connection.run_script("COMMIT");
 }
@@ -98,13 +106,10 @@ Result<int> migrate(Connection& connection, std::span<const Migration> migration
   auto applied = read_applied(connection);
   if (!applied) return std::move(applied).error().context("read the schema version");
   FD_TRY(check_applied(*applied, migrations));
-  for (const Migration& migration : migrations) {
-    if (applied->contains(migration.version)) continue;
-    auto done = apply_in_transaction(connection, migration, clock.now());
-    if (!done) {
-      if (connection.in_transaction()) static_cast<void>(connection.run_script("ROLLBACK"));
-      return std::move(done).error().context("migration " + std::string(migration.name));
-    }
+  auto done = apply_missing(connection, *applied, migrations, clock.now());
+  if (!done) {
+    if (connection.in_transaction()) static_cast<void>(connection.run_script("ROLLBACK"));
+    return std::move(done).error();
   }
   return migrations.empty() ? 0 : migrations.back().version;
 }

@@ -1,6 +1,6 @@
 // Migrations: the numbered, forward-only steps from an empty file to the present schema (schema/NNNN_name.sql, built
-// into the program). Each runs in a transaction of its own with its row in schema_migration, so that a crash leaves
-// the schema before or after a step, never inside.
+// into the program). All that a file lacks run in one transaction, each with its row in schema_migration, so that a
+// crash leaves the schema from before or the present one, never one in between that no released program knows.
 #pragma once
 
 #include <span>

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -65,6 +66,7 @@ bool fails(Where where, bool is_sync = false) {
   const std::int64_t number = ++control->calls;
   if (control->first == 0 || number < control->first || number > control->last) return false;
   ++control->failed;
+  if (control->error == FailingDisk::kKilled) ::kill(::getpid(), SIGKILL);
   struct stat state {};
   if constexpr (std::is_same_v<Where, int>) {
     if (is_sync && ::fstat(where, &state) == 0 && S_ISREG(state.st_mode)) ++control->syncs;

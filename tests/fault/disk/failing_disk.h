@@ -17,10 +17,12 @@
 #include <cstdint>
 
 struct FailingDisk {
+  static constexpr int kKilled = -1;  ///< instead of an error: the process ends before the call, as by a power cut
+
   std::atomic<std::int64_t> calls;  ///< in the folder, since it was armed
   std::atomic<std::int64_t> first;  ///< the first and the last call that fail; 0: none does
   std::atomic<std::int64_t> last;
-  std::atomic<std::int64_t> error;   ///< errno of those
+  std::atomic<std::int64_t> error;   ///< errno of those, or kKilled
   std::atomic<std::int64_t> failed;  ///< how many did, since it was armed
   std::atomic<std::int64_t>
       syncs;  ///< how many of these were an fsync or fdatasync of a file; SQLite asks folders in vain

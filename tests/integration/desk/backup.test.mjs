@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -19,7 +20,8 @@ import { program } from './daemon.mjs';
 import { Desk, people } from './desk.mjs';
 import { compose } from './mail.mjs';
 import { customer } from './mail_servers.mjs';
-import { until } from './waiting.mjs';
+import { differences } from './restored.mjs';
+import { figure, until } from './waiting.mjs';
 
 const run = promisify(execFile);
 const words = 'seven paper boats 88';
@@ -66,6 +68,12 @@ async function arrive(mark) {
   });
   await desk.deliver(composed);
   await until(`ticket ${mark}`, async () => (await desk.tickets()).some((row) => row.subject.includes(mark)));
+}
+
+/// Sessions end with a restart.
+async function enterAgain() {
+  desk.agent = await desk.enter(people.agent);
+  desk.admin = await desk.enter(people.admin);
 }
 
 /// Two copies of one second would have one name.
@@ -132,6 +140,36 @@ test('the keys are in no copy, only in a sealed file of their own', async () => 
     1,
     'never over another',
   );
+});
+
+// N-16. FRONTDESK_BACKUP_ROUNDS=50 is the long run.
+test('copies made under load come back row by row and byte by byte', async () => {
+  const rounds = Number(process.env.FRONTDESK_BACKUP_ROUNDS ?? 3);
+  const restored = [];
+  for (let round = 0; round < rounds; ++round) {
+    const flow = (async () => {
+      for (const mark of ['a', 'b', 'c', 'd']) await arrive(`load-${round}-${mark}-end`);
+    })();
+    const known = (await desk.tickets()).length;
+    const made = await copy();
+    await flow;
+    assert.ok(made.tickets >= known, 'a ticket that people saw is missing');
+    const from = path.join(copies, made.name);
+    const { rows } = JSON.parse(readFileSync(path.join(from, 'manifest.json'), 'utf8'));
+    const folder = path.join(desk.folder, `restored-${round}`);
+    const keys = ['--keys', path.join(desk.folder, 'desk.keys')];
+    const done = await local('restore', from, '--data', folder, ...keys, ...secret());
+    assert.equal(done.code, 0, done.told);
+    restored.push({ folder, rows });
+  }
+  await desk.daemon.stop();
+  for (const { folder, rows } of restored) {
+    assert.deepEqual(differences(folder, desk.daemon.data, rows), [], folder);
+    rmSync(folder, { recursive: true });
+  }
+  await desk.daemon.start();
+  await enterAgain();
+  figure('backups_restored', rounds);
 });
 
 // N-16
@@ -216,8 +254,7 @@ test('a restored desk has every ticket of its copy, sealed texts open, and the t
   const aside = restored.out.split('; what was there is in ')[1];
   assert.ok(existsSync(path.join(aside, 'frontdesk.db')));
   await desk.daemon.start();
-  desk.agent = await desk.enter(people.agent);
-  desk.admin = await desk.enter(people.admin);
+  await enterAgain();
   const there = (await desk.tickets()).map((row) => row.number).sort();
   for (const number of kept) assert.ok(there.includes(number), number);
   // The mail of afterwards is still at the server, and comes in again: nothing acknowledged is lost.

@@ -86,6 +86,12 @@ TEST_F(CommandLine, sets_a_password_by_the_rules_and_on_record) {
   EXPECT_NE(record_with("user.password").find("command-line"), std::string::npos);
 }
 
+// A link that is cut for the sake of a table lets nobody in.
+TEST_F(CommandLine, prints_the_set_up_link_whole_and_alone) {
+  const Told link = frontdesk("setup link");
+  EXPECT_EQ(link.text, daemon_->base_url() + "/setup#token=" + folder_.read("data/setup-token"));
+}
+
 TEST_F(CommandLine, prints_a_generated_password_once) {
   add("lin", "agent");
   const Told made = frontdesk("--json user password lin --generate");

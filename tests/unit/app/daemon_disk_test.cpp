@@ -1,12 +1,9 @@
 // The daemon on a disk that does not do its part: full, or with another program in the database.
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -20,8 +17,8 @@
 #include <utility>
 
 #include "app/control/protocol.h"
-#include "fault/disk/failing_disk.h"
 #include "unit/app/daemon_fixture.h"
+#include "unit/app/failing_disk_fixture.h"
 
 namespace frontdesk::app {
 namespace {
@@ -29,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 using test::DaemonFolder;
 using test::DaemonProcess;
+using test::FailingDiskOfDaemon;
 
 json::Value status_of(const DaemonFolder& folder) {
   json::Value status;
@@ -170,37 +168,6 @@ TEST(DaemonDisk, starts_on_a_full_disk_to_be_read_and_takes_writes_by_itself_whe
   EXPECT_EQ(program.wait(), 0);
   EXPECT_LE(most_repeated(program.output()), 3) << program.output();
 }
-
-/// The disk of a daemon that fails at the n-th call (tests/fault/disk), told through a file that both map.
-class FailingDiskOfDaemon {
- public:
-  explicit FailingDiskOfDaemon(const DaemonFolder& folder) : data_(folder.file("data")), file_(folder.file("control")) {
-    folder.write("control", std::string(sizeof(FailingDisk), '\0'));
-    const int descriptor = ::open(file_.c_str(), O_RDWR | O_CLOEXEC);
-    void* mapped = ::mmap(nullptr, sizeof(FailingDisk), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-    ::close(descriptor);
-    control_ = static_cast<FailingDisk*>(mapped);
-  }
-  FailingDiskOfDaemon(const FailingDiskOfDaemon&) = delete;
-  FailingDiskOfDaemon& operator=(const FailingDiskOfDaemon&) = delete;
-  ~FailingDiskOfDaemon() { ::munmap(control_, sizeof(FailingDisk)); }
-
-  FailingDisk& control() { return *control_; }
-  /// A daemon on this disk.
-  std::unique_ptr<DaemonProcess> start(const DaemonFolder& folder) const {
-    const std::map<const char*, std::string> environment{
-        {"LD_PRELOAD", FRONTDESK_FAILING_DISK}, {"FAILING_DISK_FOLDER", data_}, {"FAILING_DISK_CONTROL", file_}};
-    for (const auto& [name, value] : environment) ::setenv(name, value.c_str(), 1);
-    auto program = std::make_unique<DaemonProcess>(folder.site_file());
-    for (const auto& [name, value] : environment) ::unsetenv(name);
-    return program;
-  }
-
- private:
-  const std::string data_;
-  const std::string file_;
-  FailingDisk* control_ = nullptr;
-};
 
 /// Whether it came up; ends it in either case, which must be in order.
 bool starts_and_ends(DaemonProcess& program) {

@@ -1,5 +1,6 @@
 #include "unit/app/daemon_fixture.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
@@ -47,7 +48,22 @@ SiteConfig DaemonFolder::config() const {
   return reading.config;
 }
 
-DaemonProcess::DaemonProcess(const std::string& site_file, bool check_only) {
+namespace {
+
+void hand_over(int listening) {
+  constexpr int kFirst = 3;
+  if (listening < 0) return;
+  if (listening == kFirst)
+    ::fcntl(kFirst, F_SETFD, 0);
+  else
+    ::dup2(listening, kFirst);
+  ::setenv("LISTEN_FDS", "1", 1);
+  ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
+}
+
+}  // namespace
+
+DaemonProcess::DaemonProcess(const std::string& site_file, bool check_only, int listening) {
   int ends[2];
   if (::pipe(ends) != 0) return;
   pid_ = ::fork();
@@ -56,6 +72,7 @@ DaemonProcess::DaemonProcess(const std::string& site_file, bool check_only) {
     ::dup2(ends[1], STDERR_FILENO);
     ::close(ends[0]);
     ::close(ends[1]);
+    hand_over(listening);
     const std::string config = "--config=" + site_file;
     ::execl(FRONTDESK_DAEMON, "frontdeskd", config.c_str(), check_only ? "--check-config" : nullptr, nullptr);
     ::_exit(127);
@@ -95,6 +112,11 @@ std::string DaemonProcess::read_until(const std::string& words) {
   std::string text = output_.substr(seen_, end - seen_);
   seen_ = end;
   return text;
+}
+
+void DaemonProcess::read_to_ready_or_end() {
+  while (output_.find("frontdeskd is ready") == std::string::npos && read_more()) {
+  }
 }
 
 int DaemonProcess::wait() {

@@ -35,7 +35,8 @@ class DaemonFolder {
 /// frontdeskd as a child process; its standard output and error are read line by line.
 class DaemonProcess {
  public:
-  explicit DaemonProcess(const std::string& site_file, bool check_only = false);
+  /// `listening`: handed over as a service manager does (sd_listen_fds(3)); -1: none.
+  explicit DaemonProcess(const std::string& site_file, bool check_only = false, int listening = -1);
   /// Asks it to end, if it still runs.
   ~DaemonProcess();
   DaemonProcess(const DaemonProcess&) = delete;
@@ -45,6 +46,8 @@ class DaemonProcess {
   /// Reads on until a line holds `words`; what was read. A test fails when the program ends, or says nothing for two
   /// minutes.
   std::string read_until(const std::string& words);
+  /// Reads on until it says that it is ready, or ends before.
+  void read_to_ready_or_end();
   /// Reads the rest and waits; the exit code.
   int wait();
   [[nodiscard]] const std::string& output() const { return output_; }

@@ -1,8 +1,12 @@
 // The daemon as a whole: what it refuses to start on, what a reload does, what its program says.
 #include "app/daemon.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -175,6 +179,64 @@ TEST(Daemon, sighup_takes_a_renewed_certificate) {
   const auto expected = api::TlsContext::load(*renewed);
   ASSERT_TRUE(expected);
   EXPECT_NE(told.find((*expected)->fingerprint()), std::string::npos) << told;
+}
+
+/// A TCP socket on loopback, on any free port.
+class LoopbackSocket {
+ public:
+  explicit LoopbackSocket(bool listens) {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    EXPECT_EQ(::bind(descriptor_, reinterpret_cast<sockaddr*>(&address_), size), 0);
+    EXPECT_EQ(::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address_), &size), 0);
+    EXPECT_EQ(listens ? ::listen(descriptor_, 8) : 0, 0);
+  }
+  ~LoopbackSocket() { ::close(descriptor_); }
+  LoopbackSocket(const LoopbackSocket&) = delete;
+  LoopbackSocket& operator=(const LoopbackSocket&) = delete;
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] std::string port() const { return std::to_string(ntohs(address_.sin_port)); }
+  /// What comes back for a plain request of `path`.
+  [[nodiscard]] std::string get(const std::string& path) const {
+    const int client = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    std::string answer;
+    const std::string asked = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    if (::connect(client, reinterpret_cast<const sockaddr*>(&address_), sizeof address_) == 0 &&
+        ::send(client, asked.data(), asked.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(asked.size())) {
+      char chunk[4096];
+      for (ssize_t got = 0; (got = ::recv(client, chunk, sizeof chunk, 0)) > 0;)
+        answer.append(chunk, static_cast<std::size_t>(got));
+    }
+    ::close(client);
+    return answer;
+  }
+
+ private:
+  int descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address_{};
+};
+
+// A privileged port without a privilege: the service manager listens, and who comes during a restart waits.
+TEST(Daemon, the_socket_of_the_service_manager_is_served_and_outlives_it) {
+  const DaemonFolder folder;
+  const LoopbackSocket socket(true);
+  for (int start = 1; start <= 2; ++start) {
+    DaemonProcess program(folder.site_file(), false, socket.descriptor());
+    const std::string told = program.read_until("frontdeskd is ready");
+    EXPECT_NE(told.find("http://127.0.0.1:" + socket.port()), std::string::npos) << told;
+    EXPECT_NE(socket.get("/healthz").find("200"), std::string::npos) << "start " << start;
+  }
+}
+
+TEST(Daemon, a_socket_on_which_nobody_can_call_is_refused) {
+  const DaemonFolder folder;
+  const LoopbackSocket socket(false);
+  DaemonProcess program(folder.site_file(), false, socket.descriptor());
+  EXPECT_EQ(program.wait(), 69);
+  EXPECT_NE(program.output().find("no TCP socket that listens"), std::string::npos) << program.output();
+  EXPECT_FALSE(std::filesystem::exists(folder.file("data")));
 }
 
 }  // namespace

@@ -54,9 +54,21 @@ TEST_F(MigrationTest, changed_step_is_refused) {
   EXPECT_EQ(refused.error().code, ErrorCode::kInvalid);
 }
 
+// N-17: an old program can go on with a store whose upgrade failed.
+TEST_F(MigrationTest, failing_step_takes_back_the_steps_before_it_too) {
+  ASSERT_TRUE(migrate(*open(), std::array{kOne}, clock_).ok());
+  const Migration broken{3, "0003_broken", "CREATE TABLE one (id INTEGER);"};
+  const auto failed = migrate(*open(), std::array{kOne, kTwo, broken}, clock_);
+  ASSERT_FALSE(failed.ok());
+  EXPECT_NE(failed.error().message.find("0003_broken"), std::string::npos) << failed.error().message;
+  EXPECT_EQ(*schema_of(directory_.path() + "/frontdesk.db"), 1);
+  EXPECT_EQ(*migrate(*open(), std::array{kOne}, clock_), 1);
+}
+
 // N-17, P-21
 TEST_F(MigrationTest, failing_step_leaves_the_schema_before_it) {
   const Migration broken{2, "0002_broken", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE one (id INTEGER);"};
+  ASSERT_TRUE(migrate(*open(), std::array{kOne}, clock_).ok());
   EXPECT_FALSE(migrate(*open(), std::array{kOne, broken}, clock_).ok());
   auto connection = open();
   EXPECT_TRUE(connection->run_script("SELECT * FROM one").ok());
