@@ -244,6 +244,7 @@ async function checkOthers(page, desk, say, ticket) {
 
 async function checkFilters(page, desk, say) {
   await page.goto(`${desk.url}/inbox?view=all`);
+  await page.getByRole('button', { name: say('filter.more'), exact: true }).click();
   await page.getByRole('button', { name: new RegExp(`^${say('filter.owner')}: `) }).click();
   await page.getByRole('menuitem').nth(1).click();
   await page.waitForURL(/owner=\d+/);

@@ -84,21 +84,23 @@ function Figures({ status }: { status: Status }) {
           note={t('health.schema', { schema: status.schema })}
         />
       </div>
-      {status.audit.alarms > 0 && (
-        <Notice tone="bad" title={t('health.audit_alarm')}>
-          <Link href="/audit">{t('health.audit_look')}</Link>
-        </Notice>
-      )}
-      {status.backup.alarm !== 'none' && (
-        <Notice tone="bad" title={t(`health.backup_alarm.${status.backup.alarm}`)}>
-          {t('health.backup_look')}
-        </Notice>
-      )}
-      {status.damaged_files > 0 && (
-        <Notice tone="bad" title={t('health.damaged_files', { count: status.damaged_files })}>
-          <Link href="/audit">{t('health.damaged_look')}</Link>
-        </Notice>
-      )}
+      <div className={styles.alarms}>
+        {status.audit.alarms > 0 && (
+          <Notice tone="bad" title={t('health.audit_alarm')}>
+            <Link href="/audit">{t('health.audit_look')}</Link>
+          </Notice>
+        )}
+        {status.backup.alarm !== 'none' && (
+          <Notice tone="bad" title={t(`health.backup_alarm.${status.backup.alarm}`)}>
+            {t('health.backup_look')}
+          </Notice>
+        )}
+        {status.damaged_files > 0 && (
+          <Notice tone="bad" title={t('health.damaged_files', { count: status.damaged_files })}>
+            <Link href="/audit">{t('health.damaged_look')}</Link>
+          </Notice>
+        )}
+      </div>
       <section className={`${partStyles.panel} ${styles.channels}`}>
         <h2>
           <Link href="/channels">{t('nav.channels')}</Link>

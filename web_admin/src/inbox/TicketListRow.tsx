@@ -11,7 +11,7 @@ import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { useNow } from '../parts/now';
 import { PriorityMark } from '../parts/PriorityMark';
-import { customerName } from '../ticket/words';
+import { customerName, saysMore } from '../ticket/words';
 import { searchState } from './filter';
 import { HitExcerpt } from './HitExcerpt';
 import styles from './TicketList.module.css';
@@ -27,14 +27,11 @@ interface Props {
   onFocus: (index: number) => void;
 }
 
-/** A star alone tells nobody apart; then mark and number do. */
-const saysMore = (name: string): boolean => /[^*\s]/.test(name);
-
 function StateOrClock({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
   const waiting = row.state !== 'new' && row.state !== 'open';
   if (row.clock && (!waiting || row.clock.state === 'running' || row.clock.state === 'breached')) {
-    return <ClockChip clock={row.clock} />;
+    return <ClockChip clock={row.clock} brief />;
   }
   return (
     <Chip tone={row.state === 'resolved' || row.state === 'closed' ? 'ok' : 'plain'}>

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../api/client';
 import type { Message, Ticket } from '../api/types';
 import { Chip } from '../parts/Chip';
+import { CustomerMark } from '../parts/CustomerMark';
 import { Masked } from '../parts/Masked';
 import { When } from '../parts/When';
 import { Damage } from './Damage';
 import { DeliveryLine } from './DeliveryLine';
 import { Files } from './Files';
 import styles from './Timeline.module.css';
-import { nameGiven } from './words';
+import { nameGiven, saysMore } from './words';
 
 /** How many Latin letters a line is wide; what is written in Chinese takes the room of two. */
 function lineWidth(line: string): number {
@@ -102,6 +103,8 @@ function Body({ message }: { message: Message }) {
   );
 }
 
+const isName = (name: string): boolean => nameGiven(name) && saysMore(name);
+
 interface Props {
   message: Message;
   ticket: Ticket;
@@ -121,8 +124,9 @@ export function MessageCard({ message, ticket, marked = false }: Props) {
       aria-current={marked ? 'true' : undefined}
     >
       <p className={styles.by}>
+        {message.author.role === 'customer' && <CustomerMark number={ticket.customer.number} />}
         <b>
-          <Masked text={nameGiven(message.author.name) ? message.author.name : t('ticket.customer')} />
+          <Masked text={isName(message.author.name) ? message.author.name : t('ticket.customer')} />
         </b>
         {message.author.address !== '' && message.author.address !== message.author.name && (
           <span className={styles.dim}>

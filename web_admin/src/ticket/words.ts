@@ -84,3 +84,6 @@ export function eventWords(message: Message, t: TFunction): string {
         : valueWords(event.kind, event.to ?? null, t),
   }).trim();
 }
+
+/** A star alone tells nobody apart; then mark and number do. */
+export const saysMore = (name: string): boolean => /[^*\s]/.test(name);
