@@ -5,6 +5,8 @@ import { owner } from './support/desk.mjs';
 import { RealDesk } from './support/real_desk.mjs';
 import { fail, finish } from './support/run_suite.mjs';
 import { agentsWorkSuite } from './suites/agents_work.mjs';
+import { auditSuite } from './suites/audit.mjs';
+import { canarySuite } from './suites/canary.mjs';
 import { channelSuite } from './suites/channels.mjs';
 import { crowdSuite } from './suites/crowd.mjs';
 import { firstRunSuite } from './suites/first_run.mjs';
@@ -44,6 +46,8 @@ const suites = {
   situations: situationSuite,
   agents_work: agentsWorkSuite,
   merge: mergeSuite,
+  canary: canarySuite,
+  audit: auditSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,
