@@ -47,7 +47,7 @@ function Card({ role, ticket }: { role: string; ticket: TicketRow }) {
         {saysMore(ticket.customer.name) && <Masked text={ticket.customer.name} />}
         {ticket.customer.number}
       </p>
-      <p className={styles.preview}>
+      <p className={styles.preview} data-excerpt>
         <Masked text={ticket.last_message.text} />
       </p>
     </div>
