@@ -132,14 +132,18 @@ export class Daemon {
     return out.split('\n').filter(Boolean).map((line) => JSON.parse(line));
   }
 
-  /** A client signed in as a supervisor; the user is added when this data directory has none. */
-  async signIn() {
+  /** Somebody with all roles; added when this data directory has none. */
+  provideUser() {
     const user = { name: 'bench', password: 'correct-horse-battery-7' };
     if (!this.ask(['user', 'list']).some((row) => row.name === user.name)) {
-      this.ask(['user', 'add', user.name, '--display-name', 'Bench', '--role', 'supervisor', '--role', 'agent'], `${user.password}\n`);
+      this.ask(['user', 'add', user.name, '--display-name', 'Bench', '--role', 'admin', '--role', 'supervisor', '--role', 'agent'], `${user.password}\n`);
     }
+    return user;
+  }
+
+  async signIn() {
     const client = new Client(this.port);
-    await client.signIn(user);
+    await client.signIn(this.provideUser());
     return client;
   }
 

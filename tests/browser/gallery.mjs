@@ -23,9 +23,12 @@ const missed = [];
 
 const slug = (name) => name.replace(/[^a-z0-9]+/g, '-');
 
-async function shoot(page, name, language, theme, width) {
-  await comeToRest(page);
-  await settle(page).catch(() => {}); // a page that is held back keeps its skeleton
+async function shoot(page, { name, passing }, language, theme, width) {
+  // A page that is held back keeps its skeleton, which never rests.
+  if (!passing) {
+    await comeToRest(page);
+    await settle(page);
+  }
   const file = `${slug(name)}.${language}.${theme}.${width}.png`;
   await page.screenshot({ path: path.join(folder, file) });
   shots.push({ name, language, theme, width, file });
@@ -48,7 +51,7 @@ async function visit(page, desk, place, language, theme) {
         await place.open?.(page, words(language));
         openedWide = width >= 900;
       }
-      await shoot(page, place.name, language, theme, width);
+      await shoot(page, place, language, theme, width);
     } catch (error) {
       missed.push(`${place.name} (${language}, ${theme}, ${width}): ${String(error.message).split('\n')[0]}`);
     }

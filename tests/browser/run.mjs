@@ -7,6 +7,8 @@ import { furnish } from './support/furnish.mjs';
 import { RealDesk } from './support/real_desk.mjs';
 import { fail, finish, runSuite } from './support/run_suite.mjs';
 import { agentsWorkSuite } from './suites/agents_work.mjs';
+import { auditSuite } from './suites/audit.mjs';
+import { canarySuite } from './suites/canary.mjs';
 import { channelSuite } from './suites/channels.mjs';
 import { crowdSuite } from './suites/crowd.mjs';
 import { firstRunSuite } from './suites/first_run.mjs';
@@ -48,6 +50,8 @@ const suites = {
   agents_work: agentsWorkSuite,
   merge: mergeSuite,
   recipients: recipientSuite,
+  canary: canarySuite,
+  audit: auditSuite,
   channels: channelSuite,
   session: sessionSuite,
   hostile: hostileSuite,

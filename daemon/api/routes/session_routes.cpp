@@ -38,6 +38,24 @@ struct SetUpForm {
   }
 };
 
+/// What is typed so far: everything may be missing or wrong.
+struct SetUpCheckForm : SetUpForm {
+  template <class V>
+  static void describe(V& v) {
+    const desk::TextRule kAnything{.most = 1024, .optional = true};
+    v.text("name", &SetUpCheckForm::name, kAnything);
+    v.text("display_name", &SetUpCheckForm::display_name, kAnything);
+    v.text("password", &SetUpCheckForm::password, kAnything);
+    v.text("language", &SetUpCheckForm::language, kAnything);
+    v.text("company", &SetUpCheckForm::company, kAnything);
+    v.text("time_zone", &SetUpCheckForm::time_zone, kAnything);
+  }
+};
+
+struct SetUpFaults {
+  std::vector<desk::FieldFault> faults;
+};
+
 struct SignInForm {
   std::string name;
   Secret password;
@@ -89,8 +107,41 @@ struct frontdesk::desk::View<frontdesk::api::SetUpState> {
   }
 };
 
+template <>
+struct frontdesk::desk::View<frontdesk::desk::FieldFault> {
+  static constexpr std::string_view kName = "FieldFault";
+  template <class V>
+  static void describe(V& v, const FieldFault& fault) {
+    v.text("field", fault.field);
+    v.text("message", fault.message);
+    v.text("key", fault.key);
+  }
+};
+
+template <>
+struct frontdesk::desk::View<frontdesk::api::SetUpFaults> {
+  static constexpr std::string_view kName = "SetupFaults";
+  template <class V>
+  static void describe(V& v, const api::SetUpFaults& found) {
+    v.list("faults", found.faults);
+  }
+};
+
 namespace frontdesk::api {
 namespace {
+
+desk::SetupRequest to_request(SetUpForm form) {
+  desk::SetupRequest request;
+  request.token = std::move(form.token);
+  request.user.name = std::move(form.name);
+  request.user.display_name = std::move(form.display_name);
+  request.user.password = std::move(form.password);
+  request.user.language = std::move(form.language);
+  request.also_answers = form.also_answers;
+  request.company = std::move(form.company);
+  request.time_zone = std::move(form.time_zone);
+  return request;
+}
 
 Response get_setup(Backend& backend, const Route&, const Call&) {
   return json_answer(200, shown_json(SetUpState{backend.services.desk.accounts.needs_setup()}));
@@ -101,18 +152,17 @@ Response post_setup(Backend& backend, const Route&, const Call& call) {
   if (!accounts.needs_setup()) return fail(call, Problem(404, ErrorCode::kNotFound, "the set-up is done"));
   SetUpForm form;
   if (auto problem = read_form(call, form)) return fail(call, *problem);
-  desk::SetupRequest request;
-  request.token = std::move(form.token);
-  request.user.name = std::move(form.name);
-  request.user.display_name = std::move(form.display_name);
-  request.user.password = std::move(form.password);
-  request.user.language = std::move(form.language);
-  request.also_answers = form.also_answers;
-  request.company = std::move(form.company);
-  request.time_zone = std::move(form.time_zone);
-  auto signed_in = accounts.set_up(std::move(request), origin_of(call));
+  auto signed_in = accounts.set_up(to_request(std::move(form)), origin_of(call));
   if (!signed_in) return fail(call, std::move(signed_in).error());
   return signed_in_answer(backend, call, 201, *signed_in);
+}
+
+Response post_setup_check(Backend& backend, const Route&, const Call& call) {
+  if (!backend.services.desk.accounts.needs_setup())
+    return fail(call, Problem(404, ErrorCode::kNotFound, "the set-up is done"));
+  SetUpCheckForm form;
+  if (auto problem = read_form(call, form)) return fail(call, *problem);
+  return json_answer(200, shown_json(SetUpFaults{desk::AccountService::set_up_faults(to_request(std::move(form)))}));
 }
 
 Response post_session(Backend& backend, const Route&, const Call& call) {
@@ -167,6 +217,14 @@ void add_session_routes(std::vector<Route>& routes) {
                     post_setup,
                     nullptr,
                     {.name = "setup.finish", .status = 201, .fields = form_fields<SetUpForm>, .answer = session}});
+  routes.push_back(
+      {Method::kPost,
+       "/api/v1/setup/check",
+       anyone,
+       small,
+       post_setup_check,
+       nullptr,
+       {.name = "setup.check", .fields = form_fields<SetUpCheckForm>, .answer = shown_schema<SetUpFaults>}});
   routes.push_back({Method::kPost,
                     "/api/v1/session",
                     anyone,

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "api/backend.h"
+#include "api/routes/mail_page.h"
 #include "api/routes/read_request.h"
 #include "api/routes/routes.h"
 #include "base/bytes.h"
@@ -75,10 +76,11 @@ Response file_answer(desk::File file) {
   Response response;
   if (file.kind == desk::File::Kind::kMailPage) {
     response.set("Content-Type", file.mime).set("Content-Security-Policy", kMailPolicy);
-  } else {
-    response.set("Content-Type", safe_type(file.mime)).set("Content-Disposition", disposition(file.name));
-    response.set("Content-Security-Policy", kAttachmentPolicy);
+    response.body = mail_page(file.bytes);
+    return response;
   }
+  response.set("Content-Type", safe_type(file.mime)).set("Content-Disposition", disposition(file.name));
+  response.set("Content-Security-Policy", kAttachmentPolicy);
   response.body = std::move(file.bytes);
   return response;
 }

@@ -56,6 +56,10 @@ Error refused(const char* message, const char* key) { return {ErrorCode::kInvali
 
 }  // namespace
 
+std::vector<std::string> context_words(const std::string& name, const std::string& display_name) {
+  return {"frontdesk", name, display_name};
+}
+
 Result<void> check_password(const Secret& password, const std::vector<std::string>& context_words) {
   const std::size_t length = text::length(password.reveal());
   if (length < kMinLength) return refused("a password needs at least 12 characters", "error.password_short");

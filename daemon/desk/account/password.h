@@ -23,6 +23,9 @@ struct PasswordCost {
 /// The smallest cost there is; for tests only.
 inline constexpr PasswordCost kTestPasswordCost{1, 8192};
 
+/// What a password must not be made of: the names that others know.
+std::vector<std::string> context_words(const std::string& name, const std::string& display_name);
+
 /// Errors: kInvalid with key error.password_short (fewer than 12 characters), error.password_long (more than 128),
 /// error.password_common, or error.password_context (made of the person's or the product's name).
 Result<void> check_password(const Secret& password, const std::vector<std::string>& context_words);

@@ -10,14 +10,11 @@
 #include "desk/account/throttle.h"
 #include "storage/store.h"
 #include "storage/tables/account.h"
+#include "storage/tables/audit.h"
 #include "storage/tables/ticket.h"
 
 namespace frontdesk::desk {
 namespace {
-
-std::vector<std::string> context_words(const std::string& name, const std::string& display_name) {
-  return {"frontdesk", name, display_name};
-}
 
 Result<void> keep_an_administrator(storage::ReadTx& tx, const domain::AccessRules& access, UserId leaving) {
   auto users = storage::list_users(tx);
@@ -39,7 +36,9 @@ Result<std::vector<ListedUser>> AccountService::users() {
     for (const storage::UserRecord& user : *records) {
       auto owned = storage::count_owned(tx, user.id, kMostOwnedCounted);
       if (!owned) return std::move(owned).error();
-      views.push_back({view_of(user), *owned});
+      auto signed_in = storage::newest_audit_time(tx, user.id.raw(), kSignInAction);
+      if (!signed_in) return std::move(signed_in).error();
+      views.push_back({view_of(user), *owned, signed_in->value_or(Micros{})});
     }
     return views;
   });

@@ -17,18 +17,11 @@
 #include "storage/tables/setting.h"
 
 namespace frontdesk::desk {
-namespace {
-
-Error invalid(const char* message, const char* key) { return {ErrorCode::kInvalid, message, key}; }
-
-}  // namespace
-
 Result<void> complete_setup(SetupRequest& request) {
-  if (!is_known_zone(request.time_zone)) return invalid("the time zone is not known", "error.time_zone");
-  if (text::length(request.company) > kMostCompanyCharacters)
-    return invalid("the company's name is too long", "error.company");
+  if (const auto faults = AccountService::set_up_faults(request); !faults.empty())
+    return Error{ErrorCode::kInvalid, faults.front().message, faults.front().key};
   request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
-  return check_new_user(request.user);
+  return {};
 }
 
 AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock,
@@ -75,6 +68,19 @@ Result<void> AccountService::record(storage::Tx& tx, const Actor& actor, const s
                      .before = before,
                      .after = after,
                      .result = result});
+}
+
+std::vector<FieldFault> AccountService::set_up_faults(const SetupRequest& request) {
+  std::vector<FieldFault> faults = faults_of(request.user);
+  auto words = context_words(text::to_lower_ascii(text::trim(request.user.name)), request.user.display_name);
+  words.push_back(request.company);
+  if (auto good = check_password(request.user.password, words); !good)
+    faults.push_back({"password", good.error().message, good.error().key});
+  if (text::length(request.company) > kMostCompanyCharacters)
+    faults.push_back({"company", "the company's name is too long", "error.company"});
+  if (!is_known_zone(request.time_zone))
+    faults.push_back({"time_zone", "the time zone is not known", "error.time_zone"});
+  return faults;
 }
 
 Result<SignedIn> AccountService::set_up(SetupRequest request, const Origin& origin) {

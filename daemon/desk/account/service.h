@@ -68,6 +68,9 @@ Result<void> check_new_user(const NewUser& user);
 /// Gives the first user its roles and checks every field but the token. Errors: kInvalid with the key of the field.
 Result<void> complete_setup(SetupRequest& request);
 
+/// What the trail calls a sign-in; the list of people reads it there.
+inline constexpr const char* kSignInAction = "auth.login";
+
 class KnownDevice;
 class SessionBook;
 class SetupToken;
@@ -86,6 +89,8 @@ class AccountService {
   [[nodiscard]] bool needs_setup() const;
   /// The token as the administrator must present it; empty when there is none. For the command that prints the link.
   [[nodiscard]] Secret setup_token() const;
+  /// All that set_up() would refuse but for the token, so that people hear it at once. Nothing is made.
+  [[nodiscard]] static std::vector<FieldFault> set_up_faults(const SetupRequest& request);
   /// Makes the first user and signs in. Errors: kNotFound when it is done already; kForbidden (key error.setup_token)
   /// for a wrong or expired token; kInvalid for the fields.
   Result<SignedIn> set_up(SetupRequest request, const Origin& origin);

@@ -87,7 +87,7 @@ Result<SignedIn> AccountService::open_session(storage::Tx& tx, const storage::Us
   FD_TRY(storage::insert_session(tx, session));
   Actor actor = actor_of(user, origin);
   actor.session = session.id.raw();
-  FD_TRY(record(tx, actor, "auth.login", user.id, "", ""));
+  FD_TRY(record(tx, actor, kSignInAction, user.id, "", ""));
   SignedIn signed_in{Secret(token), make_session(session.id, user, options_.access, token, session.expires_at)};
   signed_in.session.device = devices_->issue(user, now);
   return signed_in;

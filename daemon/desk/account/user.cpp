@@ -28,6 +28,8 @@ bool is_display_name(std::string_view name) {
   return text::is_valid_utf8(name) && text::one_line(name) == name && !name.empty() && text::length(name) <= 64;
 }
 
+std::string sign_in_name(const NewUser& user) { return text::to_lower_ascii(text::trim(user.name)); }
+
 }  // namespace
 
 UserView view_of(const storage::UserRecord& user) {
@@ -41,16 +43,24 @@ std::string describe(const storage::UserRecord& user) {
   return out.end_object().take();
 }
 
+std::vector<FieldFault> faults_of(const NewUser& user) {
+  std::vector<FieldFault> faults;
+  if (!is_name(sign_in_name(user)))
+    faults.push_back({"name", "the sign-in name needs 2 to 64 letters or digits", "error.user_name"});
+  if (!is_display_name(user.display_name))
+    faults.push_back({"display_name", "the name to show is missing or too long", "error.display_name"});
+  if (!is_language(user.language)) faults.push_back({"language", "the language is zh-CN or en", "error.language"});
+  return faults;
+}
+
 Result<storage::UserRecord> to_record(const NewUser& user) {
+  if (const auto faults = faults_of(user); !faults.empty())
+    return Error{ErrorCode::kInvalid, faults.front().message, faults.front().key};
   storage::UserRecord record;
-  record.name = text::to_lower_ascii(text::trim(user.name));
+  record.name = sign_in_name(user);
   record.display_name = user.display_name;
   record.roles = user.roles.stored();
   record.language = user.language;
-  if (!is_name(record.name)) return invalid("the sign-in name needs 2 to 64 letters or digits", "error.user_name");
-  if (!is_display_name(record.display_name))
-    return invalid("the name to show is missing or too long", "error.display_name");
-  if (!is_language(record.language)) return invalid("the language is zh-CN or en", "error.language");
   if (user.roles.empty()) return invalid("a user needs a role", "error.roles");
   return record;
 }

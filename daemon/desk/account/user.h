@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
 #include "desk/actor.h"
+#include "desk/use_case/input.h"
 
 namespace frontdesk::storage {
 struct UserRecord;
@@ -40,10 +42,11 @@ struct UserView {
   std::int64_t version = 1;
 };
 
-/// In the list of people, which tells before anybody is disabled what that would give back to the queue.
+/// In the list of people: who works with the desk, and what would go back to the queue if somebody were disabled.
 struct ListedUser {
   UserView user;
   std::int64_t open_tickets = 0;  ///< that the person owns; counted up to kMostOwnedCounted
+  Micros last_sign_in;            ///< zero: never
 };
 inline constexpr std::int64_t kMostOwnedCounted = 10'000;
 
@@ -77,6 +80,9 @@ UserView view_of(const storage::UserRecord& user);
 
 /// What the audit trail says about a user, as JSON: no password, not even its hash.
 std::string describe(const storage::UserRecord& user);
+
+/// All that is wrong with the fields of a new user but the password, which has rules of its own (check_password).
+std::vector<FieldFault> faults_of(const NewUser& user);
 
 /// The row of a new user, without id, password and time. Errors: kInvalid with the key of the field.
 Result<storage::UserRecord> to_record(const NewUser& user);

@@ -69,6 +69,7 @@ struct View<ListedUser> {
   static void describe(V& v, const ListedUser& listed) {
     v.members_of(listed.user);
     v.number("open_tickets", listed.open_tickets);
+    v.time("last_sign_in", listed.last_sign_in);
   }
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "privacy/html/page_text.h"
+#include "privacy/html/style_sheet.h"
 #include "privacy/html/tree.h"
 
 namespace frontdesk::privacy {
@@ -34,21 +35,29 @@ class PagePieces final : public HtmlVisitor {
   bool enter(const HtmlElement& element) override;
   void leave(std::string_view tag) override;
   void text(std::string_view content) override;
+  void style(std::string_view css, std::string_view media) override;
   void finish();
 
   [[nodiscard]] const std::vector<PagePiece>& pieces() const { return pieces_; }
   [[nodiscard]] const PageText& page_text() const { return text_; }
   /// Addresses that would have been loaded and were left out.
-  [[nodiscard]] int remote() const { return remote_; }
+  [[nodiscard]] int remote() const { return remote_ + sheet_.remote(); }
 
  private:
   void add_markup(std::string_view markup);
+  bool enter_as_seen(const HtmlElement& element, TextPlaces& alt);
+  void add_body(const HtmlElement& element);
   void add_attribute(std::string_view tag, const HtmlAttribute& attribute, TextPlaces alt);
+  /// What its rules and itself say, as far as it is harmless.
+  std::string style_of(const HtmlElement& element);
+  void add_style(std::string style);
   void add_image(std::string_view address);
 
   std::vector<PagePiece> pieces_;
   PageText text_;
+  StyleSheet sheet_;
   int remote_ = 0;
+  bool is_body_kept_ = false;
 };
 
 }  // namespace frontdesk::privacy

@@ -24,9 +24,6 @@ bool is_text_attribute(std::string_view name);
 /// Attributes that would load something: background, srcset, poster …
 bool is_loading_attribute(std::string_view name);
 
-/// `style` with only listed properties and harmless values; `remote` counts the addresses that were taken out.
-std::string filter_style(std::string_view style, int& remote);
-
 enum class LinkKind { kNone, kWeb, kMail };
 struct MailLink {
   LinkKind kind = LinkKind::kNone;

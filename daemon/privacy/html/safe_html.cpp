@@ -1,6 +1,7 @@
 #include "privacy/html/safe_html.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "privacy/detect/reading.h"
@@ -42,7 +43,7 @@ class SafeWriter {
       case PagePiece::Kind::kLink: add_link(piece); return;
       case PagePiece::Kind::kImage: add_image(piece); return;
       case PagePiece::Kind::kPlain:
-        if (piece.value.size() < kLeastPersonal || !holds_personal_data(piece.value)) write(piece.name, piece.value);
+        if (is_plain(piece.value)) write(piece.name, piece.value);
         return;
     }
   }
@@ -102,6 +103,14 @@ class SafeWriter {
     return !find_personal_data(value, known_).empty();
   }
 
+  /// Styles repeat, so each is looked through once.
+  bool is_plain(const std::string& value) {
+    if (value.size() < kLeastPersonal) return true;
+    const auto [known, is_new] = plain_.try_emplace(value, false);
+    if (is_new) known->second = !holds_personal_data(value);
+    return known->second;
+  }
+
   void write(std::string_view name, std::string_view value) {
     if (!value.empty()) out_.append(" ").append(name).append("=\"").append(escape_html(value)).append("\"");
   }
@@ -112,6 +121,7 @@ class SafeWriter {
   const std::span<const KnownValue> known_;
   const Finds finds_;
   std::vector<bool> is_covered_;
+  std::unordered_map<std::string_view, bool> plain_;
   std::string out_;
 };
 

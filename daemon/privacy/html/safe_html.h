@@ -2,7 +2,8 @@
 //
 // The document is parsed as a browser would and written anew from an allow-list of tags, attributes and CSS properties;
 // nothing of the original markup is copied. What is not listed is dropped, with its content where the content is no
-// text (script, style sheets, svg, templates …). Depth ≤ 256, nodes ≤ 50,000; what lies beyond is cut and `truncated`
+// text (script, svg, templates …). Simple rules of style blocks are written into the elements they are for
+// (style_sheet.h). Depth ≤ 256, nodes ≤ 50,000; what lies beyond is cut and `truncated`
 // says so. Serve the result only with its own sandbox policy; this is one of two fences.
 //
 // Both forms are masked by finds in one text (page_text.h), so that they hide the same.

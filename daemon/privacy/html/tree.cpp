@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "privacy/html/rules.h"
 
 namespace frontdesk::privacy {
 namespace {
@@ -141,6 +142,35 @@ class Walk {
   bool cut_ = false;
 };
 
+/// Hands on the style blocks that a browser would read.
+class StyleFinder final : public HtmlVisitor {
+ public:
+  explicit StyleFinder(HtmlVisitor& visitor) : visitor_(visitor) {}
+
+  bool enter(const HtmlElement& element) override {
+    is_style_ = element.tag == "style" && !element.is_foreign;
+    if (is_style_) media_ = element.attribute("media");
+    return is_style_ ||
+           (!element.is_foreign && (element.tag == "head" || rule_for(element.tag) != TagRule::kDropContent));
+  }
+  void leave(std::string_view /*tag*/) override { is_style_ = false; }
+  void text(std::string_view content) override {
+    if (is_style_) visitor_.style(content, media_);
+  }
+
+ private:
+  HtmlVisitor& visitor_;
+  bool is_style_ = false;
+  std::string media_;
+};
+
+bool may_hold_styles(std::string_view html) {
+  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+    if (text::starts_with_ignoring_case(html.substr(at + 1, 5), "style")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view HtmlElement::attribute(std::string_view name) const {
@@ -160,6 +190,10 @@ bool walk_html(std::string_view html, const HtmlLimits& limits, HtmlVisitor& vis
   options.max_errors = 0;
   const GumboOutput* output =
       gumbo_parse_with_options(&options, parsed.data() == nullptr ? "" : parsed.data(), parsed.size());
+  if (may_hold_styles(parsed)) {
+    StyleFinder finder(visitor);
+    Walk(limits, finder).run(*output->root);
+  }
   const bool cut = Walk(limits, visitor).run(*output->root);
   return cut || parsed.size() < html.size();
 }

@@ -28,6 +28,9 @@ class HtmlVisitor {
   virtual bool enter(const HtmlElement& element) = 0;
   virtual void leave(std::string_view tag) = 0;
   virtual void text(std::string_view content) = 0;
+  /// A style block, wherever it stands; all of them come before the first element, in their order.
+  /// `media`: what it is for, empty for everything.
+  virtual void style(std::string_view css, std::string_view media) { (void)css, (void)media; }
 };
 
 struct HtmlLimits {

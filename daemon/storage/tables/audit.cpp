@@ -81,6 +81,14 @@ Result<std::int64_t> newest_audit_seq(ReadTx& tx, std::string_view action) {
   return newest->value_or(0);
 }
 
+// The plus keeps the index of all that was ever done under this name out of it.
+Result<std::optional<Micros>> newest_audit_time(ReadTx& tx, std::int64_t object_id, std::string_view action) {
+  return read_first(
+      tx.query("SELECT at FROM audit_record WHERE object_id = ?1 AND +action = ?2 ORDER BY seq DESC LIMIT 1", object_id,
+               action),
+      [](const Statement& row) { return row.time(0); });
+}
+
 Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq) {
   return read_first(tx.query("SELECT at FROM audit_record WHERE seq = ?1", seq),
                     [](const Statement& row) { return row.time(0); });

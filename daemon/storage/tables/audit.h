@@ -59,6 +59,8 @@ Result<void> replace_audit_bytes(Tx& tx, std::int64_t seq, const Bytes& bytes);
 Result<AuditHead> audit_head(ReadTx& tx);
 /// The newest record of this action; 0 when there is none.
 Result<std::int64_t> newest_audit_seq(ReadTx& tx, std::string_view action);
+/// When this was last done to (or by) the object; looks through the object's own records. nullopt: never.
+Result<std::optional<Micros>> newest_audit_time(ReadTx& tx, std::int64_t object_id, std::string_view action);
 /// nullopt for a sequence that no record has.
 Result<std::optional<Micros>> find_audit_time(ReadTx& tx, std::int64_t seq);
 Result<std::optional<AuditRow>> find_audit_row(ReadTx& tx, std::int64_t seq);

@@ -3,6 +3,7 @@ import { openPage } from '../support/browser.mjs';
 import {
   assertAccessible,
   assertNoSidewaysScroll,
+  assertNothingCut,
   assertQuiet,
   comeToRest,
   settle,
@@ -24,12 +25,14 @@ async function visit(page, desk, one, say) {
   }
   await assertAccessible(page, one.name);
   await assertNoSidewaysScroll(page, `${one.name} at ${width}`);
+  if (width === 1280) await assertNothingCut(page, `${one.name} at ${width}`);
   for (const narrow of one.wideOnly ? [] : [768, 360]) {
     await page.setViewportSize({ width: narrow, height: 800 });
     await comeToRest(page);
     await assertNoSidewaysScroll(page, `${one.name} at ${narrow}`);
     if (narrow === 360) await assertAccessible(page, `${one.name} at 360`);
   }
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   assertQuiet(page, one.name, one.told);
 }
 

@@ -35,6 +35,49 @@ export async function assertNoSidewaysScroll(page, where) {
   assert(extra <= 0, `${where}: the page is ${extra} px too wide`);
 }
 
+/**
+ * No word ends where a box ends. Text may be shortened where its whole is one step away: an excerpt of what customers wrote
+ * inside the row or link that leads to it, or what says the whole by its title.
+ */
+export async function assertNothingCut(page, where) {
+  const cut = await page.evaluate(() => {
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const clips = (style) => /hidden|clip/.test(`${style.overflowX} ${style.overflowY}`);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const holder = text.parentElement;
+      if (!text.data.trim() || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+        continue;
+      if (holder.closest('[title], [data-excerpt], .only-for-readers, script, style, option')) continue;
+      range.selectNodeContents(text);
+      const words = range.getBoundingClientRect();
+      if (words.width === 0) continue;
+      for (let box = holder; box; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (/auto|scroll/.test(`${style.overflowX} ${style.overflowY}`)) break;
+        if (!clips(style)) continue;
+        const edge = box.getBoundingClientRect();
+        const over = Math.max(
+          words.right - edge.right,
+          edge.left - words.left,
+          words.bottom - edge.bottom - 3,
+        );
+        if (over > 1.5)
+          found.push(
+            `"${text.data.trim().slice(0, 40)}" by ${Math.round(over)} px in <${box.tagName.toLowerCase()} class="${String(box.className).slice(0, 40)}">`,
+          );
+        break;
+      }
+    }
+    return found;
+  });
+  assert(
+    cut.length === 0,
+    `${where}: ${cut.length} texts are cut\n      ${cut.slice(0, 6).join('\n      ')}`,
+  );
+}
+
 /** `told`: what the browser itself says of this page and may. */
 export function assertQuiet(page, where, told) {
   const troubles = page.forget().filter((trouble) => !told?.test(trouble));

@@ -24,6 +24,59 @@ async function hold(page, pattern) {
   await page.locator('[class*=Skeleton]').first().waitFor();
 }
 
+/** The real answer with a change that a healthy desk does not show; only until the page is left. */
+const stage = (pattern, change) => async (page) => {
+  await page.route(pattern, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    change(body);
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.reload();
+};
+const hoursAgo = (count) => new Date(Date.now() - count * 3_600_000).toISOString();
+
+function withUnreadItems({ items }) {
+  const unread = {
+    fate: 'quarantined',
+    ticket: null,
+    reason: 'unreadable',
+    can_be_read_again: true,
+  };
+  if (items[0]) Object.assign(items[0], unread);
+  if (items[1]) Object.assign(items[1], unread, { tried_again_at: hoursAgo(2) });
+  if (items[2]) Object.assign(items[2], unread, { can_be_read_again: false, asked_again_at: hoursAgo(0) });
+}
+const withBackups = ({ backup }) =>
+  Object.assign(backup, { copied_at: hoursAgo(9), drilled_at: hoursAgo(30) });
+function withTroubles(status) {
+  withBackups(status);
+  Object.assign(status.backup, { alarm: 'drill_failed' });
+  Object.assign(status, {
+    damaged_files: 2,
+    journal_pending: 12,
+    oldest_pending_at: hoursAgo(1),
+    outbox_pending: 3,
+  });
+  status.audit.alarms = 1;
+  Object.assign(status.channels, { degraded: 1, needs_reauth: 1 });
+}
+
+/** The dialog that makes a ticket part of another, with what was found; chosen: with both side by side. */
+const merging = (chosen) => async (page, say) => {
+  const { body } = await callApi(page, 'GET', '/tickets?view=all&limit=2');
+  const other = body.items.find(({ number }) => !page.url().includes(number));
+  await pressButton('ticket.more_acts')(page, say);
+  await page.getByRole('menuitem', { name: say('merge.open') }).click();
+  const dialog = page.getByRole('dialog', { name: say('merge.title') });
+  await dialog.getByLabel(say('merge.find')).fill(other.number.slice(-4));
+  const hit = dialog.getByRole('button', { name: new RegExp(other.number) });
+  await hit.waitFor();
+  if (!chosen) return;
+  await hit.click();
+  await dialog.getByRole('button', { name: say('action.cancel') }).waitFor();
+};
+
 const listPlaces = [
   { name: 'inbox', path: '/inbox' },
   { name: 'inbox, filtered', path: '/inbox?view=all&priority=P1&sort=created' },
@@ -59,6 +112,8 @@ const officePlaces = [
   { name: 'audit', path: '/audit' },
   { name: 'audit record', path: '/audit', open: (page) => page.locator('main table button').first().click() },
   { name: 'health', path: '/health' },
+  { name: 'health, with backups', path: '/health', open: stage('**/api/v1/status', withBackups) },
+  { name: 'health, in trouble', path: '/health', open: stage('**/api/v1/status', withTroubles) },
   { name: 'profile', path: '/profile' },
   { name: 'not found', path: '/no-such-page' },
 ];
@@ -70,6 +125,8 @@ const ticketPlaces = (number) => {
     { name: 'classify', path, open: pressButton('ticket.change_priority') },
     { name: 'ticket, why a clock', path, open: pressButton('clock.why_of'), wideOnly: true },
     { name: 'ticket, more acts', path, open: pressButton('ticket.more_acts') },
+    { name: 'merge, finding', path, open: merging(false) },
+    { name: 'merge, both', path, open: merging(true) },
     { name: 'ticket, owner', path, open: pressButton('ticket.change_owner') },
     { name: 'ticket, facts beside', path, open: pressButton('facts.title'), smallOnly: true },
     { name: 'ticket, note', path, open: press('n') },
@@ -99,6 +156,11 @@ const ticketPlaces = (number) => {
 const channelPlaces = (channel) => [
   { name: 'channel', path: `/channels/${channel}` },
   { name: 'ledger', path: `/channels/${channel}?tab=ledger` },
+  {
+    name: 'ledger, to be read again',
+    path: `/channels/${channel}?tab=ledger`,
+    open: stage('**/ledger?**', withUnreadItems),
+  },
   { name: 'remove a channel', path: `/channels/${channel}`, open: pressButton('channel.remove_ask') },
 ];
 

@@ -116,10 +116,29 @@ export function everyOperation(house) {
     assertRefused(await setUp({ colour: 'red' }), 400, 'error.field_unknown', {
       colour: 'error.field_unknown',
     });
+    const check = (changes) => ask(guest, 'POST', '/setup/check', changes);
+    const told = (answer) => answer.body.faults.map(({ field, key }) => `${field} ${key}`);
+    const bad = await check({
+      name: '店 主',
+      display_name: '',
+      password: 'password1234',
+      time_zone: 'Mars/Base',
+    });
+    assert.deepEqual(told(bad), [
+      'name error.user_name',
+      'display_name error.display_name',
+      'password error.password_common',
+      'time_zone error.time_zone',
+    ]);
+    assert.deepEqual(told(await check({ name, display_name, password })), []);
+    assert.deepEqual(told(await check({ name: 'longername', display_name, password: 'Longername-24' })), [
+      'password error.password_context',
+    ]);
     const made = await setUp({});
     assert.equal(made.status, 201, JSON.stringify(made.body));
     assert.deepEqual(made.body.user.roles, ['admin']);
     assertRefused(await setUp({}), 404, '');
+    assertRefused(await check({}), 404, '');
     assert.equal((await guest.get('/setup')).needed, false);
     guest.close();
   });

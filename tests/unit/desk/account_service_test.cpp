@@ -61,6 +61,52 @@ class AccountServiceTest : public DeskTest {
   Actor boss_;
 };
 
+TEST_F(AccountServiceTest, the_list_of_people_says_when_each_signed_in_last) {
+  const UserView chen = add("chen.jie", {Role::kAgent});
+  const UserView deng = add("deng.yu", {Role::kAgent});
+  const auto last_of = [&](UserId id) {
+    for (const ListedUser& one : must(accounts_->users()))
+      if (one.user.id == id) return one.last_sign_in;
+    return Micros{-1};
+  };
+  EXPECT_EQ(last_of(chen.id), Micros{});
+  (void)sign_in("chen.jie");
+  clock_.advance(std::chrono::hours(3));
+  const SignedIn second = sign_in("chen.jie");
+  const Micros when = clock_.now();
+  clock_.advance(std::chrono::hours(1));
+  must(accounts_->sign_out(second.session.actor));
+  must(accounts_->change_user(boss_, chen.id, std::nullopt, renaming("陈洁")));
+  Duration wait{0};
+  EXPECT_FALSE(accounts_->sign_in("chen.jie", Secret("a wrong long phrase"), {}, wait));
+  EXPECT_EQ(last_of(chen.id), when) << "neither the end nor a refusal is a sign-in";
+  EXPECT_EQ(last_of(deng.id), Micros{});
+}
+
+// P-43: all at once, so that nobody is told in rounds.
+TEST_F(AccountServiceTest, all_faults_of_a_set_up_are_told_at_once) {
+  SetupRequest request;
+  request.user.name = "店主";
+  request.user.display_name = "";
+  request.user.password = Secret("password1234");
+  request.company = std::string(300, 'x');
+  request.time_zone = "Mars/Base";
+  std::vector<std::string> keys;
+  for (const FieldFault& fault : AccountService::set_up_faults(request)) keys.push_back(fault.key);
+  EXPECT_EQ(keys, (std::vector<std::string>{"error.user_name", "error.display_name", "error.password_common",
+                                            "error.company", "error.time_zone"}));
+  request = {};
+  request.user.name = "owner";
+  request.user.display_name = "Olivia";
+  request.user.password = Secret("Silverbirch-trade");
+  request.company = "Silverbirch Trade";
+  request.time_zone = "Asia/Shanghai";
+  ASSERT_EQ(AccountService::set_up_faults(request).size(), 1U);
+  EXPECT_EQ(AccountService::set_up_faults(request).front().key, "error.password_context");
+  request.user.password = Secret(kPassword);
+  EXPECT_TRUE(AccountService::set_up_faults(request).empty());
+}
+
 TEST_F(AccountServiceTest, a_change_of_what_somebody_else_changed_is_refused) {
   const UserView seen = add("chen.jie", {Role::kAgent});
   const UserView promoted = must(accounts_->change_user(boss_, seen.id, seen.version, with_roles({Role::kSupervisor})));

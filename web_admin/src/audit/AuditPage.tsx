@@ -19,7 +19,7 @@ import styles from '../parts/parts.module.css';
 import { AuditDetails } from './AuditDetails';
 import { DamagedFiles } from './DamagedFiles';
 import { momentsOf } from '../parts/days';
-import { actionChoices, actionWords, actorWords, objectWords, resultWords } from './words';
+import { actionChoices, actionWords, actorWords, objectWords, resultWords, type Names } from './words';
 
 function logWords(intact: boolean | null): [Tone, string] {
   if (intact === null) return ['plain', 'audit.unchecked'];
@@ -95,12 +95,19 @@ function Day({ label, value, onChange }: { label: string; value: string; onChang
   );
 }
 
+/** For those who may see people. */
+function usePeople() {
+  const query = useQuery({
+    queryKey: keys.users,
+    queryFn: () => call('user.list'),
+    enabled: useMay('run_users'),
+  });
+  return query.data?.items;
+}
+
 function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen) => void }) {
   const { t } = useTranslation();
-  const knowsPeople = useMay('run_users');
-  const people =
-    useQuery({ queryKey: keys.users, queryFn: () => call('user.list'), enabled: knowsPeople }).data?.items ??
-    [];
+  const people = usePeople();
   const [object, setObject] = useDelayed(chosen.object_id, (object_id) => onChange({ ...chosen, object_id }));
   return (
     <div className={styles.filters}>
@@ -110,7 +117,7 @@ function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chos
         value={chosen.action}
         onChange={(event) => onChange({ ...chosen, action: event.target.value })}
       />
-      {knowsPeople && (
+      {people && (
         <NativeSelect
           label={t('audit.actor')}
           data={[
@@ -132,21 +139,22 @@ function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chos
   );
 }
 
-function Row({ record, onOpen }: { record: AuditRecord; onOpen: () => void }) {
+function Row({ record, names, onOpen }: { record: AuditRecord; names: Names; onOpen: () => void }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
-  const failed = record.result !== null && record.result !== 'ok';
+  // What was denied says so by its name already.
+  const failed = record.result !== null && record.result !== 'ok' && record.action !== 'access.denied';
   return (
     <tr>
       <td className={styles.nowrap}>{exact(record.at)}</td>
-      <td>{actorWords(record, t)}</td>
+      <td>{actorWords(record, t, names)}</td>
       <td>
         <UnstyledButton className={styles.textLink} onClick={onOpen}>
           {actionWords(record.action, t)}
         </UnstyledButton>{' '}
         {failed && <Chip tone="bad">{resultWords(record.result ?? '', t)}</Chip>}
       </td>
-      <td className={styles.dim}>{objectWords(record, t)}</td>
+      <td className={styles.dim}>{objectWords(record, t, names)}</td>
     </tr>
   );
 }
@@ -165,6 +173,7 @@ export default function AuditPage() {
   });
   const state = useQuery({ queryKey: keys.auditState, queryFn: () => call('audit.state') }).data;
   const [open, setOpen] = useState<AuditRecord | null>(null);
+  const names: Names = new Map(usePeople()?.map(({ id, display_name: name }) => [id, name]));
   const change = (next: Chosen) =>
     setSearch(
       Object.entries(next).filter(([, value]) => value),
@@ -181,7 +190,9 @@ export default function AuditPage() {
         query={query}
         label={t('nav.audit')}
         columns={[t('audit.at'), t('audit.actor'), t('audit.action'), t('audit.object')]}
-        row={(record) => <Row key={record.seq} record={record} onOpen={() => setOpen(record)} />}
+        row={(record) => (
+          <Row key={record.seq} record={record} names={names} onOpen={() => setOpen(record)} />
+        )}
         empty={
           <Empty icon="audit" title={t('audit.none')}>
             {Object.values(chosen).some(Boolean) && (

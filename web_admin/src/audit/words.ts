@@ -20,17 +20,22 @@ export function actionChoices(t: TFunction): { value: string; label: string }[] 
 
 export const resultWords = (result: string, t: TFunction) => known(`audit.result.${result}`, result, t);
 
-export function actorWords(record: AuditRecord, t: TFunction): string {
-  const { kind, name } = record.actor;
-  return name && kind !== 'system' ? name : known(`audit.actor.${kind}`, kind, t);
+/** What people are called, by their ids; without it, as the record itself says. */
+export type Names = ReadonlyMap<string, string>;
+const none: Names = new Map();
+
+export function actorWords(record: AuditRecord, t: TFunction, names = none): string {
+  const { kind, id, name } = record.actor;
+  if (!name || kind === 'system') return known(`audit.actor.${kind}`, kind, t);
+  return names.get(id ?? '') ?? name;
 }
 
 export const roleWords = (record: AuditRecord, t: TFunction): string =>
   record.actor.roles.map((role) => known(`role.${role}`, role, t)).join(' · ');
 
-export function objectWords(record: AuditRecord, t: TFunction): string {
+export function objectWords(record: AuditRecord, t: TFunction, names = none): string {
   const object = record.object;
   if (!object) return '';
-  const name = object.number || (object.id === '0' ? null : object.id);
+  const name = names.get(object.id) || object.number || (object.id === '0' ? null : object.id);
   return [known(`audit.object.${object.type}`, object.type, t), name].filter(Boolean).join(' ');
 }

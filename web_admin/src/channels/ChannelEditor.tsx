@@ -260,7 +260,7 @@ export function ChannelEditor(props: Props) {
   const problem = conflict ? null : (save.error ?? check.error);
   return (
     <form ref={form} className={`${partStyles.panel} ${partStyles.panelBody}`} onSubmit={submit} noValidate>
-      <div className={partStyles.fields}>
+      <div className={`${partStyles.fields} ${styles.measure}`}>
         {editor.returned && !conflict && (
           <ReturnedNotice isNew={!props.channel} onDiscard={editor.takeStored} />
         )}

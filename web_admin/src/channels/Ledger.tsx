@@ -60,14 +60,16 @@ function Again({ item, again }: { item: LedgerItem; again: ReadAgain }) {
         <div className={styles.dim}>{t('ledger.tried_again', { at: exact(item.tried_again_at) })}</div>
       )}
       {item.can_be_read_again && runs && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          loading={again.isPending && again.variables === item.id}
-          onClick={() => again.mutate(item.id)}
-        >
-          {t('ledger.read_again')}
-        </Button>
+        <div className={styles.cellAct}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={again.isPending && again.variables === item.id}
+            onClick={() => again.mutate(item.id)}
+          >
+            {t('ledger.read_again')}
+          </Button>
+        </div>
       )}
     </>
   );
@@ -101,6 +103,9 @@ function ReadAll({ channel, again }: { channel: Channel; again: ReadAgain }) {
   );
 }
 
+/** Keys of mails are long sums; their beginning tells them apart, the whole is in the title. */
+const shortKey = (key: string): string => (key.length > 20 ? `${key.slice(0, 16)}…` : key);
+
 function Row({ item, again }: { item: LedgerItem; again: ReadAgain }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
@@ -118,7 +123,9 @@ function Row({ item, again }: { item: LedgerItem; again: ReadAgain }) {
         {item.reason && <span className={styles.dim}> {reasonWords(item.reason, item.reason, t)}</span>}
         <Again item={item} again={again} />
       </td>
-      <td className={`${styles.mono} ${styles.dim}`}>{item.dedup_key}</td>
+      <td className={`${styles.mono} ${styles.dim}`} title={item.dedup_key}>
+        {shortKey(item.dedup_key)}
+      </td>
     </tr>
   );
 }

@@ -1,6 +1,8 @@
-// The filters beyond those of every day: phase, owner, the days on which tickets came, one customer.
+// The filters beyond those of every day: phase, owner, the days on which tickets came, one customer. They stand behind a
+// chip until one of them is in force.
 import { Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/client';
 import type { TicketFilter } from '../api/types';
@@ -50,6 +52,7 @@ function Days({ filter, onChange }: Props) {
 
 export function MoreFilters({ filter, onChange }: Props) {
   const { t } = useTranslation();
+  const [unfolded, setUnfolded] = useState(false);
   const colleagues = useQuery({
     queryKey: keys.agents,
     queryFn: () => call('colleague.list'),
@@ -66,7 +69,7 @@ export function MoreFilters({ filter, onChange }: Props) {
   return (
     <>
       {menus
-        .filter(({ choices }) => choices.length > 0)
+        .filter(({ name, choices }) => choices.length > 0 && (unfolded || filter[name]))
         .map(({ name, choices }) => (
           <ChoiceMenu
             key={name}
@@ -77,7 +80,7 @@ export function MoreFilters({ filter, onChange }: Props) {
             onChoose={(value) => onChange({ ...filter, [name]: value || undefined })}
           />
         ))}
-      <Days filter={filter} onChange={onChange} />
+      {(unfolded || filter.from || filter.to) && <Days filter={filter} onChange={onChange} />}
       {filter.customer && (
         <UnstyledButton
           className={styles.chipOn}
@@ -88,6 +91,9 @@ export function MoreFilters({ filter, onChange }: Props) {
           <Icon name="close" size={14} />
         </UnstyledButton>
       )}
+      <UnstyledButton className={styles.chip} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        {t(unfolded ? 'filter.fewer' : 'filter.more')}
+      </UnstyledButton>
     </>
   );
 }

@@ -31,7 +31,7 @@ function StateOrClock({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
   const waiting = row.state !== 'new' && row.state !== 'open';
   if (row.clock && (!waiting || row.clock.state === 'running' || row.clock.state === 'breached')) {
-    return <ClockChip clock={row.clock} />;
+    return <ClockChip clock={row.clock} brief />;
   }
   return (
     <Chip tone={row.state === 'resolved' || row.state === 'closed' ? 'ok' : 'plain'}>

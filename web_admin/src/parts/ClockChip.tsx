@@ -58,8 +58,11 @@ function Ring({ used }: { used: number }) {
 
 const runs = (phase: ClockPhase) => phase === 'running' || phase === 'soon' || phase === 'urgent';
 
-/** When a clock is due, in words, shape and colour; the exact time is in the title. */
-export function ClockChip({ clock }: { clock: RowClock | Clock }) {
+/**
+ * When a clock is due, in words, shape and colour; the exact time is in the title. `brief`: in a list, where ring and place
+ * say that it is time left, the span alone stands as long as nothing presses.
+ */
+export function ClockChip({ clock, brief = false }: { clock: RowClock | Clock; brief?: boolean }) {
   const { t } = useTranslation();
   const { exact } = useMoment();
   const seen = viewClock(clock, useNow());
@@ -74,7 +77,14 @@ export function ClockChip({ clock }: { clock: RowClock | Clock }) {
       {runs(seen.phase) && <Ring used={seen.used} />}
       {seen.phase === 'overdue' && <Icon name="warn" size={14} />}
       {seen.phase === 'met' && <Icon name="check" size={14} />}
-      {clockWords(seen, t)}
+      {brief && seen.phase === 'running' ? (
+        <>
+          <span aria-hidden="true">{spanWords(seen.span, false, t)}</span>
+          <span className="only-for-readers">{clockWords(seen, t)}</span>
+        </>
+      ) : (
+        clockWords(seen, t)
+      )}
     </span>
   );
 }

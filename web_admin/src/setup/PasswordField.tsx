@@ -11,10 +11,11 @@ interface Props {
   /** A dialog that opens begins here. */
   focused?: boolean;
   onChange: (value: string) => void;
+  onLeave?: () => void;
 }
 
 /** A new password with a meter that says in words how strong it is. */
-export function PasswordField({ label, value, known, error, focused, onChange }: Props) {
+export function PasswordField({ label, value, known, error, focused, onChange, onLeave }: Props) {
   const { t } = useTranslation();
   const strength = passwordStrength(value, known);
   return (
@@ -31,6 +32,7 @@ export function PasswordField({ label, value, known, error, focused, onChange }:
         aria-invalid={error !== undefined}
         description={t('password.advice', { count: shortestPassword })}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
         visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
       />
       <div className={styles.meter} aria-live="polite">

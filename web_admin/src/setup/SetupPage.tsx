@@ -15,7 +15,7 @@ import { Outside } from '../parts/Outside';
 import partStyles from '../parts/parts.module.css';
 import { PasswordField } from './PasswordField';
 import styles from './SetupPage.module.css';
-import { setupFaults, type Field } from './faults';
+import { faultsOfTyped, missingIn, type Faults, type Field } from './faults';
 import { ownTimeZone, timeZoneChoices } from './time_zones';
 import { onTokenInAddress, takeTokenFromAddress } from './token';
 
@@ -40,7 +40,7 @@ function useSetupForm() {
     time_zone: ownTimeZone(),
   }));
   const [problem, setProblem] = useState<Problem>();
-  const [faults, setFaults] = useState<ReturnType<typeof setupFaults>>({});
+  const [faults, setFaults] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
 
   const [linked, setLinked] = useState(form.token !== '');
@@ -55,12 +55,21 @@ function useSetupForm() {
     [],
   );
 
-  const set = <K extends keyof SetupForm>(field: K, value: SetupForm[K]) =>
+  const set = <K extends keyof SetupForm>(field: K, value: SetupForm[K]) => {
     setForm((before) => ({ ...before, [field]: value }));
+    setFaults((before) => ({ ...before, [field]: undefined }));
+  };
+
+  /** Whoever leaves a field hears at once what is wrong with it. */
+  const leave = async (field: Field) => {
+    if (form[field].trim() === '') return;
+    const found = await faultsOfTyped(form).catch(() => null);
+    if (found) setFaults((before) => ({ ...before, [field]: found[field] }));
+  };
 
   const errorOf = (field: Field): string | undefined => {
     const fault = faults[field];
-    if (fault) return t(fault.key, { count: fault.count });
+    if (fault) return t(fault);
     if (field === 'token' && problem?.key === 'error.setup_token') return t('error.setup_token');
     return fieldProblemText(problem, field, t);
   };
@@ -68,16 +77,19 @@ function useSetupForm() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const element = event.currentTarget;
-    const found = setupFaults(form);
-    setFaults(found);
     const showMistake = () =>
       requestAnimationFrame(() => element.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-    if (Object.keys(found).length > 0) {
-      showMistake();
-      return;
-    }
     setBusy(true);
     try {
+      const missing = missingIn(form);
+      setFaults(missing);
+      const found = { ...(await faultsOfTyped(form)), ...missing };
+      setFaults(found);
+      if (Object.keys(found).length > 0) {
+        setBusy(false);
+        showMistake();
+        return;
+      }
       await call('setup.finish', form);
       const home = await firstPage();
       await enter();
@@ -88,13 +100,13 @@ function useSetupForm() {
       showMistake();
     }
   };
-  return { form, set, linked, errorOf, submit, problem, busy };
+  return { form, set, leave, linked, errorOf, submit, problem, busy };
 }
 
 export default function SetupPage() {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
-  const { form, set, linked, errorOf, submit, problem, busy } = useSetupForm();
+  const { form, set, leave, linked, errorOf, submit, problem, busy } = useSetupForm();
   const tokenRefused = problem?.key === 'error.setup_token';
 
   return (
@@ -124,6 +136,7 @@ export default function SetupPage() {
               autoCapitalize="none"
               value={form.name}
               error={errorOf('name')}
+              onBlur={() => void leave('name')}
               onChange={(event) => set('name', event.target.value)}
             />
             <TextInput
@@ -141,6 +154,7 @@ export default function SetupPage() {
             value={form.password}
             known={[form.name, form.display_name, form.company]}
             error={errorOf('password')}
+            onLeave={() => void leave('password')}
             onChange={(value) => set('password', value)}
           />
           <Checkbox

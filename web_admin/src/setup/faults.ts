@@ -1,41 +1,22 @@
-// What of the set-up form the server would refuse, found before it is asked: it names one fault at a time, people want them
-// all at once. The limits are those of daemon/desk/account and daemon/desk/limits.h.
+// What of the set-up form would be refused, all at once: what is missing is known here, all rules are the server's.
+import { call } from '../api/client';
 import type { SetupForm } from '../api/types';
-import { shortestPassword } from './strength';
 
-export type Field = 'token' | 'name' | 'display_name' | 'password' | 'company';
+export type Field = 'token' | 'name' | 'display_name' | 'password' | 'company' | 'time_zone';
+/** The key of the sentence that says what is wrong. */
+export type Faults = Partial<Record<Field, string>>;
 
-/** The key of the sentence that says what is wrong, and its values. */
-export interface Fault {
-  key: string;
-  count?: number;
+const required: readonly Field[] = ['token', 'name', 'display_name', 'password', 'company'];
+
+/** Of what is typed so far; fields that are empty are not mentioned. */
+export async function faultsOfTyped(form: SetupForm): Promise<Faults> {
+  const { name, display_name, password, language, company, time_zone } = form;
+  const answer = await call('setup.check', { name, display_name, password, language, company, time_zone });
+  const typed = answer.faults.filter(({ field }) => form[field as Field]?.trim() !== '');
+  return Object.fromEntries(typed.map(({ field, key }) => [field, key]));
 }
 
-const fields: readonly Field[] = ['token', 'name', 'display_name', 'password', 'company'];
-const signInName = /^[a-z0-9][a-z0-9._@-]{1,63}$/i;
-const length = (text: string) => Array.from(text).length;
-
-function faultOf(field: Field, form: SetupForm): Fault | undefined {
-  const text = form[field].trim();
-  if (text === '') return { key: 'form.required' };
-  switch (field) {
-    case 'name':
-      return signInName.test(text) ? undefined : { key: 'error.user_name' };
-    case 'display_name':
-      return length(form.display_name) > 64 ? { key: 'error.display_name' } : undefined;
-    case 'company':
-      return length(form.company) > 200 ? { key: 'error.company' } : undefined;
-    case 'password':
-      return length(form.password) < shortestPassword
-        ? { key: 'form.too_short', count: shortestPassword }
-        : undefined;
-    case 'token':
-      return undefined;
-  }
-}
-
-export function setupFaults(form: SetupForm): Partial<Record<Field, Fault>> {
-  return Object.fromEntries(
-    fields.map((field) => [field, faultOf(field, form)] as const).filter(([, fault]) => fault !== undefined),
-  );
+export function missingIn(form: SetupForm): Faults {
+  const missing = required.filter((field) => form[field].trim() === '');
+  return Object.fromEntries(missing.map((field) => [field, 'form.required']));
 }

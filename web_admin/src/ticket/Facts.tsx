@@ -68,25 +68,26 @@ function ClockLine({ clock, round }: OrderedClock) {
     <li className={styles.clock}>
       <span className={styles.clockName}>
         {kind}
-        <span className={styles.limit}>
-          {limit}
-          <button
-            type="button"
-            className={styles.whyButton}
-            aria-label={t('clock.why_of', { kind })}
-            aria-expanded={open}
-            aria-controls={open ? whyId : undefined}
-            onClick={() => setOpen(!open)}
-          >
-            <Icon name="info" size={15} />
-          </button>
-        </span>
+        <button
+          type="button"
+          className={styles.whyButton}
+          aria-label={t('clock.why_of', { kind })}
+          aria-expanded={open}
+          aria-controls={open ? whyId : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="info" size={15} />
+        </button>
       </span>
       <ClockChip clock={clock} />
       <span className={styles.track} aria-hidden="true">
         <i className={styles[seen.tone]} style={{ width: `${Math.round(seen.used * 100)}%` }} />
       </span>
-      {shownDue && <small className={styles.due}>{t('clock.due', { at: short(shownDue) })}</small>}
+      <small className={styles.due}>
+        {[limit && t('clock.given', { limit }), shownDue && t('clock.due', { at: short(shownDue) })]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
       {open && <ClockWhy clock={clock} id={whyId} />}
     </li>
   );

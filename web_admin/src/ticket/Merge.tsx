@@ -8,6 +8,7 @@ import { call } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Ticket, TicketRow } from '../api/types';
 import { keys } from '../app/query_keys';
+import { CustomerMark } from '../parts/CustomerMark';
 import { Dialog } from '../parts/Dialog';
 import { Failure } from '../parts/Failure';
 import { Masked } from '../parts/Masked';
@@ -15,6 +16,7 @@ import { Notice } from '../parts/Notice';
 import partStyles from '../parts/parts.module.css';
 import { FailureNotice } from './FailureNotice';
 import styles from './Merge.module.css';
+import { saysMore } from './words';
 import type { Acts } from './useTicket';
 
 interface Props {
@@ -38,9 +40,14 @@ function Card({ role, ticket }: { role: string; ticket: TicketRow }) {
         </b>
       </p>
       <p className={styles.dim}>
-        {ticket.number} · {t(`state.ticket.${ticket.state}`)} · <Masked text={ticket.customer.name} />
+        {ticket.number} · {t(`state.ticket.${ticket.state}`)}
       </p>
-      <p className={styles.preview}>
+      <p className={styles.customer}>
+        <CustomerMark number={ticket.customer.number} />
+        {saysMore(ticket.customer.name) && <Masked text={ticket.customer.name} />}
+        {ticket.customer.number}
+      </p>
+      <p className={styles.preview} data-excerpt>
         <Masked text={ticket.last_message.text} />
       </p>
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../api/client';
 import type { Message, Ticket } from '../api/types';
 import { Chip } from '../parts/Chip';
+import { CustomerMark } from '../parts/CustomerMark';
 import { Masked } from '../parts/Masked';
 import { When } from '../parts/When';
 import { Damage } from './Damage';
@@ -102,6 +103,8 @@ function Body({ message }: { message: Message }) {
   );
 }
 
+const isName = (name: string): boolean => nameGiven(name) && saysMore(name);
+
 /** Who else got it, or wants the answers; whom it did not reach stands out. */
 function People({ people }: { people: Message['people'] }) {
   const { t } = useTranslation();
@@ -119,7 +122,7 @@ function People({ people }: { people: Message['people'] }) {
             .map(({ id, name, address, failed }, index) => (
               <span key={id} className={failed ? styles.failed : undefined}>
                 {index > 0 && ', '}
-                <Masked text={nameGiven(name) && saysMore(name) ? `${name} ${address}` : address} />
+                <Masked text={isName(name) ? `${name} ${address}` : address} />
                 {failed && ` (${t('people.failed')})`}
               </span>
             ))}
@@ -149,8 +152,9 @@ export function MessageCard({ message, ticket, marked = false, onForward }: Prop
       aria-current={marked ? 'true' : undefined}
     >
       <p className={styles.by}>
+        {message.author.role === 'customer' && <CustomerMark number={ticket.customer.number} />}
         <b>
-          <Masked text={nameGiven(message.author.name) ? message.author.name : t('ticket.customer')} />
+          <Masked text={isName(message.author.name) ? message.author.name : t('ticket.customer')} />
         </b>
         {message.author.address !== '' && message.author.address !== message.author.name && (
           <span className={styles.dim}>

@@ -30,7 +30,7 @@ const noName = /@|^[*+\d\s-]*\d[*+\d\s-]*$/;
 /** What somebody outside is called; an address is no name. */
 export const nameGiven = (name: string): boolean => name !== '' && !noName.test(name);
 
-/** A star alone tells nobody apart. */
+/** A star alone tells nobody apart; then mark and number do. */
 export const saysMore = (name: string): boolean => /[^*\s]/.test(name);
 
 export const customerName = (customer: { name: string }, t: TFunction): string =>

@@ -16,6 +16,7 @@ import { useMoment } from '../parts/moment';
 import { PageFrame } from '../parts/PageFrame';
 import styles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
+import { When } from '../parts/When';
 import { DisableUser } from './DisableUser';
 import { UserForm, type UserTask } from './UserForm';
 
@@ -66,9 +67,16 @@ function UserRow({
         <div className={styles.dim}>{user.name}</div>
       </td>
       <td>{user.roles.map((role) => t(`role.${role}`)).join(' · ')}</td>
-      <td>{user.disabled ? <Chip>{t('user.disabled')}</Chip> : <Chip tone="ok">{t('user.active')}</Chip>}</td>
-      <td>{user.open_tickets > 0 ? number(user.open_tickets) : ''}</td>
-      <td className={styles.dim}>{day(user.created_at)}</td>
+      <td className={styles.dim}>{user.disabled ? <Chip>{t('user.disabled')}</Chip> : t('user.active')}</td>
+      <td className={styles.number} data-label={t('user.open_tickets')}>
+        {user.open_tickets > 0 ? number(user.open_tickets) : ''}
+      </td>
+      <td data-label={t('user.last_sign_in')}>
+        {user.last_sign_in ? <When at={user.last_sign_in} ago /> : t('user.never_signed_in')}
+      </td>
+      <td className={styles.dim} data-label={t('user.since')}>
+        {day(user.created_at)}
+      </td>
       <td className={styles.rowActs}>
         <RowMenu user={user} onTask={onTask} onToggle={onToggle} />
       </td>
@@ -106,7 +114,10 @@ function UserTable({
               <th scope="col">{t('user.person')}</th>
               <th scope="col">{t('user.roles')}</th>
               <th scope="col">{t('field.state')}</th>
-              <th scope="col">{t('user.open_tickets')}</th>
+              <th scope="col" className={styles.number}>
+                {t('user.open_tickets')}
+              </th>
+              <th scope="col">{t('user.last_sign_in')}</th>
               <th scope="col">{t('user.since')}</th>
               <th scope="col">
                 <span className="only-for-readers">{t('user.acts')}</span>

@@ -15,6 +15,9 @@ const write = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const submit = () => fireEvent.submit(screen.getByRole('form'));
 
+const isCheck = (one: { path: string }) => one.path.endsWith('/setup/check');
+const nothingWrong = { status: 200, body: { faults: [] } };
+
 function fill() {
   write('User name', 'owner');
   write('Display name', 'Olivia Owner');
@@ -25,7 +28,10 @@ function fill() {
 
 test('a refused token of a link can be corrected, by hand or by another link', async () => {
   window.location.hash = '#token=old';
-  const asked = fakeServer(() => ({ status: 403, body: { code: 'forbidden', key: 'error.setup_token' } }));
+  const asked = fakeServer((one) =>
+    isCheck(one) ? nothingWrong : { status: 403, body: { code: 'forbidden', key: 'error.setup_token' } },
+  );
+  const sent = () => asked.filter((one) => !isCheck(one));
   renderPart(<SetupPage />);
   expect(screen.queryByLabelText('Set-up token')).toBeNull();
   fill();
@@ -38,8 +44,8 @@ test('a refused token of a link can be corrected, by hand or by another link', a
   fireEvent(window, new Event('hashchange'));
   await screen.findByText('The set-up token was taken from the link.');
   submit();
-  await waitFor(() => expect(asked).toHaveLength(2));
-  expect(asked[1]?.body).toMatchObject({ token: 'new' });
+  await waitFor(() => expect(sent()).toHaveLength(2));
+  expect(sent()[1]?.body).toMatchObject({ token: 'new' });
 });
 
 test.each([
@@ -49,12 +55,32 @@ test.each([
   window.location.hash = '#token=good';
   const admin = sampleUser({ roles: ['admin'] });
   fakeServer((one) =>
-    one.path.endsWith('/channels')
-      ? { status: 200, body: { items: channels, next: null } }
-      : { status: 201, body: sampleSession(admin) },
+    isCheck(one)
+      ? nothingWrong
+      : one.path.endsWith('/channels')
+        ? { status: 200, body: { items: channels, next: null } }
+        : { status: 201, body: sampleSession(admin) },
   );
   window.history.replaceState(null, '', '/setup');
   renderPart(<SetupPage />);
   fill();
   await waitFor(() => expect(window.location.pathname).toBe(page));
+});
+
+test('what the server finds wrong is told with what is missing, and nothing is sent', async () => {
+  const faults = [
+    { field: 'name', message: '', key: 'error.user_name' },
+    { field: 'company', message: '', key: 'error.company' },
+    { field: 'password', message: '', key: 'error.password_common' },
+  ];
+  window.location.hash = '#token=good';
+  const asked = fakeServer(() => ({ status: 200, body: { faults } }));
+  renderPart(<SetupPage />);
+  write('User name', '店主');
+  write('Password', 'password1234');
+  fireEvent.blur(screen.getByLabelText('Password'));
+  await screen.findByText('This password is too common.');
+  submit();
+  await waitFor(() => expect(screen.getAllByText('Please fill in this field')).toHaveLength(2));
+  expect(asked.every(isCheck)).toBe(true);
 });

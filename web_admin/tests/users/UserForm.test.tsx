@@ -13,6 +13,7 @@ const versioned = (version: number, changes: Parameters<typeof sampleUser>[0], o
   ...sampleUser(changes),
   version,
   open_tickets,
+  last_sign_in: null,
 });
 const everyRole: Role[] = ['agent', 'supervisor', 'admin'];
 const roles = everyRole.map((role) => ({ role, rights: rightsOf([role]) }));

@@ -14,7 +14,10 @@ function serve(disabled: boolean, open_tickets = 0) {
     one.path.endsWith('/roles')
       ? { status: 200, body: { items: [], next: null } }
       : one.method === 'GET'
-        ? { status: 200, body: { items: [{ ...person, disabled, open_tickets }], next: null } }
+        ? {
+            status: 200,
+            body: { items: [{ ...person, disabled, open_tickets, last_sign_in: null }], next: null },
+          }
         : { status: 200, body: { ...person, disabled: (one.body as User).disabled ?? disabled } },
   );
 }
@@ -62,4 +65,10 @@ test('a new password is told when it was set, and not when it was given up', asy
   await user.type(await screen.findByLabelText('Password'), 'quiet river under seven bridges');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(said()).toContain('王强 has a new password.'));
+});
+
+test('whoever never signed in is said to have never signed in', async () => {
+  serve(false);
+  renderPart(<UsersPage />, sampleUser({ roles: ['admin'] }));
+  expect(await screen.findByText('Never')).toBeTruthy();
 });

@@ -179,6 +179,8 @@ export const office = {
   'user.roles': 'Roles',
   'user.since': 'Since',
   'user.open_tickets': 'Open tickets',
+  'user.last_sign_in': 'Last sign-in',
+  'user.never_signed_in': 'Never',
   'user.acts': 'Actions',
   'user.acts_of': 'Actions for {{name}}',
   'user.edit': 'Edit',

@@ -70,7 +70,7 @@ export const problems = {
   'error.password_context': 'The password contains your name or the name of the company.',
   'error.not_your_ticket': "This is a colleague's ticket, and your role does not reach it.",
   'error.password_long': 'The password is too long.',
-  'error.password_short': 'The password is too short.',
+  'error.password_short': 'The password is too short: at least 12 characters.',
   'error.merge_itself': 'A ticket cannot be merged into itself.',
   'error.merge_into_merged': 'That ticket was merged itself. Choose the one that it became part of.',
   'error.merge_into_ended':

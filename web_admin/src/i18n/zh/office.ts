@@ -170,6 +170,8 @@ export const office: CatalogueOf<typeof english> = {
   'user.roles': '角色',
   'user.since': '创建日期',
   'user.open_tickets': '未完结工单',
+  'user.last_sign_in': '最近登录',
+  'user.never_signed_in': '从未登录',
   'user.acts': '操作',
   'user.acts_of': '{{name}} 的操作',
   'user.edit': '编辑',

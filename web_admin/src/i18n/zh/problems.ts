@@ -71,7 +71,7 @@ export const problems: CatalogueOf<typeof english> = {
   'error.password_context': '密码包含您的名字或公司名称。',
   'error.not_your_ticket': '这是同事的工单，您的角色无权处理。',
   'error.password_long': '密码太长。',
-  'error.password_short': '密码太短。',
+  'error.password_short': '密码太短，至少 12 个字符。',
   'error.merge_itself': '工单不能并入自身。',
   'error.merge_into_merged': '该工单已被合并，请选择它并入的工单。',
   'error.merge_into_ended': '只能并入处理中或已解决的工单；该工单已关闭、已归档或为垃圾消息。',
