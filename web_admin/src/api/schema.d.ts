@@ -203,6 +203,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What is wrong with the machine, and what to do about it. */
         get: operations["check.list"];
         put?: never;
         post?: never;
@@ -535,6 +536,26 @@ export interface paths {
          * @description The same Idempotency-Key never replies twice.
          */
         post: operations["ticket.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket}/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forwards to somebody else; queued.
+         * @description It is no answer: the customer's clocks go on. The same Idempotency-Key never forwards twice.
+         */
+        post: operations["ticket.forward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1230,6 +1251,8 @@ export interface components {
             delivery: components["schemas"]["Delivery"] | null;
             attachments: components["schemas"]["Attachment"][];
             damaged_since: components["schemas"]["OptionalTime"];
+            people: components["schemas"]["MessagePerson"][];
+            aside: boolean;
             automatic: boolean;
             unreadable: boolean;
             elsewhere: boolean;
@@ -1240,6 +1263,14 @@ export interface components {
         MessagePage: {
             items: components["schemas"]["Message"][];
             next: string | null;
+        };
+        MessagePerson: {
+            id: string;
+            /** @enum {unknown} */
+            role: "to" | "cc" | "bcc" | "reply_to";
+            name: string;
+            address: string;
+            failed: boolean;
         };
         NamedUser: {
             id: components["schemas"]["Id"];
@@ -1253,6 +1284,19 @@ export interface components {
             plugin: string;
             name: string;
             config: components["schemas"]["Config"];
+        };
+        NewForward: {
+            text: string;
+            /** @description Recipients, written as in a reply; one at least. */
+            to: string[];
+            /** @description Copies, written like recipients. */
+            cc?: string[];
+            /** @description Blind copies, written like recipients. */
+            bcc?: string[];
+            /** @description Ids of files of the ticket that go along; pictures without where they were taken. */
+            files?: components["schemas"]["Id"][];
+            /** @description Ids of uploads. Together the files may have 32 MiB. */
+            attachments?: components["schemas"]["Id"][];
         };
         NewNote: {
             text: string;
@@ -1268,6 +1312,12 @@ export interface components {
             resolve?: boolean;
             /** @description Id of the message whose author is written to; otherwise the ticket's customer. */
             answers?: components["schemas"]["Id"] | null;
+            /** @description Recipients: people of the ticket (the id of a message for its author, "id.n" for one of the people it names) or e-mail addresses; otherwise the ticket's customer. */
+            to?: string[];
+            /** @description Copies, written like recipients. */
+            cc?: string[];
+            /** @description Blind copies, written like recipients. */
+            bcc?: string[];
         };
         NewUser: {
             name: string;
@@ -1521,7 +1571,7 @@ export interface components {
             size: number;
         };
         /** @enum {unknown} */
-        UseCaseName: "status.show" | "check.list" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
+        UseCaseName: "status.show" | "check.list" | "user.list" | "user.add" | "user.change" | "colleague.list" | "role.list" | "ticket.list" | "ticket.count" | "ticket.show" | "ticket.others" | "ticket.classify" | "ticket.claim" | "ticket.assign" | "ticket.resolve" | "ticket.reopen" | "ticket.merge" | "ticket.spam" | "ticket.not-spam" | "ticket.read" | "message.list" | "ticket.reply" | "ticket.forward" | "ticket.note" | "message.retry" | "message.in_doubt" | "message.settle" | "message.page" | "attachment.open" | "plugin.list" | "plugin.approve" | "channel.list" | "channel.add" | "channel.check" | "channel.show" | "channel.change" | "channel.remove" | "channel.poll-now" | "channel.read_again" | "channel.ledger" | "audit.list" | "audit.state" | "audit.accept" | "damage.list";
         User: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2507,6 +2557,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "ticket.forward": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was seen, in quotes. 428 when missing, 412 with current_version when too old. */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The same request again answers with the first message; with other content 409. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The ticket's id; showing also takes its number. */
+                ticket: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForward"];
             };
         };
         responses: {
