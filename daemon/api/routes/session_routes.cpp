@@ -42,10 +42,10 @@ struct SetUpForm {
 struct SetUpCheckForm : SetUpForm {
   template <class V>
   static void describe(V& v) {
-    const desk::TextRule kAnything{.most = 1024, .optional = true};
+    constexpr desk::TextRule kAnything{.most = 512, .optional = true};
     v.text("name", &SetUpCheckForm::name, kAnything);
     v.text("display_name", &SetUpCheckForm::display_name, kAnything);
-    v.text("password", &SetUpCheckForm::password, kAnything);
+    v.text("password", &SetUpCheckForm::password, {.most = 1024, .optional = true});
     v.text("language", &SetUpCheckForm::language, kAnything);
     v.text("company", &SetUpCheckForm::company, kAnything);
     v.text("time_zone", &SetUpCheckForm::time_zone, kAnything);

@@ -33,13 +33,9 @@ json::Value value_of(const YamlNode& node) {
 }
 
 /// Where the file says what the set-up refuses.
-const char* key_of(const Error& error) {
-  if (error.key == "error.time_zone") return "shop.time_zone";
-  if (error.key == "error.company") return "shop.company";
-  if (error.key == "error.user_name") return "administrator.name";
-  if (error.key == "error.display_name") return "administrator.display_name";
-  if (error.key == "error.language") return "administrator.language";
-  return "administrator.password";
+/// Where the file has what the set-up's form calls so.
+std::string place_of(const std::string& field) {
+  return (field == "company" || field == "time_zone" ? "shop." : "administrator.") + field;
 }
 
 class Filler {
@@ -61,7 +57,8 @@ class Filler {
         mistake(node.line(), key, "unknown key");
     }
     if (!reading_.mistakes.empty()) return;
-    if (auto fits = desk::complete_setup(first_); !fits) mistake(0, key_of(fits.error()), fits.error().message);
+    for (const desk::FieldFault& fault : desk::AccountService::set_up_faults(first_))
+      mistake(0, place_of(fault.field), fault.message);
   }
 
  private:

@@ -17,12 +17,17 @@
 #include "storage/tables/setting.h"
 
 namespace frontdesk::desk {
+namespace {
+
+/// Gives the first user its roles and checks every field but the token. Errors: kInvalid with the key of the field.
 Result<void> complete_setup(SetupRequest& request) {
   if (const auto faults = AccountService::set_up_faults(request); !faults.empty())
     return Error{ErrorCode::kInvalid, faults.front().message, faults.front().key};
   request.user.roles = request.also_answers ? Roles{Role::kAdmin, Role::kSupervisor} : Roles{Role::kAdmin};
   return {};
 }
+
+}  // namespace
 
 AccountService::AccountService(storage::Store& store, audit::Trail& trail, IdSource& ids, const Clock& clock,
                                RandomSource& random, AccountOptions options)

@@ -65,9 +65,6 @@ struct SetupRequest {
 /// All that can be said about a new user before anybody looks who is there. Errors: kInvalid with the key of the field.
 Result<void> check_new_user(const NewUser& user);
 
-/// Gives the first user its roles and checks every field but the token. Errors: kInvalid with the key of the field.
-Result<void> complete_setup(SetupRequest& request);
-
 /// What the trail calls a sign-in; the list of people reads it there.
 inline constexpr const char* kSignInAction = "auth.login";
 

@@ -49,17 +49,22 @@ function withUnreadItems({ items }) {
 }
 const withBackups = ({ backup }) =>
   Object.assign(backup, { copied_at: hoursAgo(9), drilled_at: hoursAgo(30) });
-function withTroubles(status) {
-  withBackups(status);
-  Object.assign(status.backup, { alarm: 'drill_failed' });
-  Object.assign(status, {
-    damaged_files: 2,
-    journal_pending: 12,
-    oldest_pending_at: hoursAgo(1),
-    outbox_pending: 3,
+/** What the words of a finding are does not matter here; that they stand well does. */
+function withTroubles({ items }) {
+  const finding = (found) => ({
+    object: null,
+    object_id: null,
+    found,
+    todo: `${found}: ${'look here '.repeat(12)}`,
   });
-  status.audit.alarms = 1;
-  Object.assign(status.channels, { degraded: 1, needs_reauth: 1 });
+  const [first, second, third] = items;
+  Object.assign(first, { state: 'found', severity: 'critical', findings: [finding(first.title)] });
+  Object.assign(second, {
+    state: 'found',
+    severity: 'warning',
+    findings: [finding(second.title), finding(second.title)],
+  });
+  Object.assign(third, { state: 'unknown' });
 }
 
 /** The dialog that makes a ticket part of another, with what was found; chosen: with both side by side. */
@@ -113,7 +118,7 @@ const officePlaces = [
   { name: 'audit record', path: '/audit', open: (page) => page.locator('main table button').first().click() },
   { name: 'health', path: '/health' },
   { name: 'health, with backups', path: '/health', open: stage('**/api/v1/status', withBackups) },
-  { name: 'health, in trouble', path: '/health', open: stage('**/api/v1/status', withTroubles) },
+  { name: 'health, in trouble', path: '/health', open: stage('**/api/v1/checks*', withTroubles) },
   { name: 'profile', path: '/profile' },
   { name: 'not found', path: '/no-such-page' },
 ];

@@ -441,6 +441,23 @@ export function everyOperation(house) {
     const shown = async () => (await session.all(`${path}/messages`)).find((one) => one.id === sent.body.id);
     await until('it is sent', async () => ['sent', 'delivered'].includes((await shown()).delivery.state));
     assertRefused(await ask(session, 'POST', `/messages/${sent.body.id}/retry`, {}), 409, 'error.not_failed');
+    const forward = async (content, key) =>
+      change(session, 'POST', `${path}/forwards`, await session.get(path), content, {
+        'Idempotency-Key': key,
+      });
+    assertRefused(
+      await forward({ text: '请看' }, 'every-operation-f0'),
+      400,
+      'error.field_required',
+      missing('to'),
+    );
+    assertRefused(
+      await forward({ text: '请看', to: ['maker'] }, 'every-operation-f1'),
+      400,
+      'error.recipient_unknown',
+    );
+    const passedOn = await forward({ text: '请看', to: ['maker@supplier.test'] }, 'every-operation-f2');
+    assert.deepEqual([passedOn.status, passedOn.body.aside], [201, true]);
     const failed = await house.failMessage();
     assert.equal((await ask(session, 'POST', `/messages/${failed}/retry`, {})).status, 200);
     // Nothing is in doubt here: what is settled already is left alone and counted.

@@ -97,7 +97,9 @@ TEST_F(BootstrapTest, mistakes_are_told_with_line_and_key_and_nothing_is_made) {
   EXPECT_EQ(told("administrator: {name: owner, display_name: o, password: short}\n"),
             std::vector<std::string>{"f: administrator.password: a password needs at least 12 characters"});
   EXPECT_EQ(told("shop: {time_zone: Moon/Base}\nadministrator: {name: owner}\n"),
-            std::vector<std::string>{"f: shop.time_zone: the time zone is not known"});
+            (std::vector<std::string>{"f: administrator.display_name: the name to show is missing or too long",
+                                      "f: administrator.password: a password needs at least 12 characters",
+                                      "f: shop.time_zone: the time zone is not known"}));
   EXPECT_EQ(told("channels: [{name: x}]\n"),
             std::vector<std::string>{"f:1: channels: a channel needs plugin, name and config"});
   write("administrator: {name: owner}\n");
