@@ -32,12 +32,20 @@ std::string_view value_of(std::string_view tag, std::string_view name) {
 /// Marks that count readers are as small as this; nothing was to be seen there.
 bool is_dot(std::string_view side) { return side == "0" || side == "1"; }
 
+/// "width:80px;" of ` width="80"`; nothing where it is not a plain number of pixels.
+std::string side_of(std::string_view tag, std::string_view name) {
+  const std::string_view side = value_of(tag, name);
+  const bool is_number = !side.empty() && side.size() <= 4 && side.find_first_not_of("0123456789") == side.npos;
+  return is_number ? std::string(name) + ":" + std::string(side) + "px;" : std::string();
+}
+
 /// A picture whose bytes are not in the page leaves a quiet place with its words: without an address a browser would
 /// draw the sign of something broken.
 std::string shown_image(std::string_view tag) {
   if (value_of(tag, "src").starts_with("data:")) return std::string(tag);
   if (is_dot(value_of(tag, "width")) || is_dot(value_of(tag, "height"))) return {};
-  const std::string_view style = value_of(tag, "style");
+  std::string style = side_of(tag, "width") + side_of(tag, "height");
+  style += value_of(tag, "style");
   std::string place = "<span class=\"left-out\"";
   if (!style.empty()) place.append(" style=\"").append(style).append("\"");
   return place.append(">").append(value_of(tag, "alt")).append("</span>");

@@ -15,6 +15,12 @@ TEST(MailPage, pictures_whose_bytes_are_elsewhere_leave_a_place_with_their_words
   EXPECT_FALSE(shows(page, "<img"));
 }
 
+TEST(MailPage, the_place_of_a_picture_has_its_size) {
+  EXPECT_TRUE(shows(mail_page(R"(<img alt="cup" width="80" height="40" style="float:left">)"),
+                    R"(<span class="left-out" style="width:80px;height:40px;float:left">cup</span>)"));
+  EXPECT_TRUE(shows(mail_page(R"(<img alt="cup" width="50%" height="1e9">)"), R"(<span class="left-out">cup</span>)"));
+}
+
 TEST(MailPage, marks_that_count_readers_leave_nothing) {
   EXPECT_TRUE(shows(mail_page(R"(a<img width="1" height="1">b<img height="0" alt="x">c)"), "<body>abc</body>"));
 }
