@@ -25,9 +25,9 @@ struct NoteOnTicket {
   }
 
   Result<void> prepare(Desk& desk, const Actor& actor) {
-    auto checked = checked_text(text);
-    if (!checked) return std::move(checked).error();
-    message = compose_message(desk.context, actor, ticket, domain::MessageKind::kNote, *checked);
+    auto composed = compose_message(desk.context, actor, ticket, domain::MessageKind::kNote, text);
+    if (!composed) return std::move(composed).error();
+    message = std::move(*composed);
     return {};
   }
 

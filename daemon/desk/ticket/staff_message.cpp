@@ -12,17 +12,12 @@
 
 namespace frontdesk::desk {
 
-Result<std::string> checked_text(const std::string& text) {
-  std::string clean = text::without_controls(text::repair_utf8(text));
-  if (text::length(clean) > kMostTextCharacters) {
+Result<StaffMessage> compose_message(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
+                                     std::string& text) {
+  text = text::without_controls(text::repair_utf8(text));
+  if (text::length(text) > kMostTextCharacters)
     return Error{ErrorCode::kLimit, "the text is longer than 100,000 characters", "error.text_too_long"};
-  }
-  if (text::trim(clean).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
-  return clean;
-}
-
-StaffMessage compose_message(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
-                             const std::string& text) {
+  if (text::trim(text).empty()) return Error{ErrorCode::kInvalid, "the text is empty", "error.text_empty"};
   const auto id = context.ids.next<MessageId>();
   StaffMessage message{.key = context.vault.new_key(privacy::KeyScope::kMessage, id.raw()), .row = {}};
   json::Writer original;

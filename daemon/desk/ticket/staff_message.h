@@ -23,12 +23,10 @@ struct StaffMessage {
   storage::MessageRecord row;
 };
 
-/// The text as it will be kept: valid UTF-8, no control characters. kInvalid when nothing is left, kLimit above
+/// `text` becomes what will be kept: valid UTF-8, no control characters. kInvalid when nothing is left, kLimit above
 /// kMostTextCharacters.
-Result<std::string> checked_text(const std::string& text);
-
-StaffMessage compose_message(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
-                             const std::string& text);
+Result<StaffMessage> compose_message(Context& context, const Actor& actor, TicketId ticket, domain::MessageKind kind,
+                                     std::string& text);
 /// Key, row and search index.
 Result<void> store_message(Context& context, storage::Tx& tx, const StaffMessage& message);
 

@@ -236,7 +236,7 @@ Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId
   return read_all(
       tx.query("SELECT m.id, m.ticket_id FROM ticket t JOIN message m ON m.ticket_id = t.id "
                "JOIN conversation c ON c.id = m.conversation_id WHERE t.customer_id = ?1 AND m.kind = 2 "
-               "AND m.delivery IN (2, 3, 6) AND m.created_at >= ?3 AND c.channel_id = ?2 AND c.customer_id = ?1 "
+               "AND m.aside = 0 AND m.delivery IN (2, 3, 6) AND m.created_at >= ?3 AND c.channel_id = ?2 AND c.customer_id = ?1 "
                "ORDER BY m.id DESC LIMIT ?4",
                customer, channel, since, limit),
       [](const Statement& row) {

@@ -70,7 +70,7 @@ Result<bool> is_first_inbound(ReadTx& tx, TicketId ticket, MessageId message);
 /// When the ticket's first human reply at or after `since` was sent; not set when there is none.
 Result<Micros> first_reply_sent_at(ReadTx& tx, TicketId ticket, Micros since);
 struct Reference;
-/// Replies to this customer through this channel since `since` that may still come back (sending, sent or unknown), the
+/// Answers to this customer through this channel since `since` that may still come back (sending, sent or unknown), the
 /// youngest first, at most `limit`.
 Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId customer, ChannelId channel,
                                                           Micros since, std::size_t limit);

@@ -245,6 +245,40 @@ TEST_F(RecipientsTest, a_forwarded_message_is_no_answer_and_what_comes_back_join
   EXPECT_EQ(events("other_sender"), 1);
 }
 
+TEST_F(RecipientsTest, who_is_answered_first_is_answered_in_his_own_conversation) {
+  must(send("ticket.forward", words({"maker@supplier.test"})));
+  InboundItem answer = mail("交期", "已查，下周到货", "maker@supplier.test");
+  answer.parent_keys = {sent_job().content.message_key};
+  const std::string key = answer.message_key;
+  take_in(std::move(answer));
+  const auto said = messages(ticket_);
+  const auto maker = std::find_if(said.rbegin(), said.rend(), [](const MessageView& message) {
+    return message.kind == domain::MessageKind::kInbound;
+  });
+  must(send("ticket.reply", words({to_text(maker->id)})));
+  const OutboundJob job = sent_job();
+  EXPECT_EQ(told(job), "to=maker@supplier.test ");
+  ASSERT_FALSE(job.content.parent_keys.empty());
+  EXPECT_EQ(job.content.parent_keys.back(), key);
+  EXPECT_EQ(job.content.subject.rfind("Re: 交期", 0), 0U) << job.content.subject;
+}
+
+// Old mail servers name only whom they could not reach.
+TEST_F(RecipientsTest, a_bounce_that_names_the_customer_is_not_of_what_was_forwarded) {
+  must(send("ticket.reply", words({})));
+  send_all();
+  const MessageId reply = outbound().id;
+  must(send("ticket.forward", words({"maker@supplier.test"})));
+  send_all();
+  InboundItem item = receipt_of(ReceiptStatus::kFailed, "", "550 no such user");
+  item.receipt->failed_recipient = "wang@customer.test";
+  take_in(std::move(item));
+  for (const MessageView& message : messages(ticket_)) {
+    if (!message.delivery) continue;
+    EXPECT_EQ(message.delivery->state, message.id == reply ? State::kFailed : State::kSent);
+  }
+}
+
 TEST_F(RecipientsTest, forwarded_files_are_those_of_the_ticket_as_people_see_them) {
   InboundItem item = mail("照片", "见附件");
   sdk::Attachment file;

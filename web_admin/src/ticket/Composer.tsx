@@ -10,7 +10,7 @@ import { Masked } from '../parts/Masked';
 import { useMoment } from '../parts/moment';
 import { Notice } from '../parts/Notice';
 import styles from './Composer.module.css';
-import type { ComposerTab } from './drafts';
+import type { ComposerTab, ForwardedFile } from './drafts';
 import { offers } from './offers';
 import { RecipientFields } from './RecipientFields';
 import { useComposer } from './useComposer';
@@ -57,32 +57,39 @@ function Tabs({ composer, ticket }: { composer: ComposerState; ticket: Ticket })
   );
 }
 
-function ChosenFiles({ composer }: { composer: ComposerState }) {
+/** What goes along; each can be left out. */
+function FileList({ files, onRemove }: { files: ForwardedFile[]; onRemove: (id: string) => void }) {
   const { t } = useTranslation();
   const { bytes } = useMoment();
+  if (files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label={t('ticket.attachments')}>
+      {files.map(({ id, name, size }) => (
+        <li key={id} className={styles.file}>
+          <Icon name="clip" size={14} />
+          <span className={styles.fileName}>{name}</span>
+          <span className={styles.dim}>{bytes(size)}</span>
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            aria-label={t('composer.remove_file', { name })}
+            onClick={() => onRemove(id)}
+          >
+            <Icon name="close" size={12} />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChosenFiles({ composer }: { composer: ComposerState }) {
+  const { t } = useTranslation();
   const { files, uploading, refused, remove } = composer.files;
   const wordless = files.length > 0 && composer.text.trim() === '';
   return (
     <div className={styles.added}>
-      {files.length > 0 && (
-        <ul className={styles.files} aria-label={t('ticket.attachments')}>
-          {files.map((file) => (
-            <li key={file.id} className={styles.file}>
-              <Icon name="clip" size={14} />
-              <span className={styles.fileName}>{file.name}</span>
-              <span className={styles.dim}>{bytes(file.size)}</span>
-              <ActionIcon
-                size="xs"
-                variant="subtle"
-                aria-label={t('composer.remove_file', { name: file.name })}
-                onClick={() => remove(file.id)}
-              >
-                <Icon name="close" size={12} />
-              </ActionIcon>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FileList files={files} onRemove={remove} />
       {uploading.length > 0 && (
         <ul className={styles.files} aria-label={t('composer.uploading', { count: uploading.length })}>
           {uploading.map(({ key, name, part }) => (
@@ -106,33 +113,6 @@ function ChosenFiles({ composer }: { composer: ComposerState }) {
         </Notice>
       )}
     </div>
-  );
-}
-
-/** Files of the message that is forwarded; each can be left out. */
-function ForwardedFiles({ composer }: { composer: ComposerState }) {
-  const { t } = useTranslation();
-  const { bytes } = useMoment();
-  const { forwarded, keepForwarded } = composer;
-  if (forwarded.length === 0) return null;
-  return (
-    <ul className={styles.files} aria-label={t('ticket.attachments')}>
-      {forwarded.map(({ id, name, size }) => (
-        <li key={id} className={styles.file}>
-          <Icon name="clip" size={14} />
-          <span className={styles.fileName}>{name}</span>
-          <span className={styles.dim}>{bytes(size)}</span>
-          <ActionIcon
-            size="xs"
-            variant="subtle"
-            aria-label={t('composer.remove_file', { name })}
-            onClick={() => keepForwarded(forwarded.filter((one) => one.id !== id))}
-          >
-            <Icon name="close" size={12} />
-          </ActionIcon>
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -335,7 +315,12 @@ export function Composer({ ticket, acts, messages, forwards = null }: Props) {
           onPaste={onReply ? pasted : undefined}
         />
         {onReply && <ChosenFiles composer={composer} />}
-        {composer.tab === 'forward' && <ForwardedFiles composer={composer} />}
+        {composer.tab === 'forward' && (
+          <FileList
+            files={composer.forwarded}
+            onRemove={(id) => composer.keepForwarded(composer.forwarded.filter((file) => file.id !== id))}
+          />
+        )}
         <div className={styles.line}>
           {onReply && <AttachButton composer={composer} />}
           <div className={styles.sending}>

@@ -44,7 +44,7 @@ export function DeliveryLine({ message, delivery }: { message: Message; delivery
       {stuck && (
         <button
           type="button"
-          className={styles.textButton}
+          className={partStyles.textButton}
           disabled={retry.isPending}
           onClick={() => (delivery.state === 'unknown' ? setAsking(true) : retry.mutate(false))}
         >

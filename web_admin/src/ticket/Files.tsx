@@ -54,7 +54,12 @@ function DownloadAll({ files, name }: { files: Attachment[]; name: string }) {
   };
   return (
     <div className={styles.all}>
-      <button type="button" className={styles.textButton} disabled={busy} onClick={() => void takeAll()}>
+      <button
+        type="button"
+        className={`${partStyles.textButton} ${styles.takeAll}`}
+        disabled={busy}
+        onClick={() => void takeAll()}
+      >
         <Icon name="download" size={14} /> {t('ticket.download_all', { count: files.length })}
       </button>
       {failed !== null && <span role="alert">{problemText(failed, t)}</span>}

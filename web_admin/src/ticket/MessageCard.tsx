@@ -5,6 +5,7 @@ import type { Message, Ticket } from '../api/types';
 import { Chip } from '../parts/Chip';
 import { CustomerMark } from '../parts/CustomerMark';
 import { Masked } from '../parts/Masked';
+import partStyles from '../parts/parts.module.css';
 import { When } from '../parts/When';
 import { Damage } from './Damage';
 import { DeliveryLine } from './DeliveryLine';
@@ -65,7 +66,7 @@ function PlainText({ message }: { message: Message }) {
 
 function TextButton({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
   return (
-    <button type="button" className={styles.textButton} aria-expanded={pressed} onClick={onPress}>
+    <button type="button" className={partStyles.textButton} aria-expanded={pressed} onClick={onPress}>
       {label}
     </button>
   );
@@ -170,7 +171,7 @@ export function MessageCard({ message, ticket, marked = false, onForward }: Prop
         {onForward && message.kind !== 'note' && !message.unreadable && (
           <button
             type="button"
-            className={`${styles.textButton} ${styles.forward}`}
+            className={`${partStyles.textButton} ${styles.forward}`}
             onClick={() => onForward(message)}
           >
             {t('composer.forward')}

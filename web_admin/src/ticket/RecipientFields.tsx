@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../api/types';
 import { Masked } from '../parts/Masked';
+import partStyles from '../parts/parts.module.css';
 import styles from './Composer.module.css';
 import { contactsOf, everybodyOf, type Recipients } from './contacts';
 import { PeopleField } from './PeopleField';
@@ -32,7 +33,7 @@ export function RecipientFields({ messages, usual, recipients, disabled, onChang
         </span>
         <button
           type="button"
-          className={styles.textButton}
+          className={partStyles.textButton}
           disabled={disabled}
           onClick={() => setOpened(true)}
         >
@@ -41,7 +42,7 @@ export function RecipientFields({ messages, usual, recipients, disabled, onChang
         {others > 0 && (
           <button
             type="button"
-            className={styles.textButton}
+            className={partStyles.textButton}
             disabled={disabled}
             onClick={() => onChange(everybody)}
           >

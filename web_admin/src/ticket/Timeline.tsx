@@ -7,6 +7,7 @@ import { asProblem } from '../api/problem';
 import type { Message, Ticket } from '../api/types';
 import { Failure } from '../parts/Failure';
 import { Icon } from '../parts/Icon';
+import partStyles from '../parts/parts.module.css';
 import { Waiting } from '../parts/Waiting';
 import { When } from '../parts/When';
 import { MessageCard } from './MessageCard';
@@ -71,7 +72,7 @@ function EventLine({ events, onMerge }: { events: Message[]; onMerge: OnMerge })
             {onMerge && proposesMerge(message) && (
               <button
                 type="button"
-                className={styles.textButton}
+                className={partStyles.textButton}
                 onClick={() => onMerge(message.event?.to ?? '')}
               >
                 {t('merge.open')}

@@ -17,9 +17,6 @@ export interface Recipients {
 
 export const nobody: Recipients = { to: [], cc: [], bcc: [] };
 
-/** What the desk takes at most. */
-export const mostRecipients = 50;
-
 const labelOf = (name: string, address: string) =>
   !nameGiven(name) || !saysMore(name) || name === address
     ? address

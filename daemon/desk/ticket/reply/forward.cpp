@@ -1,10 +1,9 @@
 // A message of the ticket goes on to somebody else — a colleague elsewhere, the maker, the carrier. It answers nobody:
 // the customer's clocks go on. What leaves is what the person writes, who sees masked text, and files as people see
 // them; whatever comes back joins the ticket by the id that the message carries.
-#include <algorithm>
 #include <array>
+#include <string_view>
 
-#include "base/text.h"
 #include "desk/limits.h"
 #include "desk/ticket/reply/outgoing.h"
 #include "desk/use_case/entry.h"
@@ -12,16 +11,7 @@
 namespace frontdesk::desk {
 namespace {
 
-/// The ticket's subject as people see it.
-std::string forward_subject(const storage::TicketRecord& ticket) {
-  std::string subject = ticket.subject_masked;
-  constexpr std::array known{"Fwd:", "FW:", "Fw:", "转发:", "转发："};
-  const bool is_forwarded = std::any_of(
-      known.begin(), known.end(), [&](const char* prefix) { return text::starts_with_ignoring_case(subject, prefix); });
-  if (!is_forwarded) subject = "Fwd: " + subject;
-  if (subject.find(ticket.number) == std::string::npos) subject += " [#" + ticket.number + "]";
-  return subject;
-}
+constexpr auto kForwards = std::to_array<std::string_view>({"Fwd:", "FW:", "转发:", "转发："});
 
 }  // namespace
 
@@ -59,10 +49,9 @@ struct ForwardMessage {
 
   Result<void> prepare(Desk& desk, const Actor& actor) {
     if (to.empty()) return Error{ErrorCode::kInvalid, "to: nobody to forward to", "error.no_one_chosen"};
-    auto checked = checked_text(text);
-    if (!checked) return std::move(checked).error();
-    message = compose_message(desk.context, actor, ticket, domain::MessageKind::kOutbound, *checked);
-    text = std::move(*checked);
+    auto composed = compose_message(desk.context, actor, ticket, domain::MessageKind::kOutbound, text);
+    if (!composed) return std::move(composed).error();
+    message = std::move(*composed);
     return {};
   }
 
@@ -73,7 +62,7 @@ struct ForwardMessage {
     if (!recipients) return std::move(recipients).error();
     recipients->answers = false;
     OutgoingMessage outgoing(act, *message, *way);
-    outgoing.content().subject = forward_subject(act.before());
+    outgoing.content().subject = marked_subject(kForwards, act.before().subject_masked, act.before().number);
     outgoing.content().text = text;
     FD_TRY(outgoing.add_files_of_ticket(files));
     outgoing.add_uploads(attachments);

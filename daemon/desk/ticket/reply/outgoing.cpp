@@ -2,8 +2,10 @@
 
 #include <frontdesk/json.h>
 
+#include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
 #include "desk/inbound/thread_finder.h"
 #include "desk/inbound/thread_token.h"
 #include "desk/limits.h"
@@ -17,6 +19,10 @@
 #include "storage/traffic/ticket_seen.h"
 
 namespace frontdesk::desk {
+
+// Each recipient has a bit of what is kept of the people of a message.
+static_assert(kMostRecipients <= storage::kMostPeople && storage::kMostPeople <= 64);
+
 namespace {
 
 std::string base36(std::int64_t number) {
@@ -50,6 +56,16 @@ Result<Way> find_way(TicketAct& act, const std::optional<MessageId>& answers) {
   auto routing = open_routing(act.context, act.tx, **conversation);
   if (!routing) return std::move(routing).error();
   return Way{*channel, (*conversation)->id, std::move(*routing)};
+}
+
+std::string marked_subject(std::span<const std::string_view> known, const std::string& subject,
+                           const std::string& number) {
+  const bool is_marked = std::any_of(known.begin(), known.end(), [&](std::string_view mark) {
+    return text::starts_with_ignoring_case(subject, mark);
+  });
+  std::string marked = is_marked ? subject : std::string(known.front()) + " " + subject;
+  if (subject.find(number) == std::string::npos) marked += " [#" + number + "]";
+  return marked;
 }
 
 OutgoingMessage::OutgoingMessage(TicketAct& act, StaffMessage& message, const Way& way)

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -25,6 +27,11 @@ struct Way {
 /// kInvalid (key "error.answers_nobody") when `answers` is no message of a customer in this ticket; kConflict (key
 /// "error.no_conversation") when there is nobody, or require_open_channel()'s.
 Result<Way> find_way(TicketAct& act, const std::optional<MessageId>& answers);
+
+/// "Re: …" or "Fwd: …" with the ticket's number, unless one of `known` (the mark itself among them) stands there
+/// already, or the number does.
+std::string marked_subject(std::span<const std::string_view> known, const std::string& subject,
+                           const std::string& number);
 
 class OutgoingMessage {
  public:

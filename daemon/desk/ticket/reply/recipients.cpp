@@ -110,6 +110,14 @@ Result<Recipients> find_recipients(TicketAct& act, const Routing& routing, const
   return finder.take();
 }
 
+std::optional<MessageId> first_answered(TicketAct& act, const std::vector<std::string>& to) {
+  const auto ref = to.empty() ? std::nullopt : parse_person_ref(to.front());
+  if (!ref || ref->place) return std::nullopt;
+  const auto message = storage::load_message(act.tx, ref->message);
+  const bool is_answered = message && message->ticket == act.id() && message->kind == domain::MessageKind::kInbound;
+  return is_answered ? std::optional(ref->message) : std::nullopt;
+}
+
 Result<Routing> open_routing(Context& context, storage::ReadTx& tx, const storage::ConversationRecord& conversation) {
   auto clear =
       context.keys.open_text(tx, {"conversation", "key_sealed", conversation.id.raw()}, conversation.key_sealed);

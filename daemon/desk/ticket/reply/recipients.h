@@ -2,6 +2,7 @@
 // (desk/people/people.h), so that nobody has to see an address to write to it; anybody else by typing the address.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Recipients {
 /// "error.recipient_unknown" or "error.too_many_recipients"; kConflict with "error.no_recipient", or with
 /// "error.recipients_not_here" where the channel writes to its customer only.
 Result<Recipients> find_recipients(TicketAct& act, const Routing& routing, const ChosenRecipients& chosen);
+
+/// Whose words an answer to these people follows: the customer's message that the first of them stands for, if it does.
+std::optional<MessageId> first_answered(TicketAct& act, const std::vector<std::string>& to);
 
 /// The conversation's routing, opened.
 Result<Routing> open_routing(Context& context, storage::ReadTx& tx, const storage::ConversationRecord& conversation);

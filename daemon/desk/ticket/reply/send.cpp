@@ -1,5 +1,7 @@
 // A reply to the customer: queued with its row, its place in the outbox and its record; sent by the channel.
-#include "base/text.h"
+#include <array>
+#include <string_view>
+
 #include "desk/limits.h"
 #include "desk/ticket/reply/outgoing.h"
 #include "desk/ticket/resolve.h"
@@ -9,12 +11,7 @@
 namespace frontdesk::desk {
 namespace {
 
-std::string reply_subject(const std::string& subject) {
-  for (const char* prefix : {"Re:", "RE:", "回复:", "回复：", "答复:", "答复："}) {
-    if (text::starts_with_ignoring_case(subject, prefix)) return subject;
-  }
-  return "Re: " + subject;
-}
+constexpr auto kReplies = std::to_array<std::string_view>({"Re:", "回复:", "回复：", "答复:", "答复："});
 
 }  // namespace
 
@@ -32,8 +29,8 @@ struct ReplyToTicket {
   std::string text;
   std::vector<AttachmentId> attachments;  ///< uploads of the same person, not used yet
   bool resolve = false;                   ///< send and resolve in one act
-  std::optional<MessageId> answers;       ///< whose author is written to; not set: the ticket's customer
-  std::vector<std::string> to;            ///< people (recipients.h) instead of that one
+  std::optional<MessageId> answers;  ///< into whose conversation; not set: that of the first in `to`, or the customer's
+  std::vector<std::string> to;       ///< people (recipients.h) instead of that one
   std::vector<std::string> cc;
   std::vector<std::string> bcc;
   std::optional<StaffMessage> message;
@@ -53,15 +50,14 @@ struct ReplyToTicket {
   static bool offered(const Offer& offer) { return offer.has_recipient; }
 
   Result<void> prepare(Desk& desk, const Actor& actor) {
-    auto checked = checked_text(text);
-    if (!checked) return std::move(checked).error();
-    message = compose_message(desk.context, actor, ticket, domain::MessageKind::kOutbound, *checked);
-    text = std::move(*checked);
+    auto composed = compose_message(desk.context, actor, ticket, domain::MessageKind::kOutbound, text);
+    if (!composed) return std::move(composed).error();
+    message = std::move(*composed);
     return {};
   }
 
   Result<MessageId> run(TicketAct& act) {
-    auto way = find_way(act, answers);
+    auto way = find_way(act, answers ? answers : first_answered(act, to));
     if (!way) return std::move(way).error();
     auto recipients = find_recipients(act, way->routing, {to, cc, bcc});
     if (!recipients) return std::move(recipients).error();
@@ -87,8 +83,7 @@ struct ReplyToTicket {
   void fill(OutboundMessage& content, const std::string& number, Way way) const {
     content.conversation_key = std::move(way.routing.conversation_key);
     content.parent_keys = std::move(way.routing.references);
-    content.subject = reply_subject(way.routing.subject);
-    if (way.routing.subject.find(number) == std::string::npos) content.subject += " [#" + number + "]";
+    content.subject = marked_subject(kReplies, way.routing.subject, number);
     content.text = text;
   }
 };
