@@ -233,15 +233,15 @@ Result<std::optional<Reference>> find_reference(ReadTx& tx, ChannelId channel, B
 
 Result<std::vector<Reference>> replies_that_may_come_back(ReadTx& tx, CustomerId customer, ChannelId channel,
                                                           Micros since, std::size_t limit) {
-  return read_all(
-      tx.query("SELECT m.id, m.ticket_id FROM ticket t JOIN message m ON m.ticket_id = t.id "
-               "JOIN conversation c ON c.id = m.conversation_id WHERE t.customer_id = ?1 AND m.kind = 2 "
-               "AND m.aside = 0 AND m.delivery IN (2, 3, 6) AND m.created_at >= ?3 AND c.channel_id = ?2 AND c.customer_id = ?1 "
-               "ORDER BY m.id DESC LIMIT ?4",
-               customer, channel, since, limit),
-      [](const Statement& row) {
-        return Reference{row.id<MessageId>(0), row.id<TicketId>(1), true};
-      });
+  return read_all(tx.query("SELECT m.id, m.ticket_id FROM ticket t JOIN message m ON m.ticket_id = t.id "
+                           "JOIN conversation c ON c.id = m.conversation_id WHERE t.customer_id = ?1 AND m.kind = 2 "
+                           "AND m.aside = 0 AND m.delivery IN (2, 3, 6) AND m.created_at >= ?3 AND c.channel_id = ?2 "
+                           "AND c.customer_id = ?1 "
+                           "ORDER BY m.id DESC LIMIT ?4",
+                           customer, channel, since, limit),
+                  [](const Statement& row) {
+                    return Reference{row.id<MessageId>(0), row.id<TicketId>(1), true};
+                  });
 }
 
 }  // namespace frontdesk::storage
